@@ -1,0 +1,71 @@
+# How every file is compiled and linked: warnings, ccache, mold, sanitizers, coverage. One place, so that a preset is only a few
+# variables and a build in another folder gets the same answers.
+
+set(TRELLIS_SANITIZE "" CACHE STRING "Sanitizers for everything: \"\", \"address,undefined\" or \"thread\"")
+set_property(CACHE TRELLIS_SANITIZE PROPERTY STRINGS "" "address,undefined" "thread")
+option(TRELLIS_FUZZ "Instrument for libFuzzer and build the fuzz targets (clang)" OFF)
+option(TRELLIS_COVERAGE "Count executed lines (g++, gcovr)" OFF)
+option(TRELLIS_WITH_ACTORS "Build what needs CAF: actors/ and the program" ON)
+option(TRELLIS_WITH_BENCH "Build bench/" ON)
+
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "Debug or Release" FORCE)
+endif()
+
+# Release keeps every check (no NDEBUG) and enough debug information for a stack trace with lines.
+set(TRELLIS_RELEASE_FLAGS "-O2 -g1" CACHE STRING "What Release means to the compiler")
+set(CMAKE_CXX_FLAGS_RELEASE "${TRELLIS_RELEASE_FLAGS}")
+set(CMAKE_C_FLAGS_RELEASE "${TRELLIS_RELEASE_FLAGS}")
+set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g -D_GLIBCXX_ASSERTIONS")
+
+# ccache hits in another clone because paths below the source folder are hashed relative to it and debug information names
+# "./engine/..." wherever the clone stands. The sloppiness is what a precompiled header needs to hit at all.
+find_program(CCACHE_EXE ccache)
+if(CCACHE_EXE)
+  set(trellis_ccache "${CMAKE_COMMAND}" -E env
+    "CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}" CCACHE_NOHASHDIR=1 CCACHE_DEPEND=0
+    CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+    "${CCACHE_EXE}")
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${trellis_ccache})
+  set(CMAKE_C_COMPILER_LAUNCHER ${trellis_ccache})
+endif()
+add_compile_options("-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=")
+
+find_program(MOLD_EXE mold)
+if(MOLD_EXE)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+# Linked PRIVATE by every library and program of ours. Both compilers get the same conversions: clang counts signs into
+# -Wconversion, g++ has to be asked.
+add_library(trellis_warnings INTERFACE)
+target_compile_options(trellis_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Werror
+  -Wconversion -Wsign-conversion -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-align -Wformat=2 -Wimplicit-fallthrough
+  -Wextra-semi
+  $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond -Wlogical-op>)
+
+if(TRELLIS_SANITIZE)
+  string(REPLACE "," ";" trellis_sanitizers "${TRELLIS_SANITIZE}")
+  add_compile_options("-fsanitize=${TRELLIS_SANITIZE}" -fno-omit-frame-pointer)
+  add_link_options("-fsanitize=${TRELLIS_SANITIZE}")
+  if("undefined" IN_LIST trellis_sanitizers)
+    add_compile_options(-fno-sanitize-recover=all)
+    if(TRELLIS_WITH_ACTORS)
+      add_compile_options(-fno-sanitize=null)  # CAF 0.17.6 binds null references in init_fun_factory.hpp
+    endif()
+  endif()
+  add_compile_definitions(_GLIBCXX_ASSERTIONS)
+endif()
+
+if(TRELLIS_FUZZ)
+  if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    message(FATAL_ERROR "TRELLIS_FUZZ needs clang (libFuzzer): use --preset asan or --preset fuzz")
+  endif()
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
+if(TRELLIS_COVERAGE)
+  add_compile_options(--coverage)
+  add_link_options(--coverage)
+endif()
