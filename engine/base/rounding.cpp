@@ -1,0 +1,82 @@
+// Each use of rounding as one exact division of counts of 1e-16. The comments give the powers of ten that cancel.
+#include "engine/base/rounding.hpp"
+
+namespace trellis {
+namespace {
+
+constexpr Int128 scale = Price::scale;
+constexpr Int128 hundred = 100;
+
+// A report's figure has 12 decimals: it is counted in 1e-12 and then expressed in 1e-16.
+constexpr Int128 report_unit = 10'000;
+constexpr Int128 report_scale = scale / report_unit;
+
+void need_positive(Int128 raw, const char* must_hold) { TRELLIS_CHECK(raw > 0, must_hold); }
+
+}  // namespace
+
+Price round_to_tick(Price value, Price tick, Rounding rounding) {
+    return Price::from_raw(multiply(count(value, tick, rounding), tick.raw()));
+}
+
+Quantity round_to_step(Quantity value, Quantity step, Rounding rounding) {
+    return Quantity::from_raw(multiply(count(value, step, rounding), step.raw()));
+}
+
+// ticks = base * percent / 100 / tick; one 1e16 of the two factors is left over.
+Price scaled_price(Price base, Ratio percent_plus_100, Price tick, Rounding rounding) {
+    need_positive(tick.raw(), "a tick must be positive");
+    const Int128 ticks = multiply_divide(base.raw(), percent_plus_100.raw(), hundred * scale, tick.raw(), rounding);
+    return Price::from_raw(multiply(ticks, tick.raw()));
+}
+
+// ticks = cost / quantity * percent / 100 / tick; all powers of 1e16 cancel.
+Price average_times(Money cost, Quantity quantity, Ratio percent_plus_100, Price tick, Rounding rounding) {
+    need_positive(quantity.raw(), "an average needs a positive quantity");
+    need_positive(tick.raw(), "a tick must be positive");
+    const Int128 ticks =
+        multiply_divide(cost.raw(), percent_plus_100.raw(), quantity.raw(), multiply(hundred, tick.raw()), rounding);
+    return Price::from_raw(multiply(ticks, tick.raw()));
+}
+
+// steps = capital * weight / 100 / price / step; all powers of 1e16 cancel.
+Quantity affordable(Money capital, Ratio weight_percent, Price price, Quantity step) {
+    need_positive(price.raw(), "a quantity is bought at a positive price");
+    need_positive(step.raw(), "a step must be positive");
+    const Int128 steps = multiply_divide(capital.raw(), weight_percent.raw(), price.raw(), multiply(hundred, step.raw()),
+                                         Rounding::floor);
+    return Quantity::from_raw(multiply(steps, step.raw()));
+}
+
+Money notional(Price price, Quantity quantity) {
+    return Money::from_raw(multiply_divide(price.raw(), quantity.raw(), scale, Rounding::half_even));
+}
+
+Money fee_of(Money notional, Ratio rate) {
+    return Money::from_raw(multiply_divide(notional.raw(), rate.raw(), scale, Rounding::half_even));
+}
+
+Quantity base_fee_of(Quantity quantity, Ratio rate) {
+    return Quantity::from_raw(multiply_divide(quantity.raw(), rate.raw(), scale, Rounding::half_even));
+}
+
+Quantity share(Quantity total, Quantity part, Quantity whole) {
+    return Quantity::from_raw(multiply_divide(total.raw(), part.raw(), whole.raw(), Rounding::half_even));
+}
+
+Money share(Money total, Quantity part, Quantity whole) {
+    return Money::from_raw(multiply_divide(total.raw(), part.raw(), whole.raw(), Rounding::half_even));
+}
+
+Price average(Money cost, Quantity quantity) {
+    need_positive(quantity.raw(), "an average needs a positive quantity");
+    const Int128 units = multiply_divide(cost.raw(), report_scale, quantity.raw(), Rounding::half_even);
+    return Price::from_raw(multiply(units, report_unit));
+}
+
+Ratio percent_of(Money part, Money whole) {
+    const Int128 units = multiply_divide(part.raw(), hundred * report_scale, whole.raw(), Rounding::half_even);
+    return Ratio::from_raw(multiply(units, report_unit));
+}
+
+}  // namespace trellis
