@@ -1,0 +1,51 @@
+// The closed union of everything that is journaled.
+#pragma once
+
+#include <variant>
+
+#include "engine/group/events.hpp"
+#include "engine/pool/events.hpp"
+
+namespace trellis {
+
+/// Operational: a process began to use this journal.
+struct RunStarted {
+    static constexpr auto tag = EventTag::run_started;
+    static constexpr std::uint8_t version = 1;
+    Incarnation incarnation;
+    std::string input;    ///< what it runs: the SHA-256 of a scenario, or "serve"
+    std::string program;  ///< version of the program
+    bool operator==(const RunStarted&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.incarnation, self.input, self.program); }
+};
+
+/// Operational: a simulated run reached its end; a resume only prints its report.
+struct RunFinished {
+    static constexpr auto tag = EventTag::run_finished;
+    static constexpr std::uint8_t version = 1;
+    Timestamp at{};
+    bool operator==(const RunFinished&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.at); }
+};
+
+/// Operational, test builds: the hash of the aggregate that decided the commit, after it.
+struct CommitHashed {
+    static constexpr auto tag = EventTag::commit_hashed;
+    static constexpr std::uint8_t version = 1;
+    std::uint64_t hash{};
+    bool operator==(const CommitHashed&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.hash); }
+};
+
+using Event = std::variant<
+    // desk
+    SignalAdmitted, SignalRefused, SignalCompleted, SlotTaken, SlotReleased, GroupClosingNoted, ReplacementCounted,
+    TradingStateChanged, TaskCompleted, StrayFillNoted,
+    // group
+    GroupOpened, PyramidAdded, OrderPlaced, OrderAmendRequested, OrderCancelRequested, OrderAccepted, OrderFilled,
+    OrderChanged, OrderEnded, OrderRequestRefused, OrderDelayed, OrderRetried, OrderDoubted, OrderResent, CloseStarted,
+    CloseRetryScheduled, CloseStuck, GroupWentFlat, GroupClosed, GroupFailed,
+    // operational
+    RunStarted, RunFinished, CommitHashed>;
+
+}  // namespace trellis

@@ -1,0 +1,49 @@
+// The number of every event on disk. Append only: a number is never reused, a retired one stays as a comment.
+#pragma once
+
+#include <cstdint>
+
+namespace trellis {
+
+enum class EventTag : std::uint16_t {
+    // the desk
+    signal_admitted = 0x0101,
+    signal_refused = 0x0102,
+    signal_completed = 0x0103,
+    slot_taken = 0x0104,
+    slot_released = 0x0105,
+    group_closing_noted = 0x0106,
+    replacement_counted = 0x0107,
+    trading_state_changed = 0x0108,
+    task_completed = 0x0109,
+    stray_fill_noted = 0x010A,
+    // the group
+    group_opened = 0x0201,
+    pyramid_added = 0x0202,
+    order_placed = 0x0203,
+    order_amend_requested = 0x0204,
+    order_cancel_requested = 0x0205,
+    order_acknowledged = 0x0206,
+    order_filled = 0x0207,
+    order_amended = 0x0208,
+    order_ended = 0x0209,
+    order_request_refused = 0x020A,
+    order_delayed = 0x020B,
+    order_retried = 0x020C,
+    order_doubted = 0x020D,
+    order_resent = 0x020E,
+    close_started = 0x020F,
+    close_retry_scheduled = 0x0210,
+    close_stuck = 0x0211,
+    group_went_flat = 0x0212,
+    group_closed = 0x0213,
+    group_failed = 0x0214,
+    // operational: no part of `events`, `journal_sha256`, `state_sha256`
+    run_started = 0xF001,
+    run_finished = 0xF002,
+    commit_hashed = 0xF003,
+};
+
+constexpr bool is_operational(EventTag tag) { return static_cast<std::uint16_t>(tag) >= 0xF000; }
+
+}  // namespace trellis

@@ -1,0 +1,282 @@
+// Everything that can happen to a position group. Facts in the past tense; numbers and field order are on disk for good.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/config/config.hpp"
+#include "engine/event/tags.hpp"
+#include "engine/market/order.hpp"
+#include "engine/pool/plan.hpp"
+#include "engine/signal/instruction.hpp"
+
+namespace trellis {
+
+/// Numbers are on disk: never reuse.
+enum class CloseReason : std::uint8_t {
+    exit_signal = 0, reverse = 1, manual = 2, candle = 3, stop = 4, break_even = 5, trailing = 6, tp_leg = 7,
+    tp_aggregate = 8, tp_pyramid = 9, risk_loser = 10, risk_winner = 11,
+};
+std::string_view text(CloseReason reason);  ///< "EXIT_SIGNAL"
+
+struct GroupOpened {
+    static constexpr auto tag = EventTag::group_opened;
+    static constexpr std::uint8_t version = 1;
+    GroupId group;
+    Identity identity;
+    SignalNumber signal;
+    Timestamp at{};
+    GridStrategy strategy;
+    std::optional<Ratio> max_slippage_percent;  ///< the payload's bound (W-6)
+    bool operator==(const GroupOpened&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.group, self.identity, self.signal, self.at, self.strategy, self.max_slippage_percent);
+    }
+};
+
+struct PyramidAdded {
+    static constexpr auto tag = EventTag::pyramid_added;
+    static constexpr std::uint8_t version = 1;
+    GroupId group;
+    SignalNumber signal;
+    PyramidPlan plan;
+    bool operator==(const PyramidAdded&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.group, self.signal, self.plan); }
+};
+
+/// Decided to send a new order.
+struct OrderPlaced {
+    static constexpr auto tag = EventTag::order_placed;
+    static constexpr std::uint8_t version = 1;
+    GroupId group;
+    OrderNumber order;
+    OrderRole role{};
+    std::optional<PyramidIndex> pyramid;
+    std::optional<LegIndex> leg;
+    OrderSide side{};
+    OrderType type{};
+    TimeInForce time_in_force{};
+    Price price;                       ///< zero for a market order
+    Quantity quantity;
+    std::optional<Price> reference;    ///< closing orders: the book side at decision time (F-1)
+    Timestamp at{};
+    bool operator==(const OrderPlaced&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.group, self.order, self.role, self.pyramid, self.leg, self.side, self.type, self.time_in_force,
+             self.price, self.quantity, self.reference, self.at);
+    }
+};
+
+/// Decided to change an order's price and total quantity (T-2).
+struct OrderAmendRequested {
+    static constexpr auto tag = EventTag::order_amend_requested;
+    static constexpr std::uint8_t version = 1;
+    GroupId group;
+    OrderNumber order;
+    Price price;
+    Quantity quantity;  ///< total, filled part included
+    Timestamp at{};
+    bool operator==(const OrderAmendRequested&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.group, self.order, self.price, self.quantity, self.at);
+    }
+};
+
+/// Decided to cancel an order's rest.
+struct OrderCancelRequested {
+    static constexpr auto tag = EventTag::order_cancel_requested;
+    static constexpr std::uint8_t version = 1;
+    GroupId group;
+    OrderNumber order;
+    Timestamp at{};
+    bool operator==(const OrderCancelRequested&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.group, self.order, self.at); }
+};
+
+/// The venue has the order.
+struct OrderAccepted {
+    static constexpr auto tag = EventTag::order_acknowledged;
+    static constexpr std::uint8_t version = 1;
+    GroupId group;
+    OrderNumber order;
+    bool operator==(const OrderAccepted&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.group, self.order); }
+};
+
+/// One trade of one of our orders. The fee is in quote, or in the received base asset.
+struct OrderFilled {
+    static constexpr auto tag = EventTag::order_filled;
+    static constexpr std::uint8_t version = 1;
+    GroupId group;
+    OrderNumber order;
+    TradeId trade;
+    Price price;
+    Quantity quantity;
+    Money fee;
+    FeeAsset fee_asset{};
+    bool maker = false;
+    Timestamp at{};
+    bool operator==(const OrderFilled&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.group, self.order, self.trade, self.price, self.quantity, self.fee, self.fee_asset, self.maker,
+             self.at);
+    }
+};
+
+/// The venue made the change.
+struct OrderChanged {
+    static constexpr auto tag = EventTag::order_amended;
+    static constexpr std::uint8_t version = 1;
+    GroupId group;
+    OrderNumber order;
+    Price price;
+    Quantity quantity;
+    bool operator==(const OrderChanged&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.group, self.order, self.price, self.quantity); }
+};
+
+/// The order is terminal: cancelled, rejected or expired. (Filled follows from the fills.)
+struct OrderEnded {
+    static constexpr auto tag = EventTag::order_ended;
+    static constexpr std::uint8_t version = 1;
+    GroupId group;
+    OrderNumber order;
+    OrderState state{};
+    std::string code;  ///< why, when the venue said so
+    Timestamp at{};
+    bool operator==(const OrderEnded&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.group, self.order, self.state, self.code, self.at); }
+};
+
+/// The venue refused an amendment or a cancel: ask what the order is (O-7). A query leaves.
+struct OrderRequestRefused {
+    static constexpr auto tag = EventTag::order_request_refused;
+    static constexpr std::uint8_t version = 1;
+    GroupId group;
+    OrderNumber order;
+    std::string code;
+    Timestamp at{};
+    bool operator==(const OrderRequestRefused&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.group, self.order, self.code, self.at); }
+};
+
+/// A request could not be sent; it is tried again at `retry_at` with the same id (O-5).
+struct OrderDelayed {
+    static constexpr auto tag = EventTag::order_delayed;
+    static constexpr std::uint8_t version = 1;
+    GroupId group;
+    OrderNumber order;
+    Timestamp retry_at{};
+    bool operator==(const OrderDelayed&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.group, self.order, self.retry_at); }
+};
+
+/// The delayed request leaves again.
+struct OrderRetried {
+    static constexpr auto tag = EventTag::order_retried;
+    static constexpr std::uint8_t version = 1;
+    GroupId group;
+    OrderNumber order;
+    Timestamp at{};
+    bool operator==(const OrderRetried&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.group, self.order, self.at); }
+};
+
+/// No answer: the order's fate is UNKNOWN and a query leaves (O-2).
+struct OrderDoubted {
+    static constexpr auto tag = EventTag::order_doubted;
+    static constexpr std::uint8_t version = 1;
+    GroupId group;
+    OrderNumber order;
+    Timestamp at{};
+    bool operator==(const OrderDoubted&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.group, self.order, self.at); }
+};
+
+/// The venue never had it: the same order leaves again under the same id (O-2).
+struct OrderResent {
+    static constexpr auto tag = EventTag::order_resent;
+    static constexpr std::uint8_t version = 1;
+    GroupId group;
+    OrderNumber order;
+    Timestamp at{};
+    bool operator==(const OrderResent&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.group, self.order, self.at); }
+};
+
+/// State CLOSING. The first cause stays.
+struct CloseStarted {
+    static constexpr auto tag = EventTag::close_started;
+    static constexpr std::uint8_t version = 1;
+    GroupId group;
+    CloseReason reason{};
+    OrderRole role{};                            ///< of the closing orders
+    std::optional<SignalNumber> signal;          ///< EXIT
+    std::optional<Ratio> max_slippage_percent;   ///< the closing signal's own bound (R-26)
+    Timestamp at{};
+    bool operator==(const CloseStarted&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.group, self.reason, self.role, self.signal, self.max_slippage_percent, self.at);
+    }
+};
+
+/// A closing order left a rest: the next try is `attempt`, at `at`.
+struct CloseRetryScheduled {
+    static constexpr auto tag = EventTag::close_retry_scheduled;
+    static constexpr std::uint8_t version = 1;
+    GroupId group;
+    std::uint32_t attempt{};
+    Timestamp at{};
+    bool operator==(const CloseRetryScheduled&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.group, self.attempt, self.at); }
+};
+
+/// The group has been CLOSING for a multiple of 30 s: alarm CLOSE_STUCK (G-5).
+struct CloseStuck {
+    static constexpr auto tag = EventTag::close_stuck;
+    static constexpr std::uint8_t version = 1;
+    GroupId group;
+    Timestamp at{};
+    bool operator==(const CloseStuck&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.group, self.at); }
+};
+
+/// Flat through leg targets while entries still work, and told to keep waiting (T-9).
+struct GroupWentFlat {
+    static constexpr auto tag = EventTag::group_went_flat;
+    static constexpr std::uint8_t version = 1;
+    GroupId group;
+    bool operator==(const GroupWentFlat&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.group); }
+};
+
+/// CLOSED: no order lives, nothing placeable is open. What is left is dust.
+struct GroupClosed {
+    static constexpr auto tag = EventTag::group_closed;
+    static constexpr std::uint8_t version = 1;
+    GroupId group;
+    Quantity dust;
+    Timestamp at{};
+    bool operator==(const GroupClosed&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.group, self.dust, self.at); }
+};
+
+/// FAILED: nothing was ever filled and no order lives (G-3).
+struct GroupFailed {
+    static constexpr auto tag = EventTag::group_failed;
+    static constexpr std::uint8_t version = 1;
+    GroupId group;
+    Timestamp at{};
+    bool operator==(const GroupFailed&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.group, self.at); }
+};
+
+using GroupEvent = std::variant<GroupOpened, PyramidAdded, OrderPlaced, OrderAmendRequested, OrderCancelRequested,
+                                OrderAccepted, OrderFilled, OrderChanged, OrderEnded, OrderRequestRefused,
+                                OrderDelayed, OrderRetried, OrderDoubted, OrderResent, CloseStarted,
+                                CloseRetryScheduled, CloseStuck, GroupWentFlat, GroupClosed, GroupFailed>;
+
+}  // namespace trellis

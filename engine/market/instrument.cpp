@@ -1,0 +1,126 @@
+#include "engine/market/instrument.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "engine/base/check.hpp"
+#include "engine/base/rounding.hpp"
+
+namespace trellis {
+
+namespace {
+
+std::string upper(std::string_view text) {
+    std::string result(text);
+    std::transform(result.begin(), result.end(), result.begin(),
+                   [](unsigned char letter) { return static_cast<char>(std::toupper(letter)); });
+    return result;
+}
+
+std::string alias_key(std::string_view venue, Market market, std::string_view alias) {
+    return std::string(venue) + (market == Market::spot ? "|spot|" : "|linear|") + upper(alias);
+}
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+    std::vector<std::string_view> parts;
+    while (true) {
+        const auto place = text.find(separator);
+        parts.push_back(text.substr(0, place));
+        if (place == std::string_view::npos) return parts;
+        text.remove_prefix(place + 1);
+    }
+}
+
+}  // namespace
+
+bool is_placeable(const Instrument& instrument, Price price, Quantity quantity, Purpose purpose) {
+    if (!price.is_positive()) return false;
+    if (!quantity.is_positive()) return false;
+    if (quantity < instrument.min_quantity) return false;
+    if (purpose == Purpose::closing && instrument.market == Market::linear) return true;
+    return notional(price, quantity) >= instrument.min_notional;
+}
+
+Result<Instrument> parse_instrument_name(std::string_view name) {
+    const auto invalid = [&](std::string_view why) {
+        return Error{"INVALID_INSTRUMENT", std::string(name) + ": " + std::string(why)};
+    };
+    const auto parts = split(name, ':');
+    if (parts.size() != 3) return invalid("expected venue:market:BASE-QUOTE");
+    Instrument result;
+    result.name = std::string(name);
+    result.venue = std::string(canonical_venue(parts[0]));
+    if (result.venue.empty()) return invalid("unknown venue");
+    if (parts[1] == "spot") {
+        result.market = Market::spot;
+    } else if (parts[1] == "linear") {
+        result.market = Market::linear;
+    } else {
+        return invalid("market must be spot or linear");
+    }
+    const auto assets = split(parts[2], '-');
+    const std::size_t expected = result.market == Market::spot ? 2 : 3;
+    if (assets.size() != expected) {
+        return invalid(expected == 2 ? "expected BASE-QUOTE" : "expected BASE-QUOTE-SETTLE");
+    }
+    if (assets[0].empty() || assets[1].empty()) return invalid("an asset is empty");
+    result.base = upper(assets[0]);
+    result.quote = upper(assets[1]);
+    result.symbol = result.base + result.quote;
+    return result;
+}
+
+Result<InstrumentId> InstrumentTable::add(Instrument instrument) {
+    if (by_name_.contains(instrument.name)) {
+        return Error{"DUPLICATE_INSTRUMENT", instrument.name + " is listed twice"};
+    }
+    const InstrumentId id{static_cast<std::uint32_t>(instruments_.size())};
+    instrument.id = id;
+    by_name_.emplace(instrument.name, id);
+    const auto alias = [&](const std::string& name) {
+        by_alias_.emplace(alias_key(instrument.venue, instrument.market, name), id);
+    };
+    alias(instrument.symbol);
+    alias(instrument.base + "/" + instrument.quote);
+    alias(instrument.name);
+    alias(instrument.name.substr(instrument.name.rfind(':') + 1));
+    if (instrument.market == Market::linear) alias(instrument.symbol + ".P");
+    instruments_.push_back(std::move(instrument));
+    return id;
+}
+
+const Instrument& InstrumentTable::at(InstrumentId id) const {
+    TRELLIS_CHECK(id.value < instruments_.size(), "an instrument id names a row of the table");
+    return instruments_[id.value];
+}
+
+const Instrument* InstrumentTable::find(std::string_view name) const {
+    const auto found = by_name_.find(name);
+    return found == by_name_.end() ? nullptr : &instruments_[found->second.value];
+}
+
+const Instrument* InstrumentTable::resolve(std::string_view venue, Market market, std::string_view symbol) const {
+    const auto found = by_alias_.find(alias_key(venue, market, symbol));
+    return found == by_alias_.end() ? nullptr : &instruments_[found->second.value];
+}
+
+std::string_view canonical_venue(std::string_view alias) {
+    struct Row {
+        std::string_view alias;
+        std::string_view venue;
+    };
+    static constexpr std::array<Row, 8> rows{{{"BINANCE", "binance"},
+                                              {"BYBIT", "bybit"},
+                                              {"OKX", "okx"},
+                                              {"OKEX", "okx"},
+                                              {"KUCOIN", "kucoin"},
+                                              {"MEXC", "mexc"},
+                                              {"GATE", "gate"},
+                                              {"GATEIO", "gate"}}};
+    const std::string wanted = upper(alias);
+    const auto* found = std::find_if(rows.begin(), rows.end(), [&](const Row& row) { return row.alias == wanted; });
+    return found == rows.end() ? std::string_view{} : found->venue;
+}
+
+}  // namespace trellis

@@ -1,0 +1,66 @@
+// One tradable instrument with the venue's rules for it (V-4), and the table that resolves its names (I-1).
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/decimal.hpp"
+#include "engine/base/ids.hpp"
+#include "engine/base/result.hpp"
+
+namespace trellis {
+
+enum class Market : std::uint8_t { spot = 0, linear = 1 };
+/// Asset in which a fill's fee is taken. `base` means: in the asset received.
+enum class FeeAsset : std::uint8_t { quote = 0, base = 1 };
+
+struct Instrument {
+    InstrumentId id;
+    std::string name;    ///< canonical: `binance:spot:BTC-USDT`, `bybit:linear:BTC-USDT-USDT` (I-1)
+    std::string venue;   ///< lower case
+    Market market = Market::spot;
+    std::string base;
+    std::string quote;
+    std::string symbol;  ///< base+quote, `BTCUSDT` (R-3)
+    Price tick;
+    Quantity step;
+    Quantity min_quantity;
+    std::optional<Quantity> max_quantity;
+    Money min_notional;
+    Ratio maker_fee;     ///< rate, 0.001 = 0.1 %
+    Ratio taker_fee;
+    FeeAsset fee_asset = FeeAsset::quote;
+    bool operator==(const Instrument&) const = default;
+};
+
+/// Whether an order adds to a position or takes from it.
+enum class Purpose : std::uint8_t { opening = 0, closing = 1 };
+/// may an order for `quantity` at `price` be sent? Closing orders on linear are reduce-only, exempt from min_notional.
+bool is_placeable(const Instrument& instrument, Price price, Quantity quantity, Purpose purpose);
+/// Parses the canonical id into venue, market, base, quote. Error INVALID_INSTRUMENT names what is wrong.
+Result<Instrument> parse_instrument_name(std::string_view name);
+
+/// All instruments of a run. Resolution is exact, never by suffix (I-1).
+class InstrumentTable {
+public:
+    /// Adds one; its id becomes its place. Error DUPLICATE_INSTRUMENT.
+    Result<InstrumentId> add(Instrument instrument);
+    const Instrument& at(InstrumentId id) const;
+    const Instrument* find(std::string_view name) const;
+    /// I-1, R-30: case-insensitive `BTCUSDT`, `BTC/USDT`, native id, `BTCUSDT.P` for linear only.
+    const Instrument* resolve(std::string_view venue, Market market, std::string_view symbol) const;
+    const std::vector<Instrument>& all() const { return instruments_; }
+
+private:
+    std::vector<Instrument> instruments_;
+    std::map<std::string, InstrumentId, std::less<>> by_name_;
+    std::map<std::string, InstrumentId, std::less<>> by_alias_;  // "venue|market|ALIAS"
+};
+
+/// I-2: BINANCE, BYBIT, OKX|OKEX, KUCOIN, MEXC, GATE|GATEIO, case-insensitive -> lower-case venue; empty = unknown.
+std::string_view canonical_venue(std::string_view alias);
+
+}  // namespace trellis

@@ -1,0 +1,158 @@
+// Everything that can happen to a desk. Facts in the past tense; their numbers and field order are on disk for good.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/event/tags.hpp"
+#include "engine/group/events.hpp"
+#include "engine/pool/plan.hpp"
+#include "engine/signal/instruction.hpp"
+
+namespace trellis {
+
+enum class SignalOutcome : std::uint8_t { accepted = 0, queued = 1, duplicate = 2, ignored = 3, rejected = 4 };
+std::string_view text(SignalOutcome outcome);
+
+/// K-18. The report calls them ACTIVE, REDUCING, HALTED.
+enum class TradingState : std::uint8_t { active = 0, reducing = 1, halted = 2 };
+std::string_view text(TradingState state);
+
+/// What an admitted signal asks its groups to do.
+enum class HandOver : std::uint8_t { open_group = 0, add_pyramid = 1, close_groups = 2 };
+
+/// The desk accepted a signal and hands it over; it stays pending until SignalCompleted.
+struct SignalAdmitted {
+    static constexpr auto tag = EventTag::signal_admitted;
+    static constexpr std::uint8_t version = 1;
+    AccountId account;
+    SignalNumber signal;
+    Timestamp at{};
+    Instruction instruction;
+    HandOver hand_over{};
+    std::vector<GroupId> groups;             ///< one for an entry; for an exit in order of opening (I-6)
+    std::optional<GridStrategy> strategy;    ///< open_group: the snapshot (D-12)
+    std::optional<PyramidPlan> plan;         ///< open_group, add_pyramid
+    std::string body;                        ///< as received, secret masked
+    bool operator==(const SignalAdmitted&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.account, self.signal, self.at, self.instruction, self.hand_over, self.groups, self.strategy,
+             self.plan, self.body);
+    }
+};
+
+/// The outcome of a signal that changed nothing: rejected, ignored or a duplicate.
+struct SignalRefused {
+    static constexpr auto tag = EventTag::signal_refused;
+    static constexpr std::uint8_t version = 1;
+    AccountId account;
+    SignalNumber signal;
+    Timestamp at{};
+    SignalOutcome outcome{};
+    std::string code;                        ///< R-5; empty for a duplicate
+    std::string detail;                      ///< what stood against it, with its numbers
+    std::vector<FieldError> errors;          ///< SCHEMA
+    std::optional<SignalNumber> original;    ///< of a duplicate (W-8)
+    std::string duplicate_key;               ///< remembered when not empty
+    std::string body;
+    bool operator==(const SignalRefused&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.account, self.signal, self.at, self.outcome, self.code, self.detail, self.errors, self.original,
+             self.duplicate_key, self.body);
+    }
+};
+
+/// The outcome of an admitted signal: every group it was handed to has answered.
+struct SignalCompleted {
+    static constexpr auto tag = EventTag::signal_completed;
+    static constexpr std::uint8_t version = 1;
+    AccountId account;
+    SignalNumber signal;
+    SignalOutcome outcome{};
+    std::string code;
+    bool operator==(const SignalCompleted&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.account, self.signal, self.outcome, self.code); }
+};
+
+/// A group of that identity holds one slot from now on (L-2).
+struct SlotTaken {
+    static constexpr auto tag = EventTag::slot_taken;
+    static constexpr std::uint8_t version = 1;
+    GroupId group;
+    Identity identity;
+    bool operator==(const SlotTaken&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.group, self.identity); }
+};
+
+/// The group is CLOSED or FAILED and its slot is free (L-2).
+struct SlotReleased {
+    static constexpr auto tag = EventTag::slot_released;
+    static constexpr std::uint8_t version = 1;
+    GroupId group;
+    bool operator==(const SlotReleased&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.group); }
+};
+
+/// The desk learnt that a group is CLOSING (I-11, X-3).
+struct GroupClosingNoted {
+    static constexpr auto tag = EventTag::group_closing_noted;
+    static constexpr std::uint8_t version = 1;
+    GroupId group;
+    bool operator==(const GroupClosingNoted&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.group); }
+};
+
+/// An entry beyond max_pyramids confirmed a group once more (P-3).
+struct ReplacementCounted {
+    static constexpr auto tag = EventTag::replacement_counted;
+    static constexpr std::uint8_t version = 1;
+    GroupId group;
+    bool operator==(const ReplacementCounted&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.group); }
+};
+
+/// Pause, resume or stop (K-18). `cancel` and `flatten` list the groups that still have to obey.
+struct TradingStateChanged {
+    static constexpr auto tag = EventTag::trading_state_changed;
+    static constexpr std::uint8_t version = 1;
+    AccountId account;
+    TradingState state{};
+    std::vector<GroupId> cancel_entries;
+    std::vector<GroupId> flatten;
+    bool operator==(const TradingStateChanged&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.account, self.state, self.cancel_entries, self.flatten);
+    }
+};
+
+/// A group obeyed a stop's order to cancel or flatten.
+struct TaskCompleted {
+    static constexpr auto tag = EventTag::task_completed;
+    static constexpr std::uint8_t version = 1;
+    GroupId group;
+    bool operator==(const TaskCompleted&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.group); }
+};
+
+/// A fill for an order that no living group owns; booked nowhere, alarmed (architecture, path 3).
+struct StrayFillNoted {
+    static constexpr auto tag = EventTag::stray_fill_noted;
+    static constexpr std::uint8_t version = 1;
+    AccountId account;
+    OrderKey order;
+    TradeId trade;
+    Price price;
+    Quantity quantity;
+    bool operator==(const StrayFillNoted&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.account, self.order, self.trade, self.price, self.quantity);
+    }
+};
+
+using DeskEvent = std::variant<SignalAdmitted, SignalRefused, SignalCompleted, SlotTaken, SlotReleased,
+                               GroupClosingNoted, ReplacementCounted, TradingStateChanged, TaskCompleted,
+                               StrayFillNoted>;
+
+}  // namespace trellis
