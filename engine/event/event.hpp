@@ -39,8 +39,8 @@ struct CommitHashed {
 
 using Event = std::variant<
     // desk
-    SignalAdmitted, SignalRefused, SignalCompleted, SlotTaken, SlotReleased, GroupClosingNoted, ReplacementCounted,
-    TradingStateChanged, TaskCompleted, StrayFillNoted,
+    SignalAdmitted, SignalRefused, HandOverAnswered, SignalCompleted, SlotTaken, SlotReleased, GroupClosingNoted,
+    ReplacementCounted, TradingStateChanged, TaskCompleted, StrayFillNoted,
     // group
     GroupOpened, PyramidAdded, OrderPlaced, OrderAmendRequested, OrderCancelRequested, OrderAccepted, OrderFilled,
     OrderChanged, OrderEnded, OrderRequestRefused, OrderDelayed, OrderRetried, OrderDoubted, OrderResent, CloseStarted,

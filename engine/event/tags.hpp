@@ -17,6 +17,7 @@ enum class EventTag : std::uint16_t {
     trading_state_changed = 0x0108,
     task_completed = 0x0109,
     stray_fill_noted = 0x010A,
+    hand_over_answered = 0x010B,
     // the group
     group_opened = 0x0201,
     pyramid_added = 0x0202,

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <variant>
 #include <vector>
 
 #include "engine/event/tags.hpp"
@@ -62,6 +64,18 @@ struct SignalRefused {
         each(self.account, self.signal, self.at, self.outcome, self.code, self.detail, self.errors, self.original,
              self.duplicate_key, self.body);
     }
+};
+
+/// One of several groups answered a signal that was handed to all of them; `code` is empty when it obeyed.
+struct HandOverAnswered {
+    static constexpr auto tag = EventTag::hand_over_answered;
+    static constexpr std::uint8_t version = 1;
+    AccountId account;
+    SignalNumber signal;
+    GroupId group;
+    std::string code;
+    bool operator==(const HandOverAnswered&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.account, self.signal, self.group, self.code); }
 };
 
 /// The outcome of an admitted signal: every group it was handed to has answered.
@@ -151,7 +165,7 @@ struct StrayFillNoted {
     }
 };
 
-using DeskEvent = std::variant<SignalAdmitted, SignalRefused, SignalCompleted, SlotTaken, SlotReleased,
+using DeskEvent = std::variant<SignalAdmitted, SignalRefused, HandOverAnswered, SignalCompleted, SlotTaken, SlotReleased,
                                GroupClosingNoted, ReplacementCounted, TradingStateChanged, TaskCompleted,
                                StrayFillNoted>;
 
