@@ -6,6 +6,7 @@ set_property(CACHE TRELLIS_SANITIZE PROPERTY STRINGS "" "address,undefined" "thr
 option(TRELLIS_FUZZ "Instrument for libFuzzer and build the fuzz targets (clang)" OFF)
 option(TRELLIS_COVERAGE "Count executed lines (g++, gcovr)" OFF)
 option(TRELLIS_WITH_ACTORS "Build what needs CAF: actors/ and the program" ON)
+option(TRELLIS_PCH "Precompiled headers where they pay" ON)
 option(TRELLIS_WITH_BENCH "Build bench/" ON)
 
 if(NOT CMAKE_BUILD_TYPE)
@@ -30,6 +31,8 @@ if(CCACHE_EXE)
   set(CMAKE_C_COMPILER_LAUNCHER ${trellis_ccache})
 endif()
 add_compile_options("-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=")
+set(CMAKE_PCH_INSTANTIATE_TEMPLATES OFF)
+set(CMAKE_PCH_WARN_INVALID OFF)  # a header that does not fit is left out, not an error
 
 find_program(MOLD_EXE mold)
 if(MOLD_EXE)
