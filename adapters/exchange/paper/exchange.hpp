@@ -1,0 +1,135 @@
+// The paper exchange (PV-1..9, R-10..17, R-61): a deterministic function of quotes, prints, requests and faults, each with its time.
+// It has no clock and no thread; copying it copies the whole venue.
+//
+//   on_quote ─┐                    ┌─ advance, settle ─► take_reports ─► the engine's line
+//   on_print ─┼─► book ─► accounts ─► wire
+//   request  ─┘     (matched at once)  (latency, faults, numbered per account)
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "adapters/exchange/paper/book.hpp"
+#include "adapters/exchange/paper/fault.hpp"
+#include "adapters/exchange/paper/faults.hpp"
+#include "adapters/exchange/paper/linear_ledger.hpp"
+#include "adapters/exchange/paper/spot_ledger.hpp"
+#include "adapters/exchange/paper/venue_order.hpp"
+#include "adapters/exchange/paper/wire.hpp"
+#include "engine/config/config.hpp"
+#include "engine/market/instrument.hpp"
+#include "engine/market/order.hpp"
+#include "engine/market/quote.hpp"
+
+namespace trellis::adapters {
+
+class PaperExchange {
+public:
+    PaperExchange(InstrumentTable instruments, const std::vector<AccountConfig>& accounts);
+
+    // ---- what happens; afterwards take_reports() has what is due at `now` ----
+
+    /// R-10, PV-3: the book changes, what it crosses is filled.
+    void on_quote(InstrumentId instrument, const Quote& quote, Timestamp now);
+    /// R-11, PV-4.
+    void on_print(InstrumentId instrument, Price price, Quantity quantity, Timestamp now);
+    /// PV-9, R-12: fills a resting order at its limit whatever the quote, at most its rest. False if it does not rest.
+    bool force_fill(ClientOrderId id, Quantity quantity, Timestamp now);
+    /// Matched at once.
+    void request(const VenueRequest& request, Timestamp now);
+    void inject(const Fault& fault, Timestamp now);
+    /// Makes the reports due at `now` available.
+    void advance(Timestamp now);
+    /// End of an instant: the streams' heartbeat, by which a lost report is noticed at the latest.
+    void settle(Timestamp now);
+
+    // ---- what reaches the engine ----
+
+    /// When the next report arrives that has not yet.
+    std::optional<Timestamp> next_due() const { return wire_.next_due(); }
+    /// What arrived since the last call, in order.
+    std::vector<OrderReport> take_reports() { return wire_.take(); }
+
+    // ---- the truth, for the report and for oracles ----
+
+    /// Every asset the account has or had.
+    std::map<std::string, Balance, std::less<>> balances(AccountId account) const;
+    /// Free amount of an asset; absent if the account never had it.
+    std::optional<Money> free(AccountId account, std::string_view asset) const;
+    /// R-8, F-11 in account currency.
+    Money equity(AccountId account) const;
+    /// Open positions of a linear account, by instrument; a spot account has none.
+    std::vector<VenuePosition> positions(AccountId account) const;
+    /// Resting orders of the account, in order of acceptance.
+    std::vector<ClientOrderId> working(AccountId account) const;
+    const VenueOrder* order(ClientOrderId id) const;
+    const std::map<ClientOrderId, VenueOrder>& orders() const { return orders_; }
+    const std::optional<Quote>& quote(InstrumentId instrument) const;
+    /// Bought minus sold of a group, over all its orders: what its reduce-only orders are held against.
+    Quantity net_quantity(GroupId group) const;
+    const std::vector<Violation>& violations() const { return violations_; }
+    const InstrumentTable& instruments() const { return instruments_; }
+
+private:
+    struct Account {
+        AccountConfig config;
+        std::variant<SpotLedger, LinearLedger> ledger;
+        FaultList faults;
+    };
+    struct TradeTerms {
+        Price price;
+        Quantity quantity;
+        bool is_maker = false;
+    };
+
+    // requests.cpp
+    void place(Account& account, const PlaceOrder& request, Timestamp now);
+    bool place_meets_fault(Account& account, const PlaceOrder& request, Timestamp now);
+    void accept(Account& account, VenueOrder order, Timestamp now, bool is_answer_lost);
+    std::optional<std::string> refusal(Account& account, VenueOrder& order);
+    void reject(Account& account, VenueOrder order, std::string code, Timestamp now, bool is_answer_lost);
+    void amend(Account& account, const AmendOrder& request, Timestamp now);
+    std::optional<std::string> amend_refusal(Account& account, VenueOrder& order, const AmendOrder& request);
+    void cancel(Account& account, const CancelOrder& request, Timestamp now);
+    void query(Account& account, const QueryOrder& request, Timestamp now);
+    void cancel_by_venue(const Fault& fault, Timestamp now);
+
+    // matching.cpp
+    void match_new(Account& account, VenueOrder& order, Timestamp now);
+    template <class Resting, class Reaches>
+    void match_resting(const Resting& resting, Reaches reaches, std::optional<Quantity>& budget, Timestamp now);
+    Quantity fill(Account& account, VenueOrder& order, TradeTerms terms, Timestamp now);
+    Quantity closable(const Account& account, const VenueOrder& order) const;
+    void end(Account& account, VenueOrder& order, OrderState state, Timestamp now);
+    void rest(VenueOrder& order);
+
+    // exchange.cpp
+    Account& account(AccountId id);
+    const Account& account(AccountId id) const;
+    Book& book(InstrumentId id);
+    const Book& book(InstrumentId id) const;
+    bool hold(Account& account, VenueOrder& order);
+    void release(Account& account, VenueOrder& order);
+    bool is_working(const VenueOrder& order) const;
+    VenueOrder* find_working(ClientOrderId id);
+    void report(const VenueOrder& order, ReportBody body, Timestamp now, Mishap mishap);
+    void violate(std::string kind, ClientOrderId id, std::string detail);
+    Money value_in(const Account& account, std::string_view asset, Money amount) const;
+
+    InstrumentTable instruments_;
+    std::vector<Account> accounts_;  // by AccountId, from 1
+    std::vector<Book> books_;        // by InstrumentId
+    std::vector<std::uint64_t> trade_counts_;
+    std::map<ClientOrderId, VenueOrder> orders_;
+    std::map<GroupId, Quantity> net_quantities_;
+    std::vector<Violation> violations_;
+    std::uint64_t next_place_ = 1;
+    std::uint64_t next_age_ = 1;
+    Wire wire_;
+};
+
+}  // namespace trellis::adapters

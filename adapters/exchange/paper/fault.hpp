@@ -1,0 +1,39 @@
+// What can be made to go wrong at the paper exchange on purpose (scenario.md, `fault.kind`; R-61).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "engine/base/ids.hpp"
+#include "engine/base/time.hpp"
+#include "engine/market/order.hpp"
+
+namespace trellis::adapters {
+
+enum class FaultKind : std::uint8_t {
+    reject,                 ///< the next new orders are refused with `code`
+    timeout_before_accept,  ///< the next new orders are lost on their way, no answer
+    timeout_after_accept,   ///< the next new orders are taken, their answer is lost
+    server_error,           ///< the next new orders are not taken and answered without a usable answer
+    disconnect,             ///< for `duration` requests do not leave and reports are held
+    drop_fill,              ///< the next fills are missing from the stream
+    duplicate_fill,         ///< the next fills come twice
+    reorder_fills,          ///< the next fills change place with what arrives with them
+    cancel_by_venue,        ///< the venue cancels working orders, opening ones first, then the oldest
+};
+
+/// One fault of one account. The kinds about new orders count the account's new-order requests from the fault on: of several
+/// in force the oldest acts, all count.
+struct Fault {
+    AccountId account;
+    FaultKind kind{};
+    std::uint32_t orders = 1;                ///< how many orders, or fills, it concerns
+    std::string code = "REJECTED";           ///< of `reject`
+    Duration duration{};                     ///< of `disconnect`
+    std::optional<InstrumentId> instrument;  ///< of `cancel_by_venue`: only its orders
+    std::optional<ClientOrderId> order;      ///< of `cancel_by_venue`: this order and no other
+    bool operator==(const Fault&) const = default;
+};
+
+}  // namespace trellis::adapters

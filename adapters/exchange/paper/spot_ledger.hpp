@@ -1,0 +1,31 @@
+// The balances of one spot account: what is free, what resting orders hold, and what trades move.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "adapters/exchange/paper/venue_order.hpp"
+#include "engine/market/instrument.hpp"
+
+namespace trellis::adapters {
+
+class SpotLedger {
+public:
+    explicit SpotLedger(const std::map<std::string, Money>& balances);
+
+    /// Holds what the rest of the order needs instead of what it holds now; false and nothing changed if that is not free.
+    bool hold(VenueOrder& order, const Instrument& instrument);
+    /// Gives back everything the order holds.
+    void release(VenueOrder& order, const Instrument& instrument);
+    /// Books a trade that `order` (already with its new filled quantity) just made.
+    void book(VenueOrder& order, const Instrument& instrument, const VenueTrade& trade);
+
+    const std::map<std::string, Balance, std::less<>>& balances() const { return balances_; }
+
+private:
+    Balance& held_side(const VenueOrder& order, const Instrument& instrument);
+
+    std::map<std::string, Balance, std::less<>> balances_;
+};
+
+}  // namespace trellis::adapters
