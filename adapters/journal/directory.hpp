@@ -23,7 +23,7 @@ namespace trellis::adapters {
 /// The content of JOURNAL.
 struct JournalIdentity {
     JournalId id;
-    std::uint64_t incarnation = 0;
+    std::uint32_t incarnation = 0;
     std::uint64_t oldest = 1;
     std::uint64_t newest = 0;
 
@@ -48,7 +48,7 @@ public:
     JournalIdentity identity() const;
 
     /// The next incarnation number, durable when it returns. Called once per start, after recovery.
-    Result<std::uint64_t> begin_incarnation();
+    Result<std::uint32_t> begin_incarnation();
 
     /// Makes the file of the segment behind the newest one, `zeros` bytes long, and records it. Returns it open.
     struct NewSegment {

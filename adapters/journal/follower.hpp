@@ -29,7 +29,9 @@ private:
     Follower(Disk& disk, std::string directory, std::uint64_t from_sequence);
     Result<void> find_start();
     Result<bool> enter(std::uint64_t number);
-    Result<bool> refill(std::size_t wanted);
+    Result<void> refill(std::size_t wanted);
+    std::size_t bytes_missing() const;
+    Result<bool> look_again(bool is_fresh);
     FrameParse parse() const;
 
     Disk* disk_;

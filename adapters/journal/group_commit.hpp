@@ -89,11 +89,10 @@ private:
 
     std::size_t drain(bool must_sync);
     void take_inbox();
-    std::size_t append_backlog();
-    std::size_t append_frames(std::size_t count);
+    bool make_frames();
+    void append_backlog();
     std::optional<Cause> resolve(const CommitCause& cause) const;
-    std::size_t frames_ready(Error& unknown);
-    std::size_t sync_and_release(bool must_sync);
+    std::uint64_t releasable() const;
     std::size_t release(std::uint64_t up_to);
     void become(JournalState state, const Error& reason);
 

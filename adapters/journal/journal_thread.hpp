@@ -2,6 +2,7 @@
 // it and its order of events is ours.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
@@ -49,9 +50,8 @@ private:
     JournalThreadOptions timing_;
     std::mutex mutex_;
     std::condition_variable wakeup_;
-    bool has_work_ = false;
+    std::atomic<bool> has_work_{false};
     bool is_stopping_ = false;
-    bool is_stopped_ = false;
     std::thread thread_;
 };
 

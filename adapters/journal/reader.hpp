@@ -11,6 +11,7 @@
 #include "adapters/journal/directory.hpp"
 #include "adapters/journal/disk.hpp"
 #include "adapters/journal/frame.hpp"
+#include "adapters/journal/segment_list.hpp"
 
 namespace trellis::adapters {
 
@@ -45,11 +46,12 @@ struct JournalEnd {
     bool operator==(const JournalEnd&) const = default;
 };
 
-/// Errors: JOURNAL_NOT_FOUND; JOURNAL_MISSING_SEGMENT; JOURNAL_FOREIGN_SEGMENT (another journal's, or under another number);
-/// JOURNAL_VERSION; JOURNAL_DAMAGED; JOURNAL_STARTS_LATER (`from_sequence` is not kept any more); disk errors.
+/// Errors of open: JOURNAL_NOT_FOUND; JOURNAL_MISSING_SEGMENT; JOURNAL_FOREIGN_SEGMENT (another journal's, or under another number);
+/// JOURNAL_VERSION; JOURNAL_DAMAGED (the file JOURNAL); disk errors. Of next: JOURNAL_DAMAGED; JOURNAL_STARTS_LATER (`from_sequence`
+/// is not kept any more); disk errors.
 class Reader {
 public:
-    /// Takes no lock: also for `cat`, `verify` and `tail` beside a running engine.
+    /// Takes no lock: also for `cat`, `verify` and `tail` beside a running engine. Damage is reported by next().
     static Result<Reader> open(Disk& disk, const std::string& directory, const ReadOptions& options = {});
 
     /// The next commit, or nothing at the end. The payload lives until the next call. After an error it repeats the error.
@@ -59,34 +61,33 @@ public:
     const JournalEnd& end() const { return end_; }
     /// Set when an error is damage at a place.
     const std::optional<JournalDamage>& damage() const { return damage_; }
-    const JournalIdentity& identity() const { return identity_; }
+    const JournalIdentity& identity() const { return segments_.identity; }
 
 private:
-    struct Segment {
-        std::uint64_t number = 0;
-        SegmentHeader header;
-    };
+    /// What to do after a place that is no frame.
+    enum class Step : std::uint8_t { go_on, done };
 
-    Reader(Disk& disk, std::string directory, JournalIdentity identity);
-    Result<void> list_segments();
-    Result<void> choose_start(const ReadOptions& options);
+    Reader(Disk& disk, std::string directory, SegmentList segments);
+    Result<void> start(const ReadOptions& options);
     Result<void> load_segment();
     Result<std::optional<FrameView>> advance();
-    Result<void> check_order(const FrameHeader& header);
-    Result<std::optional<FrameView>> leave_segment(std::optional<FrameFault> fault);
-    Result<void> finish(std::optional<FrameFault> fault);
-    bool changed_on_disk();
-    Error damaged(std::uint64_t offset, std::uint64_t sequence, std::string what);
+    Result<bool> accept(const ParsedFrame& frame);
+    Result<Step> leave_segment(std::optional<FrameFault> fault);
+    Result<Step> finish(std::optional<FrameFault> fault);
+    Result<void> judge_unused();
+    Result<bool> has_changed();
+    void describe_end();
+    std::uint64_t number() const { return segments_.used[current_].header.number; }
+    Error damaged(std::uint64_t segment, std::uint64_t offset, std::string what);
 
     Disk* disk_;
     std::string directory_;
-    JournalIdentity identity_;
+    SegmentList segments_;
     ReadOptions options_;
-    std::vector<Segment> segments_;
-    std::size_t current_ = 0;
-    std::vector<std::byte> bytes_;
+    std::size_t current_ = 0;        // index into segments_.used
+    std::vector<std::byte> bytes_;   // of the current segment
     std::size_t offset_ = 0;
-    std::uint64_t expected_ = 1;
+    std::uint64_t expected_ = 1;     // the next sequence
     bool is_done_ = false;
     JournalEnd end_;
     std::optional<JournalDamage> damage_;

@@ -20,10 +20,10 @@ struct WriterOptions {
     std::uint64_t segment_bytes = 16U << 20U;
 };
 
-/// How much of an append went through. Frames are whole or absent; those before an error are in the journal.
+/// How much of an append went through: those before an error are in the journal, the others are not.
 struct Appended {
     std::size_t frames = 0;
-    std::optional<Error> error;  ///< DISK_FULL: the rest may be tried again. Any other: stop.
+    std::optional<Error> error;  ///< DISK_FULL: the rest may be tried again. Any other: the writer has stopped for good.
 };
 
 /// What a sync of `file` would make durable: every event up to `sequence`.
@@ -60,35 +60,35 @@ public:
     Result<void> close();
 
 private:
-    struct Started {
-        std::uint64_t number = 0;
-        std::uint64_t first_sequence = 0;
-    };
-
     Writer(JournalDirectory& directory, const WriterOptions& options);
     Result<void> resume(const JournalEnd& end);
     Result<void> clean_tail(const JournalEnd& end);
-    Result<void> take_blank_segment(std::uint64_t number);
+    Result<void> take_unused(const JournalEnd& end);
     Result<void> roll();
-    Result<JournalDirectory::NewSegment> take_next_segment();
+    Result<void> begin_segment(JournalDirectory::NewSegment& next);
+    void encode(const Frame& frame);
     Result<void> write_pending();
+    Appended stop_at(std::size_t written, Error error);
     Result<void> repair();
     bool fits(std::size_t frame_bytes) const;
+    Error give_up(Error error);
 
     JournalDirectory& directory_;
     WriterOptions options_;
     std::shared_ptr<File> file_;
     std::uint64_t number_ = 0;
-    std::uint64_t offset_ = 0;
+    std::uint64_t offset_ = 0;           // where the next frame goes
+    std::uint64_t file_bytes_ = 0;       // the file's size: prepared zeros, or what was written
     std::uint64_t next_sequence_ = 1;
+    std::uint64_t pending_sequence_ = 1; // the next sequence behind pending_
     std::uint64_t synced_ = 0;
-    bool needs_repair_ = false;
-    std::uint64_t size_before_ = 0;
-    std::vector<std::byte> pending_;
+    Timestamp last_at_{};
+    std::uint64_t repair_end_ = 0;       // a write that failed may have reached up to here; 0: none did
+    std::optional<Error> broken_;
+    std::vector<std::byte> pending_;     // frames encoded and not written yet
 
-    std::mutex ahead_;  ///< guards what other threads touch
+    std::mutex ahead_;                   // guards next_, which prepare_next() fills on another thread
     std::optional<JournalDirectory::NewSegment> next_;
-    std::vector<Started> started_;
 };
 
 }  // namespace trellis::adapters
