@@ -10,11 +10,9 @@ void Book::set(const Quote& quote) {
     ask_left_ = quote.ask_size;
 }
 
-void Book::take(OrderSide side, Quantity quantity) {
-    auto& left = side == OrderSide::buy ? ask_left_ : bid_left_;
-    if (!left) return;
-    TRELLIS_CHECK(quantity <= *left, "a fill stays within the quoted size");
-    *left -= quantity;
+void Book::set_budget(OrderSide side, std::optional<Quantity> left) {
+    TRELLIS_CHECK(!left || !left->is_negative(), "fills stay within the quoted size");
+    (side == OrderSide::buy ? ask_left_ : bid_left_) = left;
 }
 
 void Book::rest(OrderSide side, Rank rank, ClientOrderId id) {

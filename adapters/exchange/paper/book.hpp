@@ -32,7 +32,7 @@ public:
     const std::optional<Quote>& quote() const { return quote_; }
     /// What an order of that side may still take from the quote; absent = unlimited.
     const std::optional<Quantity>& budget(OrderSide side) const { return side == OrderSide::buy ? ask_left_ : bid_left_; }
-    void take(OrderSide side, Quantity quantity);
+    void set_budget(OrderSide side, std::optional<Quantity> left);
 
     void rest(OrderSide side, Rank rank, ClientOrderId id);
     void leave(OrderSide side, Rank rank);

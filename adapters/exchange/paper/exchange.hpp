@@ -6,6 +6,7 @@
 //   request  ─┘     (matched at once)  (latency, faults, numbered per account)
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -85,27 +86,33 @@ private:
         Quantity quantity;
         bool is_maker = false;
     };
+    /// Which resting orders something reaches: limits at or beyond the price, or strictly beyond it.
+    struct Reach {
+        OrderSide side{};
+        Price price;
+        bool is_strict = false;
+    };
 
     // requests.cpp
     void place(Account& account, const PlaceOrder& request, Timestamp now);
-    bool place_meets_fault(Account& account, const PlaceOrder& request, Timestamp now);
     void accept(Account& account, VenueOrder order, Timestamp now, bool is_answer_lost);
+    void reject(VenueOrder order, std::string code, Timestamp now, bool is_answer_lost);
     std::optional<std::string> refusal(Account& account, VenueOrder& order);
-    void reject(Account& account, VenueOrder order, std::string code, Timestamp now, bool is_answer_lost);
     void amend(Account& account, const AmendOrder& request, Timestamp now);
     std::optional<std::string> amend_refusal(Account& account, VenueOrder& order, const AmendOrder& request);
-    void cancel(Account& account, const CancelOrder& request, Timestamp now);
-    void query(Account& account, const QueryOrder& request, Timestamp now);
+    void cancel(const CancelOrder& request, Timestamp now);
+    void query(const QueryOrder& request, Timestamp now);
     void cancel_by_venue(const Fault& fault, Timestamp now);
 
     // matching.cpp
     void match_new(Account& account, VenueOrder& order, Timestamp now);
-    template <class Resting, class Reaches>
-    void match_resting(const Resting& resting, Reaches reaches, std::optional<Quantity>& budget, Timestamp now);
-    Quantity fill(Account& account, VenueOrder& order, TradeTerms terms, Timestamp now);
-    Quantity closable(const Account& account, const VenueOrder& order) const;
-    void end(Account& account, VenueOrder& order, OrderState state, Timestamp now);
+    std::optional<Quantity> match_resting(Book& book, Reach reach, std::optional<Quantity> left, Timestamp now);
+    Quantity fill_resting(VenueOrder& order, Quantity quantity, Timestamp now);
+    void fill(Account& account, VenueOrder& order, TradeTerms terms, Timestamp now);
+    Quantity closable(const VenueOrder& order) const;
     void rest(VenueOrder& order);
+    void leave(VenueOrder& order);
+    void end(VenueOrder& order, OrderState state, Timestamp now);
 
     // exchange.cpp
     Account& account(AccountId id);
@@ -113,11 +120,10 @@ private:
     Book& book(InstrumentId id);
     const Book& book(InstrumentId id) const;
     bool hold(Account& account, VenueOrder& order);
-    void release(Account& account, VenueOrder& order);
-    bool is_working(const VenueOrder& order) const;
+    bool is_reducing(const VenueOrder& order) const;
+    VenueOrder* find_known(ClientOrderId id);
     VenueOrder* find_working(ClientOrderId id);
-    void report(const VenueOrder& order, ReportBody body, Timestamp now, Mishap mishap);
-    void violate(std::string kind, ClientOrderId id, std::string detail);
+    void report(const VenueOrder& order, ReportBody body, Timestamp now);
     Money value_in(const Account& account, std::string_view asset, Money amount) const;
 
     InstrumentTable instruments_;

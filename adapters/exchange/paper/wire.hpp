@@ -42,7 +42,7 @@ public:
 private:
     struct Slot {
         Timestamp due{};
-        std::uint64_t ordinal = 0;  // of the whole exchange: accounts do not overtake each other
+        std::uint64_t ordinal = 0;  // of the whole exchange: what arose first goes first at equal times
         auto operator<=>(const Slot&) const = default;
     };
     struct Parcel {
@@ -54,6 +54,7 @@ private:
     struct Line {
         Duration latency{};
         Timestamp held_until{};
+        Timestamp last_due{};            // reports of one account do not overtake each other
         std::uint64_t last_number = 0;   // given to a report
         std::uint64_t last_arrived = 0;  // whose time has come, lost ones too
         StreamGuard guard;
@@ -62,7 +63,7 @@ private:
 
     Line& line(AccountId account);
     const Line& line(AccountId account) const;
-    void arrive(AccountId account, std::vector<Parcel>& together);
+    void arrive(std::vector<Parcel>& together);
     void pass(std::vector<OrderReport> reports);
     static OrderReport refetch(Line& line, std::uint64_t number);
 

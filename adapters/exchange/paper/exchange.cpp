@@ -1,0 +1,183 @@
+#include "adapters/exchange/paper/exchange.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "engine/base/check.hpp"
+#include "engine/base/overloaded.hpp"
+#include "engine/base/rounding.hpp"
+
+namespace trellis::adapters {
+
+namespace {
+
+std::variant<SpotLedger, LinearLedger> ledger_of(const AccountConfig& account) {
+    if (account.market == Market::spot) return SpotLedger(account.balances);
+    return LinearLedger(account);
+}
+
+}  // namespace
+
+PaperExchange::PaperExchange(InstrumentTable instruments, const std::vector<AccountConfig>& accounts)
+    : instruments_(std::move(instruments)), books_(instruments_.all().size()), trade_counts_(instruments_.all().size()) {
+    for (const auto& config : accounts) {
+        TRELLIS_CHECK(config.id.value == accounts_.size() + 1, "an account's id is its place in the list, from 1");
+        accounts_.push_back(Account{config, ledger_of(config), {}});
+        wire_.add_account(config.id, std::chrono::milliseconds(config.latency_ms));
+    }
+}
+
+void PaperExchange::request(const VenueRequest& request, Timestamp now) {
+    const auto id = std::visit([](const auto& any) { return any.id; }, request);
+    const auto instrument = std::visit([](const auto& any) { return any.instrument; }, request);
+    Account& sender = account(id.key.group.account);
+    if (!wire_.is_connected(sender.config.id, now)) {
+        wire_.answer_locally(sender.config.id, {id, instrument, RequestNotSent{}}, now);
+    } else {
+        std::visit(Overloaded{[&](const PlaceOrder& order) { place(sender, order, now); },
+                              [&](const AmendOrder& order) { amend(sender, order, now); },
+                              [&](const CancelOrder& order) { cancel(order, now); },
+                              [&](const QueryOrder& order) { query(order, now); }},
+                   request);
+    }
+    wire_.advance(now);
+}
+
+void PaperExchange::inject(const Fault& fault, Timestamp now) {
+    Account& target = account(fault.account);
+    switch (fault.kind) {
+        case FaultKind::disconnect: wire_.disconnect(fault.account, now + fault.duration); break;
+        case FaultKind::cancel_by_venue: cancel_by_venue(fault, now); break;
+        case FaultKind::reject:
+        case FaultKind::timeout_before_accept:
+        case FaultKind::timeout_after_accept:
+        case FaultKind::server_error:
+        case FaultKind::drop_fill:
+        case FaultKind::duplicate_fill:
+        case FaultKind::reorder_fills: target.faults.add(fault); break;
+    }
+    wire_.advance(now);
+}
+
+void PaperExchange::advance(Timestamp now) { wire_.advance(now); }
+
+void PaperExchange::settle(Timestamp now) { wire_.settle(now); }
+
+std::map<std::string, Balance, std::less<>> PaperExchange::balances(AccountId id) const {
+    return std::visit([](const auto& ledger) { return std::map<std::string, Balance, std::less<>>(ledger.balances()); },
+                      account(id).ledger);
+}
+
+std::optional<Money> PaperExchange::free(AccountId id, std::string_view asset) const {
+    const auto all = balances(id);
+    const auto found = all.find(asset);
+    if (found == all.end()) return std::nullopt;
+    return found->second.free;
+}
+
+Money PaperExchange::equity(AccountId id) const {
+    const Account& owner = account(id);
+    Money total;
+    for (const auto& [asset, balance] : balances(id)) total += value_in(owner, asset, balance.total());
+    for (const auto& position : positions(id)) {
+        const auto& quote = book(position.instrument).quote();
+        if (!quote) continue;
+        const Money value = notional(mark(*quote, position.side), position.quantity);
+        total += position.side == PositionSide::long_side ? value - position.cost : position.cost - value;
+    }
+    return total;
+}
+
+// the best bid of the asset's pair with the account's currency, of the account's own market if that has a price.
+Money PaperExchange::value_in(const Account& owner, std::string_view asset, Money amount) const {
+    if (asset == owner.config.currency) return amount;
+    const Quote* best = nullptr;
+    for (const auto& instrument : instruments_.all()) {
+        if (instrument.venue != owner.config.venue) continue;
+        if (instrument.base != asset || instrument.quote != owner.config.currency) continue;
+        const auto& quote = book(instrument.id).quote();
+        if (quote && (best == nullptr || instrument.market == owner.config.market)) best = &*quote;
+    }
+    return best == nullptr ? Money{} : notional(best->bid, as<Quantity>(amount));
+}
+
+std::vector<VenuePosition> PaperExchange::positions(AccountId id) const {
+    const auto* linear = std::get_if<LinearLedger>(&account(id).ledger);
+    return linear == nullptr ? std::vector<VenuePosition>{} : linear->positions();
+}
+
+std::vector<ClientOrderId> PaperExchange::working(AccountId id) const {
+    std::vector<ClientOrderId> found;
+    const auto add = [&](const auto& side) {
+        for (const auto& [rank, order] : side) {
+            if (order.key.group.account == id) found.push_back(order);
+        }
+    };
+    for (const auto& one : books_) add(one.buys()), add(one.sells());
+    std::ranges::sort(found, {}, [&](const ClientOrderId& order) { return orders_.at(order).place; });
+    return found;
+}
+
+const VenueOrder* PaperExchange::order(ClientOrderId id) const {
+    const auto found = orders_.find(id);
+    return found == orders_.end() ? nullptr : &found->second;
+}
+
+const std::optional<Quote>& PaperExchange::quote(InstrumentId instrument) const { return book(instrument).quote(); }
+
+Quantity PaperExchange::net_quantity(GroupId group) const {
+    const auto found = net_quantities_.find(group);
+    return found == net_quantities_.end() ? Quantity{} : found->second;
+}
+
+PaperExchange::Account& PaperExchange::account(AccountId id) {
+    TRELLIS_CHECK(id.value >= 1 && id.value <= accounts_.size(), "an account of this exchange");
+    return accounts_[id.value - 1U];
+}
+
+const PaperExchange::Account& PaperExchange::account(AccountId id) const {
+    TRELLIS_CHECK(id.value >= 1 && id.value <= accounts_.size(), "an account of this exchange");
+    return accounts_[id.value - 1U];
+}
+
+Book& PaperExchange::book(InstrumentId id) {
+    TRELLIS_CHECK(id.value < books_.size(), "an instrument of this exchange");
+    return books_[id.value];
+}
+
+const Book& PaperExchange::book(InstrumentId id) const {
+    TRELLIS_CHECK(id.value < books_.size(), "an instrument of this exchange");
+    return books_[id.value];
+}
+
+bool PaperExchange::hold(Account& owner, VenueOrder& order) {
+    return std::visit(Overloaded{[&](SpotLedger& spot) { return spot.hold(order, instruments_.at(order.instrument)); },
+                                 [&](LinearLedger& linear) { return linear.hold(order); }},
+                      owner.ledger);
+}
+
+bool PaperExchange::is_reducing(const VenueOrder& order) const {
+    const auto* linear = std::get_if<LinearLedger>(&account(order.id.key.group.account).ledger);
+    return linear != nullptr && linear->is_reducing(order);
+}
+
+VenueOrder* PaperExchange::find_known(ClientOrderId id) {
+    const auto found = orders_.find(id);
+    if (found == orders_.end()) return nullptr;
+    return found->second.state == OrderState::rejected ? nullptr : &found->second;
+}
+
+VenueOrder* PaperExchange::find_working(ClientOrderId id) {
+    VenueOrder* known = find_known(id);
+    return known == nullptr || is_terminal(known->state) ? nullptr : known;
+}
+
+void PaperExchange::report(const VenueOrder& order, ReportBody body, Timestamp now) {
+    const auto to = order.id.key.group.account;
+    const bool is_fill = std::holds_alternative<OrderFill>(body);
+    const auto mishap = is_fill ? account(to).faults.next_fill() : Mishap{};
+    wire_.send(to, {order.id, order.instrument, std::move(body)}, now, mishap);
+}
+
+}  // namespace trellis::adapters

@@ -1,0 +1,160 @@
+// What the paper exchange does with each request: accept, refuse with the venue's words, amend in place, cancel, answer (PV-6, PV-8,
+//
+#include <algorithm>
+#include <utility>
+
+#include "adapters/exchange/paper/exchange.hpp"
+#include "adapters/exchange/paper/filters.hpp"
+#include "engine/base/check.hpp"
+
+namespace trellis::adapters {
+
+namespace {
+
+VenueOrder order_of(const PlaceOrder& request, Timestamp now) {
+    VenueOrder order;
+    order.id = request.id;
+    order.instrument = request.instrument;
+    order.side = request.side;
+    order.type = request.type;
+    order.time_in_force = request.time_in_force;
+    order.reduce_only = request.reduce_only;
+    order.position = request.position;
+    order.price = request.type == OrderType::market ? Price{} : request.price;
+    order.quantity = request.quantity;
+    order.state = OrderState::working;
+    order.placed_at = now;
+    order.held_at = order.price;
+    return order;
+}
+
+}  // namespace
+
+void PaperExchange::place(Account& owner, const PlaceOrder& request, Timestamp now) {
+    const auto fault = owner.faults.next_order();
+    const auto is_fault = [&](FaultKind kind) { return fault && fault->kind == kind; };
+    if (is_fault(FaultKind::timeout_before_accept)) return;
+    VenueOrder order = order_of(request, now);
+    if (is_fault(FaultKind::server_error)) return report(order, RequestUnanswered{}, now);
+    if (const VenueOrder* known = find_known(request.id)) {
+        violations_.push_back({"duplicate intent", request.id, text(request.id) + " was placed twice"});
+        return report(*known, OrderAcknowledged{}, now);
+    }
+    if (is_fault(FaultKind::reject)) return reject(std::move(order), fault->code, now, false);
+    const bool is_answer_lost = is_fault(FaultKind::timeout_after_accept);
+    if (auto code = refusal(owner, order)) return reject(std::move(order), std::move(*code), now, is_answer_lost);
+    accept(owner, std::move(order), now, is_answer_lost);
+}
+
+void PaperExchange::accept(Account& owner, VenueOrder order, Timestamp now, bool is_answer_lost) {
+    order.place = next_place_++;
+    order.age = next_age_++;
+    const auto id = order.id;
+    VenueOrder& accepted = orders_[id] = std::move(order);
+    if (!is_answer_lost) report(accepted, OrderAcknowledged{}, now);
+    match_new(owner, accepted, now);
+}
+
+// The record is kept, the id is free again: a venue that refused an order never had it.
+void PaperExchange::reject(VenueOrder order, std::string code, Timestamp now, bool is_answer_lost) {
+    order.state = OrderState::rejected;
+    order.reject_code = code;
+    const auto id = order.id;
+    const VenueOrder& refused = orders_[id] = std::move(order);
+    if (!is_answer_lost) report(refused, OrderRejected{std::move(code)}, now);
+}
+
+// The code under which a new order is refused whole, or nothing: then its account holds what it needs.
+std::optional<std::string> PaperExchange::refusal(Account& owner, VenueOrder& order) {
+    const Instrument& instrument = instruments_.at(order.instrument);
+    const bool is_traded_here = instrument.venue == owner.config.venue && instrument.market == owner.config.market;
+    if (!is_traded_here) {
+        violations_.push_back({"filter", order.id, instrument.name + " is not traded by account " + owner.config.name});
+        return "UNKNOWN_INSTRUMENT";
+    }
+    if (order.type == OrderType::market) {
+        const auto& quote = book(order.instrument).quote();
+        if (!quote) return "NO_PRICE";
+        order.held_at = touch(*quote, order.side);
+    }
+    if (auto fault = filter_violated(instrument, {order.type, order.held_at, order.quantity, is_reducing(order)})) {
+        violations_.push_back({"filter", order.id, instrument.name + ": " + *fault});
+        return "FILTER";
+    }
+    if (!closable(order).is_positive()) return "REDUCE_ONLY";
+    if (!hold(owner, order)) return "INSUFFICIENT_BALANCE";
+    return std::nullopt;
+}
+
+// a new price or more quantity makes the order new in age and lets it take what it now crosses; less keeps its age.
+void PaperExchange::amend(Account& owner, const AmendOrder& request, Timestamp now) {
+    VenueOrder* order = find_working(request.id);
+    if (order == nullptr) {
+        return wire_.send(owner.config.id, {request.id, request.instrument, RequestRefused{"ORDER_NOT_FOUND"}}, now, {});
+    }
+    VenueOrder changed = *order;
+    if (auto code = amend_refusal(owner, changed, request)) return report(*order, RequestRefused{std::move(*code)}, now);
+    const bool is_new_in_age = request.price != order->price || request.quantity > order->quantity;
+    leave(*order);
+    if (is_new_in_age) changed.age = next_age_++;
+    *order = std::move(changed);
+    report(*order, OrderAmended{order->price, order->quantity}, now);
+    if (is_new_in_age) return match_new(owner, *order, now);
+    rest(*order);
+}
+
+// The code under which an amendment is refused and the order stays as it was; else `order` has the new terms and its hold.
+std::optional<std::string> PaperExchange::amend_refusal(Account& owner, VenueOrder& order, const AmendOrder& request) {
+    const Instrument& instrument = instruments_.at(order.instrument);
+    if (auto fault = filter_violated(instrument, {order.type, request.price, request.quantity, is_reducing(order)})) {
+        violations_.push_back({"filter", order.id, instrument.name + ": amended " + *fault});
+        return "FILTER";
+    }
+    if (request.quantity <= order.filled) return "BELOW_FILLED";
+    order.price = request.price;
+    order.held_at = request.price;
+    order.quantity = request.quantity;
+    if (!hold(owner, order)) return "INSUFFICIENT_BALANCE";
+    return std::nullopt;
+}
+
+void PaperExchange::cancel(const CancelOrder& request, Timestamp now) {
+    VenueOrder* order = find_working(request.id);
+    if (order == nullptr) {
+        const auto to = request.id.key.group.account;
+        return wire_.send(to, {request.id, request.instrument, RequestRefused{"ORDER_NOT_FOUND"}}, now, {});
+    }
+    leave(*order);
+    end(*order, OrderState::cancelled, now);
+}
+
+// The answer stands behind every report of the account in its stream, so what was lost is fetched before it passes (O-2).
+void PaperExchange::query(const QueryOrder& request, Timestamp now) {
+    const VenueOrder* order = find_known(request.id);
+    if (order == nullptr) {
+        const auto to = request.id.key.group.account;
+        return wire_.send(to, {request.id, request.instrument, OrderNotFound{}}, now, {});
+    }
+    report(*order, OrderFound{order->state, order->price, order->quantity, order->filled}, now);
+}
+
+void PaperExchange::cancel_by_venue(const Fault& fault, Timestamp now) {
+    auto candidates = working(fault.account);
+    std::erase_if(candidates, [&](const ClientOrderId& id) {
+        if (fault.order && id != *fault.order) return true;
+        return fault.instrument && orders_.at(id).instrument != *fault.instrument;
+    });
+    const bool is_spot = account(fault.account).config.market == Market::spot;
+    std::stable_partition(candidates.begin(), candidates.end(), [&](const ClientOrderId& id) {
+        const VenueOrder& order = orders_.at(id);
+        return is_spot ? order.side == OrderSide::buy : !is_reducing(order);
+    });
+    candidates.resize(std::min<std::size_t>(candidates.size(), fault.orders));
+    for (const auto& id : candidates) {
+        VenueOrder& order = orders_.at(id);
+        leave(order);
+        end(order, OrderState::cancelled, now);
+    }
+}
+
+}  // namespace trellis::adapters
