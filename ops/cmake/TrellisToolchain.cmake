@@ -20,7 +20,7 @@ set(CMAKE_C_FLAGS_RELEASE "${TRELLIS_RELEASE_FLAGS}")
 set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g -D_GLIBCXX_ASSERTIONS")
 
 # ccache hits in another clone because paths below the source folder are hashed relative to it and debug information names
-# "./engine/..." wherever the clone stands. The sloppiness is what a precompiled header needs to hit at all.
+# /trellis/engine/... wherever the clone stands (gdb: set substitute-path /trellis .). __FILE__ is engine/... The sloppiness is what a precompiled header needs to hit at all.
 find_program(CCACHE_EXE ccache)
 if(CCACHE_EXE)
   set(trellis_ccache "${CMAKE_COMMAND}" -E env
@@ -30,7 +30,11 @@ if(CCACHE_EXE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${trellis_ccache})
   set(CMAKE_C_COMPILER_LAUNCHER ${trellis_ccache})
 endif()
-add_compile_options("-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=")
+file(RELATIVE_PATH trellis_source_from_build "${CMAKE_BINARY_DIR}" "${CMAKE_SOURCE_DIR}")
+add_compile_options(
+  "-fdebug-prefix-map=${CMAKE_SOURCE_DIR}=/trellis"
+  "-fmacro-prefix-map=${CMAKE_SOURCE_DIR}/="
+  "-fmacro-prefix-map=${trellis_source_from_build}=")
 set(CMAKE_PCH_INSTANTIATE_TEMPLATES OFF)
 set(CMAKE_PCH_WARN_INVALID OFF)  # a header that does not fit is left out, not an error
 

@@ -51,7 +51,9 @@ def length(source):
 
 
 def opening(source):
-    if source.is_cpp and not source.text.startswith("//"):
+    """A source that begins with its own header is introduced by that header."""
+    own_header = f'#include "{source.path[:-4]}.hpp"'
+    if source.is_cpp and not source.text.startswith(("//", own_header)):
         yield 1, "open with one or two sentences: what the file owns and why it exists"
 
 
@@ -185,7 +187,8 @@ RULES = [
          bad=[("engine/a.cpp", "switch (s) {\n case Side::buy: return 1;\n default: return 2;\n}")],
          good=[("engine/a.cpp", "switch (c) {\n case 'a': return 1;\n default: return 2;\n}"), ("engine/a.cpp", "switch (s) { case Side::buy: break; case Side::sell: break; }")]),
     Rule("FileLength", length, bad=[("engine/a.cpp", "// x\n" * 401)], good=[("engine/a.cpp", "// x\n" * 400)]),
-    Rule("OpeningSentence", opening, bad=[("engine/a.hpp", "#pragma once\n")], good=[("engine/a.hpp", "// Owns a.\n#pragma once\n")]),
+    Rule("OpeningSentence", opening, bad=[("engine/a.hpp", "#pragma once\n"), ("engine/b.cpp", '#include "engine/a.hpp"')],
+         good=[("engine/a.hpp", "// Owns a.\n#pragma once\n"), ("engine/a.cpp", '#include "engine/a.hpp"')]),
     Rule("PragmaOnce", guard, bad=[("engine/a.hpp", "// Owns a.\nint a;\n")], good=[("engine/a.hpp", "// Owns a.\n#pragma once\n")]),
     Rule("Unfinished", unfinished, bad=[("engine/a.cpp", "// TODO later"), ("ops/a.sh", "# FIXME")], good=[("engine/a.cpp", "// TODO(#12): fees")]),
     Rule("CommentedCode", commented_code,
