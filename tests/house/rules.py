@@ -88,10 +88,12 @@ def catch_all(source):
         while at < len(source.code) and depth:
             depth += {"{": 1, "}": -1}.get(source.code[at], 0)
             at += 1
-        body = source.code[found.end():at]
-        hit = re.search(r"\]\s*\(\s*(const\s+)?auto\b", body)
-        if hit:
-            yield source.code.count("\n", 0, found.end() + hit.start()) + 1, "a catch-all in std::visit; name every case"
+        body = source.code[found.end():at - 1]
+        for hit in re.finditer(r"\]\s*\(\s*(const\s+)?auto\b", body):
+            before = body[:hit.start()]
+            is_a_case = all(before.count(left) == before.count(right) for left, right in ("{}", "()"))
+            if is_a_case:
+                yield source.code.count("\n", 0, found.end() + hit.start()) + 1, "a catch-all in std::visit; name every case"
 
 
 def default_label(source):
@@ -182,7 +184,8 @@ RULES = [
          bad=[("engine/pool/desk.hpp", "std::unordered_map<int, int> m;")], good=[("engine/pool/desk.hpp", "std::map<int, int> m;")]),
     Rule("CatchAll", catch_all,
          bad=[("engine/a.cpp", "std::visit(Overloaded{[](const A&) {}, [](const auto&) {}}, v);"), ("engine/a.cpp", "Overloaded{[&](auto&& x) { f({}); }}")],
-         good=[("engine/a.cpp", "std::visit(Overloaded{[](const A& a) { g(a); }, [](const B&) {}}, v); h([](const auto& x) {});")]),
+         good=[("engine/a.cpp", "std::visit(Overloaded{[](const A& a) { g(a); }, [](const B&) {}}, v); h([](const auto& x) {});"),
+               ("engine/a.cpp", "Overloaded{[&](const List& l) { return joined(l, [](const auto& x) { return x; }); }}")]),
     Rule("DefaultOverEnum", default_label,
          bad=[("engine/a.cpp", "switch (s) {\n case Side::buy: return 1;\n default: return 2;\n}")],
          good=[("engine/a.cpp", "switch (c) {\n case 'a': return 1;\n default: return 2;\n}"), ("engine/a.cpp", "switch (s) { case Side::buy: break; case Side::sell: break; }")]),
