@@ -44,7 +44,7 @@ using Event = std::variant<
     // group
     GroupOpened, PyramidAdded, OrderPlaced, OrderAmendRequested, OrderCancelRequested, OrderAccepted, OrderFilled,
     OrderChanged, OrderEnded, OrderRequestRefused, OrderDelayed, OrderRetried, OrderDoubted, OrderResent, CloseStarted,
-    CloseRetryScheduled, CloseStuck, GroupWentFlat, GroupClosed, GroupFailed,
+    CloseRetryScheduled, CloseStuck, GroupWentFlat, GroupClosed, GroupFailed, EntriesCancelOrdered,
     // operational
     RunStarted, RunFinished, CommitHashed>;
 

@@ -39,6 +39,7 @@ enum class EventTag : std::uint16_t {
     group_went_flat = 0x0212,
     group_closed = 0x0213,
     group_failed = 0x0214,
+    entries_cancel_ordered = 0x0215,
     // operational: no part of `events`, `journal_sha256`, `state_sha256`
     run_started = 0xF001,
     run_finished = 0xF002,

@@ -274,9 +274,19 @@ struct GroupFailed {
     static void fields(auto& self, auto&& each) { each(self.group, self.at); }
 };
 
+/// Told to cancel its entries; the cancels follow in the same commit. The answer to a stop's task.
+struct EntriesCancelOrdered {
+    static constexpr auto tag = EventTag::entries_cancel_ordered;
+    static constexpr std::uint8_t version = 1;
+    GroupId group;
+    bool operator==(const EntriesCancelOrdered&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.group); }
+};
+
 using GroupEvent = std::variant<GroupOpened, PyramidAdded, OrderPlaced, OrderAmendRequested, OrderCancelRequested,
                                 OrderAccepted, OrderFilled, OrderChanged, OrderEnded, OrderRequestRefused,
                                 OrderDelayed, OrderRetried, OrderDoubted, OrderResent, CloseStarted,
-                                CloseRetryScheduled, CloseStuck, GroupWentFlat, GroupClosed, GroupFailed>;
+                                CloseRetryScheduled, CloseStuck, GroupWentFlat, GroupClosed, GroupFailed,
+                                EntriesCancelOrdered>;
 
 }  // namespace trellis

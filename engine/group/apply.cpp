@@ -1,0 +1,251 @@
+// How each event changes a group: one short function per event. Nothing here decides anything.
+#include <algorithm>
+
+#include "engine/base/check.hpp"
+#include "engine/base/overloaded.hpp"
+#include "engine/base/rounding.hpp"
+#include "engine/group/group.hpp"
+#include "engine/group/lots.hpp"
+#include "engine/group/order_table.hpp"
+
+namespace trellis {
+
+namespace {
+
+Order& order_of(Group& group, OrderNumber number) {
+    TRELLIS_CHECK(number.value >= 1 && number.value <= group.orders.size(), "an event names an order of its group");
+    return group.orders[number.value - 1];
+}
+
+Leg& leg_of(Group& group, const Order& order) {
+    TRELLIS_CHECK(order.pyramid.has_value() && order.leg.has_value(), "an entry or leg TP names its leg");
+    TRELLIS_CHECK(order.pyramid->value < group.pyramids.size(), "an order names a pyramid of its group");
+    auto& legs = group.pyramids[order.pyramid->value].legs;
+    const auto found = std::ranges::find(legs, *order.leg, [](const Leg& leg) { return leg.plan.index; });
+    TRELLIS_CHECK(found != legs.end(), "an order names a leg of its pyramid");
+    return *found;
+}
+
+/// Moves an order through the table and keeps the counts of live orders.
+void move(Group& group, Order& order, OrderUpdate update) {
+    const bool was_live = order.is_live();
+    order.state = next_state(order.state, update, order.filled.is_positive());
+    if (was_live == order.is_live()) return;
+    TRELLIS_CHECK(was_live, "a terminal order does not come back to life");
+    group.live_orders -= 1;
+    if (order.role == OrderRole::entry) group.live_entries -= 1;
+    order.waiting_since.reset();
+    order.retry_at.reset();
+    if (order.state == OrderState::filled) order.trades = {};
+}
+
+void wait_for_answer(Order& order, Timestamp at) {
+    order.waiting_since = at;
+    order.retry_at.reset();
+}
+
+void answered(Order& order) {
+    order.waiting_since.reset();
+    order.retry_at.reset();
+    order.delays = 0;
+}
+
+void on(Group& group, const GroupOpened& event, Incarnation) {
+    group.id = event.group;
+    group.identity = event.identity;
+    group.opened_at = event.at;
+    group.strategy = event.strategy;
+    group.max_slippage_percent = event.max_slippage_percent;
+    group.last_signal = event.signal;
+}
+
+void on(Group& group, const PyramidAdded& event, Incarnation) {
+    TRELLIS_CHECK(event.plan.pyramid.value == group.pyramids.size(), "pyramids are numbered without gaps");
+    Pyramid pyramid{event.plan.pyramid, event.signal, event.plan.base_price, event.plan.capital, {}};
+    pyramid.legs.reserve(event.plan.legs.size());
+    for (const auto& planned : event.plan.legs) {
+        Leg leg;
+        leg.plan = planned;
+        pyramid.legs.push_back(leg);
+    }
+    group.pyramids.push_back(std::move(pyramid));
+    group.last_signal = event.signal;
+}
+
+void on(Group& group, const OrderPlaced& event, Incarnation incarnation) {
+    TRELLIS_CHECK(event.order.value == group.orders.size() + 1, "orders are numbered without gaps");
+    Order order;
+    order.number = event.order;
+    order.role = event.role;
+    order.pyramid = event.pyramid;
+    order.leg = event.leg;
+    order.side = event.side;
+    order.type = event.type;
+    order.time_in_force = event.time_in_force;
+    order.price = event.price;
+    order.quantity = event.quantity;
+    order.state = next_state(OrderState::planned, OrderUpdate::sent, false);
+    wait_for_answer(order, event.at);
+    group.live_orders += 1;
+    if (event.role == OrderRole::entry) {
+        group.live_entries += 1;
+        leg_of(group, order).entry = event.order;
+    } else if (event.role == OrderRole::leg_tp) {
+        Leg& leg = leg_of(group, order);
+        leg.target = event.order;
+        leg.target_retry_at.reset();
+    } else if (group.closing.has_value()) {
+        group.closing->order = event.order;
+        group.closing->next_try.reset();
+    }
+    group.orders.push_back(std::move(order));
+    group.placed_in.push_back(incarnation);
+}
+
+void on(Group& group, const OrderAmendRequested& event, Incarnation) {
+    Order& order = order_of(group, event.order);
+    order.price = event.price;
+    order.quantity = event.quantity;
+    move(group, order, OrderUpdate::amend_requested);
+    wait_for_answer(order, event.at);
+}
+
+void on(Group& group, const OrderCancelRequested& event, Incarnation) {
+    Order& order = order_of(group, event.order);
+    move(group, order, OrderUpdate::cancel_requested);
+    wait_for_answer(order, event.at);
+}
+
+void on(Group& group, const OrderAccepted& event, Incarnation) {
+    Order& order = order_of(group, event.order);
+    const OrderState before = order.state;
+    move(group, order, OrderUpdate::acknowledged);
+    if (order.state != before) answered(order);
+    if (order.role == OrderRole::leg_tp) leg_of(group, order).target_rejections = 0;
+}
+
+void book_close(Group& group, const Order& order, const OrderFilled& event) {
+    const Taken taken = order.role == OrderRole::leg_tp ? take_from_lot(group, leg_of(group, order), event.quantity)
+                                                        : take_pro_rata(group, event.quantity);
+    group.realised += realised_by(group.side(), notional(event.price, event.quantity), taken, event.fee);
+}
+
+void on(Group& group, const OrderFilled& event, Incarnation) {
+    Order& order = order_of(group, event.order);
+    order.filled += event.quantity;
+    if (order.state == OrderState::pending_replace) {
+        // The fill may be older than a reduction that is on its way: the venue's quantity was the larger one.
+        order.quantity = std::max(order.quantity, order.filled);
+    }
+    TRELLIS_CHECK(order.filled <= order.quantity, "an order is not filled beyond its quantity");
+    if (order.role == OrderRole::entry) {
+        book_entry(group, leg_of(group, order), event);
+        group.is_flat = false;
+    } else {
+        book_close(group, order, event);
+    }
+    group.fees += fee_in_quote(event);
+    if (!group.first_fill_at.has_value()) group.first_fill_at = event.at;
+    const bool was_unanswered = order.state == OrderState::sent || order.state == OrderState::unknown;
+    if (order.is_live()) order.trades.push_back(event.trade);
+    move(group, order, order.remaining().is_zero() ? OrderUpdate::fully_filled : OrderUpdate::partly_filled);
+    if (was_unanswered) answered(order);
+}
+
+void on(Group& group, const OrderChanged& event, Incarnation) {
+    Order& order = order_of(group, event.order);
+    order.price = event.price;
+    order.quantity = event.quantity;
+    const bool is_filled = order.filled.is_positive() && order.remaining().is_zero();
+    const OrderState before = order.state;
+    move(group, order, is_filled ? OrderUpdate::fully_filled : OrderUpdate::amended);
+    if (order.state != before) answered(order);
+}
+
+void on(Group& group, const OrderEnded& event, Incarnation) {
+    Order& order = order_of(group, event.order);
+    const auto update = event.state == OrderState::rejected  ? OrderUpdate::rejected
+                        : event.state == OrderState::expired ? OrderUpdate::expired
+                                                             : OrderUpdate::cancelled;
+    move(group, order, update);
+    if (order.role != OrderRole::leg_tp || event.state != OrderState::rejected) return;
+    Leg& leg = leg_of(group, order);
+    constexpr std::uint8_t doublings_max = 10;
+    // T-3: replaced at once; a venue that keeps refusing is asked again after 50, 100, 200 ms ... 25.6 s (O-5).
+    if (leg.target_rejections > 0) {
+        leg.target_retry_at = event.at + std::chrono::milliseconds(50 << (leg.target_rejections - 1));
+    }
+    if (leg.target_rejections < doublings_max) leg.target_rejections += 1;
+}
+
+void on(Group& group, const OrderRequestRefused& event, Incarnation) {
+    Order& order = order_of(group, event.order);
+    move(group, order, OrderUpdate::request_refused);
+    wait_for_answer(order, event.at);
+}
+
+void on(Group& group, const OrderDelayed& event, Incarnation) {
+    Order& order = order_of(group, event.order);
+    order.waiting_since.reset();
+    order.retry_at = event.retry_at;
+    constexpr std::uint8_t delays_max = 16;
+    if (order.delays < delays_max) order.delays += 1;
+}
+
+void on(Group& group, const OrderRetried& event, Incarnation) {
+    wait_for_answer(order_of(group, event.order), event.at);
+}
+
+void on(Group& group, const OrderDoubted& event, Incarnation) {
+    Order& order = order_of(group, event.order);
+    move(group, order, OrderUpdate::doubted);
+    wait_for_answer(order, event.at);
+}
+
+void on(Group& group, const OrderResent& event, Incarnation) {
+    Order& order = order_of(group, event.order);
+    move(group, order, OrderUpdate::sent);
+    wait_for_answer(order, event.at);
+}
+
+void on(Group& group, const CloseStarted& event, Incarnation) {
+    TRELLIS_CHECK(!group.closing.has_value(), "the first cause of a close stays");
+    Closing closing;
+    closing.reason = event.reason;
+    closing.role = event.role;
+    closing.max_slippage_percent = event.max_slippage_percent;
+    closing.started_at = event.at;
+    closing.last_alarm = event.at;
+    group.closing = closing;
+    if (event.signal.has_value()) group.last_signal = *event.signal;
+}
+
+void on(Group& group, const CloseRetryScheduled& event, Incarnation) {
+    TRELLIS_CHECK(group.closing.has_value(), "only a close is retried");
+    group.closing->attempt = event.attempt;
+    group.closing->next_try = event.at;
+}
+
+void on(Group& group, const CloseStuck& event, Incarnation) {
+    TRELLIS_CHECK(group.closing.has_value(), "only a close can be stuck");
+    group.closing->last_alarm = event.at;
+}
+
+void on(Group& group, const GroupWentFlat&, Incarnation) { group.is_flat = true; }
+
+void on(Group& group, const GroupClosed& event, Incarnation) {
+    group.dust = event.dust;
+    group.lifecycle = Lifecycle::closed;
+}
+
+void on(Group& group, const GroupFailed&, Incarnation) { group.lifecycle = Lifecycle::failed; }
+
+void on(Group&, const EntriesCancelOrdered&, Incarnation) {}
+
+}  // namespace
+
+void Group::apply(const GroupEvent& event, Incarnation incarnation) {
+    std::visit([&](const auto& happened) { on(*this, happened, incarnation); }, event);
+}
+
+}  // namespace trellis

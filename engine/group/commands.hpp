@@ -1,0 +1,97 @@
+// What a group can be told, and what it is told about the world while it decides.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/group/group.hpp"
+#include "engine/market/quote.hpp"
+
+namespace trellis {
+
+/// A new group with its first pyramid; the slot is taken already.
+struct OpenGroup {
+    GroupId group;
+    Identity identity;
+    SignalNumber signal;
+    GridStrategy strategy;
+    PyramidPlan plan;
+    std::optional<Ratio> max_slippage_percent;
+    bool operator==(const OpenGroup&) const = default;
+};
+struct AddPyramid {
+    SignalNumber signal;
+    PyramidPlan plan;
+    bool operator==(const AddPyramid&) const = default;
+};
+/// Close everything. With a signal it is an EXIT, without one an operator's close.
+struct CloseGroup {
+    CloseReason reason{};
+    std::optional<SignalNumber> signal;
+    std::optional<Ratio> max_slippage_percent;
+    bool operator==(const CloseGroup&) const = default;
+};
+struct CancelEntries {
+    bool operator==(const CancelEntries&) const = default;
+};
+/// The venue said something about one of its orders.
+struct HandleReport {
+    OrderNumber order;
+    ReportBody body;
+    bool operator==(const HandleReport&) const = default;
+};
+/// Evaluate the triggers once. `best` and `worst` bid and ask span the quotes since the group was last woken.
+struct Evaluate {
+    bool operator==(const Evaluate&) const = default;
+};
+
+/// Which of its timers is due, in the order of R-2.
+enum class TimerKind : std::uint8_t { order_timeout = 0, close_retry = 1 };
+struct TimerDue {
+    TimerKind kind{};
+    bool operator==(const TimerDue&) const = default;
+};
+
+using GroupCommand =
+    std::variant<OpenGroup, AddPyramid, CloseGroup, CancelEntries, HandleReport, Evaluate, TimerDue>;
+
+/// What a group may look at while it decides, besides itself.
+struct GroupContext {
+    Timestamp now{};
+    const Instrument& instrument;
+    std::optional<Quote> quote;               ///< newest of the instrument
+    Ratio account_max_slippage_percent;       ///< risk_engine.max_slippage_percent (F-4)
+    bool cancels_at_once = true;              ///< paper without latency: a cancel frees its coins at once (R-24)
+};
+
+/// A command that cannot be obeyed; `code` as in R-5.
+struct Refusal {
+    std::string code;
+    std::string detail;
+    bool operator==(const Refusal&) const = default;
+};
+
+using GroupEvents = std::vector<GroupEvent>;
+using GroupDecision = std::variant<GroupEvents, Refusal>;
+
+/// The first consequence of a command. No events: nothing to do, or done before.
+GroupDecision decide(const Group& group, const GroupCommand& command, const GroupContext& context);
+
+/// What the rules demand of the group as it now is: targets, flatness, the next step of a close. Empty: at rest.
+/// `command` is what started it: some rules ask what just happened.
+GroupEvents settle(const Group& group, const GroupCommand& command, const GroupContext& context);
+
+/// decide and settle in turn until the group is at rest, each event applied; all of it is one commit.
+GroupDecision handle(Group& group, const GroupCommand& command, const GroupContext& context, Incarnation incarnation);
+
+/// When the group next wants a TimerDue, and of which kind; the earliest, and of equal ones the first kind.
+struct Due {
+    Timestamp at{};
+    TimerKind kind{};
+    constexpr auto operator<=>(const Due&) const = default;
+};
+std::optional<Due> next_due(const Group& group);
+
+}  // namespace trellis

@@ -1,0 +1,192 @@
+// The one switch: what each command makes happen first. What the rules then demand is settle's.
+#include <algorithm>
+
+#include "engine/base/overloaded.hpp"
+#include "engine/group/aggregate.hpp"
+#include "engine/group/close.hpp"
+#include "engine/group/commands.hpp"
+#include "engine/group/reports.hpp"
+#include "engine/group/targets.hpp"
+
+namespace trellis {
+
+namespace {
+
+/// The entry orders of a ladder, leg 0 first (D-10); skipped legs are never sent (D-5).
+void place_ladder(GroupEvents& events, GroupId group, PositionSide side, const PyramidPlan& plan,
+                  std::size_t orders_before, Timestamp now) {
+    auto number = static_cast<std::uint32_t>(orders_before);
+    for (const auto& leg : plan.legs) {
+        if (leg.skipped) continue;
+        OrderPlaced event;
+        event.group = group;
+        event.order = OrderNumber{++number};
+        event.role = OrderRole::entry;
+        event.pyramid = plan.pyramid;
+        event.leg = leg.index;
+        event.side = opening_side(side);
+        event.type = OrderType::limit;
+        event.time_in_force = TimeInForce::gtc;
+        event.price = leg.price;
+        event.quantity = leg.quantity;
+        event.at = now;
+        events.push_back(event);
+    }
+}
+
+void cancel_entries(GroupEvents& events, const Group& group, Timestamp now, auto&& chosen) {
+    for (const auto& order : group.orders) {
+        if (order.role != OrderRole::entry) continue;
+        if (!order.is_live()) continue;
+        if (order.state == OrderState::pending_cancel) continue;
+        if (chosen(order)) events.push_back(OrderCancelRequested{group.id, order.number, now});
+    }
+}
+
+GroupDecision open(const Group& group, const OpenGroup& command, const GroupContext& context) {
+    if (!group.pyramids.empty()) return GroupEvents{};  // opened before: a repeated hand-over
+    GroupEvents events;
+    events.push_back(GroupOpened{command.group, command.identity, command.signal, context.now, command.strategy,
+                                 command.max_slippage_percent});
+    events.push_back(PyramidAdded{command.group, command.signal, command.plan});
+    place_ladder(events, command.group, command.identity.side, command.plan, 0, context.now);
+    return events;
+}
+
+GroupDecision add_pyramid(const Group& group, const AddPyramid& command, const GroupContext& context) {
+    if (group.last_signal >= command.signal) return GroupEvents{};
+    if (group.has_ended()) return Refusal{"NO_POSITION", "the group ended before the pyramid arrived"};
+    if (group.closing.has_value()) return Refusal{"GROUP_CLOSING", "the group is closing"};
+    GroupEvents events;
+    events.push_back(PyramidAdded{group.id, command.signal, command.plan});
+    if (group.strategy.replace_unfilled_previous && !group.pyramids.empty()) {
+        const PyramidIndex previous = group.pyramids.back().index;
+        cancel_entries(events, group, context.now, [&](const Order& order) {
+            return order.pyramid == previous && order.filled.is_zero();  // P-7
+        });
+    }
+    place_ladder(events, group.id, group.side(), command.plan, group.orders.size(), context.now);
+    return events;
+}
+
+GroupDecision close(const Group& group, const CloseGroup& command, const GroupContext& context) {
+    if (command.signal.has_value() && group.last_signal >= *command.signal) return GroupEvents{};
+    if (group.has_ended()) return Refusal{"NO_POSITION", "the group has ended"};
+    if (group.closing.has_value()) return Refusal{"ALREADY_CLOSING", "the group is closing already"};
+    return start_close(group, command.reason, OrderRole::exit, command.signal, command.max_slippage_percent, context);
+}
+
+/// R-21 as far as it is built: the aggregate target. A group that is closing only waits for its quote.
+GroupEvents evaluate(const Group& group, const GroupContext& context) {
+    if (group.has_ended() || group.closing.has_value()) return {};
+    if (!context.quote.has_value()) return {};
+    const auto target = aggregate_target(group, context.instrument);
+    if (!target.has_value()) return {};
+    if (!is_reached(group, *target, *context.quote)) return {};
+    if (!is_placeable_at_mark(group, context)) return {};
+    return start_close(group, CloseReason::tp_aggregate, OrderRole::aggregate_tp, std::nullopt, std::nullopt, context);
+}
+
+/// G-4: one leg refused and all-or-nothing asked for: the other legs of its pyramid go too.
+GroupEvents enforce_all_or_nothing(const Group& group, const GroupContext& context) {
+    GroupEvents events;
+    if (!group.strategy.all_or_nothing) return events;
+    for (const auto& refused : group.orders) {
+        if (refused.role != OrderRole::entry || refused.state != OrderState::rejected) continue;
+        cancel_entries(events, group, context.now,
+                       [&](const Order& order) { return order.pyramid == refused.pyramid; });
+        if (!events.empty()) return events;
+    }
+    return events;
+}
+
+/// True when the command booked a fill that closes.
+bool is_closing_fill(const Group& group, const GroupCommand& command) {
+    const auto* report = std::get_if<HandleReport>(&command);
+    if (report == nullptr || !std::holds_alternative<OrderFill>(report->body)) return false;
+    const Order* order = group.find(report->order);
+    return order != nullptr && order->role != OrderRole::entry;
+}
+
+}  // namespace
+
+GroupDecision decide(const Group& group, const GroupCommand& command, const GroupContext& context) {
+    return std::visit(
+        Overloaded{
+            [&](const OpenGroup& opened) { return open(group, opened, context); },
+            [&](const AddPyramid& added) { return add_pyramid(group, added, context); },
+            [&](const CloseGroup& closed) { return close(group, closed, context); },
+            [&](const CancelEntries&) -> GroupDecision {
+                if (group.has_ended()) return Refusal{"NO_POSITION", "the group has ended"};
+                GroupEvents events;
+                events.push_back(EntriesCancelOrdered{group.id});
+                cancel_entries(events, group, context.now, [](const Order&) { return true; });
+                return events;
+            },
+            [&](const HandleReport& report) -> GroupDecision {
+                const Order* order = group.find(report.order);
+                if (order == nullptr) return Refusal{"UNKNOWN_ORDER", "the group has no order of that number"};
+                return decide_report(group, *order, report.body, context);
+            },
+            [&](const Evaluate&) -> GroupDecision { return evaluate(group, context); },
+            [&](const TimerDue& due) -> GroupDecision {
+                return due.kind == TimerKind::order_timeout ? decide_order_timeouts(group, context.now)
+                                                            : GroupEvents{};
+            },
+        },
+        command);
+}
+
+GroupEvents settle(const Group& group, const GroupCommand& command, const GroupContext& context) {
+    if (group.has_ended()) return {};
+    if (group.closing.has_value()) return settle_close(group, context);
+    if (auto events = settle_flat(group, is_closing_fill(group, command), context); !events.empty()) return events;
+    if (auto events = settle_targets(group, context); !events.empty()) return events;
+    if (auto events = enforce_all_or_nothing(group, context); !events.empty()) return events;
+    return settle_leftover(group, context);
+}
+
+GroupDecision handle(Group& group, const GroupCommand& command, const GroupContext& context, Incarnation incarnation) {
+    GroupDecision decision = decide(group, command, context);
+    auto* events = std::get_if<GroupEvents>(&decision);
+    if (events == nullptr) return decision;
+    for (const auto& event : *events) group.apply(event, incarnation);
+    // A report or hand-over that changed nothing demands nothing; timers and quotes are there for what time alone demands.
+    const bool is_repeat = events->empty() && !std::holds_alternative<TimerDue>(command) &&
+                           !std::holds_alternative<Evaluate>(command);
+    if (is_repeat) return decision;
+    while (true) {
+        GroupEvents more = settle(group, command, context);
+        if (more.empty()) break;
+        for (const auto& event : more) group.apply(event, incarnation);
+        std::ranges::move(more, std::back_inserter(*events));
+    }
+    if (!events->empty()) check_invariants(group);
+    return decision;
+}
+
+std::optional<Due> next_due(const Group& group) {
+    std::optional<Due> earliest;
+    const auto consider = [&](Timestamp at, TimerKind kind) {
+        const Due due{at, kind};
+        if (!earliest.has_value() || due < *earliest) earliest = due;
+    };
+    if (group.has_ended()) return earliest;
+    for (const auto& order : group.orders) {
+        if (order.retry_at.has_value()) consider(*order.retry_at, TimerKind::order_timeout);
+        if (order.waiting_since.has_value()) consider(*order.waiting_since + answer_timeout, TimerKind::order_timeout);
+    }
+    if (group.closing.has_value()) {
+        if (group.closing->next_try.has_value()) consider(*group.closing->next_try, TimerKind::close_retry);
+        return earliest;
+    }
+    for (const auto& pyramid : group.pyramids) {
+        for (const auto& leg : pyramid.legs) {
+            if (!leg.lot.open.is_positive()) continue;
+            if (leg.target_retry_at.has_value()) consider(*leg.target_retry_at, TimerKind::order_timeout);
+        }
+    }
+    return earliest;
+}
+
+}  // namespace trellis

@@ -1,0 +1,150 @@
+// A position group: pyramids of legs, the lots they bought, the orders that work for it. State only; it changes by apply alone.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "engine/group/events.hpp"
+
+namespace trellis {
+
+/// What one leg bought and still holds (G-2, F-6).
+struct Lot {
+    Quantity filled;       ///< gross, all entry fills
+    Money filled_cost;     ///< of `filled`; the leg's VWAP is filled_cost / filled (T-2)
+    Quantity open;         ///< net of base fees, less what was closed
+    Money cost;            ///< of `open`
+    Money entry_fee;       ///< quote fees not yet attributed to a close
+    bool operator==(const Lot&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.filled, self.filled_cost, self.open, self.cost, self.entry_fee);
+    }
+};
+
+/// One leg of a pyramid with the orders that work for it. Order number 0: none.
+struct Leg {
+    PlannedLeg plan;
+    OrderNumber entry;
+    OrderNumber target;                    ///< the newest leg TP
+    std::uint8_t target_rejections = 0;    ///< in a row (T-3)
+    std::optional<Timestamp> target_retry_at;
+    Lot lot;
+    bool operator==(const Leg&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.plan, self.entry, self.target, self.target_rejections, self.target_retry_at, self.lot);
+    }
+};
+
+struct Pyramid {
+    PyramidIndex index;
+    SignalNumber signal;
+    Price base_price;
+    Money capital;
+    std::vector<Leg> legs;
+    bool operator==(const Pyramid&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.index, self.signal, self.base_price, self.capital, self.legs);
+    }
+};
+
+struct Order {
+    OrderNumber number;
+    OrderRole role{};
+    std::optional<PyramidIndex> pyramid;
+    std::optional<LegIndex> leg;
+    OrderSide side{};
+    OrderType type{};
+    TimeInForce time_in_force{};
+    Price price;                           ///< as last asked for (R-7)
+    Quantity quantity;                     ///< total, as last asked for
+    Quantity filled;
+    OrderState state = OrderState::planned;
+    std::optional<Timestamp> waiting_since;  ///< an answer is due 3 s after it
+    std::optional<Timestamp> retry_at;       ///< a request could not be sent (O-5)
+    std::uint8_t delays = 0;                 ///< in a row
+    std::vector<TradeId> trades;             ///< seen while it lives (O-3)
+    bool operator==(const Order&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.number, self.role, self.pyramid, self.leg, self.side, self.type, self.time_in_force, self.price,
+             self.quantity, self.filled, self.state, self.waiting_since, self.retry_at, self.delays, self.trades);
+    }
+    bool is_live() const { return !is_terminal(state); }
+    Quantity remaining() const { return quantity - filled; }
+};
+
+/// A close under way. `attempt` is the number of the next try, from 1.
+struct Closing {
+    CloseReason reason{};
+    OrderRole role{};
+    std::optional<Ratio> max_slippage_percent;  ///< of the closing signal (R-26)
+    Timestamp started_at{};
+    Timestamp last_alarm{};
+    std::uint32_t attempt = 1;
+    std::optional<Timestamp> next_try;          ///< empty: as soon as possible
+    OrderNumber order;                          ///< the newest closing order
+    bool operator==(const Closing&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.reason, self.role, self.max_slippage_percent, self.started_at, self.last_alarm, self.attempt,
+             self.next_try, self.order);
+    }
+};
+
+enum class Lifecycle : std::uint8_t { open = 0, closed = 1, failed = 2 };
+
+/// 5.2. WAITING belongs to the desk; OPENING is shown as LIVE.
+enum class GroupState : std::uint8_t { opening, live, partially_filled, active, closing, closed, failed };
+std::string_view text(GroupState state);  ///< "PARTIALLY_FILLED"; opening is "LIVE"
+
+struct Group {
+    GroupId id;
+    Identity identity;
+    Timestamp opened_at{};
+    std::optional<Timestamp> first_fill_at;
+    GridStrategy strategy;                       ///< snapshot (D-12)
+    std::optional<Ratio> max_slippage_percent;   ///< payload bound of the opening signal (R-26)
+    SignalNumber last_signal;                    ///< newest signal it obeyed: receivers ignore what they have done
+    std::vector<Pyramid> pyramids;
+    std::vector<Order> orders;                   ///< by number - 1
+    Quantity open_quantity;
+    Money open_cost;
+    Money open_entry_fees;
+    Money realised;
+    Money fees;                                  ///< quote; a base fee at its fill's price (R-6)
+    Money peak_capital;                          ///< F-9
+    Quantity bought;                             ///< net entered
+    Quantity closed;
+    Quantity dust;                               ///< X-5
+    std::uint32_t live_orders = 0;
+    std::uint32_t live_entries = 0;
+    bool is_flat = false;                        ///< T-9 keep_waiting
+    std::optional<Closing> closing;
+    Lifecycle lifecycle = Lifecycle::open;
+    std::vector<Incarnation> placed_in;          ///< start that placed order n - 1; part of no hash (O-1)
+
+    bool operator==(const Group&) const = default;
+    /// All but `placed_in`.
+    static void fields(auto& self, auto&& each) {
+        each(self.id, self.identity, self.opened_at, self.first_fill_at, self.strategy, self.max_slippage_percent,
+             self.last_signal, self.pyramids, self.orders, self.open_quantity, self.open_cost, self.open_entry_fees,
+             self.realised, self.fees, self.peak_capital, self.bought, self.closed, self.dust, self.live_orders,
+             self.live_entries, self.is_flat, self.closing, self.lifecycle);
+    }
+
+    /// The only way it changes. `incarnation` is the start that decided the event.
+    void apply(const GroupEvent& event, Incarnation incarnation);
+
+    const Order& order(OrderNumber number) const;
+    const Order* find(OrderNumber number) const;
+    PositionSide side() const { return identity.side; }
+    bool has_ended() const { return lifecycle != Lifecycle::open; }
+};
+
+///
+GroupState state_of(const Group& group);
+
+/// What must hold after every commit: T-2, lots against totals, no over-close, live counts. Throws InvariantBroken.
+void check_invariants(const Group& group);
+
+}  // namespace trellis

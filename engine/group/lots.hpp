@@ -1,0 +1,29 @@
+// The books of a group: what an entry fill adds to a lot, what a closing fill takes from one or from all (F-5..F-10, R-28).
+#pragma once
+
+#include "engine/group/group.hpp"
+
+namespace trellis {
+
+/// What a closing fill takes out of the lots: their cost and the entry fees that belong to it.
+struct Taken {
+    Money cost;
+    Money entry_fee;
+};
+
+/// Adds an entry fill to its leg's lot: net quantity after a base fee, cost unchanged by it (F-6).
+void book_entry(Group& group, Leg& leg, const OrderFilled& fill);
+
+/// Takes `quantity` out of one leg's lot (F-10: leg TPs are matched to their own lot).
+Taken take_from_lot(Group& group, Leg& leg, Quantity quantity);
+
+/// Takes `quantity` pro rata out of every open lot; the last one takes the difference.
+Taken take_pro_rata(Group& group, Quantity quantity);
+
+/// Realised PnL of a closing fill (section 17): s x (proceeds - cost) - entry fees - exit fee.
+Money realised_by(PositionSide side, Money proceeds, const Taken& taken, Money exit_fee);
+
+/// The fee in quote: a base fee at the price of its fill.
+Money fee_in_quote(const OrderFilled& fill);
+
+}  // namespace trellis

@@ -1,0 +1,128 @@
+#include "engine/group/outlook.hpp"
+
+#include "engine/base/overloaded.hpp"
+#include "engine/group/aggregate.hpp"
+
+namespace trellis {
+
+namespace {
+
+ClientOrderId client_id(const Group& group, OrderNumber order) {
+    return {group.placed_in[order.value - 1], {group.id, order}};
+}
+
+VenueRequest place(const Group& group, OrderNumber number, const Instrument& instrument) {
+    const Order& order = group.order(number);
+    PlaceOrder request;
+    request.id = client_id(group, number);
+    request.instrument = instrument.id;
+    request.side = order.side;
+    request.type = order.type;
+    request.time_in_force = order.time_in_force;
+    request.price = order.price;
+    request.quantity = order.quantity;
+    request.reduce_only = instrument.market == Market::linear && order.role != OrderRole::entry;
+    request.position = group.side();
+    return request;
+}
+
+VenueRequest query(const Group& group, OrderNumber number, const Instrument& instrument) {
+    return QueryOrder{client_id(group, number), instrument.id};
+}
+
+/// A delayed request leaves again: which one, the order's state says.
+VenueRequest retry(const Group& group, OrderNumber number, const Instrument& instrument) {
+    const Order& order = group.order(number);
+    const ClientOrderId id = client_id(group, number);
+    switch (order.state) {
+        case OrderState::pending_cancel: return CancelOrder{id, instrument.id};
+        case OrderState::pending_replace: return AmendOrder{id, instrument.id, order.price, order.quantity};
+        case OrderState::planned:
+        case OrderState::sent: return place(group, number, instrument);
+        case OrderState::unknown:
+        case OrderState::working:
+        case OrderState::partial:
+        case OrderState::filled:
+        case OrderState::cancelled:
+        case OrderState::rejected:
+        case OrderState::expired: break;
+    }
+    return query(group, number, instrument);
+}
+
+}  // namespace
+
+std::vector<VenueRequest> requests_of(const Group& group, const GroupEvents& events, const Instrument& instrument) {
+    std::vector<VenueRequest> requests;
+    const auto send = [&](VenueRequest request) { requests.push_back(std::move(request)); };
+    const Overloaded derive{
+        [&](const OrderPlaced& event) { send(place(group, event.order, instrument)); },
+        [&](const OrderResent& event) { send(place(group, event.order, instrument)); },
+        [&](const OrderRetried& event) { send(retry(group, event.order, instrument)); },
+        [&](const OrderAmendRequested& event) {
+            send(AmendOrder{client_id(group, event.order), instrument.id, event.price, event.quantity});
+        },
+        [&](const OrderCancelRequested& event) {
+            send(CancelOrder{client_id(group, event.order), instrument.id});
+        },
+        [&](const OrderDoubted& event) { send(query(group, event.order, instrument)); },
+        [&](const OrderRequestRefused& event) { send(query(group, event.order, instrument)); },
+        [](const GroupOpened&) {},
+        [](const PyramidAdded&) {},
+        [](const OrderAccepted&) {},
+        [](const OrderFilled&) {},
+        [](const OrderChanged&) {},
+        [](const OrderEnded&) {},
+        [](const OrderDelayed&) {},
+        [](const CloseStarted&) {},
+        [](const CloseRetryScheduled&) {},
+        [](const CloseStuck&) {},
+        [](const GroupWentFlat&) {},
+        [](const GroupClosed&) {},
+        [](const GroupFailed&) {},
+        [](const EntriesCancelOrdered&) {},
+    };
+    for (const auto& event : events) std::visit(derive, event);
+    return requests;
+}
+
+std::vector<DeskFact> facts_of(const GroupEvents& events) {
+    std::vector<DeskFact> facts;
+    for (const auto& event : events) {
+        if (const auto* added = std::get_if<PyramidAdded>(&event)) {
+            facts.emplace_back(GroupAnswered{added->group, added->signal, ""});
+        } else if (const auto* started = std::get_if<CloseStarted>(&event)) {
+            facts.emplace_back(GroupClosing{started->group});
+            if (started->signal.has_value()) facts.emplace_back(GroupAnswered{started->group, *started->signal, ""});
+            if (started->reason == CloseReason::manual) facts.emplace_back(GroupTaskDone{started->group});
+        } else if (const auto* cancelled = std::get_if<EntriesCancelOrdered>(&event)) {
+            facts.emplace_back(GroupTaskDone{cancelled->group});
+        } else if (const auto* closed = std::get_if<GroupClosed>(&event)) {
+            facts.emplace_back(GroupEnded{closed->group});
+        } else if (const auto* failed = std::get_if<GroupFailed>(&event)) {
+            facts.emplace_back(GroupEnded{failed->group});
+        }
+    }
+    return facts;
+}
+
+WatchLevels watch(const Group& group, const Instrument& instrument) {
+    WatchLevels levels;
+    if (group.has_ended()) return levels;
+    if (group.closing.has_value()) {
+        // A close that could not be sent waits for a quote, any quote.
+        const bool has_sent = group.closing->order.value != 0 || group.closing->next_try.has_value();
+        if (!has_sent && group.open_quantity.is_positive()) levels.bid_at_or_above = WatchLevel{Price{}, {}};
+        return levels;
+    }
+    if (const auto target = aggregate_target(group, instrument)) {
+        if (group.side() == PositionSide::long_side) {
+            levels.bid_at_or_above = WatchLevel{*target, {}};
+        } else {
+            levels.ask_at_or_below = WatchLevel{*target, {}};
+        }
+    }
+    return levels;
+}
+
+}  // namespace trellis

@@ -1,0 +1,22 @@
+// What follows from a group's events for others: requests to the venue, facts for the desk, the prices it watches.
+// All of it is derived, so that a replay derives the same.
+#pragma once
+
+#include <vector>
+
+#include "engine/group/commands.hpp"
+#include "engine/market/watch.hpp"
+#include "engine/pool/commands.hpp"
+
+namespace trellis {
+
+/// The venue requests that the events of one commit decided, in their order. `group` is the group after the commit.
+std::vector<VenueRequest> requests_of(const Group& group, const GroupEvents& events, const Instrument& instrument);
+
+/// What the desk must learn of one commit, in order: closing, answers, end.
+std::vector<DeskFact> facts_of(const GroupEvents& events);
+
+/// The prices that concern the group now.
+WatchLevels watch(const Group& group, const Instrument& instrument);
+
+}  // namespace trellis

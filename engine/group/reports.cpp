@@ -1,0 +1,124 @@
+#include "engine/group/reports.hpp"
+
+#include <algorithm>
+
+#include "engine/base/overloaded.hpp"
+
+namespace trellis {
+
+namespace {
+
+bool is_unconfirmed(const Order& order) {
+    return order.state == OrderState::sent || order.state == OrderState::unknown;
+}
+
+/// The order is over at the venue with `cumulative` filled. Fills we have not seen are asked for first (O-3).
+GroupEvents end(const Group& group, const Order& order, OrderState state, Quantity cumulative, std::string code,
+                Timestamp now) {
+    if (!order.is_live()) return {};
+    if (cumulative > order.filled) return {OrderDoubted{group.id, order.number, now}};
+    return {OrderEnded{group.id, order.number, state, std::move(code), now}};
+}
+
+GroupEvents book_fill(const Group& group, const Order& order, const OrderFill& fill, Timestamp now) {
+    if (order.state == OrderState::filled) return {};
+    if (std::ranges::find(order.trades, fill.trade) != order.trades.end()) return {};
+    return {OrderFilled{group.id, order.number, fill.trade, fill.price, fill.quantity, fill.fee, fill.fee_asset,
+                        fill.maker, now}};
+}
+
+/// The venue has the order, alive: whatever of ours it missed is asked for again.
+GroupEvents found_alive(const Group& group, const Order& order, const OrderFound& found, Timestamp now) {
+    if (found.cumulative > order.filled) return {OrderDoubted{group.id, order.number, now}};
+    if (is_unconfirmed(order)) return {OrderAccepted{group.id, order.number}};
+    if (order.state == OrderState::pending_cancel) return {OrderCancelRequested{group.id, order.number, now}};
+    if (order.state != OrderState::pending_replace) return {};
+    if (found.price == order.price && found.quantity == order.quantity) {
+        return {OrderChanged{group.id, order.number, found.price, found.quantity}};
+    }
+    return {OrderAmendRequested{group.id, order.number, order.price, order.quantity, now}};
+}
+
+GroupEvents found(const Group& group, const Order& order, const OrderFound& answer, Timestamp now) {
+    if (!order.is_live()) return {};
+    if (!is_terminal(answer.state)) return found_alive(group, order, answer, now);
+    if (answer.state != OrderState::filled) return end(group, order, answer.state, answer.cumulative, "", now);
+    if (answer.cumulative > order.filled) return {OrderDoubted{group.id, order.number, now}};
+    // Filled before an amendment reached it: the venue's total is the truth.
+    return {OrderChanged{group.id, order.number, answer.price, answer.quantity}};
+}
+
+/// O-2: the venue never had it. What is still wanted leaves again under the same id.
+GroupEvents not_found(const Group& group, const Order& order, Timestamp now) {
+    if (!order.is_live()) return {};
+    const bool is_still_wanted = is_unconfirmed(order) && !group.closing.has_value();
+    const bool is_closing_order = group.closing.has_value() && group.closing->order == order.number;
+    if (is_still_wanted || (is_unconfirmed(order) && is_closing_order)) {
+        return {OrderResent{group.id, order.number, now}};
+    }
+    return {OrderEnded{group.id, order.number, OrderState::cancelled, "ORDER_NOT_FOUND", now}};
+}
+
+}  // namespace
+
+Duration retry_backoff(std::uint8_t delays) {
+    constexpr std::uint8_t doublings_max = 7;
+    const Duration wait = std::chrono::milliseconds(50 << std::min(delays, doublings_max));
+    return std::min<Duration>(wait, std::chrono::seconds(5));
+}
+
+GroupEvents decide_report(const Group& group, const Order& order, const ReportBody& body, const GroupContext& context) {
+    const Timestamp now = context.now;
+    using Events = GroupEvents;
+    return std::visit(
+        Overloaded{
+            [&](const OrderAcknowledged&) {
+                return is_unconfirmed(order) ? Events{OrderAccepted{group.id, order.number}} : Events{};
+            },
+            [&](const OrderFill& fill) { return book_fill(group, order, fill, now); },
+            [&](const OrderAmended& amended) {
+                if (order.state != OrderState::pending_replace) return Events{};
+                if (amended.price != order.price || amended.quantity != order.quantity) return Events{};
+                return Events{OrderChanged{group.id, order.number, amended.price, amended.quantity}};
+            },
+            [&](const OrderCancelled& ended) {
+                return end(group, order, OrderState::cancelled, ended.cumulative, "", now);
+            },
+            [&](const OrderExpired& ended) {
+                return end(group, order, OrderState::expired, ended.cumulative, "", now);
+            },
+            [&](const OrderRejected& rejected) {
+                if (!order.is_live()) return Events{};
+                return Events{OrderEnded{group.id, order.number, OrderState::rejected, rejected.code, now}};
+            },
+            [&](const RequestRefused& refused) {
+                if (!order.is_live()) return Events{};
+                return Events{OrderRequestRefused{group.id, order.number, refused.code, now}};
+            },
+            [&](const RequestNotSent&) {
+                if (!order.is_live()) return Events{};
+                return Events{OrderDelayed{group.id, order.number, now + retry_backoff(order.delays)}};
+            },
+            [&](const RequestUnanswered&) {
+                if (!is_unconfirmed(order)) return Events{};
+                return Events{OrderDoubted{group.id, order.number, now}};
+            },
+            [&](const OrderFound& answer) { return found(group, order, answer, now); },
+            [&](const OrderNotFound&) { return not_found(group, order, now); },
+        },
+        body);
+}
+
+GroupEvents decide_order_timeouts(const Group& group, Timestamp now) {
+    GroupEvents events;
+    for (const auto& order : group.orders) {
+        if (order.retry_at.has_value() && *order.retry_at <= now) {
+            events.push_back(OrderRetried{group.id, order.number, now});
+        } else if (order.waiting_since.has_value() && *order.waiting_since + answer_timeout <= now) {
+            events.push_back(OrderDoubted{group.id, order.number, now});
+        }
+    }
+    return events;
+}
+
+}  // namespace trellis

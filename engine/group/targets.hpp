@@ -1,0 +1,14 @@
+// Leg take-profits: what each leg's target should be, and the orders that make it so (T-2, T-3, D-2, D-3, R-36).
+#pragma once
+
+#include "engine/group/commands.hpp"
+
+namespace trellis {
+
+/// floor or passive tick of VWAP x (1 + s t/100), at least one tick of profit (D-3). The leg has fills.
+Price leg_target_price(const Group& group, const Leg& leg, const Instrument& instrument);
+
+/// The orders to place, amend or cancel so that every leg's target equals what the leg holds.
+GroupEvents settle_targets(const Group& group, const GroupContext& context);
+
+}  // namespace trellis

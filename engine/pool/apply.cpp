@@ -1,0 +1,103 @@
+// How each event changes a desk: one short function per event. Nothing here decides anything.
+#include <algorithm>
+
+#include "engine/base/check.hpp"
+#include "engine/pool/desk.hpp"
+
+namespace trellis {
+
+namespace {
+
+/// W-8: remembers a key and forgets what is older than the window.
+void remember(Desk& desk, const std::string& key, SignalNumber signal, Timestamp at) {
+    const Duration window = std::chrono::hours(desk.dedupe_window_hours);
+    while (!desk.remembered_order.empty()) {
+        const auto oldest = desk.remembered_order.begin();
+        const auto known = desk.remembered.find(oldest->second);
+        if (known != desk.remembered.end() && known->second.at + window > at) break;
+        if (known != desk.remembered.end()) desk.remembered.erase(known);
+        desk.remembered_order.erase(oldest);
+    }
+    if (key.empty()) return;
+    if (desk.remembered.try_emplace(key, RememberedSignal{signal, at}).second) {
+        desk.remembered_order.emplace(signal, key);
+    }
+}
+
+void on(Desk& desk, const SignalAdmitted& event) {
+    remember(desk, event.instruction.duplicate_key, event.signal, event.at);
+    PendingSignal pending;
+    pending.signal = event.signal;
+    pending.hand_over = event.hand_over;
+    pending.identity = event.instruction.identity;
+    pending.waiting_for = event.groups;
+    pending.max_slippage_percent = event.instruction.max_slippage_percent;
+    pending.plan = event.plan;
+    if (event.instruction.intent == Intent::entry) {
+        desk.last_candle[event.instruction.identity] = event.instruction.candle;
+    }
+    if (event.hand_over == HandOver::open_group) {
+        TRELLIS_CHECK(event.strategy.has_value(), "a new group comes with its strategy");
+        const GroupId id = event.groups.front();
+        DeskGroup group;
+        group.id = id;
+        group.identity = event.instruction.identity;
+        group.strategy = *event.strategy;
+        group.entries_total = 1;
+        desk.groups.emplace(id, std::move(group));
+        desk.by_identity[event.instruction.identity] = id;
+        desk.group_counter = id.counter;
+    } else if (event.hand_over == HandOver::add_pyramid) {
+        desk.groups.at(event.groups.front()).entries_total += 1;
+    }
+    desk.pending.emplace(event.signal, std::move(pending));
+}
+
+void on(Desk& desk, const SignalRefused& event) { remember(desk, event.duplicate_key, event.signal, event.at); }
+
+void on(Desk& desk, const HandOverAnswered& event) {
+    auto& pending = desk.pending.at(event.signal);
+    std::erase(pending.waiting_for, event.group);
+    if (event.code.empty()) {
+        pending.was_obeyed = true;
+    } else {
+        pending.refusal = event.code;
+    }
+}
+
+void on(Desk& desk, const SignalCompleted& event) { desk.pending.erase(event.signal); }
+
+void on(Desk& desk, const SlotTaken& event) {
+    TRELLIS_CHECK(desk.groups.contains(event.group), "a slot is taken by a group the desk admitted");
+}
+
+void on(Desk& desk, const SlotReleased& event) {
+    const auto found = desk.groups.find(event.group);
+    TRELLIS_CHECK(found != desk.groups.end(), "a slot is released once");
+    const auto identity = desk.by_identity.find(found->second.identity);
+    if (identity != desk.by_identity.end() && identity->second == event.group) desk.by_identity.erase(identity);
+    desk.groups.erase(found);
+    desk.tasks.erase(event.group);
+}
+
+void on(Desk& desk, const GroupClosingNoted& event) { desk.groups.at(event.group).is_closing = true; }
+
+void on(Desk& desk, const ReplacementCounted& event) { desk.groups.at(event.group).replacement_count += 1; }
+
+void on(Desk& desk, const TradingStateChanged& event) {
+    desk.trading_state = event.state;
+    for (const GroupId group : event.cancel_entries) desk.tasks[group].cancel_entries = true;
+    for (const GroupId group : event.flatten) desk.tasks[group].flatten = true;
+}
+
+void on(Desk& desk, const TaskCompleted& event) { desk.tasks.erase(event.group); }
+
+void on(Desk&, const StrayFillNoted&) {}
+
+}  // namespace
+
+void Desk::apply(const DeskEvent& event) {
+    std::visit([&](const auto& happened) { on(*this, happened); }, event);
+}
+
+}  // namespace trellis

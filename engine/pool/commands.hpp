@@ -1,0 +1,75 @@
+// What a desk can be told, and what it is told about the world while it decides.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/config/config.hpp"
+#include "engine/pool/desk.hpp"
+
+namespace trellis {
+
+/// A signal arrived (or a body that is none).
+struct ReceiveSignal {
+    ReceivedSignal signal;
+    bool operator==(const ReceiveSignal&) const = default;
+};
+/// Pause, resume, stop (K-18).
+struct SetTradingState {
+    TradingState state{};
+    bool cancel_entries = false;
+    bool flatten = false;
+    bool operator==(const SetTradingState&) const = default;
+};
+
+// ---- facts: what groups did, told to their desk ----
+
+/// A group answered a hand-over; `code` is empty when it obeyed.
+struct GroupAnswered {
+    GroupId group;
+    SignalNumber signal;
+    std::string code;
+    bool operator==(const GroupAnswered&) const = default;
+};
+struct GroupClosing {
+    GroupId group;
+    bool operator==(const GroupClosing&) const = default;
+};
+struct GroupEnded {
+    GroupId group;
+    bool operator==(const GroupEnded&) const = default;
+};
+/// A group did what a stop told it.
+struct GroupTaskDone {
+    GroupId group;
+    bool operator==(const GroupTaskDone&) const = default;
+};
+/// A fill that no living group owns.
+struct StrayFill {
+    OrderKey order;
+    OrderFill fill;
+    bool operator==(const StrayFill&) const = default;
+};
+using DeskFact = std::variant<GroupAnswered, GroupClosing, GroupEnded, GroupTaskDone, StrayFill>;
+
+using DeskCommand = std::variant<ReceiveSignal, SetTradingState, DeskFact>;
+
+struct DeskContext {
+    Timestamp now{};
+    const Config& config;
+    const AccountConfig& account;
+    const InstrumentTable& instruments;
+};
+
+using DeskEvents = std::vector<DeskEvent>;
+
+/// Everything a command makes happen; nothing when it was done before. A desk never refuses a command: refusing a signal
+/// is an event.
+DeskEvents decide(const Desk& desk, const DeskCommand& command, const DeskContext& context);
+
+/// Decides, applies, checks; one commit.
+DeskEvents handle(Desk& desk, const DeskCommand& command, const DeskContext& context);
+
+}  // namespace trellis

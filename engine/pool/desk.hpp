@@ -1,0 +1,91 @@
+// The desk of one account: duplicates, candles, slots, trading state, and every signal until its groups have answered.
+// State only; it changes by apply alone.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/pool/events.hpp"
+
+namespace trellis {
+
+/// A group as its desk knows it. It holds one slot until it is released (L-2).
+struct DeskGroup {
+    GroupId id;
+    Identity identity;
+    GridStrategy strategy;                ///< snapshot: later pyramids use it (D-12)
+    std::uint16_t entries_total = 0;      ///< accepted pyramids (P-1)
+    std::uint32_t replacement_count = 0;  ///< P-3
+    bool is_closing = false;
+    bool operator==(const DeskGroup&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.id, self.identity, self.strategy, self.entries_total, self.replacement_count, self.is_closing);
+    }
+};
+
+/// A signal that was handed over and not yet answered by all its groups (follow_up repeats it after a crash).
+struct PendingSignal {
+    SignalNumber signal;
+    HandOver hand_over{};
+    Identity identity;
+    std::vector<GroupId> waiting_for;
+    bool was_obeyed = false;              ///< by one of its groups already
+    std::string refusal;                  ///< code of the newest refusal
+    std::optional<Ratio> max_slippage_percent;
+    std::optional<PyramidPlan> plan;
+    bool operator==(const PendingSignal&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.signal, self.hand_over, self.identity, self.waiting_for, self.was_obeyed, self.refusal,
+             self.max_slippage_percent, self.plan);
+    }
+};
+
+/// W-8: a key seen, and the signal that brought it first.
+struct RememberedSignal {
+    SignalNumber signal;
+    Timestamp at{};
+    bool operator==(const RememberedSignal&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.signal, self.at); }
+};
+
+/// What a stop told a group to do and it has not done yet.
+struct GroupTask {
+    bool cancel_entries = false;
+    bool flatten = false;
+    bool operator==(const GroupTask&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.cancel_entries, self.flatten); }
+};
+
+struct Desk {
+    AccountId account;
+    std::uint32_t group_counter = 0;                          ///< GroupIds come from here
+    TradingState trading_state = TradingState::active;
+    std::map<GroupId, DeskGroup> groups;                      ///< those that hold a slot
+    std::map<Identity, GroupId> by_identity;                  ///< the newest of each identity, while it holds a slot
+    std::map<Identity, std::int64_t> last_candle;             ///< W-11
+    std::map<SignalNumber, PendingSignal> pending;
+    std::map<std::string, RememberedSignal> remembered;       ///< W-8
+    std::map<SignalNumber, std::string> remembered_order;     ///< the same by age, for forgetting
+    std::map<GroupId, GroupTask> tasks;
+    std::uint32_t dedupe_window_hours = 24;                   ///< forgetting is part of the state
+
+    bool operator==(const Desk&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.account, self.group_counter, self.trading_state, self.groups, self.by_identity, self.last_candle,
+             self.pending, self.remembered, self.remembered_order, self.tasks, self.dedupe_window_hours);
+    }
+
+    /// The only way it changes.
+    void apply(const DeskEvent& event);
+
+    const DeskGroup* find(GroupId group) const;
+    const DeskGroup* find(const Identity& identity) const;
+};
+
+/// Slots against groups, pending against groups: throws InvariantBroken.
+void check_invariants(const Desk& desk, std::uint32_t max_open_groups);
+
+}  // namespace trellis
