@@ -36,6 +36,7 @@ struct GroupId {
     AccountId account;
     std::uint32_t counter{};
     constexpr auto operator<=>(const GroupId&) const = default;
+    static constexpr void fields(auto& self, auto&& each) { each(self.account, self.counter); }
 };
 
 /// An order anywhere: its group and its number there. The client order id on the wire encodes it (O-1).
@@ -43,6 +44,7 @@ struct OrderKey {
     GroupId group;
     OrderNumber order;
     constexpr auto operator<=>(const OrderKey&) const = default;
+    static constexpr void fields(auto& self, auto&& each) { each(self.group, self.order); }
 };
 
 /// "g1.4"

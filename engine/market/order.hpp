@@ -45,6 +45,7 @@ struct ClientOrderId {
     Incarnation incarnation;  ///< in which the order was placed
     OrderKey key;
     constexpr auto operator<=>(const ClientOrderId&) const = default;
+    static constexpr void fields(auto& self, auto&& each) { each(self.incarnation, self.key); }
 };
 std::string text(ClientOrderId id);
 std::optional<ClientOrderId> parse_client_order_id(std::string_view text);

@@ -1,0 +1,46 @@
+// The one table of event names; the switch names every tag, so a new one cannot be forgotten.
+#include "engine/event/names.hpp"
+
+namespace trellis {
+
+std::string_view name_of(EventTag tag) {
+    switch (tag) {
+        case EventTag::signal_admitted: return "SignalAdmitted";
+        case EventTag::signal_refused: return "SignalRefused";
+        case EventTag::signal_completed: return "SignalCompleted";
+        case EventTag::slot_taken: return "SlotTaken";
+        case EventTag::slot_released: return "SlotReleased";
+        case EventTag::group_closing_noted: return "GroupClosingNoted";
+        case EventTag::replacement_counted: return "ReplacementCounted";
+        case EventTag::trading_state_changed: return "TradingStateChanged";
+        case EventTag::task_completed: return "TaskCompleted";
+        case EventTag::stray_fill_noted: return "StrayFillNoted";
+        case EventTag::hand_over_answered: return "HandOverAnswered";
+        case EventTag::group_opened: return "GroupOpened";
+        case EventTag::pyramid_added: return "PyramidAdded";
+        case EventTag::order_placed: return "OrderPlaced";
+        case EventTag::order_amend_requested: return "OrderAmendRequested";
+        case EventTag::order_cancel_requested: return "OrderCancelRequested";
+        case EventTag::order_acknowledged: return "OrderAccepted";
+        case EventTag::order_filled: return "OrderFilled";
+        case EventTag::order_amended: return "OrderChanged";
+        case EventTag::order_ended: return "OrderEnded";
+        case EventTag::order_request_refused: return "OrderRequestRefused";
+        case EventTag::order_delayed: return "OrderDelayed";
+        case EventTag::order_retried: return "OrderRetried";
+        case EventTag::order_doubted: return "OrderDoubted";
+        case EventTag::order_resent: return "OrderResent";
+        case EventTag::close_started: return "CloseStarted";
+        case EventTag::close_retry_scheduled: return "CloseRetryScheduled";
+        case EventTag::close_stuck: return "CloseStuck";
+        case EventTag::group_went_flat: return "GroupWentFlat";
+        case EventTag::group_closed: return "GroupClosed";
+        case EventTag::group_failed: return "GroupFailed";
+        case EventTag::run_started: return "RunStarted";
+        case EventTag::run_finished: return "RunFinished";
+        case EventTag::commit_hashed: return "CommitHashed";
+    }
+    return {};
+}
+
+}  // namespace trellis
