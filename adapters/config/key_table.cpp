@@ -1,0 +1,220 @@
+// The rows of R-70 outside of grid_strategy (that is grid_keys.cpp), in its order. A row reads: name, range or words, default as
+// JSON, rule; `default_only` and `but` say what is built, `unbuilt_by` which rule a refusal names when it is not the row's own.
+#include "adapters/config/key_table.hpp"
+
+#include <vector>
+
+namespace trellis::adapters {
+
+namespace {
+
+using keys::above;
+using keys::at_least;
+using keys::below;
+using keys::between;
+using keys::boolean;
+using keys::choice;
+using keys::decimal;
+using keys::integer;
+using keys::other;
+using keys::required;
+
+constexpr Key root_keys[] = {
+    integer("version", between("1", "1"), "1", "19").means("Of this document's form."),
+    other(KeyType::object, "app", "{}", "19"),
+    other(KeyType::object, "runtime", "{}", "19"),
+    other(KeyType::list, "accounts", "[]", "R-4"),
+    other(KeyType::object, "execution_pool", "{}", "L-1"),
+    other(KeyType::object, "queue", "{}", "Q-1"),
+    other(KeyType::object, "grid_strategy", "{}", "D-12"),
+    other(KeyType::object, "sizing", "{}", "S-1"),
+    other(KeyType::object, "risk_engine", "{}", "15.1"),
+    other(KeyType::object, "limits", "{}", "15.6"),
+    other(KeyType::object, "precision", "{}", "V-1"),
+    other(KeyType::object, "presets", "{}", "B-20"),
+    other(KeyType::object, "schedule", "{}", "B-18"),
+    other(KeyType::object, "journal", "{}", "19"),
+    other(KeyType::object, "logging", "{}", "19").means("Not built yet: may only be empty."),
+    other(KeyType::object, "security", "{}", "19").means("Not built yet: may only be empty."),
+    other(KeyType::object, "metrics", "{}", "19").means("Not built yet: may only be empty."),
+    other(KeyType::object, "notifications", "{}", "21").means("Not built yet: may only be empty."),
+    other(KeyType::object, "console", "{}", "20").means("Not built yet: may only be empty."),
+    other(KeyType::object, "cluster", "{}", "19").means("Not built yet: may only be empty."),
+};
+
+constexpr Key app_keys[] = {
+    other(KeyType::time_zone, "timezone", "\"UTC\"", "K-17").default_only().means("Of day and week boundaries."),
+    choice("mode", "paper|live", "\"paper\"", "19").default_only().means("Live also needs `--live`."),
+    choice("log_level", "trace|debug|info|warn|error|off", "\"info\"", "19"),
+    other(KeyType::text, "data_dir", "null", "19").means("Where journal and state live."),
+    boolean("infer_intent", "true", "I-5").means("Let market positions turn an entry into an exit, reduce or reverse."),
+    choice("exit_scope", "timeframe|instrument", "\"timeframe\"", "I-6").means("Which groups an exit signal closes."),
+    choice("opposite_side_policy", "queue|reject|reverse|hedge", "\"queue\"", "I-10").but("queue|reject").means("What an entry against an open group does."),
+};
+
+constexpr Key runtime_keys[] = {
+    integer("workers", between("1", "64"), "1", "19").means("Threads that run decisions."),
+    boolean("spin", "false", "19").means("Let idle workers poll: faster to wake, one burnt core."),
+};
+
+constexpr Key account_keys[] = {
+    other(KeyType::text, "id", required, "R-4").means("Letters, digits, `_`, `-`, `.`; unique."),
+    other(KeyType::venue, "venue", required, "R-4"),
+    choice("market", "spot|linear", required, "R-4"),
+    other(KeyType::asset, "currency", "\"USDT\"", "R-4").means("In which equity is counted."),
+    integer("leverage", between("1", "125"), "1", "S-5"),
+    choice("position_mode", "one_way|hedge", "\"one_way\"", "I-10"),
+    other(KeyType::text, "preset", "null", "B-20").default_only().means("The account's preset."),
+    boolean("use_signal_sl", "false", "W-5").default_only().means("Trade by the signal's stop-loss."),
+    boolean("use_signal_tp", "false", "B-9").default_only().means("Trade by the signal's take-profit."),
+    other(KeyType::pip, "crypto_pip", "\"bp\"", "B-0a").default_only().means("What a pip is."),
+    integer("latency_ms", between("0", "60000"), "0", "PV-7").means("Of the paper exchange."),
+    boolean("enabled", "true", "1.1"),
+};
+
+constexpr Key execution_pool_keys[] = {
+    integer("max_open_groups", between("1", "10000"), "10", "L-1").means("Slots of an account."),
+    boolean("same_pair_timeframe", "true", "P-4").means("A pyramid needs no free slot."),
+    boolean("count_pyramids_toward_pool", "false", "L-3").default_only(),
+    boolean("count_dca_toward_pool", "false", "L-3").default_only(),
+};
+
+constexpr Key queue_keys[] = {
+    integer("queue_limit", between("0", "100000"), "100", "Q-4").default_only().means("Waiting entries of an account."),
+    choice("queue_limit_policy", "reject_new|drop_lowest", "\"reject_new\"", "Q-4").default_only(),
+    boolean("queue_replace_same_symbol", "true", "Q-1").default_only(),
+    boolean("drop_on_exit", "true", "Q-3").default_only(),
+    integer("ttl_hours", keys::at_least("1"), "24", "Q-4").default_only(),
+    integer("ttl_candles", at_least("0"), "0", "Q-4").default_only().means("0 = off."),
+    Key{"selection_priority", KeyType::choices,
+        R"(["same_pair_timeframe", "deepest_loss_percent", "highest_replacement", "fifo"])", "Q-5", {},
+        "same_pair_timeframe|deepest_loss_percent|highest_replacement|highest_expected_profit|fifo"}.default_only(),
+    decimal("loss_tie_bucket", at_least("0"), "\"0.1\"", "Q-5").default_only().means("In percent."),
+    choice("promotion_price", "better_of|signal|current", "\"better_of\"", "Q-9").default_only(),
+    decimal("max_promotion_drift_pct", at_least("0"), "\"0\"", "Q-9").default_only().means("0 = off."),
+};
+
+constexpr Key sizing_keys[] = {
+    choice("mode", "signal|fixed_quote|equity_percent|group_budget|risk_percent", "\"signal\"", "S-1").default_only(),
+    decimal("custom_capital", above("0"), "\"200\"", "S-1").default_only(),
+    other(KeyType::decimal_map, "pyramid_custom_capitals", "{}", "S-1").default_only(),
+    decimal("equity_percent", between("0", "100"), "\"10\"", "S-1").default_only(),
+    decimal("group_budget", above("0"), "null", "S-1").default_only(),
+    other(KeyType::decimal_list, "pyramid_weights", "[]", "S-1").default_only().means("Empty: equal over max_pyramids."),
+    boolean("include_fees", "true", "B-2").default_only(),
+    choice("risk_scope", "pyramid|group", "\"pyramid\"", "B-36").default_only(),
+};
+
+constexpr Key risk_keys[] = {
+    boolean("enabled", "true", "15").means("No risk pass runs in this version, whatever it says."),
+    decimal("loss_threshold_percent", below("0"), "\"-5\"", "K-3").default_only(),
+    integer("required_pyramids_for_timer", between("1", "100"), "5", "P-1").unbuilt_by("15.2"),
+    boolean("require_full_pyramids", "true", "15.2").default_only(),
+    boolean("enable_post_full_wait", "true", "R-50").default_only(),
+    integer("post_full_wait_minutes", at_least("0"), "15", "15.2").default_only(),
+    choice("timer_start_condition", "after_5_pyramids|after_required_pyramids|after_all_dca_submitted|after_all_dca_filled",
+           "\"after_all_dca_filled\"", "15.2").default_only(),
+    boolean("reset_timer_on_replacement", "false", "P-3").default_only(),
+    boolean("use_trade_age_filter", "false", "K-3").default_only(),
+    integer("age_threshold_minutes", at_least("0"), "200", "K-3").default_only(),
+    integer("max_winners_to_combine", between("1", "100"), "3", "K-5").default_only(),
+    boolean("partial_close_enabled", "true", "K-8").default_only(),
+    decimal("min_close_notional", at_least("0"), "\"20\"", "K-8").default_only(),
+    boolean("cancel_orders_on_partial_close", "false", "K-10").default_only(),
+    boolean("evaluate_on_fill", "true", "R-50").default_only(),
+    integer("evaluate_interval_sec", at_least("1"), "10", "R-50").default_only(),
+    choice("offset_mode", "usd", "\"usd\"", "15.1").default_only(),
+    boolean("timer_requires_loss", "false", "K-1").default_only(),
+    boolean("same_connection_only", "false", "K-5").default_only(),
+    boolean("keep_winner_open", "false", "K-8").default_only(),
+    choice("on_shortfall", "skip|partial_loser|close_anyway", "\"skip\"", "K-7").default_only(),
+    decimal("min_cover", between("0", "1"), "\"0.95\"", "K-9").default_only(),
+    choice("offset_sequence", "winners_first|parallel|loser_first", "\"winners_first\"", "K-9").default_only(),
+    integer("max_actions_per_pass", between("1", "100"), "5", "K-11").default_only(),
+    decimal("max_slippage_percent", between("0", "50"), "\"1\"", "F-4").means("The account's bound of every closing order."),
+    choice("slippage_action", "warn|reject", "\"warn\"", "F-3").default_only(),
+};
+
+constexpr Key limits_keys[] = {
+    integer("max_signal_age_sec", between("0", "4000000000"), "60", "W-10"),
+    integer("dedupe_window_hours", between("1", "1000000"), "24", "W-8"),
+    boolean("one_entry_per_candle", "true", "W-11"),
+    decimal("max_total_exposure_usd", at_least("0"), "\"0\"", "S-4").default_only().means("0 = off."),
+    integer("max_open_positions_per_symbol", at_least("0"), "0", "K-15").default_only().means("0 = off."),
+    decimal("max_realized_loss_usd", at_least("0"), "\"0\"", "K-17").default_only().means("0 = off."),
+    choice("latch", "day|manual", "\"day\"", "K-17").default_only(),
+    decimal("max_equity_drawdown_pct", between("0", "100"), "\"0\"", "K-19").default_only().means("0 = off."),
+    boolean("sweep_dust", "false", "X-5").default_only(),
+};
+
+constexpr Key precision_keys[] = {
+    choice("on_missing_metadata", "hold|reject|fallback", "\"hold\"", "V-1").default_only(),
+    integer("precision_hold_max_sec", at_least("1"), "300", "V-1").default_only(),
+    integer("refresh_seconds", at_least("60"), "172800", "V-3").default_only(),
+};
+
+constexpr Key presets_keys[] = {
+    other(KeyType::text, "user_default", "null", "B-20").default_only(),
+    Key{"system_default", KeyType::text, "\"Conservative Scalper\"", "B-20"}.default_only(),
+    boolean("allow_signal_preset", "false", "B-20").default_only(),
+    boolean("strict_preset", "false", "B-20").default_only(),
+    choice("size_source", "config|preset", "null", "B-32").default_only(),
+    choice("tp_source", "config|preset|both", "null", "B-33").default_only(),
+    choice("sl_anchor", "first_fill|average", "\"first_fill\"", "B-35").default_only(),
+    boolean("sl_above_dca_ok", "false", "B-35").default_only(),
+    boolean("allow_layering_with_dca", "false", "B-34").default_only(),
+    boolean("be_include_fees", "false", "B-10").default_only(),
+    choice("layer_exit", "independent|basket", "\"independent\"", "B-15").default_only(),
+};
+
+constexpr Key schedule_keys[] = {
+    boolean("weekly_include_unrealised", "false", "B-19").default_only(),
+    choice("out_of_schedule", "reject|queue", "\"reject\"", "B-18").default_only(),
+};
+
+constexpr Key journal_keys[] = {
+    choice("durability", "fsync|write", "\"fsync\"", "19").means("When a commit is let go."),
+    integer("group_commit_max_us", between("0", "1000000"), "200", "19"),
+    integer("segment_mib", between("1", "1024"), "16", "19"),
+    integer("keep_segments", between("1", "1000000"), "64", "19"),
+    integer("snapshot_every_events", between("1", "1000000000"), "50000", "19"),
+};
+
+constexpr Section root{"", "R-70", root_keys, "The whole document.", true};
+constexpr Section app{"app", "R-70", app_keys};
+constexpr Section runtime{"runtime", "R-70", runtime_keys};
+constexpr Section account{"accounts[]", "R-70", account_keys, "In a scenario they stand beside `config`, with `balances`."};
+constexpr Section execution_pool{"execution_pool", "R-70", execution_pool_keys};
+constexpr Section queue{"queue", "R-70", queue_keys};
+constexpr Section sizing{"sizing", "R-70", sizing_keys};
+constexpr Section risk{"risk_engine", "R-70", risk_keys};
+constexpr Section limits{"limits", "R-70", limits_keys};
+constexpr Section precision{"precision", "R-70", precision_keys};
+constexpr Section presets{"presets", "R-70", presets_keys};
+constexpr Section schedule{"schedule", "R-70", schedule_keys};
+constexpr Section journal{"journal", "R-70", journal_keys};
+
+}  // namespace
+
+const Section& root_section() { return root; }
+const Section& app_section() { return app; }
+const Section& runtime_section() { return runtime; }
+const Section& account_section() { return account; }
+const Section& execution_pool_section() { return execution_pool; }
+const Section& queue_section() { return queue; }
+const Section& sizing_section() { return sizing; }
+const Section& risk_section() { return risk; }
+const Section& limits_section() { return limits; }
+const Section& precision_section() { return precision; }
+const Section& presets_section() { return presets; }
+const Section& schedule_section() { return schedule; }
+const Section& journal_section() { return journal; }
+
+std::span<const Section> config_sections() {
+    static const std::vector<Section> sections{root,           app,   runtime,        account,          execution_pool, queue,
+                                               grid_section(), strategies_section(), selector_section(), level_section(), sizing,
+                                               risk,           limits, precision,      presets,          schedule,       journal};
+    return sections;
+}
+
+}  // namespace trellis::adapters

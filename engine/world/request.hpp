@@ -1,0 +1,50 @@
+// What an operator may ask from outside, typed and with every name resolved: the admin requests whose rules are built.
+#pragma once
+
+#include <optional>
+#include <variant>
+
+#include "engine/base/ids.hpp"
+#include "engine/signal/instruction.hpp"
+
+namespace trellis {
+
+/// The newest group of an identity: `ACCOUNT:SYMBOL:TIMEFRAME:SIDE` in a path.
+struct NewestGroup {
+    AccountId account;
+    Identity identity;
+    bool operator==(const NewestGroup&) const = default;
+};
+using GroupReference = std::variant<GroupId, NewestGroup>;
+
+/// close the whole group, reason MANUAL.
+struct CloseGroup {
+    GroupReference group;
+    bool operator==(const CloseGroup&) const = default;
+};
+/// Cancel the group's working entry orders.
+struct CancelEntries {
+    GroupReference group;
+    bool operator==(const CancelEntries&) const = default;
+};
+/// K-18: no new entries; without an account, on all accounts.
+struct PauseTrading {
+    std::optional<AccountId> account;
+    bool operator==(const PauseTrading&) const = default;
+};
+/// Ends pause and force stop.
+struct ResumeTrading {
+    std::optional<AccountId> account;
+    bool operator==(const ResumeTrading&) const = default;
+};
+/// K-18: force stop; may cancel working entries and close every group.
+struct StopTrading {
+    std::optional<AccountId> account;
+    bool cancel_entries = false;
+    bool flatten = false;
+    bool operator==(const StopTrading&) const = default;
+};
+
+using AdminRequest = std::variant<CloseGroup, CancelEntries, PauseTrading, ResumeTrading, StopTrading>;
+
+}  // namespace trellis
