@@ -66,8 +66,8 @@ std::optional<Digits> scan(std::string_view text) noexcept {
     const char* const end = at + text.size();
     Digits out;
     if (at != end && (*at == '-' || *at == '+')) out.is_negative = *at++ == '-';
-    std::int64_t digits = 0;         // all digits of the mantissa
-    std::int64_t digits_at_last = 0; // of them, those up to the last significant one
+    std::int64_t digits = 0;          // all digits of the mantissa
+    std::int64_t digits_at_last = 0;  // of them, those up to the last significant one
     std::int64_t digits_at_point = -1;
     for (; at != end; ++at) {
         if (*at == '.') {
@@ -97,9 +97,10 @@ std::optional<Digits> scan(std::string_view text) noexcept {
     return out;
 }
 
-/// The first `count` significant digits as a number; at most 38.
-UInt128 read_digits(const Digits& digits, std::int64_t count) noexcept {
-    UInt128 value = 0;
+/// The first `count` significant digits as a number: at most 19 of them fit 64 bits, at most 38 fit 128.
+template <class Integer>
+Integer read_digits(const Digits& digits, std::int64_t count) noexcept {
+    Integer value = 0;
     for (const char* at = digits.first; count > 0; ++at) {
         if (*at == '.') continue;
         value = value * 10 + digit_of(*at);
@@ -125,24 +126,61 @@ RawNumber to_raw(Scaled number, bool is_negative) noexcept {
     return with_sign(number.mantissa * power, is_negative);
 }
 
-Scaled without_trailing_zeros(Scaled number) noexcept {
-    while (number.mantissa != 0 && number.mantissa % 10 == 0) {
-        number.mantissa /= 10;
-        ++number.exponent;
-    }
-    return number;
-}
-
 /// Keeps the first `digits_max` digits; the last digit is not zero, so a tie is exactly one more digit, a five.
 Scaled round_digits(const Digits& digits, int digits_max) noexcept {
-    const std::int64_t kept = digits_max;
-    if (digits.count <= kept) return {read_digits(digits, digits.count), digits.exponent};
-    Scaled out{read_digits(digits, kept), digits.exponent + digits.count - kept};
-    const unsigned next = static_cast<unsigned>(read_digits(digits, kept + 1) % 10);
-    const bool is_tie = next == 5 && digits.count == kept + 1;
-    const bool is_up = is_tie ? out.mantissa % 2 != 0 : next >= 5;
-    if (is_up) ++out.mantissa;
-    return without_trailing_zeros(out);
+    if (digits.count <= digits_max) return {read_digits<std::uint64_t>(digits, digits.count), digits.exponent};
+    const auto with_next = read_digits<std::uint64_t>(digits, digits_max + 1);
+    const std::uint64_t next = with_next % 10;
+    std::uint64_t mantissa = with_next / 10;
+    const bool is_tie = next == 5 && digits.count == digits_max + 1;
+    const bool is_up = is_tie ? mantissa % 2 != 0 : next >= 5;
+    if (is_up) ++mantissa;
+    std::int64_t exponent = digits.exponent + digits.count - digits_max;
+    for (; mantissa % 10 == 0; mantissa /= 10) ++exponent;
+    return {mantissa, exponent};
+}
+
+constexpr auto digit_pairs = [] {
+    std::array<char, 200> out{};
+    for (std::size_t i = 0; i < 100; ++i) {
+        out[2 * i] = static_cast<char>('0' + i / 10);
+        out[2 * i + 1] = static_cast<char>('0' + i % 10);
+    }
+    return out;
+}();
+
+char* write_whole(std::uint64_t value, char* out) noexcept { return std::to_chars(out, out + digits_of_64_bits + 1, value).ptr; }
+
+/// A whole part of more than 64 bits: the last 19 digits keep their leading zeros.
+char* write_long_whole(UInt128 value, char* out) noexcept {
+    constexpr std::uint64_t ten_to_19 = 10'000'000'000'000'000'000U;
+    if (value >= ten_to_19) out = write_whole(static_cast<std::uint64_t>(value / ten_to_19), out);
+    auto low = static_cast<std::uint64_t>(value % ten_to_19);
+    char* const end = out + digits_of_64_bits;
+    for (char* at = end; at != out; low /= 10) *--at = static_cast<char>('0' + low % 10);
+    return end;
+}
+
+void write_eight_digits(std::uint32_t value, char* out) noexcept {
+    const auto put = [out](std::size_t at, std::uint32_t pair) { std::memcpy(out + at, &digit_pairs[std::size_t{pair} * 2], 2); };
+    put(0, value / 1'000'000);
+    put(2, value / 10'000 % 100);
+    put(4, value / 100 % 100);
+    put(6, value % 100);
+}
+
+/// ".37" of a fraction in counts of 1e-16 that is not zero. Most have at most eight decimals.
+char* write_fraction(std::uint64_t fraction, char* out) noexcept {
+    constexpr std::uint64_t half = 100'000'000;
+    *out++ = '.';
+    write_eight_digits(static_cast<std::uint32_t>(fraction / half), out);
+    char* last = out + 8;
+    if (const auto low = static_cast<std::uint32_t>(fraction % half); low != 0) {
+        write_eight_digits(low, out + 8);
+        last = out + 16;
+    }
+    while (last[-1] == '0') --last;
+    return last;
 }
 
 RawNumber parse_any(std::string_view text) noexcept {
@@ -151,9 +189,10 @@ RawNumber parse_any(std::string_view text) noexcept {
     if (digits->count == 0) return {};
     if (digits->exponent < -decimal_places) return {0, NumberFault::too_precise};
     if (digits->count >= digits_of_128_bits + 1) return {0, NumberFault::out_of_range};
-    if (digits->count < digits_of_128_bits) return to_raw({read_digits(*digits, digits->count), digits->exponent}, digits->is_negative);
+    if (digits->count < digits_of_128_bits)
+        return to_raw({read_digits<UInt128>(*digits, digits->count), digits->exponent}, digits->is_negative);
     // 39 digits: the last one may be beyond 2^128.
-    const UInt128 front = read_digits(*digits, digits_of_128_bits - 1);
+    const auto front = read_digits<UInt128>(*digits, digits_of_128_bits - 1);
     const unsigned last = digit_of(*digits->last);
     if (digits->exponent != -decimal_places || front > (~UInt128{0} - last) / 10) return {0, NumberFault::out_of_range};
     return with_sign(front * 10 + last, digits->is_negative);
@@ -203,38 +242,26 @@ Error number_error(NumberFault fault, std::string_view text) {
     constexpr std::size_t shown_max = 64;
     std::string shown = '"' + std::string(text.substr(0, shown_max)) + (text.size() > shown_max ? "...\"" : "\"");
     switch (fault) {
-        case NumberFault::none: break;
-        case NumberFault::not_a_number: return {"NOT_A_NUMBER", shown + " is not a decimal number"};
-        case NumberFault::too_precise: return {"TOO_PRECISE", shown + " has more than 16 decimals"};
-        case NumberFault::out_of_range: return {"OUT_OF_RANGE", shown + " is beyond 22 digits before the point"};
+        case NumberFault::none:
+            break;
+        case NumberFault::not_a_number:
+            return {"NOT_A_NUMBER", shown + " is not a decimal number"};
+        case NumberFault::too_precise:
+            return {"TOO_PRECISE", shown + " has more than 16 decimals"};
+        case NumberFault::out_of_range:
+            return {"OUT_OF_RANGE", shown + " is beyond 22 digits before the point"};
     }
     fail_check("a number's error must have a fault", __FILE__, __LINE__);
 }
 
 char* write_raw(Int128 raw, char* out) noexcept {
-    UInt128 magnitude = magnitude_of(raw);
+    const UInt128 magnitude = magnitude_of(raw);
     if (raw < 0) *out++ = '-';
-    const auto whole = magnitude / raw_scale;
-    auto fraction = static_cast<std::uint64_t>(magnitude % raw_scale);
-    constexpr std::uint64_t ten_to_19 = 10'000'000'000'000'000'000U;
-    char* const room = out + digits_of_128_bits;
-    if (whole >= ten_to_19) {
-        out = std::to_chars(out, room, static_cast<std::uint64_t>(whole / ten_to_19)).ptr;
-        char low[20];
-        const auto end = std::to_chars(low, low + sizeof low, static_cast<std::uint64_t>(whole % ten_to_19)).ptr;
-        const auto size = static_cast<std::size_t>(end - low);
-        std::memset(out, '0', digits_of_64_bits - size);
-        std::memcpy(out + digits_of_64_bits - size, low, size);
-        out += digits_of_64_bits;
-    } else {
-        out = std::to_chars(out, room, static_cast<std::uint64_t>(whole)).ptr;
-    }
-    if (fraction == 0) return out;
-    *out++ = '.';
-    char* last = out + decimal_places;
-    for (char* at = last; at != out; fraction /= 10) *--at = static_cast<char>('0' + fraction % 10);
-    while (last[-1] == '0') --last;
-    return last;
+    const auto high = static_cast<std::uint64_t>(magnitude >> 64);
+    const auto split = divide_two_limbs(high % raw_scale, static_cast<std::uint64_t>(magnitude), raw_scale);
+    const std::uint64_t above = high / raw_scale;
+    out = above == 0 ? write_whole(split.quotient, out) : write_long_whole((UInt128{above} << 64) | split.quotient, out);
+    return split.remainder == 0 ? out : write_fraction(split.remainder, out);
 }
 
 }  // namespace trellis

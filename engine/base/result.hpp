@@ -36,9 +36,11 @@ class [[nodiscard]] Result {
 public:
     using value_type = T;
 
+    /// Whatever converts to T, so that `return "text";` and `return derived_pointer;` read as they do for a plain T.
     template <class U = T>
         requires std::convertible_to<U&&, T> &&
                  (!std::same_as<std::remove_cvref_t<U>, Result>) && (!std::same_as<std::remove_cvref_t<U>, Error>)
+    // NOLINTNEXTLINE(bugprone-forwarding-reference-overload): the constraint leaves copies and moves to their constructors
     Result(U&& value) : side_(std::in_place_index<0>, std::forward<U>(value)) {}
     Result(Error error) : side_(std::in_place_index<1>, std::move(error)) {}
 

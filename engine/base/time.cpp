@@ -105,10 +105,12 @@ char* two_digits(char* out, unsigned value) {
 }  // namespace
 
 std::string rfc3339(Timestamp at) {
-    using namespace std::chrono;
-    const auto day = floor<days>(at.time_since_epoch());
-    const year_month_day date{sys_days{day}};
-    const hh_mm_ss clock{at.time_since_epoch() - day};
+    constexpr Duration whole_day = std::chrono::days{1};
+    // Not "time - start of its day": the first day of the range starts before the range does.
+    Duration since_midnight = at.time_since_epoch() % whole_day;
+    if (since_midnight < Duration::zero()) since_midnight += whole_day;
+    const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::floor<std::chrono::days>(at.time_since_epoch())}};
+    const std::chrono::hh_mm_ss clock{since_midnight};
     char buffer[32];
     char* out = two_digits(buffer, static_cast<unsigned>(static_cast<int>(date.year()) / 100));
     out = two_digits(out, static_cast<unsigned>(static_cast<int>(date.year()) % 100));
@@ -134,7 +136,6 @@ std::string rfc3339(Timestamp at) {
 }
 
 Result<Timestamp> parse_rfc3339(std::string_view text) {
-    using namespace std::chrono;
     Reader reader(text);
     const int y = reader.number(4);
     reader.one_of("-");
@@ -154,10 +155,11 @@ Result<Timestamp> parse_rfc3339(std::string_view text) {
     }
     const std::int64_t offset = read_offset(reader);
     if (reader.is_broken() || !reader.is_done()) return bad_time(text, "is not an RFC 3339 time");
-    const year_month_day date{year{y}, month{static_cast<unsigned>(m)}, day{static_cast<unsigned>(d)}};
+    const std::chrono::year_month_day date{std::chrono::year{y}, std::chrono::month{static_cast<unsigned>(m)},
+                                           std::chrono::day{static_cast<unsigned>(d)}};
     if (!date.ok()) return bad_time(text, "is not a day of the calendar");
     if (hours > 23 || minutes > 59 || seconds > 59) return bad_time(text, "is not a time of the day");
-    const std::int64_t days_since_epoch = sys_days{date}.time_since_epoch().count();
+    const std::int64_t days_since_epoch = std::chrono::sys_days{date}.time_since_epoch().count();
     return checked(text, days_since_epoch * 86'400 + hours * 3600 + minutes * 60 + seconds - offset, fraction);
 }
 

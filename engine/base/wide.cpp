@@ -4,6 +4,7 @@
 
 #include <array>
 #include <bit>
+#include <compare>
 #include <cstddef>
 
 #include "engine/base/check.hpp"
@@ -135,11 +136,16 @@ Division divide_wide(const UInt256& dividend, const UInt256& divisor) noexcept {
 
 bool goes_away_from_zero(Rounding rounding, bool is_negative, bool is_odd, std::strong_ordering against_half) {
     switch (rounding) {
-        case Rounding::toward_zero: return false;
-        case Rounding::floor: return is_negative;
-        case Rounding::ceil: return !is_negative;
-        case Rounding::half_even: return against_half > 0 || (against_half == 0 && is_odd);
-        case Rounding::half_up: return against_half >= 0;
+        case Rounding::toward_zero:
+            return false;
+        case Rounding::floor:
+            return is_negative;
+        case Rounding::ceil:
+            return !is_negative;
+        case Rounding::half_even:
+            return std::is_gt(against_half) || (std::is_eq(against_half) && is_odd);
+        case Rounding::half_up:
+            return std::is_gteq(against_half);
     }
     TRELLIS_CHECK(false, "a rounding must be one of the five");
     return false;
@@ -187,6 +193,21 @@ Int128 divide_by_limb(const UInt256& dividend, std::uint64_t divisor, Shape shap
     return finish(join(high.quotient, low.quotient), low.remainder, divisor, shape);
 }
 
+/// A divisor of two limbs or more. Where everything fits 128 bits the compiler's own division is the quickest.
+Int128 divide_by_many(const UInt256& dividend, const UInt256& divisor, Shape shape) {
+    if ((dividend[2] | dividend[3] | divisor[2] | divisor[3]) != 0)
+        return finish_wide(divide_wide(dividend, divisor), divisor, shape);
+    const UInt128 whole = join(dividend[1], dividend[0]);
+    const UInt128 by = join(divisor[1], divisor[0]);
+    const UInt128 quotient = whole / by;
+    return finish(quotient, whole - quotient * by, by, shape);
+}
+
+Int128 divide_by_128_bits(const UInt256& dividend, UInt128 divisor, Shape shape) {
+    if (is_one_limb(divisor)) return divide_by_limb(dividend, low_of(divisor), shape);
+    return divide_by_many(dividend, {low_of(divisor), high_of(divisor), 0, 0}, shape);
+}
+
 struct ShortDivision {
     UInt256 quotient;
     std::uint64_t remainder;
@@ -195,6 +216,10 @@ struct ShortDivision {
 ShortDivision divide_all_limbs(const UInt256& dividend, std::uint64_t divisor) noexcept {
     ShortDivision out{};
     for (std::size_t i = limbs; i-- > 0;) {
+        if (out.remainder == 0 && dividend[i] < divisor) {  // leading zeros, mostly: no need to ask the divider
+            out.remainder = dividend[i];
+            continue;
+        }
         const auto step = divide_two_limbs(out.remainder, dividend[i], divisor);
         out.quotient[i] = step.quotient;
         out.remainder = step.remainder;
@@ -210,16 +235,16 @@ Int128 multiply(Int128 a, Int128 b) {
     return with_sign(join(product[1], product[0]), (a < 0) != (b < 0));
 }
 
-Int128 divide(Int128 a, Int128 b, Rounding rounding) { return multiply_divide(a, 1, b, rounding); }
+Int128 divide(Int128 a, Int128 b, Rounding rounding) {
+    TRELLIS_CHECK(b != 0, "a divisor must not be zero");
+    const UInt128 dividend = magnitude_of(a);
+    return divide_by_128_bits({low_of(dividend), high_of(dividend), 0, 0}, magnitude_of(b), {rounding, (a < 0) != (b < 0)});
+}
 
 Int128 multiply_divide(Int128 a, Int128 b, Int128 c, Rounding rounding) {
     TRELLIS_CHECK(c != 0, "a divisor must not be zero");
     const Shape shape{rounding, ((a < 0) != (b < 0)) != (c < 0)};
-    const UInt256 product = product_of(magnitude_of(a), magnitude_of(b));
-    const UInt128 divisor = magnitude_of(c);
-    if (is_one_limb(divisor)) return divide_by_limb(product, low_of(divisor), shape);
-    const UInt256 wide{low_of(divisor), high_of(divisor), 0, 0};
-    return finish_wide(divide_wide(product, wide), wide, shape);
+    return divide_by_128_bits(product_of(magnitude_of(a), magnitude_of(b)), magnitude_of(c), shape);
 }
 
 Int128 multiply_divide(Int128 a, Int128 b, Int128 c, Int128 d, Rounding rounding) {
@@ -238,7 +263,7 @@ Int128 multiply_divide(Int128 a, Int128 b, Int128 c, Int128 d, Rounding rounding
     }
     const UInt256 divisor = product_of(first, second);
     if (used_limbs(divisor) == 1) return divide_by_limb(product, divisor[0], shape);
-    return finish_wide(divide_wide(product, divisor), divisor, shape);
+    return divide_by_many(product, divisor, shape);
 }
 
 std::strong_ordering compare_products(Int128 a, Int128 b, Int128 c, Int128 d) {

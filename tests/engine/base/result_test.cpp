@@ -82,8 +82,9 @@ TEST(Overloaded, CallsTheLambdaOfTheAlternative) {
     const std::vector<std::variant<int, std::string>> values{7, "seven"};
     std::string seen;
     for (const auto& value : values) {
-        std::visit(Overloaded{[&seen](int number) { seen += std::to_string(number); }, [&seen](const std::string& text) { seen += text; }},
-                   value);
+        std::visit(
+            Overloaded{[&seen](int number) { seen += std::to_string(number); }, [&seen](const std::string& text) { seen += text; }},
+            value);
     }
     EXPECT_EQ(seen, "7seven");
 }

@@ -3,8 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include <array>
 #include <rapidcheck/gtest.h>
+#include <array>
 
 #include "engine/base/noise_guard.hpp"
 #include "tests/engine/base/wide_integer.hpp"

@@ -10,9 +10,9 @@
 namespace trellis::tests {
 namespace {
 
-using namespace std::chrono_literals;
-
-Timestamp at(std::int64_t seconds, std::int64_t nanoseconds = 0) { return Timestamp{Duration{seconds * 1'000'000'000 + nanoseconds}}; }
+Timestamp at(std::int64_t seconds, std::int64_t nanoseconds = 0) {
+    return Timestamp{Duration{seconds * 1'000'000'000 + nanoseconds}};
+}
 
 constexpr std::int64_t january_5 = 1'767'571'200;  // 2026-01-05T00:00:00Z
 
@@ -49,10 +49,11 @@ TEST(Time, ReadsRfc3339) {
 }
 
 TEST(Time, RefusesWhatIsNoTime) {
-    for (const char* text : {"", "2026", "2026-01-05", "2026-01-05T00:00:08", "2026-13-01T00:00:00Z", "2026-02-29T00:00:00Z",
-                             "2026-01-05T24:00:00Z", "2026-01-05T00:60:00Z", "2026-01-05T00:00:60Z", "2026-01-05T00:00:08.Z",
-                             "2026-01-05T00:00:08.1234567891Z", "2026-01-05T00:00:08+0100", "2026-01-05T00:00:08+24:00",
-                             "2026-01-05T00:00:08Zx", "2026-1-5T00:00:08Z", "9999-01-01T00:00:00Z", "0000-01-01T00:00:00Z", "+1500ms"}) {
+    for (const char* text :
+         {"", "2026", "2026-01-05", "2026-01-05T00:00:08", "2026-13-01T00:00:00Z", "2026-02-29T00:00:00Z", "2026-01-05T24:00:00Z",
+          "2026-01-05T00:60:00Z", "2026-01-05T00:00:60Z", "2026-01-05T00:00:08.Z", "2026-01-05T00:00:08.1234567891Z",
+          "2026-01-05T00:00:08+0100", "2026-01-05T00:00:08+24:00", "2026-01-05T00:00:08Zx", "2026-1-5T00:00:08Z",
+          "9999-01-01T00:00:00Z", "0000-01-01T00:00:00Z", "+1500ms"}) {
         const auto read = parse_rfc3339(text);
         ASSERT_FALSE(read.ok()) << text;
         EXPECT_EQ(read.error().code, "BAD_TIME") << text;
@@ -79,20 +80,21 @@ TEST(Time, ReadsEpochSecondsAndMilliseconds) {
         ASSERT_TRUE(read.ok()) << text << ": " << read.error().detail;
         EXPECT_EQ(rfc3339(*read), rfc3339(expected)) << text;
     }
-    for (const char* text : {"", "-1", "1767571208.", "1767571208.2x", "99999999999999999999", "9999999999999999", "today", "1e9"}) {
+    for (const char* text :
+         {"", "-1", "1767571208.", "1767571208.2x", "99999999999999999999", "9999999999999999", "today", "1e9"}) {
         EXPECT_FALSE(parse_timestamp(text).ok()) << text;
     }
 }
 
 TEST(Time, ReadsDurations) {
-    EXPECT_EQ(parse_duration("1500ms").value(), 1500ms);
-    EXPECT_EQ(parse_duration("0s").value(), 0s);
-    EXPECT_EQ(parse_duration("20m").value(), 20min);
-    EXPECT_EQ(parse_duration("2h").value(), 2h);
-    EXPECT_EQ(parse_duration("1d").value(), 24h);
-    EXPECT_EQ(parse_duration("1w").value(), 168h);
-    EXPECT_EQ(parse_duration("7us").value(), 7us);
-    EXPECT_EQ(parse_duration("7ns").value(), 7ns);
+    EXPECT_EQ(parse_duration("1500ms").value(), std::chrono::milliseconds{1500});
+    EXPECT_EQ(parse_duration("0s").value(), Duration::zero());
+    EXPECT_EQ(parse_duration("20m").value(), std::chrono::minutes{20});
+    EXPECT_EQ(parse_duration("2h").value(), std::chrono::hours{2});
+    EXPECT_EQ(parse_duration("1d").value(), std::chrono::hours{24});
+    EXPECT_EQ(parse_duration("1w").value(), std::chrono::hours{168});
+    EXPECT_EQ(parse_duration("7us").value(), std::chrono::microseconds{7});
+    EXPECT_EQ(parse_duration("7ns").value(), Duration{7});
     for (const char* text : {"", "s", "1", "-1s", "+1s", "1.5s", "1 s", "1S", "1mo", "99999999999999999999s", "200000d"}) {
         const auto read = parse_duration(text);
         ASSERT_FALSE(read.ok()) << text;

@@ -52,7 +52,7 @@ inline cpp_int divide_wide(cpp_int numerator, cpp_int denominator, Rounding roun
     if (floor * denominator > numerator) --floor;
     const cpp_int twice_above_floor = 2 * (numerator - floor * denominator);
     if (twice_above_floor == 0) return floor;
-    const cpp_int ceil = floor + 1;
+    cpp_int ceil = floor + 1;
     const bool is_negative = numerator < 0;
     switch (rounding) {
         case Rounding::toward_zero: return is_negative ? ceil : floor;

@@ -3,10 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <rapidcheck/gtest.h>
 #include <cstdlib>
 #include <functional>
 #include <random>
-#include <rapidcheck/gtest.h>
 
 #include "tests/engine/base/wide_integer.hpp"
 
@@ -116,15 +116,17 @@ TEST(Wide, TakesBackAnEstimateThatIsTooLarge) {
         const cpp_int d = of_bits(random, 90);
         const cpp_int b = of_bits(random, 124);
         const cpp_int a = of_bits(random, 60) * c * d / b;
-        ASSERT_TRUE(four_agree(to_narrow(a), to_narrow(b), to_narrow(c), to_narrow(d), every_rounding[static_cast<std::size_t>(i % 5)]))
+        ASSERT_TRUE(
+            four_agree(to_narrow(a), to_narrow(b), to_narrow(c), to_narrow(d), every_rounding[static_cast<std::size_t>(i % 5)]))
             << a << " * " << b << " / " << c << " / " << d;
     }
 }
 
 TEST(Wide, AgreesAtTheEdgesOfLimbs) {
     const Int128 limb = static_cast<Int128>(UInt128{1} << 64);
-    const std::array<Int128, 12> corners{1,           2,          limb - 1,          limb,           limb + 1,          limb * 2 - 1,
-                                         limb << 30, int128_max, int128_max - limb, int128_max / 2, int128_max / 2 + 1, -int128_max};
+    const std::array<Int128, 12> corners{
+        1,          2,          limb - 1,          limb,           limb + 1,           limb * 2 - 1,
+        limb << 30, int128_max, int128_max - limb, int128_max / 2, int128_max / 2 + 1, -int128_max};
     for (const Int128 a : corners) {
         for (const Int128 b : corners) {
             for (const Int128 c : corners) {
