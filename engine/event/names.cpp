@@ -36,6 +36,7 @@ std::string_view name_of(EventTag tag) {
         case EventTag::group_went_flat: return "GroupWentFlat";
         case EventTag::group_closed: return "GroupClosed";
         case EventTag::group_failed: return "GroupFailed";
+        case EventTag::entries_cancel_ordered: return "EntriesCancelOrdered";
         case EventTag::run_started: return "RunStarted";
         case EventTag::run_finished: return "RunFinished";
         case EventTag::commit_hashed: return "CommitHashed";
