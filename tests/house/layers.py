@@ -30,6 +30,7 @@ LIBRARIES = (
     ("xxhash.h", ("adapters", "tests", "bench"), "a hash handed in by an adapter"),
     ("openssl/", ("adapters", "ops/trellis", "tests", "bench"), "an adapter"),
     ("CLI/", ("ops/trellis",), "a typed argument from ops/trellis"),
+    ("cxxabi.h", ("tests",), "a name written down"),
     ("gtest/", ("tests",), "nothing: tests only"),
     ("gmock/", ("tests",), "nothing: tests only"),
     ("rapidcheck", ("tests",), "nothing: tests only"),
