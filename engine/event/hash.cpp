@@ -26,7 +26,7 @@ std::uint64_t fold(std::uint64_t a, std::uint64_t b) {
 }  // namespace
 
 std::uint64_t hash_of(std::span<const std::byte> bytes) {
-    std::uint64_t state = seed ^ bytes.size();
+    std::uint64_t state = fold(seed ^ bytes.size(), factor);
     for (; bytes.size() >= 8; bytes = bytes.subspan(8)) state = fold(state ^ word_of(bytes.first(8)), factor);
     state = fold(state ^ word_of(bytes), factor);
     return fold(state ^ (state >> 32U), seed);
