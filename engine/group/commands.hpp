@@ -57,6 +57,13 @@ struct TimerDue {
 using GroupCommand =
     std::variant<OpenGroup, AddPyramid, CloseGroup, CancelEntries, HandleReport, Evaluate, TimerDue>;
 
+/// Where a group is found: the symbol that owns it, and its id.
+struct GroupAddress {
+    InstrumentId instrument;
+    GroupId group;
+    constexpr auto operator<=>(const GroupAddress&) const = default;
+};
+
 /// What a group may look at while it decides, besides itself.
 struct GroupContext {
     Timestamp now{};

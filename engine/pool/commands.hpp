@@ -69,7 +69,4 @@ using DeskEvents = std::vector<DeskEvent>;
 /// is an event.
 DeskEvents decide(const Desk& desk, const DeskCommand& command, const DeskContext& context);
 
-/// Decides, applies, checks; one commit.
-DeskEvents handle(Desk& desk, const DeskCommand& command, const DeskContext& context);
-
 }  // namespace trellis

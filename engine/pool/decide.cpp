@@ -92,11 +92,4 @@ DeskEvents decide(const Desk& desk, const DeskCommand& command, const DeskContex
                       command);
 }
 
-DeskEvents handle(Desk& desk, const DeskCommand& command, const DeskContext& context) {
-    DeskEvents events = decide(desk, command, context);
-    for (const auto& event : events) desk.apply(event);
-    if (!events.empty()) check_invariants(desk, context.config.max_open_groups);
-    return events;
-}
-
 }  // namespace trellis

@@ -18,14 +18,14 @@ struct NewestGroup {
 using GroupReference = std::variant<GroupId, NewestGroup>;
 
 /// close the whole group, reason MANUAL.
-struct CloseGroup {
+struct CloseRequest {
     GroupReference group;
-    bool operator==(const CloseGroup&) const = default;
+    bool operator==(const CloseRequest&) const = default;
 };
 /// Cancel the group's working entry orders.
-struct CancelEntries {
+struct CancelEntriesRequest {
     GroupReference group;
-    bool operator==(const CancelEntries&) const = default;
+    bool operator==(const CancelEntriesRequest&) const = default;
 };
 /// K-18: no new entries; without an account, on all accounts.
 struct PauseTrading {
@@ -45,6 +45,6 @@ struct StopTrading {
     bool operator==(const StopTrading&) const = default;
 };
 
-using AdminRequest = std::variant<CloseGroup, CancelEntries, PauseTrading, ResumeTrading, StopTrading>;
+using AdminRequest = std::variant<CloseRequest, CancelEntriesRequest, PauseTrading, ResumeTrading, StopTrading>;
 
 }  // namespace trellis

@@ -1,0 +1,38 @@
+// The market of one instrument for its groups: its newest quotes, and who wants to be woken at which price (property 5).
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "engine/base/ids.hpp"
+#include "engine/market/levels.hpp"
+#include "engine/market/quote.hpp"
+#include "engine/market/quote_ring.hpp"
+#include "engine/market/watch.hpp"
+
+namespace trellis {
+
+class SymbolBook {
+public:
+    /// Takes the next quote. Returns the groups whose level it crossed, by GroupId; valid until the next call.
+    const std::vector<GroupId>& on_quote(Quote quote);
+    /// Replaces what a group watches. True when the newest quote has reached it already.
+    bool watch(GroupId group, const WatchLevels& levels);
+    void forget(GroupId group);
+    std::optional<Quote> newest() const;
+
+private:
+    std::uint32_t slot_of(GroupId group);
+
+    QuoteRing ring_;
+    LevelBook levels_;
+    std::map<GroupId, std::uint32_t> slots_;  // only groups that watch something
+    std::vector<GroupId> groups_;             // by slot
+    std::vector<std::uint32_t> free_slots_;
+    std::vector<std::uint32_t> crossed_slots_;
+    std::vector<GroupId> crossed_;
+};
+
+}  // namespace trellis

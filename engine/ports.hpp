@@ -1,0 +1,52 @@
+// Where the engine meets the rest of the program: commits go out through one port, what returns over the line through another.
+// actors/ and adapters/ know these interfaces and not each other.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <variant>
+#include <vector>
+
+#include "engine/event/commit.hpp"
+#include "engine/event/event.hpp"
+#include "engine/group/commands.hpp"
+#include "engine/market/order.hpp"
+#include "engine/pool/commands.hpp"
+
+namespace trellis {
+
+/// All events of one decision, or none; with what they decided to send.
+struct Commit {
+    Ticket ticket{};
+    CommitCause cause{};
+    Timestamp at{};
+    std::variant<AccountId, GroupId> owner;
+    std::vector<Event> events;
+    std::vector<VenueRequest> requests;  ///< derived from `events`; leave when they are durable
+};
+
+/// The journal: the only exit. `commit` returns when it has taken the commit, not when it is durable.
+class CommitPort {
+public:
+    CommitPort() = default;
+    CommitPort(const CommitPort&) = delete;
+    CommitPort& operator=(const CommitPort&) = delete;
+    virtual ~CommitPort() = default;
+    virtual void commit(Commit commit) = 0;
+};
+
+/// What comes back to the ring as an item of its own: facts for desks, groups to evaluate, timers. In production it goes straight
+/// to the actor concerned; under `simulate` the runner puts it on its line.
+class LinePort {
+public:
+    LinePort() = default;
+    LinePort(const LinePort&) = delete;
+    LinePort& operator=(const LinePort&) = delete;
+    virtual ~LinePort() = default;
+    virtual void fact(AccountId account, DeskFact fact) = 0;
+    virtual void evaluate(GroupAddress address) = 0;
+    /// The group's next timer; empty: none any more.
+    virtual void due(GroupAddress address, std::optional<Due> due) = 0;
+};
+
+}  // namespace trellis

@@ -1,0 +1,111 @@
+#include "engine/world/direct.hpp"
+
+#include "engine/base/check.hpp"
+#include "engine/base/overloaded.hpp"
+
+namespace trellis {
+
+DirectEngine::DirectEngine(const Config& config, const InstrumentTable& instruments, World world,
+                           std::map<InstrumentId, SymbolBook> books, CommitPort& journal, LinePort& line)
+    : config_(config),
+      instruments_(instruments),
+      world_(std::move(world)),
+      journal_(journal),
+      line_(line),
+      books_(std::move(books)) {}
+
+void DirectEngine::arm() {
+    for (const auto& [id, group] : world_.groups) arm_group({group.identity.instrument, id});
+}
+
+void DirectEngine::handle(const NumberedItem& item) {
+    const CommitCause cause = Cause{cause_kind(item.item), item.number};
+    std::visit(Overloaded{
+                   [&](const SignalItem& signal) {
+                       const AccountId account =
+                           std::visit([](const auto& received) { return received.account; }, signal.signal);
+                       run_desk(account, ReceiveSignal{signal.signal}, cause, item.at);
+                   },
+                   [&](const TradingItem& trading) { run_desk(trading.account, trading.change, cause, item.at); },
+                   [&](const FactItem& fact) { run_desk(fact.account, fact.fact, cause, item.at); },
+                   [&](const OperatorItem& told) {
+                       const DeskGroup* group = world_.desks.at(told.group.account).find(told.group);
+                       if (group == nullptr) return;
+                       run_group({group->identity.instrument, told.group}, told.command, cause, item.at);
+                   },
+                   [&](const QuoteItem& quote) { on_quote(quote, item.at); },
+                   [&](const ReportItem& report) { on_report(report, cause, item.at); },
+                   [&](const TimerItem& timer) { run_group(timer.address, TimerDue{timer.kind}, cause, item.at); },
+                   [&](const EvaluateItem& due) { run_group(due.address, Evaluate{}, cause, item.at); },
+               },
+               item.item);
+}
+
+void DirectEngine::hand_over(const HandOverCommand& command, std::uint64_t item, Timestamp at) {
+    run_group(command.address, command.command, Cause{CauseKind::follow_up, item}, at);
+}
+
+void DirectEngine::run_desk(AccountId account, const DeskCommand& command, CommitCause cause, Timestamp at) {
+    Desk& desk = world_.desks.at(account);
+    const DeskContext context{at, config_, config_.accounts[account.value - 1], instruments_};
+    DeskStep done = step(desk, command, context);
+    if (done.events.empty()) return;
+    const Ticket ticket = commit(cause, at, account, std::move(done.events), {});
+    for (const auto& released : done.released) {
+        books_[released.instrument].forget(released.group);
+        line_.due(released, std::nullopt);
+        world_.groups.erase(released.group);
+    }
+    for (const auto& command_for_group : done.hand_overs) {
+        run_group(command_for_group.address, command_for_group.command, ticket, at);
+    }
+}
+
+void DirectEngine::run_group(const GroupAddress& address, const GroupCommand& command, CommitCause cause,
+                             Timestamp at) {
+    const bool opens = std::holds_alternative<OpenGroup>(command);
+    auto found = world_.groups.find(address.group);
+    if (found == world_.groups.end() && opens) found = world_.groups.try_emplace(address.group).first;
+    const AccountId account = address.group.account;
+    if (found == world_.groups.end()) {
+        for (auto& fact : answer_gone(address.group, command)) line_.fact(account, std::move(fact));
+        return;
+    }
+    const GroupContext context = group_context(config_, instruments_.at(address.instrument), account,
+                                               books_[address.instrument].newest(), at);
+    GroupStep done = step(found->second, address.group, command, context, world_.incarnation);
+    if (!done.events.empty()) {
+        commit(cause, at, address.group, std::move(done.events), std::move(done.requests));
+        arm_group(address);
+    }
+    for (auto& fact : done.facts) line_.fact(account, std::move(fact));
+}
+
+void DirectEngine::on_quote(const QuoteItem& item, Timestamp at) {
+    Quote quote = item.quote;
+    quote.at = at;
+    for (const GroupId group : books_[item.instrument].on_quote(std::move(quote))) {
+        line_.evaluate({item.instrument, group});
+    }
+}
+
+void DirectEngine::on_report(const ReportItem& item, CommitCause cause, Timestamp at) {
+    const OrderKey key = item.report.id.key;
+    run_group({item.report.instrument, key.group}, HandleReport{key.order, item.report.body}, cause, at);
+}
+
+void DirectEngine::arm_group(const GroupAddress& address) {
+    const Group& group = world_.groups.at(address.group);
+    const WatchLevels levels = watch(group, instruments_.at(address.instrument));
+    if (books_[address.instrument].watch(address.group, levels)) line_.evaluate(address);
+    line_.due(address, next_due(group));
+}
+
+Ticket DirectEngine::commit(CommitCause cause, Timestamp at, std::variant<AccountId, GroupId> owner,
+                            std::vector<Event> events, std::vector<VenueRequest> requests) {
+    const Ticket ticket{++last_ticket_};
+    journal_.commit({ticket, cause, at, owner, std::move(events), std::move(requests)});
+    return ticket;
+}
+
+}  // namespace trellis

@@ -1,0 +1,42 @@
+// Direct execution: the messages of the ring as plain calls, without actors. The reference for what the actors must journal.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+
+#include "engine/market/symbol_book.hpp"
+#include "engine/world/engine.hpp"
+
+namespace trellis {
+
+class DirectEngine final : public Engine {
+public:
+    DirectEngine(const Config& config, const InstrumentTable& instruments, World world,
+                 std::map<InstrumentId, SymbolBook> books, CommitPort& journal, LinePort& line);
+
+    void arm() override;
+    void handle(const NumberedItem& item) override;
+    void hand_over(const HandOverCommand& command, std::uint64_t item, Timestamp at) override;
+    World stop() override { return std::move(world_); }
+    const World& world() const { return world_; }
+
+private:
+    void run_desk(AccountId account, const DeskCommand& command, CommitCause cause, Timestamp at);
+    void run_group(const GroupAddress& address, const GroupCommand& command, CommitCause cause, Timestamp at);
+    void on_quote(const QuoteItem& item, Timestamp at);
+    void on_report(const ReportItem& item, CommitCause cause, Timestamp at);
+    void arm_group(const GroupAddress& address);
+    Ticket commit(CommitCause cause, Timestamp at, std::variant<AccountId, GroupId> owner, std::vector<Event> events,
+                  std::vector<VenueRequest> requests);
+
+    const Config& config_;
+    const InstrumentTable& instruments_;
+    World world_;
+    CommitPort& journal_;
+    LinePort& line_;
+    std::map<InstrumentId, SymbolBook> books_;
+    std::uint64_t last_ticket_ = 0;
+};
+
+}  // namespace trellis

@@ -1,0 +1,61 @@
+// One thing that enters the ring from outside, or comes back to it over the line.
+#pragma once
+
+#include <cstdint>
+#include <variant>
+
+#include "engine/event/commit.hpp"
+#include "engine/group/commands.hpp"
+#include "engine/market/order.hpp"
+#include "engine/market/quote.hpp"
+#include "engine/pool/commands.hpp"
+
+namespace trellis {
+
+struct SignalItem {
+    ReceivedSignal signal;
+};
+/// Pause, resume or stop of one account.
+struct TradingItem {
+    AccountId account;
+    SetTradingState change;
+};
+/// An operator's command to one group: close, cancel-entries.
+struct OperatorItem {
+    GroupId group;
+    GroupCommand command;
+};
+struct QuoteItem {
+    InstrumentId instrument;
+    Quote quote;  ///< its number is given by the symbol
+};
+struct ReportItem {
+    OrderReport report;
+};
+/// What a group told its desk; it went over the line.
+struct FactItem {
+    AccountId account;
+    DeskFact fact;
+};
+struct TimerItem {
+    GroupAddress address;
+    TimerKind kind{};
+};
+/// A group with a new quote or a new fill evaluates its triggers (R-20 b).
+struct EvaluateItem {
+    GroupAddress address;
+};
+
+using Item = std::variant<SignalItem, TradingItem, OperatorItem, QuoteItem, ReportItem, FactItem, TimerItem, EvaluateItem>;
+
+/// `number` counts the items of a run from 1; commits name it as their outside cause.
+struct NumberedItem {
+    std::uint64_t number{};
+    Timestamp at{};
+    Item item;
+};
+
+/// What the item is called as a cause.
+CauseKind cause_kind(const Item& item);
+
+}  // namespace trellis

@@ -1,0 +1,144 @@
+#include "engine/world/shell.hpp"
+
+#include "engine/base/check.hpp"
+
+namespace trellis {
+
+namespace {
+
+std::vector<HandOverCommand> hand_overs_of(const Desk& desk, const DeskEvents& events) {
+    std::vector<HandOverCommand> commands;
+    for (const auto& event : events) {
+        if (const auto* admitted = std::get_if<SignalAdmitted>(&event)) {
+            const PendingSignal& pending = desk.pending.at(admitted->signal);
+            for (const GroupId group : pending.waiting_for) commands.push_back(hand_over(desk, pending, group));
+        } else if (std::holds_alternative<TradingStateChanged>(event)) {
+            for (const auto& [group, task] : desk.tasks) {
+                for (auto& command : task_commands(desk, group, task)) commands.push_back(std::move(command));
+            }
+        }
+    }
+    return commands;
+}
+
+/// The code of the answer when a group refuses a hand-over.
+std::vector<DeskFact> answer_refusal(GroupId group, const GroupCommand& command, const Refusal& refusal) {
+    std::vector<DeskFact> facts;
+    if (const auto* added = std::get_if<AddPyramid>(&command)) {
+        facts.emplace_back(GroupAnswered{group, added->signal, refusal.code});
+    } else if (const auto* close = std::get_if<CloseGroup>(&command)) {
+        if (close->signal.has_value()) {
+            facts.emplace_back(GroupAnswered{group, *close->signal, refusal.code});
+        } else {
+            facts.emplace_back(GroupTaskDone{group});
+        }
+    } else if (std::holds_alternative<CancelEntries>(command)) {
+        facts.emplace_back(GroupTaskDone{group});
+    } else if (const auto* report = std::get_if<HandleReport>(&command)) {
+        if (const auto* fill = std::get_if<OrderFill>(&report->body)) {
+            facts.emplace_back(StrayFill{{group, report->order}, *fill});
+        }
+    }
+    return facts;
+}
+
+/// A hand-over that changed nothing was obeyed before: say so again.
+std::vector<DeskFact> answer_repeat(GroupId group, const GroupCommand& command) {
+    std::vector<DeskFact> facts;
+    if (const auto* open = std::get_if<OpenGroup>(&command)) {
+        facts.emplace_back(GroupAnswered{group, open->signal, ""});
+    } else if (const auto* added = std::get_if<AddPyramid>(&command)) {
+        facts.emplace_back(GroupAnswered{group, added->signal, ""});
+    } else if (const auto* close = std::get_if<CloseGroup>(&command); close != nullptr && close->signal.has_value()) {
+        facts.emplace_back(GroupAnswered{group, *close->signal, ""});
+    }
+    return facts;
+}
+
+std::vector<Event> as_events(auto&& events) {
+    std::vector<Event> result;
+    result.reserve(events.size());
+    for (auto& event : events) {
+        std::visit([&](auto& happened) { result.emplace_back(std::move(happened)); }, event);
+    }
+    return result;
+}
+
+}  // namespace
+
+std::vector<DeskFact> answer_gone(GroupId group, const GroupCommand& command) {
+    return answer_refusal(group, command, {"NO_POSITION", "the group is gone"});
+}
+
+HandOverCommand hand_over(const Desk& desk, const PendingSignal& pending, GroupId group) {
+    const DeskGroup* known = desk.find(group);
+    const GroupAddress address{pending.identity.instrument, group};
+    switch (pending.hand_over) {
+        case HandOver::open_group:
+            TRELLIS_CHECK(known != nullptr, "a group that is being opened holds its slot");
+            return {address, OpenGroup{group, pending.identity, pending.signal, known->strategy,
+                                       pending.plan.value(), pending.max_slippage_percent}};
+        case HandOver::add_pyramid: return {address, AddPyramid{pending.signal, pending.plan.value()}};
+        case HandOver::close_groups:
+            return {address, CloseGroup{CloseReason::exit_signal, pending.signal, pending.max_slippage_percent}};
+    }
+    TRELLIS_CHECK(false, "a hand-over is one of the three");
+    return {address, Evaluate{}};
+}
+
+std::vector<HandOverCommand> task_commands(const Desk& desk, GroupId group, const GroupTask& task) {
+    std::vector<HandOverCommand> commands;
+    const DeskGroup* known = desk.find(group);
+    if (known == nullptr) return commands;
+    const GroupAddress address{known->identity.instrument, group};
+    if (task.flatten) {
+        commands.push_back({address, CloseGroup{CloseReason::manual, std::nullopt, std::nullopt}});
+    } else if (task.cancel_entries) {
+        commands.push_back({address, CancelEntries{}});
+    }
+    return commands;
+}
+
+DeskStep step(Desk& desk, const DeskCommand& command, const DeskContext& context) {
+    DeskStep result;
+    DeskEvents events = decide(desk, command, context);
+    for (const auto& event : events) {
+        if (const auto* released = std::get_if<SlotReleased>(&event)) {
+            result.released.push_back({desk.find(released->group)->identity.instrument, released->group});
+        }
+        desk.apply(event);
+    }
+    if (events.empty()) return result;
+    check_invariants(desk, context.config.max_open_groups);
+    result.hand_overs = hand_overs_of(desk, events);
+    result.events = as_events(std::move(events));
+    return result;
+}
+
+GroupStep step(Group& group, GroupId id, const GroupCommand& command, const GroupContext& context,
+               Incarnation incarnation) {
+    GroupStep result;
+    GroupDecision decision = handle(group, command, context, incarnation);
+    if (const auto* refusal = std::get_if<Refusal>(&decision)) {
+        result.facts = answer_refusal(id, command, *refusal);
+        return result;
+    }
+    auto& events = std::get<GroupEvents>(decision);
+    if (events.empty()) {
+        result.facts = answer_repeat(id, command);
+        return result;
+    }
+    result.requests = requests_of(group, events, context.instrument);
+    result.facts = facts_of(events);
+    result.events = as_events(std::move(events));
+    return result;
+}
+
+GroupContext group_context(const Config& config, const Instrument& instrument, AccountId account,
+                           std::optional<Quote> quote, Timestamp now) {
+    TRELLIS_CHECK(account.value >= 1 && account.value <= config.accounts.size(), "an account id names an account");
+    const AccountConfig& settings = config.accounts[account.value - 1];
+    return {now, instrument, std::move(quote), config.risk_max_slippage_percent, settings.latency_ms == 0};
+}
+
+}  // namespace trellis

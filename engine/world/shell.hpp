@@ -1,0 +1,45 @@
+// What an owner of a desk or a group does with a command: decide, apply, and the commit and messages that follow. Actors and
+// direct execution both call this, so they cannot differ.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "engine/group/outlook.hpp"
+#include "engine/ports.hpp"
+
+namespace trellis {
+
+/// A command that a desk hands to a group, by way of its symbol.
+struct HandOverCommand {
+    GroupAddress address;
+    GroupCommand command;
+};
+
+struct DeskStep {
+    std::vector<Event> events;                ///< empty: nothing happened
+    std::vector<HandOverCommand> hand_overs;  ///< in order; sent after the commit
+    std::vector<GroupAddress> released;       ///< groups that are over and may be forgotten
+};
+DeskStep step(Desk& desk, const DeskCommand& command, const DeskContext& context);
+
+struct GroupStep {
+    std::vector<Event> events;
+    std::vector<VenueRequest> requests;
+    std::vector<DeskFact> facts;              ///< in order; sent after the commit
+};
+GroupStep step(Group& group, GroupId id, const GroupCommand& command, const GroupContext& context,
+               Incarnation incarnation);
+
+/// What the desk is told when a command finds no group: it is over and gone, or never was (a stray fill).
+std::vector<DeskFact> answer_gone(GroupId group, const GroupCommand& command);
+
+/// The command a pending signal waits for, for one of its groups.
+HandOverCommand hand_over(const Desk& desk, const PendingSignal& pending, GroupId group);
+/// The commands a stop's task waits for.
+std::vector<HandOverCommand> task_commands(const Desk& desk, GroupId group, const GroupTask& task);
+
+GroupContext group_context(const Config& config, const Instrument& instrument, AccountId account,
+                           std::optional<Quote> quote, Timestamp now);
+
+}  // namespace trellis

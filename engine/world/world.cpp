@@ -1,0 +1,128 @@
+#include "engine/world/world.hpp"
+
+#include "engine/base/check.hpp"
+#include "engine/base/overloaded.hpp"
+
+namespace trellis {
+
+namespace {
+
+template <class T>
+concept DeskOwned = requires(const T& event) { DeskEvent{event}; };
+template <class T>
+concept GroupOwned = requires(const T& event) { GroupEvent{event}; };
+
+template <class T>
+AccountId account_of(const T& event) {
+    if constexpr (requires { event.account; }) {
+        return event.account;
+    } else {
+        return event.group.account;
+    }
+}
+
+bool is_done(const World& world, GroupId group, SignalNumber signal) {
+    const auto found = world.groups.find(group);
+    return found != world.groups.end() && found->second.last_signal >= signal;
+}
+
+void follow_signals(const World& world, const Desk& desk, FollowUp& result) {
+    for (const auto& [signal, pending] : desk.pending) {
+        for (const GroupId group : pending.waiting_for) {
+            if (is_done(world, group, signal)) {
+                result.facts.push_back({desk.account, GroupAnswered{group, signal, ""}});
+            } else {
+                result.commands.push_back(hand_over(desk, pending, group));
+            }
+        }
+    }
+}
+
+bool is_task_done(const Group& group, const GroupTask& task) {
+    if (group.closing.has_value() || group.has_ended()) return true;
+    if (task.flatten) return false;
+    for (const auto& order : group.orders) {
+        if (order.role != OrderRole::entry || !order.is_live()) continue;
+        if (order.state != OrderState::pending_cancel) return false;
+    }
+    return true;
+}
+
+void follow_tasks(const World& world, const Desk& desk, FollowUp& result) {
+    for (const auto& [id, task] : desk.tasks) {
+        const auto group = world.groups.find(id);
+        if (group != world.groups.end() && is_task_done(group->second, task)) {
+            result.facts.push_back({desk.account, GroupTaskDone{id}});
+            continue;
+        }
+        for (auto& command : task_commands(desk, id, task)) result.commands.push_back(std::move(command));
+    }
+}
+
+void follow_groups(const World& world, const Desk& desk, FollowUp& result) {
+    for (const auto& [id, known] : desk.groups) {
+        const auto found = world.groups.find(id);
+        if (found == world.groups.end()) continue;
+        const Group& group = found->second;
+        if (group.has_ended()) {
+            result.facts.push_back({desk.account, GroupEnded{id}});
+        } else if (group.closing.has_value() && !known.is_closing) {
+            result.facts.push_back({desk.account, GroupClosing{id}});
+        }
+    }
+}
+
+}  // namespace
+
+World World::empty(const Config& config) {
+    World world;
+    for (const auto& account : config.accounts) {
+        Desk desk;
+        desk.account = account.id;
+        desk.dedupe_window_hours = config.limits.dedupe_window_hours;
+        world.desks.emplace(account.id, std::move(desk));
+    }
+    return world;
+}
+
+void World::apply(const Event& event) {
+    std::visit(Overloaded{
+                   [&](const SlotReleased& released) {
+                       desks.at(released.group.account).apply(DeskEvent{released});
+                       groups.erase(released.group);
+                   },
+                   [&](const GroupOpened& opened) {
+                       TRELLIS_CHECK(!groups.contains(opened.group), "a group is opened once");
+                       groups[opened.group].apply(GroupEvent{opened}, incarnation);
+                   },
+                   [&](const RunStarted& started) { incarnation = started.incarnation; },
+                   [](const RunFinished&) {},
+                   [](const CommitHashed&) {},
+                   [&]<DeskOwned T>(const T& happened) { desks.at(account_of(happened)).apply(DeskEvent{happened}); },
+                   [&]<GroupOwned T>(const T& happened) {
+                       groups.at(happened.group).apply(GroupEvent{happened}, incarnation);
+                   },
+               },
+               event);
+}
+
+FollowUp follow_up(const World& world) {
+    FollowUp result;
+    for (const auto& [account, desk] : world.desks) {
+        follow_signals(world, desk, result);
+        follow_tasks(world, desk, result);
+        follow_groups(world, desk, result);
+    }
+    return result;
+}
+
+void check_invariants(const World& world, const Config& config) {
+    for (const auto& [account, desk] : world.desks) check_invariants(desk, config.max_open_groups);
+    for (const auto& [id, group] : world.groups) {
+        check_invariants(group);
+        TRELLIS_CHECK(group.id == id, "a group is kept under its own id");
+        TRELLIS_CHECK(world.desks.at(id.account).find(id) != nullptr, "a group holds a slot until it is released");
+    }
+}
+
+}  // namespace trellis

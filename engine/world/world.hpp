@@ -1,0 +1,40 @@
+// All aggregates together, as state: what a snapshot holds, what a replay rebuilds, what the actors are started from.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/event/event.hpp"
+#include "engine/group/group.hpp"
+#include "engine/pool/desk.hpp"
+#include "engine/world/item.hpp"
+#include "engine/world/shell.hpp"
+
+namespace trellis {
+
+struct World {
+    Incarnation incarnation;  ///< of the present start; part of no hash
+    std::map<AccountId, Desk> desks;
+    std::map<GroupId, Group> groups;  ///< until their desk released them
+    bool operator==(const World&) const = default;
+
+    /// An empty desk per configured account.
+    static World empty(const Config& config);
+    /// Replay: routes a journaled event to its aggregate. Operational events only move the incarnation.
+    void apply(const Event& event);
+};
+
+/// Every hand-over that is not answered: commands that desks still have to give to groups, facts that groups still have to tell
+/// their desks (architecture, property 3). Empty at rest.
+struct FollowUp {
+    std::vector<HandOverCommand> commands;
+    std::vector<FactItem> facts;
+    bool is_empty() const { return commands.empty() && facts.empty(); }
+};
+FollowUp follow_up(const World& world);
+
+/// Throws InvariantBroken: desks, groups, and that they agree.
+void check_invariants(const World& world, const Config& config);
+
+}  // namespace trellis
