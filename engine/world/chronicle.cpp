@@ -1,0 +1,101 @@
+#include "engine/world/chronicle.hpp"
+
+#include "engine/base/check.hpp"
+#include "engine/base/overloaded.hpp"
+#include "engine/base/rounding.hpp"
+
+namespace trellis {
+
+namespace {
+
+template <class T>
+concept OfGroup = requires(const T& event) { GroupEvent{event}; };
+
+std::string order_name(GroupRow& row, const OrderPlaced& placed) {
+    std::string name = text(placed.group) + "/" + std::string(text(placed.role));
+    if (placed.pyramid.has_value()) name += "/" + std::to_string(placed.pyramid->value);
+    if (placed.leg.has_value()) name += "/" + std::to_string(placed.leg->value);
+    const std::uint32_t given = ++row.names[name];
+    return given == 1 ? name : name + "#" + std::to_string(given);
+}
+
+}  // namespace
+
+void Chronicle::apply(const Event& event, std::uint64_t sequence) {
+    on_signal(event, sequence);
+    std::visit(Overloaded{
+                   [&](const RunStarted& started) { incarnation_ = started.incarnation; },
+                   [&](const TradingStateChanged& changed) { trading_states_[changed.account] = changed.state; },
+                   [&]<OfGroup T>(const T& happened) { on_group(GroupEvent{happened}, happened.group, sequence); },
+                   [](const auto&) {},
+               },
+               event);
+}
+
+void Chronicle::on_signal(const Event& event, std::uint64_t sequence) {
+    if (const auto* admitted = std::get_if<SignalAdmitted>(&event)) {
+        SignalRow& row = signals_[admitted->signal];
+        row.signal = admitted->signal;
+        row.account = admitted->account;
+        row.admitted = *admitted;
+        row.sequence = sequence;
+    } else if (const auto* refused = std::get_if<SignalRefused>(&event)) {
+        SignalRow& row = signals_[refused->signal];
+        row.signal = refused->signal;
+        row.account = refused->account;
+        row.outcome = refused->outcome;
+        row.code = refused->code;
+        row.detail = refused->detail;
+        row.sequence = sequence;
+    } else if (const auto* completed = std::get_if<SignalCompleted>(&event)) {
+        SignalRow& row = signals_[completed->signal];
+        row.outcome = completed->outcome;
+        row.code = completed->code;
+    }
+}
+
+void Chronicle::on_group(const GroupEvent& event, GroupId id, std::uint64_t sequence) {
+    GroupRow& row = groups_[id];
+    if (std::holds_alternative<GroupOpened>(event)) {
+        row.sequence = sequence;
+        opened_as_.emplace(id, opening_order_.size());
+        opening_order_.push_back(id);
+    } else if (const auto* placed = std::get_if<OrderPlaced>(&event)) {
+        row.orders.push_back({Money{}, sequence, order_name(row, *placed)});
+    } else if (const auto* filled = std::get_if<OrderFilled>(&event)) {
+        row.orders[filled->order.value - 1].filled_cost += notional(filled->price, filled->quantity);
+    }
+    row.group.apply(event, incarnation_);
+}
+
+const GroupRow* Chronicle::find(GroupId group) const {
+    const auto found = groups_.find(group);
+    return found == groups_.end() ? nullptr : &found->second;
+}
+
+std::optional<GroupId> Chronicle::newest(AccountId account, const Identity& identity) const {
+    for (auto it = opening_order_.rbegin(); it != opening_order_.rend(); ++it) {
+        if (it->account == account && groups_.at(*it).group.identity == identity) return *it;
+    }
+    return std::nullopt;
+}
+
+std::uint64_t Chronicle::opened_as(GroupId group) const {
+    const auto found = opened_as_.find(group);
+    TRELLIS_CHECK(found != opened_as_.end(), "a group was opened before it is asked about");
+    return found->second;
+}
+
+Quantity shown_open_quantity(const Group& group) { return group.has_ended() ? Quantity{} : group.open_quantity; }
+
+std::optional<Price> shown_average(const Group& group) {
+    if (!shown_open_quantity(group).is_positive()) return std::nullopt;
+    return average(group.open_cost, group.open_quantity);
+}
+
+OrderState shown_state(const Order& order) {
+    if (order.state != OrderState::pending_cancel && order.state != OrderState::pending_replace) return order.state;
+    return order.filled.is_positive() ? OrderState::partial : OrderState::working;
+}
+
+}  // namespace trellis

@@ -1,0 +1,74 @@
+// What happened, as rows for reports and explanations: a fold over all events that keeps what the aggregates forget.
+// Nothing decides by it.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/event/event.hpp"
+#include "engine/group/group.hpp"
+
+namespace trellis {
+
+/// A signal and what became of it.
+struct SignalRow {
+    SignalNumber signal;
+    AccountId account;
+    std::optional<SignalOutcome> outcome;  ///< empty while its groups have not answered
+    std::string code;
+    std::string detail;
+    std::optional<SignalAdmitted> admitted;
+    std::uint64_t sequence{};              ///< of its first event
+};
+
+/// An order's figures beyond what its group keeps.
+struct OrderRow {
+    Money filled_cost;                     ///< average price = filled_cost / filled
+    std::uint64_t placed_by{};             ///< sequence of its OrderPlaced
+    std::string name;                      ///< `g1.4/entry/0/2`, unique in a run
+};
+
+/// A group with all its orders, the terminal ones too.
+struct GroupRow {
+    Group group;
+    std::vector<OrderRow> orders;          ///< by number - 1
+    std::uint64_t sequence{};              ///< of GroupOpened
+    std::map<std::string, std::uint32_t> names;  ///< how often an order name was given
+};
+
+class Chronicle {
+public:
+    /// `sequence`: of the event in the journal.
+    void apply(const Event& event, std::uint64_t sequence);
+
+    const std::map<SignalNumber, SignalRow>& signals() const { return signals_; }
+    const std::vector<GroupId>& opening_order() const { return opening_order_; }
+    const GroupRow* find(GroupId group) const;
+    /// The newest group of an identity, ended or not.
+    std::optional<GroupId> newest(AccountId account, const Identity& identity) const;
+    /// Place in the order of opening; groups are evaluated in it.
+    std::uint64_t opened_as(GroupId group) const;
+    const std::map<AccountId, TradingState>& trading_states() const { return trading_states_; }
+
+private:
+    void on_signal(const Event& event, std::uint64_t sequence);
+    void on_group(const GroupEvent& event, GroupId group, std::uint64_t sequence);
+
+    Incarnation incarnation_;
+    std::map<SignalNumber, SignalRow> signals_;
+    std::map<GroupId, GroupRow> groups_;
+    std::map<GroupId, std::uint64_t> opened_as_;
+    std::vector<GroupId> opening_order_;
+    std::map<AccountId, TradingState> trading_states_;
+};
+
+/// what is shown of a group.
+Quantity shown_open_quantity(const Group& group);
+std::optional<Price> shown_average(const Group& group);
+/// pending states are shown as what rests.
+OrderState shown_state(const Order& order);
+
+}  // namespace trellis

@@ -1,0 +1,113 @@
+#include "engine/world/replay.hpp"
+
+#include "engine/base/check.hpp"
+#include "engine/base/overloaded.hpp"
+
+namespace trellis {
+
+namespace {
+
+template <class T>
+concept OfGroup = requires(const T& event) { GroupEvent{event}; };
+
+std::vector<GroupEvent> group_events(const std::vector<Event>& events) {
+    std::vector<GroupEvent> result;
+    for (const auto& event : events) {
+        std::visit(Overloaded{[&]<OfGroup T>(const T& happened) { result.emplace_back(happened); },
+                              [](const auto&) {}},
+                   event);
+    }
+    return result;
+}
+
+GroupId group_of(const GroupEvent& event) {
+    return std::visit([](const auto& happened) { return happened.group; }, event);
+}
+
+}  // namespace
+
+ReplayEngine::ReplayEngine(const Config& config, const InstrumentTable& instruments,
+                           std::span<const ReplayedCommit> commits, CommitPort& journal, LinePort& line)
+    : config_(config),
+      instruments_(instruments),
+      commits_(commits),
+      journal_(journal),
+      line_(line),
+      world_(World::empty(config)) {
+    skip_operational();
+}
+
+void ReplayEngine::skip_operational() {
+    while (!is_exhausted() && commits_[next_].cause.kind == CauseKind::operational) {
+        for (const auto& event : commits_[next_].events) world_.apply(event);
+        journal_.commit({Ticket{commits_[next_].first_sequence}, commits_[next_].cause, commits_[next_].at, AccountId{},
+                         commits_[next_].events, {}});
+        ++next_;
+    }
+}
+
+/// The outside item at the end of a commit's chain of causes.
+std::uint64_t ReplayEngine::item_of(const ReplayedCommit& commit) {
+    if (commit.cause.kind != CauseKind::event) return commit.cause.id;
+    const auto found = items_.find(commit.cause.id);
+    TRELLIS_CHECK(found != items_.end(), "a commit's cause is an earlier commit of the same item");
+    return found->second;
+}
+
+void ReplayEngine::handle(const NumberedItem& item) {
+    if (const auto* quote = std::get_if<QuoteItem>(&item.item)) {
+        Quote seen = quote->quote;
+        seen.at = item.at;
+        for (const GroupId group : books_[quote->instrument].on_quote(std::move(seen))) {
+            line_.evaluate({quote->instrument, group});
+        }
+    }
+    items_.clear();
+    while (!is_exhausted()) {
+        const ReplayedCommit& commit = commits_[next_];
+        if (item_of(commit) != item.number) break;
+        items_.emplace(commit.first_sequence, item.number);
+        ++next_;
+        take(commit);
+        skip_operational();
+    }
+}
+
+void ReplayEngine::hand_over(const HandOverCommand&, std::uint64_t, Timestamp) {
+    TRELLIS_CHECK(false, "a replay decides nothing");
+}
+
+void ReplayEngine::take(const ReplayedCommit& commit) {
+    auto events = group_events(commit.events);
+    if (!events.empty()) {
+        take_group_commit(commit, std::move(events));
+        return;
+    }
+    std::vector<GroupAddress> released;
+    for (const auto& event : commit.events) {
+        if (const auto* slot = std::get_if<SlotReleased>(&event)) {
+            released.push_back({world_.groups.at(slot->group).identity.instrument, slot->group});
+        }
+        world_.apply(event);
+    }
+    journal_.commit({Ticket{commit.first_sequence}, commit.cause, commit.at, AccountId{}, commit.events, {}});
+    for (const auto& address : released) {
+        books_[address.instrument].forget(address.group);
+        line_.due(address, std::nullopt);
+    }
+}
+
+void ReplayEngine::take_group_commit(const ReplayedCommit& commit, std::vector<GroupEvent> events) {
+    const GroupId id = group_of(events.front());
+    for (const auto& event : commit.events) world_.apply(event);
+    const Group& group = world_.groups.at(id);
+    const Instrument& instrument = instruments_.at(group.identity.instrument);
+    journal_.commit({Ticket{commit.first_sequence}, commit.cause, commit.at, id, commit.events,
+                     requests_of(group, events, instrument)});
+    const GroupAddress address{instrument.id, id};
+    if (books_[instrument.id].watch(id, watch(group, instrument))) line_.evaluate(address);
+    line_.due(address, next_due(group));
+    for (auto& fact : facts_of(events)) line_.fact(id.account, std::move(fact));
+}
+
+}  // namespace trellis
