@@ -47,15 +47,15 @@ void PaperExchange::request(const VenueRequest& request, Timestamp now) {
 void PaperExchange::inject(const Fault& fault, Timestamp now) {
     Account& target = account(fault.account);
     switch (fault.kind) {
-        case FaultKind::disconnect: wire_.disconnect(fault.account, now + fault.duration); break;
-        case FaultKind::cancel_by_venue: cancel_by_venue(fault, now); break;
-        case FaultKind::reject:
-        case FaultKind::timeout_before_accept:
-        case FaultKind::timeout_after_accept:
-        case FaultKind::server_error:
-        case FaultKind::drop_fill:
-        case FaultKind::duplicate_fill:
-        case FaultKind::reorder_fills: target.faults.add(fault); break;
+        case VenueFaultKind::disconnect: wire_.disconnect(fault.account, now + fault.duration); break;
+        case VenueFaultKind::cancel_by_venue: cancel_by_venue(fault, now); break;
+        case VenueFaultKind::reject:
+        case VenueFaultKind::timeout_before_accept:
+        case VenueFaultKind::timeout_after_accept:
+        case VenueFaultKind::server_error:
+        case VenueFaultKind::drop_fill:
+        case VenueFaultKind::duplicate_fill:
+        case VenueFaultKind::reorder_fills: target.faults.add(fault); break;
     }
     wire_.advance(now);
 }

@@ -11,7 +11,7 @@
 
 namespace trellis::adapters {
 
-enum class FaultKind : std::uint8_t {
+enum class VenueFaultKind : std::uint8_t {
     reject,                 ///< the next new orders are refused with `code`
     timeout_before_accept,  ///< the next new orders are lost on their way, no answer
     timeout_after_accept,   ///< the next new orders are taken, their answer is lost
@@ -27,7 +27,7 @@ enum class FaultKind : std::uint8_t {
 /// in force the oldest acts, all count.
 struct Fault {
     AccountId account;
-    FaultKind kind{};
+    VenueFaultKind kind{};
     std::uint32_t orders = 1;                ///< how many orders, or fills, it concerns
     std::string code = "REJECTED";           ///< of `reject`
     Duration duration{};                     ///< of `disconnect`

@@ -6,17 +6,17 @@ namespace trellis::adapters {
 
 namespace {
 
-bool is_about_fills(FaultKind kind) {
+bool is_about_fills(VenueFaultKind kind) {
     switch (kind) {
-        case FaultKind::drop_fill:
-        case FaultKind::duplicate_fill:
-        case FaultKind::reorder_fills: return true;
-        case FaultKind::reject:
-        case FaultKind::timeout_before_accept:
-        case FaultKind::timeout_after_accept:
-        case FaultKind::server_error:
-        case FaultKind::disconnect:
-        case FaultKind::cancel_by_venue: return false;
+        case VenueFaultKind::drop_fill:
+        case VenueFaultKind::duplicate_fill:
+        case VenueFaultKind::reorder_fills: return true;
+        case VenueFaultKind::reject:
+        case VenueFaultKind::timeout_before_accept:
+        case VenueFaultKind::timeout_after_accept:
+        case VenueFaultKind::server_error:
+        case VenueFaultKind::disconnect:
+        case VenueFaultKind::cancel_by_venue: return false;
     }
     TRELLIS_CHECK(false, "a fault has a known kind");
     return false;
@@ -44,9 +44,9 @@ std::optional<Fault> FaultList::next_order() {
 Mishap FaultList::next_fill() {
     Mishap mishap;
     for (const auto& fault : fills_) {
-        mishap.is_dropped |= fault.kind == FaultKind::drop_fill;
-        mishap.is_doubled |= fault.kind == FaultKind::duplicate_fill;
-        mishap.is_late |= fault.kind == FaultKind::reorder_fills;
+        mishap.is_dropped |= fault.kind == VenueFaultKind::drop_fill;
+        mishap.is_doubled |= fault.kind == VenueFaultKind::duplicate_fill;
+        mishap.is_late |= fault.kind == VenueFaultKind::reorder_fills;
     }
     count_down(fills_);
     return mishap;

@@ -32,16 +32,16 @@ VenueOrder order_of(const PlaceOrder& request, Timestamp now) {
 
 void PaperExchange::place(Account& owner, const PlaceOrder& request, Timestamp now) {
     const auto fault = owner.faults.next_order();
-    const auto is_fault = [&](FaultKind kind) { return fault && fault->kind == kind; };
-    if (is_fault(FaultKind::timeout_before_accept)) return;
+    const auto is_fault = [&](VenueFaultKind kind) { return fault && fault->kind == kind; };
+    if (is_fault(VenueFaultKind::timeout_before_accept)) return;
     VenueOrder order = order_of(request, now);
-    if (is_fault(FaultKind::server_error)) return report(order, RequestUnanswered{}, now);
+    if (is_fault(VenueFaultKind::server_error)) return report(order, RequestUnanswered{}, now);
     if (const VenueOrder* known = find_known(request.id)) {
         violations_.push_back({"duplicate intent", request.id, text(request.id) + " was placed twice"});
         return report(*known, OrderAcknowledged{}, now);
     }
-    if (is_fault(FaultKind::reject)) return reject(std::move(order), fault->code, now, false);
-    const bool is_answer_lost = is_fault(FaultKind::timeout_after_accept);
+    if (is_fault(VenueFaultKind::reject)) return reject(std::move(order), fault->code, now, false);
+    const bool is_answer_lost = is_fault(VenueFaultKind::timeout_after_accept);
     if (auto code = refusal(owner, order)) return reject(std::move(order), std::move(*code), now, is_answer_lost);
     accept(owner, std::move(order), now, is_answer_lost);
 }

@@ -11,7 +11,7 @@ using testing::Lines;
 using testing::Venue;
 
 struct OrderFaultRow {
-    FaultKind kind;
+    VenueFaultKind kind;
     Lines answer;  // to a new order that crosses
     bool is_taken;
     std::string query;
@@ -19,10 +19,10 @@ struct OrderFaultRow {
 
 TEST(PaperExchange, R61EachFaultAboutNewOrdersLeavesTheTruthThatAQueryTells) {
     const OrderFaultRow rows[] = {
-        {FaultKind::reject, {"1 rejected REJECTED"}, false, "1 not found"},
-        {FaultKind::timeout_before_accept, {}, false, "1 not found"},
-        {FaultKind::timeout_after_accept, {"1 fill 1@100 taker 0.2"}, true, "1 found FILLED 1/1@100"},
-        {FaultKind::server_error, {"1 unanswered"}, false, "1 not found"},
+        {VenueFaultKind::reject, {"1 rejected REJECTED"}, false, "1 not found"},
+        {VenueFaultKind::timeout_before_accept, {}, false, "1 not found"},
+        {VenueFaultKind::timeout_after_accept, {"1 fill 1@100 taker 0.2"}, true, "1 found FILLED 1/1@100"},
+        {VenueFaultKind::server_error, {"1 unanswered"}, false, "1 not found"},
     };
     for (const auto& row : rows) {
         Venue venue;
@@ -43,7 +43,7 @@ TEST(PaperExchange, R61ARejectionCarriesTheGivenCode) {
     Venue venue;
     Fault fault;
     fault.account = Venue::main;
-    fault.kind = FaultKind::reject;
+    fault.kind = VenueFaultKind::reject;
     fault.code = "POST_ONLY";
     venue.exchange.inject(fault, venue.now);
     venue.buy(1, "1", "90");
@@ -53,7 +53,7 @@ TEST(PaperExchange, R61ARejectionCarriesTheGivenCode) {
 
 TEST(PaperExchange, R61OrdersCountsTheNewOrdersOfTheAccountFromTheFaultOn) {
     Venue venue;
-    venue.fault(FaultKind::reject, 2);
+    venue.fault(VenueFaultKind::reject, 2);
     venue.account = Venue::other;
     venue.buy(1, "1", "90");
     venue.account = Venue::main;
@@ -66,8 +66,8 @@ TEST(PaperExchange, R61OrdersCountsTheNewOrdersOfTheAccountFromTheFaultOn) {
 
 TEST(PaperExchange, R61OfOverlappingFaultsTheOldestActsAndAllCount) {
     Venue venue;
-    venue.fault(FaultKind::server_error, 1);
-    venue.fault(FaultKind::reject, 2);
+    venue.fault(VenueFaultKind::server_error, 1);
+    venue.fault(VenueFaultKind::reject, 2);
     for (const auto number : {1U, 2U, 3U}) venue.buy(number, "1", "90");
     EXPECT_EQ(venue.seen(), (Lines{"1 unanswered", "2 rejected REJECTED", "3 ack"}));
 }
@@ -79,7 +79,7 @@ TEST(PaperExchange, R61WhileDisconnectedRequestsDoNotLeaveAndReportsAreHeldInOrd
     venue.seen();
     Fault fault;
     fault.account = Venue::main;
-    fault.kind = FaultKind::disconnect;
+    fault.kind = VenueFaultKind::disconnect;
     fault.duration = seconds(5);
     venue.exchange.inject(fault, venue.now);
     venue.buy(3, "1", "92");
@@ -104,7 +104,7 @@ TEST(PaperExchange, R61AReportUnderWayWhenTheLineBreaksWaitsForIt) {
     venue.buy(1, "1", "90");
     Fault fault;
     fault.account = Venue::main;
-    fault.kind = FaultKind::disconnect;
+    fault.kind = VenueFaultKind::disconnect;
     fault.duration = seconds(5);
     venue.exchange.inject(fault, venue.now);
     EXPECT_EQ(venue.exchange.next_due(), venue.now + seconds(5));
@@ -121,7 +121,7 @@ TEST(PaperExchange, R61ALostFillIsSeenWithTheNextReport) {
     venue.buy(1, "1", "90");
     venue.buy(2, "1", "80");
     venue.seen();
-    venue.fault(FaultKind::drop_fill);
+    venue.fault(VenueFaultKind::drop_fill);
     venue.quote("84", "85");
     EXPECT_EQ(venue.seen(), Lines{});
     venue.cancel(2);
@@ -132,7 +132,7 @@ TEST(PaperExchange, R61ALostFillIsSeenAtTheEndOfTheInstantAtTheLatest) {
     Venue venue;
     venue.buy(1, "2", "90");
     venue.seen();
-    venue.fault(FaultKind::drop_fill, 2);
+    venue.fault(VenueFaultKind::drop_fill, 2);
     venue.quote("84", "85", "1", "0.5");
     venue.quote("84", "85");
     EXPECT_EQ(venue.seen(), Lines{});
@@ -146,7 +146,7 @@ TEST(PaperExchange, O3AQueryBringsLostFillsBeforeItsAnswer) {
     Venue venue;
     venue.buy(1, "1", "90");
     venue.seen();
-    venue.fault(FaultKind::drop_fill);
+    venue.fault(VenueFaultKind::drop_fill);
     venue.quote("84", "85");
     venue.query(1);
     EXPECT_EQ(venue.seen(), (Lines{"1 fill 1@90 maker 0.09", "1 found FILLED 1/1@90"}));
@@ -154,7 +154,7 @@ TEST(PaperExchange, O3AQueryBringsLostFillsBeforeItsAnswer) {
 
 // The same trades with and without faults of the stream: the engine sees the same.
 TEST(PaperExchange, R61DoubledAndReorderedFillsChangeNothingThatIsSeen) {
-    const auto run = [](std::optional<FaultKind> kind) {
+    const auto run = [](std::optional<VenueFaultKind> kind) {
         Venue venue;
         for (const auto number : {1U, 2U, 3U}) venue.buy(number, "1", "90");
         venue.account = Venue::other;
@@ -170,8 +170,8 @@ TEST(PaperExchange, R61DoubledAndReorderedFillsChangeNothingThatIsSeen) {
     };
     const auto plain = run(std::nullopt);
     EXPECT_EQ(plain.size(), 13U);
-    EXPECT_EQ(run(FaultKind::duplicate_fill), plain);
-    EXPECT_EQ(run(FaultKind::reorder_fills), plain);
+    EXPECT_EQ(run(VenueFaultKind::duplicate_fill), plain);
+    EXPECT_EQ(run(VenueFaultKind::reorder_fills), plain);
 }
 
 TEST(PaperExchange, R61TheVenueCancelsOpeningOrdersFirstThenTheOldest) {
@@ -182,9 +182,9 @@ TEST(PaperExchange, R61TheVenueCancelsOpeningOrdersFirstThenTheOldest) {
     venue.buy(3, "1", "95");
     venue.buy(4, "1", "96");
     venue.seen();
-    venue.fault(FaultKind::cancel_by_venue);
+    venue.fault(VenueFaultKind::cancel_by_venue);
     EXPECT_EQ(venue.seen(), Lines{"3 cancelled 0"});
-    venue.fault(FaultKind::cancel_by_venue, 9);
+    venue.fault(VenueFaultKind::cancel_by_venue, 9);
     EXPECT_EQ(venue.seen(), (Lines{"4 cancelled 0", "2 cancelled 0"}));
     EXPECT_EQ(venue.balance("BTC"), "3/0");
 }
@@ -198,7 +198,7 @@ TEST(PaperExchange, R61TheVenueCancelsTheOrderOrTheInstrumentThatIsNamed) {
     venue.seen();
     Fault fault;
     fault.account = Venue::main;
-    fault.kind = FaultKind::cancel_by_venue;
+    fault.kind = VenueFaultKind::cancel_by_venue;
     fault.order = venue.id(2);
     venue.exchange.inject(fault, venue.now);
     EXPECT_EQ(venue.seen(), Lines{"2 cancelled 0"});

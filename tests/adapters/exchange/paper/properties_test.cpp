@@ -93,7 +93,7 @@ private:
     void fault() {
         Fault injected;
         injected.account = venue.account;
-        injected.kind = static_cast<FaultKind>(*rc::gen::inRange(0, 9));
+        injected.kind = static_cast<VenueFaultKind>(*rc::gen::inRange(0, 9));
         injected.orders = *rc::gen::inRange<std::uint32_t>(1, 4);
         injected.duration = std::chrono::milliseconds(*rc::gen::inRange(0, 50));
         venue.exchange.inject(injected, venue.now);

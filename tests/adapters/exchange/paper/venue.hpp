@@ -127,7 +127,7 @@ struct Venue {
     }
     void cancel(std::uint32_t number) { exchange.request(CancelOrder{id(number), at}, now); }
     void query(std::uint32_t number) { exchange.request(QueryOrder{id(number), at}, now); }
-    void fault(FaultKind kind, std::uint32_t orders = 1) {
+    void fault(VenueFaultKind kind, std::uint32_t orders = 1) {
         Fault injected;
         injected.account = account;
         injected.kind = kind;
