@@ -9,6 +9,8 @@
 #include <optional>
 #include <utility>
 
+#include "adapters/json/utf8.hpp"
+
 namespace trellis::adapters::json {
 
 namespace ondemand = simdjson::ondemand;
@@ -54,12 +56,7 @@ bool is_number_text(std::string_view text) {
 /// simdjson says that some byte is no UTF-8, not which.
 std::size_t first_invalid_utf8(std::string_view text) {
     std::size_t at = 0;
-    while (at < text.size()) {
-        std::size_t length = 1;
-        while (length <= 4 && at + length <= text.size() && !simdjson::validate_utf8(text.data() + at, length)) ++length;
-        if (length > 4 || at + length > text.size()) return at;
-        at += length;
-    }
+    while (const auto length = utf8_length(text.substr(at))) at += length;
     return at;
 }
 
