@@ -1,0 +1,91 @@
+// Readers of `fault` entries: each kind takes some of the keys, and a key that another kind has is an error.
+#include <array>
+
+#include "adapters/scenario/key_table.hpp"
+#include "adapters/scenario/reading.hpp"
+
+namespace trellis::adapters {
+
+namespace {
+
+struct KindRow {
+    FaultKind kind;
+    std::string_view name;
+    std::string_view parameter;  ///< the key that only this kind has
+    bool needs_parameter;
+};
+constexpr std::array<KindRow, 10> kinds{{
+    {FaultKind::reject, "reject", "code", false},
+    {FaultKind::timeout_before_accept, "timeout_before_accept", "", false},
+    {FaultKind::timeout_after_accept, "timeout_after_accept", "", false},
+    {FaultKind::server_error, "server_error", "", false},
+    {FaultKind::disconnect, "disconnect", "for", true},
+    {FaultKind::drop_fill, "drop_fill", "", false},
+    {FaultKind::duplicate_fill, "duplicate_fill", "", false},
+    {FaultKind::reorder_fills, "reorder_fills", "", false},
+    {FaultKind::clock_step, "clock_step", "by", true},
+    {FaultKind::cancel_by_venue, "cancel_by_venue", "", false},
+}};
+
+const KindRow& row_of(std::string_view name) {
+    for (const auto& row : kinds) {
+        if (row.name == name) return row;
+    }
+    fail_check("a fault kind that is built has a row", __FILE__, __LINE__);
+}
+
+/// Parameters of other kinds would be ignored, so they are refused.
+void check_parameters(const KindRow& row, const json::Value& entry, const SectionValues& values, Reporter& reporter) {
+    for (const std::string_view name : {"code", "for", "by", "retry_after", "side", "qty", "instrument", "symbol"}) {
+        if (name == row.parameter || !values.is_given(name)) continue;
+        reporter.add("UNKNOWN_KEY", *entry.find(name), {"R-61", "a fault of kind " + std::string(row.name) + " has no \"" + std::string(name) + "\""});
+    }
+    if (row.needs_parameter && values.is_null(row.parameter))
+        reporter.add_missing(entry, row.parameter, {"R-61", std::string(row.name) + " needs a duration, as 30s"});
+    if (row.kind != FaultKind::clock_step && values.is_null("account"))
+        reporter.add_missing(entry, "account", {"R-61", "expected the id of an account"});
+}
+
+enum class Sign : std::uint8_t { positive, any };
+
+Duration read_duration(const json::Value& entry, const SectionValues& values, std::string_view name, Sign sign, Reporter& reporter) {
+    std::string_view text = values.text(name);
+    const bool is_negative = sign == Sign::any && text.starts_with('-');
+    if (is_negative || text.starts_with('+')) text.remove_prefix(1);
+    const auto duration = parse_duration(text);
+    if (duration) return is_negative ? -*duration : *duration;
+    reporter.add("INVALID_VALUE", *entry.find(name), {"R-61", "expected a duration as 1500ms, 30s, 2h"});
+    return {};
+}
+
+}  // namespace
+
+std::string_view text(FaultKind kind) {
+    for (const auto& row : kinds) {
+        if (row.kind == kind) return row.name;
+    }
+    fail_check("a fault kind has a row", __FILE__, __LINE__);
+}
+
+std::optional<TimelineBody> read_fault(const Reading& reading, const json::Value& entry) {
+    SectionValues values(fault_section());
+    if (!values.read(entry, reading.reporter)) return std::nullopt;
+    const KindRow& row = row_of(values.text("kind"));
+    const std::size_t errors_before = reading.reporter.count();
+    check_parameters(row, entry, values, reading.reporter);
+    if (reading.reporter.count() != errors_before) return std::nullopt;
+    FaultEntry fault;
+    fault.kind = row.kind;
+    fault.orders = values.integer<std::uint32_t>("orders");
+    if (!values.is_null("account")) {
+        const auto* account = resolve_account(reading, entry, values);
+        if (account != nullptr) fault.account = account->id;
+    }
+    if (row.kind == FaultKind::reject) fault.code = values.is_null("code") ? "REJECTED" : values.text("code");
+    if (row.kind == FaultKind::disconnect) fault.lasts = read_duration(entry, values, "for", Sign::positive, reading.reporter);
+    if (row.kind == FaultKind::clock_step) fault.step = read_duration(entry, values, "by", Sign::any, reading.reporter);
+    if (reading.reporter.count() != errors_before) return std::nullopt;
+    return fault;
+}
+
+}  // namespace trellis::adapters

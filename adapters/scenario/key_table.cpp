@@ -1,0 +1,145 @@
+#include "adapters/scenario/key_table.hpp"
+
+#include <vector>
+
+namespace trellis::adapters {
+
+namespace {
+
+using keys::above;
+using keys::at_least;
+using keys::between;
+using keys::choice;
+using keys::decimal;
+using keys::integer;
+using keys::other;
+using keys::required;
+
+constexpr Key scenario_keys[] = {
+    integer("version", between("1", "1"), required, "R-1"),
+    other(KeyType::text, "start", required, "R-2").means("RFC 3339."),
+    integer("seed", between("0", "9007199254740991"), "1", "R-1"),
+    other(KeyType::list, "instruments", required, "R-4"),
+    other(KeyType::list, "accounts", required, "R-4").means("The connection keys of a configuration, and `balances`."),
+    other(KeyType::object, "config", "{}", "R-70").means("A configuration document."),
+    other(KeyType::list, "presets", "[]", "B-20").means("Not built yet: may only be empty."),
+    other(KeyType::list, "timeline", required, "R-2"),
+};
+
+constexpr Key instrument_keys[] = {
+    other(KeyType::text, "id", required, "I-1").means("venue:market:BASE-QUOTE, linear with -SETTLE."),
+    decimal("tick_size", above("0"), required, "R-4"),
+    decimal("step_size", above("0"), required, "R-4"),
+    decimal("min_qty", at_least("0"), "\"0\"", "R-4"),
+    decimal("max_qty", above("0"), "null", "R-4"),
+    decimal("min_notional", at_least("0"), "\"0\"", "R-4"),
+    decimal("maker_fee", between("-1", "1"), "\"0.001\"", "R-4").means("A rate: 0.001 is 0.1 percent."),
+    decimal("taker_fee", between("-1", "1"), "\"0.001\"", "R-4"),
+    choice("fee_asset", "quote|base", "\"quote\"", "R-13").means("base: in the asset received, on spot."),
+    decimal("contract_size", above("0"), "\"1\"", "S-2").default_only(),
+    decimal("lot_size", above("0"), "\"1\"", "S-2").default_only(),
+    decimal("pip", above("0"), "null", "B-0a").default_only(),
+};
+
+constexpr Key entry_keys[] = {
+    other(KeyType::text, "at", required, "R-2").means("+1500ms after start, or RFC 3339; never decreasing."),
+    other(KeyType::object, "quote", "null", "PV-1"),
+    other(KeyType::object, "trade", "null", "PV-4").means("A print."),
+    other(KeyType::object, "signal", "null", "1.2"),
+    other(KeyType::object, "fill", "null", "R-12"),
+    other(KeyType::object, "admin", "null", "R-60"),
+    other(KeyType::object, "fault", "null", "R-61"),
+    other(KeyType::object, "quotes_from", "null", "R-2"),
+    other(KeyType::object, "frames_from", "null", "R-2"),
+};
+
+constexpr Key quote_keys[] = {
+    other(KeyType::text, "instrument", required, "PV-1"),
+    decimal("bid", above("0"), required, "PV-1"),
+    decimal("ask", above("0"), required, "PV-1"),
+    decimal("bid_size", at_least("0"), "null", "PV-1").also("bid_qty").means("Absent: unlimited."),
+    decimal("ask_size", at_least("0"), "null", "PV-1").also("ask_qty").means("Absent: unlimited."),
+};
+
+constexpr Key print_keys[] = {
+    other(KeyType::text, "instrument", required, "PV-4"),
+    decimal("price", above("0"), required, "PV-4"),
+    decimal("qty", above("0"), required, "PV-4"),
+};
+
+constexpr Key signal_keys[] = {
+    other(KeyType::text, "account", required, "R-5"),
+    other(KeyType::any, "body", required, "1.2").means("A webhook body; it is judged when it arrives, not here."),
+};
+
+constexpr Key fill_keys[] = {
+    other(KeyType::text, "account", required, "R-12"),
+    other(KeyType::text, "symbol", required, "R-12"),
+    integer("pyramid", between("0", "99"), "null", "R-12"),
+    integer("leg", between("0", "19"), "null", "R-12"),
+    choice("role", "entry|leg_tp|aggregate_tp|tp1|tp2|tp3|stop|exit|reduce|risk_winner|risk_loser|layer|hedge|hedge_close", "null", "R-12"),
+    integer("timeframe", between("1", "4000000000"), "null", "R-12").means("Of the group, in seconds."),
+    choice("side", "long|short", "null", "R-12").means("Of the group."),
+    decimal("qty", above("0"), required, "R-12"),
+};
+
+constexpr Key admin_keys[] = {
+    choice("method", "POST|GET|PUT|PATCH|DELETE", "\"POST\"", "R-60"),
+    other(KeyType::text, "path", required, "R-60").means("As /api/v1/groups/main:BTCUSDT:900:long/close."),
+    other(KeyType::object, "body", "{}", "R-60"),
+};
+
+constexpr Key fault_keys[] = {
+    other(KeyType::text, "account", "null", "R-61").means("Required except for clock_step."),
+    Key{"kind", KeyType::choice, required, "R-61", {},
+        "reject|timeout_before_accept|timeout_after_accept|server_error|rate_limit|disconnect|drop_fill|duplicate_fill|reorder_fills|"
+        "metadata_missing|clock_step|manual_trade|cancel_by_venue"}
+        .but("reject|timeout_before_accept|timeout_after_accept|server_error|disconnect|drop_fill|duplicate_fill|reorder_fills|clock_step|"
+             "cancel_by_venue",
+             "rate_limit:O-5|metadata_missing:V-1|manual_trade:X-6"),
+    integer("orders", between("1", "1000000"), "1", "R-61").means("New-order requests of the account from here on."),
+    other(KeyType::text, "code", "null", "R-61").means("Of `reject`; REJECTED if absent."),
+    other(KeyType::text, "for", "null", "R-61").means("Of `disconnect`: a duration as 30s."),
+    other(KeyType::text, "by", "null", "R-61").means("Of `clock_step`: a duration as 5s or -5s."),
+    other(KeyType::text, "retry_after", "null", "R-61").means("Of `rate_limit`."),
+    choice("side", "buy|sell", "null", "R-61").means("Of `manual_trade`."),
+    decimal("qty", above("0"), "null", "R-61").means("Of `manual_trade`."),
+    other(KeyType::text, "instrument", "null", "R-61").means("Of `metadata_missing` and `manual_trade`."),
+    other(KeyType::text, "symbol", "null", "R-61").means("Of `metadata_missing` and `manual_trade`."),
+};
+
+constexpr Key file_keys[] = {
+    other(KeyType::text, "instrument", required, "R-2"),
+    other(KeyType::text, "file", required, "R-2").means("Relative to the scenario's folder."),
+};
+
+constexpr Section scenario{"", "R-1", scenario_keys, "The whole document.", true};
+constexpr Section instrument{"instruments[]", "R-4", instrument_keys};
+constexpr Section entry{"timeline[]", "R-2", entry_keys, "`at` and exactly one of the kinds."};
+constexpr Section quote{"timeline[].quote", "PV-1", quote_keys};
+constexpr Section print{"timeline[].trade", "PV-4", print_keys};
+constexpr Section signal{"timeline[].signal", "R-5", signal_keys};
+constexpr Section fill{"timeline[].fill", "R-12", fill_keys};
+constexpr Section admin{"timeline[].admin", "R-60", admin_keys};
+constexpr Section fault{"timeline[].fault", "R-61", fault_keys};
+constexpr Section file{"timeline[].quotes_from", "R-2", file_keys, "Also of `frames_from`."};
+
+}  // namespace
+
+const Section& scenario_section() { return scenario; }
+const Section& instrument_section() { return instrument; }
+const Section& entry_section() { return entry; }
+const Section& quote_section() { return quote; }
+const Section& print_section() { return print; }
+const Section& signal_section() { return signal; }
+const Section& fill_section() { return fill; }
+const Section& admin_section() { return admin; }
+const Section& fault_section() { return fault; }
+const Section& file_section() { return file; }
+
+std::span<const Section> scenario_sections() {
+    static const std::vector<Section> sections{scenario, instrument, entry, quote, print, signal, fill, admin, fault, file};
+    return sections;
+}
+
+}  // namespace trellis::adapters

@@ -1,0 +1,37 @@
+// What every entry's reader is given: the names that an entry may use, and where errors go.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+
+#include "adapters/config/input_error.hpp"
+#include "adapters/config/section_values.hpp"
+#include "adapters/scenario/scenario.hpp"
+
+namespace trellis::adapters {
+
+struct Reading {
+    const Scenario& scenario;              ///< start, instruments and accounts are known already
+    const std::filesystem::path& folder;
+    Reporter& reporter;
+    bool has_all_names;                    ///< false after errors in instruments or accounts: unknown names say nothing new then
+};
+
+/// The names an entry uses; what is unknown is reported at the member of `entry` that says it.
+const Instrument* resolve_instrument(const Reading& reading, const json::Value& entry, const SectionValues& values);
+const AccountConfig* resolve_account(const Reading& reading, const json::Value& entry, const SectionValues& values);
+
+/// One reader per kind; nothing when an error was reported.
+std::optional<TimelineBody> read_quote(const Reading& reading, const json::Value& entry);
+std::optional<TimelineBody> read_print(const Reading& reading, const json::Value& entry);
+std::optional<TimelineBody> read_signal(const Reading& reading, const json::Value& entry);
+std::optional<TimelineBody> read_fill(const Reading& reading, const json::Value& entry);
+std::optional<TimelineBody> read_admin(const Reading& reading, const json::Value& entry);
+std::optional<TimelineBody> read_fault(const Reading& reading, const json::Value& entry);
+std::optional<TimelineBody> read_quotes_from(const Reading& reading, const json::Value& entry);
+std::optional<TimelineBody> read_frames_from(const Reading& reading, const json::Value& entry);
+
+/// `instruments` of a scenario.
+InstrumentTable read_instruments(const json::Value& list, Reporter& reporter);
+
+}  // namespace trellis::adapters
