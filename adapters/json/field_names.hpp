@@ -1,0 +1,76 @@
+// What the fields of events and of their parts are called outside, in the order of fields(). The names are a contract, as
+// schemas/journal/events.json has it; a field renamed in the code keeps its name here.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "engine/event/event.hpp"
+
+namespace trellis::adapters {
+
+template <class... Name>
+constexpr std::array<std::string_view, sizeof...(Name)> names(Name... name) {
+    return {std::string_view(name)...};
+}
+
+/// One name per field; a type without an entry here cannot be shown.
+template <class T>
+inline constexpr auto field_names = names();
+
+template <> inline constexpr auto field_names<OrderKey> = names("group", "order");
+template <> inline constexpr auto field_names<FieldError> = names("pointer", "value", "rule", "hint");
+template <> inline constexpr auto field_names<Identity> = names("instrument", "timeframe_seconds", "side");
+template <> inline constexpr auto field_names<Instruction> = names(
+    "identity", "intent", "inferred", "stamp", "candle", "duplicate_key", "entry_price", "order_size", "size_type",
+    "max_slippage_percent");
+template <> inline constexpr auto field_names<GridLevel> = names("gap", "weight", "take_profit");
+template <> inline constexpr auto field_names<GridStrategy> = names(
+    "enabled", "levels", "pyramid_levels", "max_pyramids", "take_profit_mode", "take_profit_aggregate_percent",
+    "on_flat", "rounding", "min_leg_policy", "max_slippage_percent", "exit_escalations", "exit_retry_ms",
+    "exit_final_market", "all_or_nothing", "replace_unfilled_previous", "follow_config_changes");
+template <> inline constexpr auto field_names<PlannedLeg> = names("index", "price", "quantity", "take_profit", "skipped");
+template <> inline constexpr auto field_names<PyramidPlan> = names("pyramid", "base_price", "capital", "legs");
+template <> inline constexpr auto field_names<SignalAdmitted> = names(
+    "account", "signal", "at", "instruction", "hand_over", "groups", "strategy", "plan", "body");
+template <> inline constexpr auto field_names<SignalRefused> = names(
+    "account", "signal", "at", "outcome", "code", "detail", "errors", "original", "duplicate_key", "body");
+template <> inline constexpr auto field_names<HandOverAnswered> = names("account", "signal", "group", "code");
+template <> inline constexpr auto field_names<SignalCompleted> = names("account", "signal", "outcome", "code");
+template <> inline constexpr auto field_names<SlotTaken> = names("group", "identity");
+template <> inline constexpr auto field_names<SlotReleased> = names("group");
+template <> inline constexpr auto field_names<GroupClosingNoted> = names("group");
+template <> inline constexpr auto field_names<ReplacementCounted> = names("group");
+template <> inline constexpr auto field_names<TradingStateChanged> = names("account", "state", "cancel_entries", "flatten");
+template <> inline constexpr auto field_names<TaskCompleted> = names("group");
+template <> inline constexpr auto field_names<StrayFillNoted> = names("account", "order", "trade", "price", "quantity");
+template <> inline constexpr auto field_names<GroupOpened> = names(
+    "group", "identity", "signal", "at", "strategy", "max_slippage_percent");
+template <> inline constexpr auto field_names<PyramidAdded> = names("group", "signal", "plan");
+template <> inline constexpr auto field_names<OrderPlaced> = names(
+    "group", "order", "role", "pyramid", "leg", "side", "type", "time_in_force", "price", "quantity", "reference", "at");
+template <> inline constexpr auto field_names<OrderAmendRequested> = names("group", "order", "price", "quantity", "at");
+template <> inline constexpr auto field_names<OrderCancelRequested> = names("group", "order", "at");
+template <> inline constexpr auto field_names<OrderAccepted> = names("group", "order");
+template <> inline constexpr auto field_names<OrderFilled> = names(
+    "group", "order", "trade", "price", "quantity", "fee", "fee_asset", "maker", "at");
+template <> inline constexpr auto field_names<OrderChanged> = names("group", "order", "price", "quantity");
+template <> inline constexpr auto field_names<OrderEnded> = names("group", "order", "state", "code", "at");
+template <> inline constexpr auto field_names<OrderRequestRefused> = names("group", "order", "code", "at");
+template <> inline constexpr auto field_names<OrderDelayed> = names("group", "order", "retry_at");
+template <> inline constexpr auto field_names<OrderRetried> = names("group", "order", "at");
+template <> inline constexpr auto field_names<OrderDoubted> = names("group", "order", "at");
+template <> inline constexpr auto field_names<OrderResent> = names("group", "order", "at");
+template <> inline constexpr auto field_names<CloseStarted> = names(
+    "group", "reason", "role", "signal", "max_slippage_percent", "at");
+template <> inline constexpr auto field_names<CloseRetryScheduled> = names("group", "attempt", "at");
+template <> inline constexpr auto field_names<CloseStuck> = names("group", "at");
+template <> inline constexpr auto field_names<GroupWentFlat> = names("group");
+template <> inline constexpr auto field_names<GroupClosed> = names("group", "dust", "at");
+template <> inline constexpr auto field_names<GroupFailed> = names("group", "at");
+template <> inline constexpr auto field_names<EntriesCancelOrdered> = names("group");
+template <> inline constexpr auto field_names<RunStarted> = names("incarnation", "input", "program");
+template <> inline constexpr auto field_names<RunFinished> = names("at");
+template <> inline constexpr auto field_names<CommitHashed> = names("hash");
+
+}  // namespace trellis::adapters
