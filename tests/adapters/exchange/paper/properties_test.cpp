@@ -44,8 +44,16 @@ public:
     void collect() {
         for (auto& report : venue.exchange.take_reports()) reports.push_back(std::move(report));
     }
+    // Everything that rests is filled, some of it unseen; then the streams come to rest.
     void finish() {
-        venue.now += std::chrono::hours(1);
+        venue.now += std::chrono::minutes(1);
+        for (const auto account : accounts) {
+            venue.account = account;
+            venue.fault(VenueFaultKind::drop_fill, *rc::gen::inRange<std::uint32_t>(0, 3));
+        }
+        venue.quote("1", "1.01");
+        venue.quote("1000", "1000.01");
+        venue.now += std::chrono::minutes(1);
         venue.exchange.settle(venue.now);
         collect();
     }
