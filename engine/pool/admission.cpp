@@ -213,6 +213,10 @@ std::optional<DeskEvents> check_staleness(const Admission& admission) {
 }  // namespace
 
 DeskEvents admit(const Desk& desk, const Signal& signal, const DeskContext& context) {
+    if (!context.account.enabled) {
+        return {refusal(desk, signal, SignalOutcome::rejected,
+                        {"ACCOUNT_DISABLED", "account " + context.account.name + " is disabled"}, "")};
+    }
     const auto instruction = interpret(signal, context.account, context.instruments, context.config.infer_intent);
     if (!instruction.ok()) return {refusal(desk, signal, SignalOutcome::rejected, instruction.error(), "")};
     const Admission admission{desk, signal, *instruction, context};

@@ -1,0 +1,155 @@
+#include "adapters/simulation/journal_session.hpp"
+
+#include <algorithm>
+#include <random>
+
+#include "adapters/journal/reader.hpp"
+#include "engine/event/codec.hpp"
+#include "engine/event/names.hpp"
+
+namespace trellis::adapters {
+
+namespace {
+
+JournalId random_id() {
+    std::random_device source;
+    JournalId id;
+    for (auto& byte : id.bytes) byte = static_cast<std::byte>(source() & 0xFFU);
+    return id;
+}
+
+/// What must not wait for a later sync: requests to a venue and the outcome of a signal.
+bool asks_sync(const Commit& commit) {
+    if (!commit.requests.empty()) return true;
+    return std::ranges::any_of(commit.events, [](const Event& event) {
+        return std::holds_alternative<SignalRefused>(event) || std::holds_alternative<SignalCompleted>(event) ||
+               std::holds_alternative<SignalAdmitted>(event);
+    });
+}
+
+/// A decoded commit, or the error that names the sequence.
+Result<ReplayedCommit> decode_commit(const FrameView& frame) {
+    auto events = decode_all(frame.payload, frame.header.event_count);
+    if (!events.ok()) {
+        return Error{events.error().code,
+                     "sequence " + std::to_string(frame.header.first_sequence) + ": " + events.error().detail};
+    }
+    return ReplayedCommit{frame.header.first_sequence, frame.header.at, frame.header.cause,
+                          std::move(events).value()};
+}
+
+}  // namespace
+
+Result<std::vector<ReplayedCommit>> read_commits(Disk& disk, const std::string& journal, JournalEnd& end) {
+    auto reader = Reader::open(disk, journal);
+    if (!reader.ok()) return reader.error();
+    std::vector<ReplayedCommit> commits;
+    while (true) {
+        auto frame = reader->next();
+        if (!frame.ok()) return frame.error();
+        if (!frame->has_value()) break;
+        if ((*frame)->header.event_count == 0) continue;
+        auto commit = decode_commit(**frame);
+        if (!commit.ok()) return commit.error();
+        commits.push_back(std::move(commit).value());
+    }
+    end = reader->end();
+    return commits;
+}
+
+Result<std::unique_ptr<JournalSession>> JournalSession::open(Disk& disk, const SessionOptions& options) {
+    std::unique_ptr<JournalSession> session(new JournalSession(options));
+    if (auto loaded = session->load(disk); !loaded.ok()) return loaded.error();
+    return session;
+}
+
+Result<void> JournalSession::load(Disk& disk) {
+    if (auto made = disk.create_directory(options_.directory); !made.ok()) return made.error();
+    auto lock = disk.lock(join_path(options_.directory, "LOCK"));
+    if (!lock.ok()) return lock.error();
+    lock_ = std::move(lock).value();
+    const std::string path = join_path(options_.directory, "journal");
+    auto directory = JournalDirectory::open(disk, path, random_id());
+    if (!directory.ok()) return directory.error();
+    directory_ = std::move(directory).value();
+    JournalEnd end;
+    auto commits = read_commits(disk, path, end);
+    if (!commits.ok()) return commits.error();
+    history_ = std::move(commits).value();
+    for (const auto& commit : history_) {
+        for (const auto& event : commit.events) {
+            if (std::holds_alternative<RunFinished>(event)) is_finished_ = true;
+            const auto* started = std::get_if<RunStarted>(&event);
+            if (started != nullptr && started->input != options_.input) {
+                return Error{"OTHER_INPUT", options_.directory + " belongs to another scenario (" + started->input +
+                                                ", not " + options_.input + ")"};
+            }
+        }
+    }
+    if (!history_.empty() && !options_.may_resume) {
+        return Error{"JOURNAL_IN_USE", options_.directory + " holds a run already: use --resume or another directory"};
+    }
+    auto writer = Writer::open(*directory_, end, {options_.segment_bytes});
+    if (!writer.ok()) return writer.error();
+    writer_ = std::move(writer).value();
+    GroupCommitOptions how;
+    how.durability = options_.is_durable ? Durability::fsync : Durability::write;
+    commits_ = std::make_unique<GroupCommit>(*writer_, *this, how);
+    return {};
+}
+
+Result<void> JournalSession::begin() {
+    auto number = directory_->begin_incarnation();
+    if (!number.ok()) return number.error();
+    incarnation_ = Incarnation{*number};
+    if (!history_.empty()) last_at_ = history_.back().at;
+    append_operational(RunStarted{incarnation_, options_.input, TRELLIS_VERSION}, last_at_);
+    return flush();
+}
+
+void JournalSession::append_operational(const Event& event, Timestamp at) {
+    PendingCommit pending;
+    pending.ticket = Ticket{tickets_++};
+    pending.cause = Cause{CauseKind::operational, 0};
+    pending.at = at;
+    pending.event_count = 1;
+    encode(event, pending.payload);
+    pending.on_durable = [](std::uint64_t) {};
+    commits_->push(std::move(pending));
+}
+
+void JournalSession::append(const Commit& commit, std::function<void()> released) {
+    PendingCommit pending;
+    pending.ticket = commit.ticket;
+    pending.cause = commit.cause;
+    pending.at = commit.at;
+    pending.event_count = static_cast<std::uint32_t>(commit.events.size());
+    for (const auto& event : commit.events) encode(event, pending.payload);
+    pending.needs_sync = asks_sync(commit);
+    pending.on_durable = [released = std::move(released)](std::uint64_t) { released(); };
+    last_at_ = commit.at;
+    commits_->push(std::move(pending));
+    if (options_.is_durable) commits_->drain_once();
+}
+
+Result<void> JournalSession::flush() {
+    commits_->flush();
+    if (failure_.has_value()) return *failure_;
+    return {};
+}
+
+Result<void> JournalSession::finish(Timestamp at) {
+    if (!is_finished_) append_operational(RunFinished{at}, at);
+    if (auto flushed = flush(); !flushed.ok()) return flushed.error();
+    return writer_->close();
+}
+
+void JournalSession::on_journal_state(JournalState state, const Error& reason) {
+    if (state == JournalState::running) {
+        failure_.reset();
+    } else {
+        failure_ = reason;
+    }
+}
+
+}  // namespace trellis::adapters

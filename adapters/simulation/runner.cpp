@@ -1,0 +1,313 @@
+#include "adapters/simulation/runner.hpp"
+
+#include "adapters/simulation/oracle.hpp"
+#include "engine/base/check.hpp"
+#include "engine/base/overloaded.hpp"
+#include "engine/event/codec.hpp"
+#include "engine/event/names.hpp"
+#include "engine/world/direct.hpp"
+#include "engine/world/replay.hpp"
+
+namespace trellis::adapters {
+
+std::unique_ptr<Engine> make_direct_engine(const Config& config, const InstrumentTable& instruments, World world,
+                                           std::map<InstrumentId, SymbolBook> books, CommitPort& journal,
+                                           LinePort& line) {
+    return std::make_unique<DirectEngine>(config, instruments, std::move(world), std::move(books), journal, line);
+}
+
+Runner::Runner(const Scenario& scenario, JournalSession& journal, RunnerOptions options)
+    : scenario_(scenario),
+      journal_(journal),
+      options_(std::move(options)),
+      venue_(scenario.instruments, scenario.config.accounts),
+      now_(scenario.start) {}
+
+Result<std::optional<RunResult>> Runner::run() {
+    begin();
+    Timeline timeline(scenario_);
+    while (!is_stopped_) {
+        auto next = timeline.next();
+        if (!next.ok()) return next.error();
+        if (!next->has_value()) break;
+        const Happening& happening = **next;
+        advance_to(happening.at);
+        now_ = std::max(now_, happening.at);
+        happen(*happening.body);
+        drain();
+        if (journal_.failure().has_value()) return *journal_.failure();
+    }
+    if (is_stopped_) return std::optional<RunResult>();
+    return std::optional(conclude());
+}
+
+/// A fresh directory is lived from the start; history is replayed first, and somebody decides where it ends.
+void Runner::begin() {
+    auto replay = std::make_unique<ReplayEngine>(scenario_.config, scenario_.instruments, journal_.history(), *this,
+                                                 *this);
+    replay_ = replay.get();
+    engine_ = std::move(replay);
+    if (replay_->is_exhausted()) go_live(0);
+}
+
+/// The history is used up in the middle of item `cut_item`: what it rebuilt goes on deciding, beginning with the hand-overs
+/// that were cut off. What waits on the line was rebuilt with it.
+void Runner::go_live(std::uint64_t cut_item) {
+    World world = replay_->stop();
+    auto books = replay_->take_books();
+    if (options_.recover) {
+        auto recovered = options_.recover();
+        if (!recovered.ok()) {
+            violations_.push_back({"recovery", recovered.error().code + ": " + recovered.error().detail});
+        } else if (state_sha256(*recovered) != state_sha256(world)) {
+            violations_.push_back({"replay difference", "recovered and replayed state differ"});
+        }
+    }
+    const FollowUp unanswered = follow_up(world);
+    world.incarnation = journal_.incarnation();
+    chronicle_.apply(RunStarted{world.incarnation, "", ""}, sequence_);
+    engine_ = options_.make_engine(scenario_.config, scenario_.instruments, std::move(world), std::move(books), *this,
+                                   *this);
+    replay_ = nullptr;
+    for (const auto& command : unanswered.commands) {
+        engine_->hand_over(command, cut_item, now_);
+        collect();
+    }
+}
+
+// ---- the engine's ways out ----
+
+void Runner::commit(Commit commit) {
+    if (is_stopped_) return;
+    const bool is_replayed = replay_ != nullptr;
+    record(commit, is_replayed);
+    const auto send = [this](const std::vector<VenueRequest>& requests) {
+        for (const auto& request : requests) venue_.request(request, now_);
+        is_unsettled_ = is_unsettled_ || !requests.empty();
+    };
+    if (is_replayed) {
+        send(commit.requests);
+        return;
+    }
+    const bool is_last = options_.stop_after != 0 && domain_events_ >= options_.stop_after;
+    journal_.append(commit, [&, requests = commit.requests] {
+        if (!is_last) send(requests);
+    });
+    if (!is_last) return;
+    is_stopped_ = true;
+    if (journal_.flush().ok()) options_.on_stop();
+}
+
+/// Counts, hashes and chronicles a commit's events.
+void Runner::record(const Commit& commit, bool is_replayed) {
+    if (is_replayed) sequence_ = static_cast<std::uint64_t>(commit.ticket) - 1;
+    for (const auto& event : commit.events) {
+        ++sequence_;
+        chronicle_.apply(event, sequence_);
+        if (is_operational(event)) continue;
+        ++domain_events_;
+        scratch_.clear();
+        encode(event, scratch_);
+        journal_hash_.update(scratch_);
+    }
+}
+
+void Runner::fact(AccountId account, DeskFact fact) {
+    if (!is_stopped_) facts_.push_back({account, std::move(fact)});
+}
+
+void Runner::evaluate(GroupAddress address) {
+    if (!is_stopped_) due_groups_.emplace(chronicle_.opened_as(address.group), address);
+}
+
+void Runner::due(GroupAddress address, std::optional<Due> due) {
+    if (!is_stopped_) timers_.update(address, due);
+}
+
+// ---- the line (R-20) ----
+
+/// Gives one item to the engine and puts what came of it on the line: the venue's reports, then the facts.
+void Runner::give(Item item) {
+    const NumberedItem numbered{++items_, now_, std::move(item)};
+    engine_->handle(numbered);
+    collect();
+    if (replay_ != nullptr && replay_->is_exhausted()) go_live(items_);
+}
+
+void Runner::collect() {
+    if (is_unsettled_) {
+        for (auto& report : venue_.take_reports()) line_.emplace_back(ReportItem{std::move(report)});
+    }
+    for (auto& fact : facts_) line_.emplace_back(std::move(fact));
+    facts_.clear();
+}
+
+void Runner::drain_line() {
+    while (!is_stopped_) {
+        while (!line_.empty() && !is_stopped_) {
+            const Item item = std::move(line_.front());
+            line_.pop_front();
+            give(item);
+        }
+        if (!is_unsettled_) return;
+        venue_.settle(now_);
+        collect();
+        if (!line_.empty()) continue;
+        is_unsettled_ = false;
+    }
+}
+
+/// R-20 b: each due group once, in order of opening; what becomes due meanwhile waits for the next round.
+bool Runner::evaluate_groups() {
+    if (due_groups_.empty()) return false;
+    const auto round = std::exchange(due_groups_, {});
+    for (const auto& [place, address] : round) {
+        if (!is_stopped_) give(EvaluateItem{address});
+    }
+    return true;
+}
+
+void Runner::drain() {
+    drain_line();
+    while (!is_stopped_ && evaluate_groups()) drain_line();
+}
+
+/// Everything that is due up to `at`, in time order; at one time what the venue sends goes first.
+void Runner::advance_to(Timestamp at) {
+    while (!is_stopped_) {
+        const auto from_venue = venue_.next_due();
+        const auto from_timers = timers_.next();
+        if (!from_venue.has_value() && !from_timers.has_value()) return;
+        const bool venue_first = from_venue.has_value() && (!from_timers.has_value() || *from_venue <= *from_timers);
+        const Timestamp next = venue_first ? *from_venue : *from_timers;
+        if (next > at) return;
+        now_ = std::max(now_, next);
+        if (venue_first) {
+            venue_.advance(now_);
+            is_unsettled_ = true;
+            collect();
+        } else if (const auto fired = timers_.pop(now_)) {
+            give(TimerItem{fired->address, fired->kind});
+        }
+        drain();
+    }
+}
+
+// ---- what happens outside ----
+
+void Runner::happen(const TimelineBody& body) {
+    std::visit([this](const auto& entry) { happen(entry); }, body);
+}
+
+void Runner::happen(const QuoteEntry& entry) {
+    const Quote quote{entry.bid, entry.ask, entry.bid_size, entry.ask_size, now_, 0};
+    venue_.on_quote(entry.instrument, quote, now_);
+    is_unsettled_ = true;
+    give(QuoteItem{entry.instrument, quote});
+}
+
+void Runner::happen(const PrintEntry& entry) {
+    venue_.on_print(entry.instrument, entry.price, entry.quantity, now_);
+    is_unsettled_ = true;
+    collect();
+}
+
+void Runner::happen(const SignalEntry& entry) {
+    give(SignalItem{parse_signal(entry.body, entry.account, SignalNumber{++signals_}, now_)});
+}
+
+void Runner::happen(const ForcedFillEntry& entry) {
+    const auto order = find_order(entry);
+    if (!order.has_value()) return;
+    venue_.force_fill(*order, entry.quantity, now_);
+    is_unsettled_ = true;
+    collect();
+}
+
+void Runner::happen(const AdminEntry& entry) {
+    std::visit(Overloaded{
+                   [&](const CloseRequest& request) {
+                       operate(request.group, CloseGroup{CloseReason::manual, std::nullopt, std::nullopt});
+                   },
+                   [&](const CancelEntriesRequest& request) { operate(request.group, CancelEntries{}); },
+                   [&](const PauseTrading& request) {
+                       set_trading(request.account, {TradingState::reducing, false, false});
+                   },
+                   [&](const ResumeTrading& request) {
+                       set_trading(request.account, {TradingState::active, false, false});
+                   },
+                   [&](const StopTrading& request) {
+                       set_trading(request.account, {TradingState::halted, request.cancel_entries, request.flatten});
+                   },
+               },
+               entry.request);
+}
+
+void Runner::operate(const GroupReference& reference, const GroupCommand& command) {
+    std::optional<GroupId> group;
+    if (const auto* id = std::get_if<GroupId>(&reference)) {
+        group = *id;
+    } else {
+        const auto& newest = std::get<NewestGroup>(reference);
+        group = chronicle_.newest(newest.account, newest.identity);
+    }
+    if (!group.has_value()) return;  // 404: a refused request changes nothing and is not in the report
+    give(OperatorItem{*group, command});
+}
+
+void Runner::set_trading(std::optional<AccountId> account, const SetTradingState& change) {
+    for (const auto& known : scenario_.config.accounts) {
+        if (account.has_value() && *account != known.id) continue;
+        give(TradingItem{known.id, change});
+    }
+}
+
+/// the first working limit order, in order of groups then rows.
+std::optional<ClientOrderId> Runner::find_order(const ForcedFillEntry& entry) const {
+    const auto matches = [](const auto& wanted, const auto& found) { return !wanted.has_value() || wanted == found; };
+    for (const GroupId id : chronicle_.opening_order()) {
+        const Group& group = chronicle_.find(id)->group;
+        if (id.account != entry.account || group.identity.instrument != entry.instrument) continue;
+        if (entry.timeframe_seconds.has_value() && *entry.timeframe_seconds != group.identity.timeframe_seconds) continue;
+        if (entry.side.has_value() && *entry.side != group.side()) continue;
+        for (const auto& order : group.orders) {
+            if (entry.role.has_value() && *entry.role != order.role) continue;
+            if (!matches(entry.pyramid, order.pyramid) || !matches(entry.leg, order.leg)) continue;
+            const ClientOrderId client{group.placed_in[order.number.value - 1], {id, order.number}};
+            const VenueOrder* resting = venue_.order(client);
+            if (resting != nullptr && resting->type == OrderType::limit && !is_terminal(resting->state)) return client;
+        }
+    }
+    return std::nullopt;
+}
+
+// ---- the end ----
+
+std::string state_sha256(const World& world) {
+    Sha256 hash;
+    std::vector<std::byte> bytes;
+    const auto add = [&](const auto& aggregate) {
+        bytes.clear();
+        encode_fields(aggregate, bytes);
+        hash.update(bytes);
+    };
+    for (const auto& [account, desk] : world.desks) add(desk);
+    for (const auto& [id, group] : world.groups) add(group);
+    return hash.hex();
+}
+
+RunResult Runner::conclude() {
+    RunResult result;
+    result.ended_at = now_;
+    result.events = domain_events_;
+    result.journal_sha256 = journal_hash_.hex();
+    result.world = engine_->stop();
+    result.state_sha256 = state_sha256(result.world);
+    result.violations = std::move(violations_);
+    for (auto& found : examine(result.world, scenario_.config, chronicle_, venue_)) {
+        result.violations.push_back(std::move(found));
+    }
+    return result;
+}
+
+}  // namespace trellis::adapters

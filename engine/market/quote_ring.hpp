@@ -1,0 +1,39 @@
+// The last 1,024 quotes of an instrument, numbered, so that nothing falls between waking a group and arming it again (property 5).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "engine/market/quote.hpp"
+
+namespace trellis {
+
+/// Best and worst of both sides over a span of quotes.
+struct QuoteExtremes {
+    Price bid_low;
+    Price bid_high;
+    Price ask_low;
+    Price ask_high;
+    bool operator==(const QuoteExtremes&) const = default;
+};
+
+class QuoteRing {
+public:
+    static constexpr std::uint64_t capacity = 1024;
+
+    /// Takes the next quote and gives it its number, from 1.
+    std::uint64_t push(Quote quote);
+    /// Number 0: there was none yet.
+    const Quote* newest() const { return last_ == 0 ? nullptr : &slots_[last_ % capacity]; }
+    /// A quote that is still in the ring.
+    const Quote* at(std::uint64_t number) const;
+    /// Over the quotes behind `number`, up to the newest; empty when some of them fell out of the ring, or there are none.
+    std::optional<QuoteExtremes> extremes_since(std::uint64_t number) const;
+
+private:
+    std::vector<Quote> slots_;  // made with the first quote
+    std::uint64_t last_ = 0;
+};
+
+}  // namespace trellis
