@@ -1,5 +1,5 @@
-// What the fields of events and of their parts are called outside, in the order of fields(). The names are a contract, as
-// schemas/journal/events.json has it; a field renamed in the code keeps its name here.
+// What the fields of events and of their parts are called outside: as in the code, in the order of fields(). A contract, as
+// schemas/journal/events.json has it, which tests hold against this table and against the code.
 #pragma once
 
 #include <array>
