@@ -1,0 +1,215 @@
+#include "actors/engine.hpp"
+
+#include <vector>
+
+#include "actors/journal.hpp"
+#include "actors/line.hpp"
+#include "actors/pool.hpp"
+#include "actors/schedule.hpp"
+#include "actors/symbol.hpp"
+#include "engine/base/check.hpp"
+#include "engine/base/overloaded.hpp"
+
+namespace trellis::actors {
+
+namespace {
+
+struct SystemConfig : caf::actor_system_config {
+    explicit SystemConfig(Threading threading) {
+        if (threading == Threading::simulated) {
+            set("scheduler.policy", caf::atom("testing"));
+            return;
+        }
+        set("scheduler.policy", caf::atom("sharing"));  // wakes an idle worker sooner than the default
+        set("scheduler.max-threads", std::size_t{1});
+        set("scheduler.max-throughput", std::size_t{50});  // messages of one actor before the next gets its turn
+    }
+};
+
+}  // namespace
+
+class ActorEngine::Impl {
+public:
+    Impl(const Config& config, const InstrumentTable& instruments, World world,
+         std::map<InstrumentId, SymbolBook> books, CommitPort& journal_port, LinePort& line_port, Options options);
+    Impl(const Impl&) = delete;
+    Impl& operator=(const Impl&) = delete;
+    ~Impl();
+
+    void arm();
+    void handle(const NumberedItem& item);
+    void hand_over(const HandOverCommand& command, CommitCause cause, Timestamp at);
+    World stop();
+
+private:
+    const SymbolActor& symbol_of(InstrumentId instrument) const;
+    const PoolActor& pool_of(AccountId account) const;
+    void order(GroupAddress address, GroupCommand command, CommitCause cause, Timestamp at);
+    void dispatch(const NumberedItem& item, CommitCause cause);
+    /// Until the ring is quiet, if it is ours to run; then whatever it met.
+    void settle();
+    void await_owners();
+
+    Ring ring_;
+    SystemConfig settings_;
+    caf::actor_system system_;
+    std::optional<Schedule> schedule_;
+    JournalActor journal_;
+    LineActor line_;
+    std::vector<SymbolActor> symbols_;  // by InstrumentId
+    std::vector<PoolActor> pools_;      // by AccountId - 1; null where the world has no desk
+    std::vector<GroupAddress> armed_first_;
+    bool has_ended_ = false;
+};
+
+ActorEngine::Impl::Impl(const Config& config, const InstrumentTable& instruments, World world,
+                        std::map<InstrumentId, SymbolBook> books, CommitPort& journal_port, LinePort& line_port,
+                        Options options)
+    : ring_{config, instruments, world.incarnation}, settings_(options.threading), system_(settings_) {
+    if (options.threading == Threading::simulated) {
+        schedule_.emplace(dynamic_cast<caf::scheduler::test_coordinator&>(system_.scheduler()), options.schedule_seed);
+    }
+    journal_ = system_.spawn(journal, &ring_, &journal_port);
+    line_ = system_.spawn(line, &ring_, &line_port);
+    std::map<InstrumentId, std::map<GroupId, Group>> groups;
+    for (auto& [id, group] : world.groups) {
+        const InstrumentId instrument = group.identity.instrument;
+        armed_first_.push_back({instrument, id});
+        groups[instrument].emplace(id, std::move(group));
+    }
+    for (const auto& instrument : instruments.all()) {
+        const InstrumentId id = instrument.id;
+        SymbolStart start{&ring_, journal_, line_, id, std::move(books[id]), std::move(groups[id])};
+        symbols_.push_back(system_.spawn(symbol, std::move(start)));
+    }
+    pools_.resize(config.accounts.size());
+    for (auto& [account, desk] : world.desks) {
+        pools_.at(account.value - 1U) = system_.spawn(pool, PoolStart{&ring_, journal_, symbols_, std::move(desk)});
+    }
+    settle();
+}
+
+ActorEngine::Impl::~Impl() {
+    if (has_ended_) return;
+    // Handles form cycles: everybody is told. Groups are linked to their symbols.
+    for (const auto& actor : pools_) {
+        if (actor) caf::anon_send_exit(actor, caf::exit_reason::user_shutdown);
+    }
+    for (const auto& actor : symbols_) caf::anon_send_exit(actor, caf::exit_reason::user_shutdown);
+    caf::anon_send_exit(journal_, caf::exit_reason::user_shutdown);
+    caf::anon_send_exit(line_, caf::exit_reason::user_shutdown);
+    if (schedule_.has_value()) schedule_->drain();
+}
+
+const SymbolActor& ActorEngine::Impl::symbol_of(InstrumentId instrument) const {
+    TRELLIS_CHECK(instrument.value < symbols_.size(), "an item names an instrument of the table");
+    return symbols_[instrument.value];
+}
+
+const PoolActor& ActorEngine::Impl::pool_of(AccountId account) const {
+    TRELLIS_CHECK(account.value >= 1, "an item names an account");
+    TRELLIS_CHECK(account.value <= pools_.size(), "an item names an account of the configuration");
+    const PoolActor& found = pools_[account.value - 1U];
+    TRELLIS_CHECK(found, "an item names an account that has a desk");
+    return found;
+}
+
+void ActorEngine::Impl::order(GroupAddress address, GroupCommand command, CommitCause cause, Timestamp at) {
+    tell(symbol_of(address.instrument), GroupOrder{{{address, std::move(command)}, cause, at}, {}});
+}
+
+void ActorEngine::Impl::dispatch(const NumberedItem& item, CommitCause cause) {
+    const auto to_desk = [&](AccountId account, DeskCommand command) {
+        tell(pool_of(account), Timed<DeskCommand>{std::move(command), cause, item.at});
+    };
+    std::visit(Overloaded{
+                   [&](const SignalItem& signal) {
+                       const AccountId account =
+                           std::visit([](const auto& received) { return received.account; }, signal.signal);
+                       to_desk(account, ReceiveSignal{signal.signal});
+                   },
+                   [&](const TradingItem& trading) { to_desk(trading.account, trading.change); },
+                   [&](const FactItem& fact) { to_desk(fact.account, fact.fact); },
+                   [&](const OperatorItem& told) {
+                       tell(pool_of(told.group.account), Timed<OperatorItem>{told, cause, item.at});
+                   },
+                   [&](const QuoteItem& news) {
+                       Quote quote = news.quote;
+                       quote.at = item.at;
+                       tell(symbol_of(news.instrument), std::move(quote));
+                   },
+                   [&](const ReportItem& news) {
+                       tell(symbol_of(news.report.instrument), Timed<OrderReport>{news.report, cause, item.at});
+                   },
+                   [&](const TimerItem& timer) { order(timer.address, TimerDue{timer.kind}, cause, item.at); },
+                   [&](const EvaluateItem& due) { order(due.address, Evaluate{}, cause, item.at); },
+               },
+               item.item);
+}
+
+void ActorEngine::Impl::settle() {
+    if (schedule_.has_value()) schedule_->run(ring_.faults);
+    ring_.faults.rethrow();
+}
+
+void ActorEngine::Impl::arm() {
+    for (const auto& address : armed_first_) {
+        tell(symbol_of(address.instrument), ArmGroup{address.group});
+        settle();
+    }
+    armed_first_.clear();
+}
+
+void ActorEngine::Impl::handle(const NumberedItem& item) {
+    TRELLIS_CHECK(!has_ended_, "a stopped engine gets no items");
+    ring_.faults.rethrow();
+    dispatch(item, Cause{cause_kind(item.item), item.number});
+    settle();
+}
+
+void ActorEngine::Impl::hand_over(const HandOverCommand& command, CommitCause cause, Timestamp at) {
+    TRELLIS_CHECK(!has_ended_, "a stopped engine gets no commands");
+    ring_.faults.rethrow();
+    tell(pool_of(command.address.group.account), Timed<HandOverCommand>{command, cause, at});
+    settle();
+}
+
+void ActorEngine::Impl::await_owners() {
+    settle();
+    ring_.harvest.await_all();
+    ring_.faults.rethrow();
+}
+
+World ActorEngine::Impl::stop() {
+    TRELLIS_CHECK(!has_ended_, "an engine is stopped once");
+    ring_.faults.rethrow();
+    for (const auto& actor : pools_) {
+        if (actor) tell(actor, HandIn{});
+    }
+    for (const auto& actor : symbols_) tell(actor, HandIn{});
+    await_owners();
+    tell(journal_, End{});
+    tell(line_, End{});
+    settle();
+    system_.await_all_actors_done();
+    ring_.faults.rethrow();
+    has_ended_ = true;
+    World& world = ring_.harvest.world();
+    world.incarnation = ring_.incarnation;
+    return std::move(world);
+}
+
+ActorEngine::ActorEngine(const Config& config, const InstrumentTable& instruments, World world,
+                         std::map<InstrumentId, SymbolBook> books, CommitPort& journal, LinePort& line, Options options)
+    : impl_(std::make_unique<Impl>(config, instruments, std::move(world), std::move(books), journal, line, options)) {}
+
+ActorEngine::~ActorEngine() = default;
+
+void ActorEngine::arm() { impl_->arm(); }
+void ActorEngine::handle(const NumberedItem& item) { impl_->handle(item); }
+void ActorEngine::hand_over(const HandOverCommand& command, std::uint64_t item, Timestamp at) {
+    impl_->hand_over(command, Cause{CauseKind::follow_up, item}, at);
+}
+World ActorEngine::stop() { return impl_->stop(); }
+
+}  // namespace trellis::actors

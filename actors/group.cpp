@@ -1,0 +1,61 @@
+#include "actors/group.hpp"
+
+#include "actors/commit_then.hpp"
+#include "actors/guarded.hpp"
+
+namespace trellis::actors {
+
+namespace {
+
+Armed armed(const GroupActorState& state) {
+    return {watch(state.group, state.ring->instruments.at(state.address.instrument)), next_due(state.group)};
+}
+
+GroupStep step(GroupActorState& state, const GroupTask& task) {
+    const GroupId id = state.address.group;
+    const GroupContext context =
+        group_context(state.ring->config, state.ring->instruments.at(state.address.instrument), id.account, task.newest,
+                      task.order.at);
+    return trellis::step(state.group, id, task.order.command, context, state.ring->incarnation);
+}
+
+void act(Self<GroupActor, GroupActorState> self, const GroupTask& task) {
+    auto& state = self->state;
+    GroupStep done = step(state, task);
+    GroupActed acted{state.address.group, std::nullopt, std::move(done.facts), task.asker};
+    if (done.events.empty()) return tell(self, state.symbol, std::move(acted));
+    acted.armed = armed(state);
+    commit_then(self,
+                {{}, task.order.cause, task.order.at, state.address.group, std::move(done.events), std::move(done.requests)},
+                [&](Ticket) { tell(self, state.symbol, std::move(acted)); });
+}
+
+void hand_in(Self<GroupActor, GroupActorState> self) {
+    auto& state = self->state;
+    self->quit();
+    state.ring->harvest.take(state.address.group, std::move(state.group));
+}
+
+}  // namespace
+
+Behavior<GroupActor> group(Self<GroupActor, GroupActorState> self, GroupStart start) {
+    auto& state = self->state;
+    Faults& faults = start.ring->faults;
+    state.ring = start.ring;
+    state.symbol = std::move(start.symbol);
+    state.journal = std::move(start.journal);
+    state.address = start.address;
+    state.group = std::move(start.group);
+    state.presence = Presence(state.ring->harvest);
+    return {
+        guarded(faults, [self](const GroupTask& task) { act(self, task); }),
+        guarded(faults, [self](const Arm&) {
+            auto& own = self->state;
+            tell(self, own.symbol, GroupActed{own.address.group, armed(own), {}, {}});
+        }),
+        guarded_end(faults, [self](const HandIn&) { hand_in(self); }),
+        guarded_end(faults, [self](const End&) { self->quit(); }),
+    };
+}
+
+}  // namespace trellis::actors

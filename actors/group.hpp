@@ -1,0 +1,30 @@
+// The group actor is the shell of one position group.
+#pragma once
+
+#include "actors/messages.hpp"
+#include "actors/ring.hpp"
+
+namespace trellis::actors {
+
+struct GroupActorState {
+    const char* name = "group";
+    Ring* ring = nullptr;
+    SymbolActor symbol;
+    JournalActor journal;
+    GroupAddress address;
+    Group group;
+    Presence presence;
+};
+
+struct GroupStart {
+    Ring* ring = nullptr;
+    SymbolActor symbol;
+    JournalActor journal;
+    GroupAddress address;
+    Group group;  ///< as recovered; of a new one nothing is known yet
+};
+
+/// Owns a Group: decides, commits, and tells its symbol what became of the task.
+Behavior<GroupActor> group(Self<GroupActor, GroupActorState> self, GroupStart start);
+
+}  // namespace trellis::actors

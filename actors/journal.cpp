@@ -1,0 +1,15 @@
+#include "actors/journal.hpp"
+
+#include "actors/guarded.hpp"
+
+namespace trellis::actors {
+
+Behavior<JournalActor> journal(Self<JournalActor, JournalState> self, Ring* ring, CommitPort* port) {
+    return {
+        // The journal is the only receiver of the message, so it may empty it.
+        guarded(ring->faults, [port](Commit& decision) { port->commit(std::move(decision)); }),
+        guarded_end(ring->faults, [self](const End&) { self->quit(); }),
+    };
+}
+
+}  // namespace trellis::actors

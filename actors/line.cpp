@@ -1,0 +1,16 @@
+#include "actors/line.hpp"
+
+#include "actors/guarded.hpp"
+
+namespace trellis::actors {
+
+Behavior<LineActor> line(Self<LineActor, LineState> self, Ring* ring, LinePort* port) {
+    return {
+        guarded(ring->faults, [port](FactItem& item) { port->fact(item.account, std::move(item.fact)); }),
+        guarded(ring->faults, [port](const EvaluateItem& item) { port->evaluate(item.address); }),
+        guarded(ring->faults, [port](const DueChanged& changed) { port->due(changed.address, changed.due); }),
+        guarded_end(ring->faults, [self](const End&) { self->quit(); }),
+    };
+}
+
+}  // namespace trellis::actors

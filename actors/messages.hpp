@@ -1,0 +1,130 @@
+// All actors and everything they tell each other, on one page.
+//
+//   outside ──► pool ──► symbol ──► group ──► JOURNAL ──► CommitPort (durable; then its requests leave)
+//                │ ▲       │ ▲        │          ▲
+//                │ └───────┘ └────────┘          │
+//                └───────────────────────────────┘         symbol ──► line ──► LinePort (facts, evaluations, timers)
+//
+// One command runs to its end before the next of the same desk begins: a group answers its symbol, the symbol its pool. So the
+// order of commits never depends on who happens to be scheduled. There is no gateway actor: what an order needs to leave lies behind
+// CommitPort, and nothing but the journal actor holds that port.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "actors/caf_api.hpp"
+#include "engine/ports.hpp"
+#include "engine/world/item.hpp"
+#include "engine/world/shell.hpp"
+
+namespace trellis::actors {
+
+/// A command with its reason and its time.
+template <class Command>
+struct Timed {
+    Command command;
+    CommitCause cause{};
+    Timestamp at{};
+};
+
+struct Obeyed {};  ///< the present order of a pool was carried out, whatever came of it
+struct HandIn {};  ///< give your state to the engine and end
+struct End {};     ///< end
+
+// ---- pool: one per account, owns its desk ----
+
+using PoolActor = Interface<  //
+    Timed<DeskCommand>,       // a signal, a trading state, a fact from a group
+    Timed<OperatorItem>,      // an operator's command to one of its groups
+    Timed<HandOverCommand>,   // after a recovery: an unanswered command, given again
+    Obeyed,                   // from a symbol: the next order may follow
+    HandIn>;
+
+// ---- group: one per GroupId, owns it ----
+
+/// A command by way of the symbol. Without `asker` nobody waits for its end.
+struct GroupTask {
+    Timed<GroupCommand> order;
+    std::optional<Quote> newest;
+    PoolActor asker;
+};
+struct Arm {};  ///< say what you watch and wait for
+
+using GroupActor = Interface<GroupTask, Arm, HandIn, End>;
+
+// ---- symbol: one per instrument, owns its book and the groups on it ----
+
+/// A command for a group. Without `asker` nobody waits for its end.
+struct GroupOrder {
+    Timed<HandOverCommand> order;
+    PoolActor asker;
+};
+/// The group is over: forget it.
+struct Release {
+    GroupAddress address;
+    PoolActor asker;
+};
+struct ArmGroup {
+    GroupId group;
+};
+/// What a group wants to be woken for.
+struct Armed {
+    WatchLevels levels;
+    std::optional<Due> due;
+};
+/// A group is done with its task and has committed what it decided; `armed` when that changed it.
+struct GroupActed {
+    GroupId group;
+    std::optional<Armed> armed;
+    std::vector<DeskFact> facts;
+    PoolActor asker;
+};
+
+using SymbolActor = Interface<  //
+    Quote,                      // from the market
+    Timed<OrderReport>,         // from the venue, for the group that the order id names
+    GroupOrder,                 // from a pool, or from the line: a timer, an evaluation
+    GroupActed,                 // from a group
+    Release,                    // from a pool
+    ArmGroup,                   // before the first item
+    HandIn>;
+
+// ---- journal: the only exit ----
+
+using JournalActor = Interface<Commit, End>;
+
+// ---- line: what returns to the ring as an item of its own, in one order ----
+
+struct DueChanged {
+    GroupAddress address;
+    std::optional<Due> due;
+};
+
+using LineActor = Interface<  //
+    FactItem,                 // from a symbol, for a desk
+    EvaluateItem,             // from a symbol: a level was crossed
+    DueChanged,               // from a symbol: a group's next timer
+    End>;
+
+}  // namespace trellis::actors
+
+// None of these crosses a process: CAF needs no way to write them down.
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::Timed<trellis::DeskCommand>)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::Timed<trellis::OperatorItem>)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::Timed<trellis::HandOverCommand>)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::Timed<trellis::OrderReport>)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::Obeyed)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::HandIn)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::End)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::GroupTask)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::Arm)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::GroupOrder)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::Release)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::ArmGroup)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::GroupActed)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::DueChanged)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::Quote)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::Commit)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::FactItem)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::EvaluateItem)

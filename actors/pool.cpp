@@ -1,0 +1,91 @@
+#include "actors/pool.hpp"
+
+#include "actors/commit_then.hpp"
+#include "actors/guarded.hpp"
+#include "engine/base/overloaded.hpp"
+
+namespace trellis::actors {
+
+namespace {
+
+using Me = Self<PoolActor, PoolState>;
+
+DeskStep step(PoolState& state, const Timed<DeskCommand>& order) {
+    const Config& config = state.ring->config;
+    const AccountConfig& account = config.accounts.at(state.desk.account.value - 1U);
+    return trellis::step(state.desk, order.command, {order.at, config, account, state.ring->instruments});
+}
+
+void send_next(Me self) {
+    auto& state = self->state;
+    if (state.is_waiting || state.outbox.empty()) return;
+    auto next = std::move(state.outbox.front());
+    state.outbox.pop_front();
+    state.is_waiting = true;
+    const auto symbol_of = [&](GroupAddress address) { return state.symbols.at(address.instrument.value); };
+    std::visit(Overloaded{
+                   [&](GroupOrder& order) { tell(self, symbol_of(order.order.command.address), std::move(order)); },
+                   [&](Release& release) { tell(self, symbol_of(release.address), std::move(release)); },
+               },
+               next);
+}
+
+void enqueue(Me self, HandOverCommand command, CommitCause cause, Timestamp at) {
+    self->state.outbox.emplace_back(GroupOrder{{std::move(command), cause, at}, PoolActor{self}});
+}
+
+void decide(Me self, const Timed<DeskCommand>& order) {
+    auto& state = self->state;
+    DeskStep done = step(state, order);
+    if (done.events.empty()) return;
+    commit_then(self, {{}, order.cause, order.at, state.desk.account, std::move(done.events), {}}, [&](Ticket ticket) {
+        for (const auto& address : done.released) state.outbox.emplace_back(Release{address, PoolActor{self}});
+        for (auto& command : done.hand_overs) enqueue(self, std::move(command), ticket, order.at);
+        send_next(self);
+    });
+}
+
+/// An operator names a group; its desk knows where it is. A group that holds no slot is gone.
+void find_for_operator(Me self, Timed<OperatorItem>& order) {
+    const GroupId id = order.command.group;
+    const DeskGroup* known = self->state.desk.find(id);
+    if (known == nullptr) return;
+    enqueue(self, {{known->identity.instrument, id}, std::move(order.command.command)}, order.cause, order.at);
+    send_next(self);
+}
+
+void hand_over_again(Me self, Timed<HandOverCommand>& order) {
+    enqueue(self, std::move(order.command), order.cause, order.at);
+    send_next(self);
+}
+
+void on_obeyed(Me self) {
+    self->state.is_waiting = false;
+    send_next(self);
+}
+
+void hand_in(Me self) {
+    self->quit();
+    self->state.ring->harvest.take(std::move(self->state.desk));
+}
+
+}  // namespace
+
+Behavior<PoolActor> pool(Me self, PoolStart start) {
+    auto& state = self->state;
+    Faults& faults = start.ring->faults;
+    state.ring = start.ring;
+    state.journal = std::move(start.journal);
+    state.symbols = std::move(start.symbols);
+    state.desk = std::move(start.desk);
+    state.presence = Presence(state.ring->harvest);
+    return {
+        guarded(faults, [self](const Timed<DeskCommand>& order) { decide(self, order); }),
+        guarded(faults, [self](Timed<OperatorItem>& order) { find_for_operator(self, order); }),
+        guarded(faults, [self](Timed<HandOverCommand>& order) { hand_over_again(self, order); }),
+        guarded(faults, [self](const Obeyed&) { on_obeyed(self); }),
+        guarded_end(faults, [self](const HandIn&) { hand_in(self); }),
+    };
+}
+
+}  // namespace trellis::actors

@@ -1,0 +1,112 @@
+#include "actors/symbol.hpp"
+
+#include "actors/group.hpp"
+#include "actors/guarded.hpp"
+
+namespace trellis::actors {
+
+namespace {
+
+using Me = Self<SymbolActor, SymbolState>;
+
+GroupActor spawn_group(Me self, GroupId id, Group group_state) {
+    auto& state = self->state;
+    GroupStart start{state.ring, SymbolActor{self}, state.journal, {state.instrument, id}, std::move(group_state)};
+    // Linked: a symbol that is told to exit takes its groups along.
+    GroupActor actor = self->template spawn<caf::linked>(group, std::move(start));
+    state.groups.emplace(id, actor);
+    return actor;
+}
+
+void tell_facts(Me self, AccountId account, std::vector<DeskFact> facts) {
+    for (auto& fact : facts) tell(self, self->state.line, FactItem{account, std::move(fact)});
+}
+
+void answer(Me self, const PoolActor& asker) {
+    if (asker) tell(self, asker, Obeyed{});
+}
+
+/// To the group, which is spawned if that is what opens it; a command for none is answered here.
+void pass_on(Me self, GroupId id, Timed<GroupCommand> order, const PoolActor& asker) {
+    auto& state = self->state;
+    const auto found = state.groups.find(id);
+    if (found == state.groups.end() && !std::holds_alternative<OpenGroup>(order.command)) {
+        tell_facts(self, id.account, answer_gone(id, order.command));
+        return answer(self, asker);
+    }
+    const GroupActor actor = found == state.groups.end() ? spawn_group(self, id, {}) : found->second;
+    tell(self, actor, GroupTask{std::move(order), state.book.newest(), asker});
+}
+
+void on_quote(Me self, Quote& quote) {
+    auto& state = self->state;
+    for (const GroupId crossed : state.book.on_quote(std::move(quote))) {
+        tell(self, state.line, EvaluateItem{{state.instrument, crossed}});
+    }
+}
+
+void on_report(Me self, Timed<OrderReport>& report) {
+    const OrderKey key = report.command.id.key;
+    pass_on(self, key.group, {HandleReport{key.order, std::move(report.command.body)}, report.cause, report.at}, {});
+}
+
+void on_order(Me self, GroupOrder& order) {
+    Timed<HandOverCommand>& given = order.order;
+    pass_on(self, given.command.address.group, {std::move(given.command.command), given.cause, given.at}, order.asker);
+}
+
+void rearm(Me self, GroupId id, const Armed& armed) {
+    auto& state = self->state;
+    if (!state.groups.contains(id)) return;  // released while it was acting
+    const GroupAddress address{state.instrument, id};
+    if (state.book.watch(id, armed.levels)) tell(self, state.line, EvaluateItem{address});
+    tell(self, state.line, DueChanged{address, armed.due});
+}
+
+void on_acted(Me self, GroupActed& acted) {
+    if (acted.armed.has_value()) rearm(self, acted.group, *acted.armed);
+    tell_facts(self, acted.group.account, std::move(acted.facts));
+    answer(self, acted.asker);
+}
+
+void on_release(Me self, const Release& release) {
+    auto& state = self->state;
+    const GroupId id = release.address.group;
+    state.book.forget(id);
+    tell(self, state.line, DueChanged{release.address, std::nullopt});
+    if (const auto found = state.groups.find(id); found != state.groups.end()) {
+        tell(self, found->second, End{});
+        state.groups.erase(found);
+    }
+    answer(self, release.asker);
+}
+
+void hand_in(Me self) {
+    self->quit();
+    for (const auto& [id, actor] : self->state.groups) tell(self, actor, HandIn{});
+}
+
+}  // namespace
+
+Behavior<SymbolActor> symbol(Me self, SymbolStart start) {
+    auto& state = self->state;
+    Faults& faults = start.ring->faults;
+    state.ring = start.ring;
+    state.journal = std::move(start.journal);
+    state.line = std::move(start.line);
+    state.instrument = start.instrument;
+    state.book = std::move(start.book);
+    state.presence = Presence(state.ring->harvest);
+    for (auto& [id, recovered] : start.groups) spawn_group(self, id, std::move(recovered));
+    return {
+        guarded(faults, [self](Quote& quote) { on_quote(self, quote); }),
+        guarded(faults, [self](Timed<OrderReport>& report) { on_report(self, report); }),
+        guarded(faults, [self](GroupOrder& order) { on_order(self, order); }),
+        guarded(faults, [self](GroupActed& acted) { on_acted(self, acted); }),
+        guarded(faults, [self](const Release& release) { on_release(self, release); }),
+        guarded(faults, [self](const ArmGroup& arm) { tell(self, self->state.groups.at(arm.group), Arm{}); }),
+        guarded_end(faults, [self](const HandIn&) { hand_in(self); }),
+    };
+}
+
+}  // namespace trellis::actors

@@ -1,0 +1,35 @@
+// The symbol actor is the market of one instrument: it wakes, feeds, finds and ends the groups on it.
+#pragma once
+
+#include <map>
+
+#include "actors/messages.hpp"
+#include "actors/ring.hpp"
+#include "engine/market/symbol_book.hpp"
+
+namespace trellis::actors {
+
+struct SymbolStart {
+    Ring* ring = nullptr;
+    JournalActor journal;
+    LineActor line;
+    InstrumentId instrument;
+    SymbolBook book;
+    std::map<GroupId, Group> groups;  ///< as recovered
+};
+
+struct SymbolState {
+    const char* name = "symbol";
+    Ring* ring = nullptr;
+    JournalActor journal;  ///< for its groups; it decides nothing itself
+    LineActor line;
+    InstrumentId instrument;
+    SymbolBook book;
+    std::map<GroupId, GroupActor> groups;
+    Presence presence;
+};
+
+/// Owns a SymbolBook and the group actors.
+Behavior<SymbolActor> symbol(Self<SymbolActor, SymbolState> self, SymbolStart start);
+
+}  // namespace trellis::actors
