@@ -122,10 +122,11 @@ Result<std::optional<FrameView>> Follower::next(std::uint64_t limit) {
             if (header.event_count > 0 && expected_ > from_sequence_) return std::optional<FrameView>(frame->view);
             continue;
         }
+        const auto segment = number_;
         const auto is_more = look_again(is_fresh);
         if (!is_more) return is_more.error();
         if (!*is_more) break;
-        is_fresh = used_ == 0 && !buffer_.empty();
+        is_fresh = number_ == segment;
     }
     return std::optional<FrameView>{};
 }

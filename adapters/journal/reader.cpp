@@ -141,7 +141,7 @@ Result<Reader::Step> Reader::finish(std::optional<FrameFault> fault) {
     if (!segments_.used.empty()) {
         const auto rest = std::span<const std::byte>(bytes_).subspan(offset_);
         const auto tail = rest.first(used_bytes(rest));
-        const auto mark = highest_mark_behind(tail, number(), expected_);
+        const auto mark = highest_mark_behind(rest, number(), expected_);
         if (mark && *mark >= expected_) {
             const auto changed = has_changed();
             if (!changed) return changed.error();
@@ -176,7 +176,7 @@ Result<void> Reader::judge_unused() {
         const auto tail = behind.first(used_bytes(behind));
         const bool is_header_torn = used_bytes(head) > 0;
         // A header is durable before the first frame behind it is written: with anything behind it, it was not torn.
-        const bool is_damage = (is_header_torn && !tail.empty()) || highest_mark_behind(tail, unused, expected_).has_value();
+        const bool is_damage = (is_header_torn && !tail.empty()) || highest_mark_behind(behind, unused, expected_).has_value();
         if (is_damage) return damaged(unused, 0, "the segment's header cannot be read");
         end_.stray_bytes += static_cast<std::uint64_t>(std::ranges::count_if(all, is_not_zero));
     }
