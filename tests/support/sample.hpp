@@ -60,7 +60,10 @@ private:
     }
 
     std::uint64_t next() { return ++count_; }
-    std::string digits() { return std::to_string(next()) + ".00" + std::to_string(next()); }
+    std::string digits() {
+        const auto whole = std::to_string(next());
+        return whole + ".00" + std::to_string(next());
+    }
 
     std::uint64_t count_ = 0;
 };

@@ -1,0 +1,80 @@
+// Journals of earlier versions read as they were written, by today's reader and codec.
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <set>
+#include <string>
+
+#include "adapters/journal/posix_disk.hpp"
+#include "adapters/journal/reader.hpp"
+#include "adapters/json/event_json.hpp"
+#include "engine/event/codec.hpp"
+#include "engine/event/names.hpp"
+#include "tests/support/paths.hpp"
+
+namespace trellis::adapters {
+namespace {
+
+std::filesystem::path golden(std::string_view name) { return tests::project_root() / "tests" / "golden" / name; }
+
+struct Commit {
+    FrameHeader header;
+    std::vector<std::byte> payload;
+};
+
+std::vector<Commit> read_commits(const std::filesystem::path& directory) {
+    PosixDisk disk;
+    auto reader = Reader::open(disk, directory.string()).value();
+    std::vector<Commit> commits;
+    while (const auto frame = reader.next().value()) {
+        if (frame->header.event_count == 0) continue;
+        commits.push_back({frame->header, {frame->payload.begin(), frame->payload.end()}});
+    }
+    EXPECT_EQ(reader.end().trimmed_bytes, 0U);
+    return commits;
+}
+
+TEST(GoldenJournal, OfVersionOneReadsAsItWasWritten) {
+    std::ifstream lines(golden("journal_v1.jsonl"), std::ios::binary);
+    std::string line;
+    for (const auto& [header, payload] : read_commits(golden("journal_v1"))) {
+        const auto events = decode_all(payload, header.event_count);
+        ASSERT_TRUE(events.ok()) << events.error().detail;
+        auto sequence = header.first_sequence;
+        for (const auto& event : events.value()) {
+            ASSERT_TRUE(std::getline(lines, line)) << "fewer lines than events";
+            EXPECT_EQ(event_line(header, sequence++, event), line);
+        }
+    }
+    EXPECT_FALSE(std::getline(lines, line)) << "more lines than events";
+}
+
+/// Version by version, from 1.
+const char* const journals[] = {"journal_v1"};
+
+TEST(GoldenJournal, HoldsTheBytesThatTodaysCodecWrites) {
+    for (const char* journal : journals) {
+        for (const auto& [header, payload] : read_commits(golden(journal))) {
+            std::vector<std::byte> again;
+            const auto events = decode_all(payload, header.event_count).value();
+            for (const auto& event : events) encode(event, again);
+            EXPECT_EQ(again, payload) << journal << ", event " << header.first_sequence;
+        }
+    }
+}
+
+TEST(GoldenJournal, OfSomeVersionHoldsEveryEvent) {
+    std::set<EventTag> seen;
+    for (const char* journal : journals) {
+        for (const auto& [header, payload] : read_commits(golden(journal))) {
+            const auto events = decode_all(payload, header.event_count).value();
+            for (const auto& event : events) seen.insert(tag_of(event));
+        }
+    }
+    for_each_event_type([&]<class E>(std::type_identity<E>) {
+        EXPECT_TRUE(seen.contains(E::tag)) << name_of(E::tag) << " is in no golden journal: write_golden_journal makes one";
+    });
+}
+
+}  // namespace
+}  // namespace trellis::adapters
