@@ -16,10 +16,10 @@ struct WatchLevel {
 
 /// The nearest level in each of the four directions.
 struct WatchLevels {
-    std::optional<WatchLevel> bid_at_or_above;
-    std::optional<WatchLevel> bid_at_or_below;
-    std::optional<WatchLevel> ask_at_or_above;
-    std::optional<WatchLevel> ask_at_or_below;
+    std::optional<WatchLevel> bid_at_or_above{};
+    std::optional<WatchLevel> bid_at_or_below{};
+    std::optional<WatchLevel> ask_at_or_above{};
+    std::optional<WatchLevel> ask_at_or_below{};
     bool operator==(const WatchLevels&) const = default;
 };
 
