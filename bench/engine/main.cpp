@@ -1,0 +1,20 @@
+// The engine's benchmarks: `bench_engine --promise P10` answers for a promise, without it Google Benchmark runs them all.
+#include <benchmark/benchmark.h>
+
+#include <cstdio>
+#include <string_view>
+
+#include "bench/engine/levels_bench.hpp"
+
+int main(int argc, char** argv) {
+    if (argc == 3 && std::string_view(argv[1]) == "--promise") {
+        const std::string_view id = argv[2];
+        if (id == "P10") return trellis::bench::promise_p10(), 0;
+        std::fprintf(stderr, "bench_engine: no promise %s\n", argv[2]);
+        return 2;
+    }
+    benchmark::Initialize(&argc, argv);
+    if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
+    benchmark::RunSpecifiedBenchmarks();
+    return 0;
+}
