@@ -9,11 +9,6 @@ namespace trellis::adapters {
 
 namespace {
 
-using keys::required;
-
-constexpr Key balance_keys[] = {keys::other(KeyType::object, "balances", required, "R-4").means("Asset to amount, of the paper exchange.")};
-constexpr Section balances{"accounts[]", "R-4", balance_keys};
-
 /// It becomes part of paths and names, so what separates there (":", "/") may not be in it.
 bool is_account_name(std::string_view name) {
     constexpr std::size_t name_size_max = 64;
@@ -54,7 +49,7 @@ AccountConfig build_account(const SectionValues& values) {
 
 std::optional<AccountConfig> read_account(const json::Value& value, AccountForm form, Reporter& reporter) {
     SectionValues values(account_section());
-    SectionValues with_balances(balances);
+    SectionValues with_balances(balances_section());
     const bool is_right = form == AccountForm::with_balances ? read_object(value, {&values, &with_balances}, reporter)
                                                              : values.read(value, reporter);
     const std::size_t errors_before = reporter.count();

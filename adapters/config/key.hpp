@@ -58,7 +58,7 @@ inline constexpr std::string_view only_default = "=";
 struct Key {
     std::string_view name;
     KeyType type = KeyType::boolean;
-    std::string_view initial;  ///< the default as JSON text; `null` also means that null may be written
+    std::string_view initial;  ///< the default as JSON text
     std::string_view rule;
     Range range{};
     std::string_view choices{};  ///< "a|b|c"
@@ -66,9 +66,10 @@ struct Key {
     std::string_view unbuilt{};  ///< the rule to name then, for one value ("hybrid:T-6|pyramid_aggregate:T-7") or all ("I-10")
     std::string_view alias{};
     std::string_view summary{};
+    bool takes_null = false;  ///< besides keys whose default is null
 
     constexpr bool is_required() const { return initial.empty(); }
-    constexpr bool is_nullable() const { return initial == "null"; }
+    constexpr bool is_nullable() const { return takes_null || initial == "null"; }
     constexpr Key but(std::string_view built_values) const { return but(built_values, {}); }
     constexpr Key but(std::string_view built_values, std::string_view unbuilt_rule) const {
         Key copy = *this;
@@ -78,6 +79,11 @@ struct Key {
     }
     constexpr Key unbuilt_by(std::string_view unbuilt_rule) const { return but(only_default, unbuilt_rule); }
     constexpr Key default_only() const { return but(only_default, {}); }
+    constexpr Key or_null() const {
+        Key copy = *this;
+        copy.takes_null = true;
+        return copy;
+    }
     constexpr Key also(std::string_view other_name) const {
         Key copy = *this;
         copy.alias = other_name;

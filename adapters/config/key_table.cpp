@@ -72,6 +72,10 @@ constexpr Key account_keys[] = {
     boolean("enabled", "true", "1.1"),
 };
 
+constexpr Key balances_keys[] = {
+    other(KeyType::object, "balances", required, "R-4").means("Asset to amount, of the paper exchange."),
+};
+
 constexpr Key execution_pool_keys[] = {
     integer("max_open_groups", between("1", "10000"), "10", "L-1").means("Slots of an account."),
     boolean("same_pair_timeframe", "true", "P-4").means("A pyramid needs no free slot."),
@@ -84,7 +88,7 @@ constexpr Key queue_keys[] = {
     choice("queue_limit_policy", "reject_new|drop_lowest", "\"reject_new\"", "Q-4").default_only(),
     boolean("queue_replace_same_symbol", "true", "Q-1").default_only(),
     boolean("drop_on_exit", "true", "Q-3").default_only(),
-    integer("ttl_hours", keys::at_least("1"), "24", "Q-4").default_only(),
+    integer("ttl_hours", at_least("1"), "24", "Q-4").default_only(),
     integer("ttl_candles", at_least("0"), "0", "Q-4").default_only().means("0 = off."),
     Key{"selection_priority", KeyType::choices,
         R"(["same_pair_timeframe", "deepest_loss_percent", "highest_replacement", "fifo"])", "Q-5", {},
@@ -155,7 +159,7 @@ constexpr Key precision_keys[] = {
 
 constexpr Key presets_keys[] = {
     other(KeyType::text, "user_default", "null", "B-20").default_only(),
-    Key{"system_default", KeyType::text, "\"Conservative Scalper\"", "B-20"}.default_only(),
+    other(KeyType::text, "system_default", "\"Conservative Scalper\"", "B-20").or_null().default_only(),
     boolean("allow_signal_preset", "false", "B-20").default_only(),
     boolean("strict_preset", "false", "B-20").default_only(),
     choice("size_source", "config|preset", "null", "B-32").default_only(),
@@ -184,6 +188,7 @@ constexpr Section root{"", "R-70", root_keys, "The whole document.", true};
 constexpr Section app{"app", "R-70", app_keys};
 constexpr Section runtime{"runtime", "R-70", runtime_keys};
 constexpr Section account{"accounts[]", "R-70", account_keys, "In a scenario they stand beside `config`, with `balances`."};
+constexpr Section balances{"accounts[]", "R-4", balances_keys};
 constexpr Section execution_pool{"execution_pool", "R-70", execution_pool_keys};
 constexpr Section queue{"queue", "R-70", queue_keys};
 constexpr Section sizing{"sizing", "R-70", sizing_keys};
@@ -200,6 +205,7 @@ const Section& root_section() { return root; }
 const Section& app_section() { return app; }
 const Section& runtime_section() { return runtime; }
 const Section& account_section() { return account; }
+const Section& balances_section() { return balances; }
 const Section& execution_pool_section() { return execution_pool; }
 const Section& queue_section() { return queue; }
 const Section& sizing_section() { return sizing; }

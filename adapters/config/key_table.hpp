@@ -12,6 +12,8 @@ const Section& root_section();
 const Section& app_section();
 const Section& runtime_section();
 const Section& account_section();
+/// What an account has besides, in a scenario only.
+const Section& balances_section();
 const Section& execution_pool_section();
 const Section& queue_section();
 const Section& grid_section();

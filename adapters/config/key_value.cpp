@@ -160,6 +160,27 @@ std::optional<KeyValue> wrapped(std::optional<T> found) {
     return KeyValue(std::move(*found));
 }
 
+std::string part_text(const std::string& word) { return word; }
+std::string part_text(Ratio number) { return number.text(); }
+std::string part_text(const GridLevel& level) {
+    return level.gap.text() + "/" + level.weight.text() + "/" + level.take_profit.text();
+}
+
+template <class Parts>
+std::string joined(const Parts& parts);
+std::string part_text(const std::pair<const std::uint16_t, Levels>& entry) {
+    return std::to_string(entry.first) + ":[" + joined(entry.second) + "]";
+}
+std::string part_text(const std::pair<const std::uint16_t, Ratio>& entry) {
+    return std::to_string(entry.first) + ":" + entry.second.text();
+}
+template <class Parts>
+std::string joined(const Parts& parts) {
+    std::string out;
+    for (const auto& part : parts) out.append(out.empty() ? "" : ",").append(part_text(part));
+    return out;
+}
+
 std::optional<KeyValue> read_typed(const Key& key, const json::Value& value, Reporter& reporter) {
     switch (key.type) {
         case KeyType::boolean: return read_boolean(key, value, reporter);
@@ -208,27 +229,16 @@ std::optional<Ratio> read_decimal(const json::Value& value, const Range& range, 
 }
 
 std::string canonical_text(const KeyValue& value) {
-    const auto joined = [](const auto& parts, const auto& text_of) {
-        std::string out;
-        for (const auto& part : parts) out.append(out.empty() ? "" : ",").append(text_of(part));
-        return out;
-    };
-    const auto level = [](const GridLevel& l) { return l.gap.text() + "/" + l.weight.text() + "/" + l.take_profit.text(); };
-    const auto levels = [&](const Levels& l) { return "[" + joined(l, level) + "]"; };
     return std::visit(Overloaded{[](std::monostate) { return std::string("null"); },
                                  [](bool b) { return std::string(b ? "true" : "false"); },
                                  [](std::int64_t i) { return std::to_string(i); },
                                  [](Ratio r) { return r.text(); },
                                  [](const std::string& s) { return s; },
-                                 [&](const Words& w) { return "[" + joined(w, [](const std::string& s) { return s; }) + "]"; },
-                                 [&](const Levels& l) { return levels(l); },
-                                 [&](const LevelMap& m) {
-                                     return "{" + joined(m, [&](const auto& p) { return std::to_string(p.first) + levels(p.second); }) + "}";
-                                 },
-                                 [&](const DecimalMap& m) {
-                                     return "{" + joined(m, [](const auto& p) { return std::to_string(p.first) + ":" + p.second.text(); }) + "}";
-                                 },
-                                 [&](const DecimalList& l) { return "[" + joined(l, [](Ratio r) { return r.text(); }) + "]"; }},
+                                 [](const Words& w) { return "[" + joined(w) + "]"; },
+                                 [](const Levels& l) { return "[" + joined(l) + "]"; },
+                                 [](const LevelMap& m) { return "{" + joined(m) + "}"; },
+                                 [](const DecimalMap& m) { return "{" + joined(m) + "}"; },
+                                 [](const DecimalList& l) { return "[" + joined(l) + "]"; }},
                       value);
 }
 

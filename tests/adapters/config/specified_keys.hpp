@@ -1,0 +1,143 @@
+// Every key of R-70 as the specification lists it, written down apart from the code's own table: default, values that are built,
+// values that are valid but whose rule is not built (=rule), values outside of the range, and one of a wrong type.
+#pragma once
+
+#include <string_view>
+
+namespace trellis::adapters::tests {
+
+inline constexpr std::string_view specified_keys = R"(
+app.timezone                     | "UTC"    | "UTC"                          | "Europe/Berlin"=K-17                   | "" ; "1x"                | 5
+app.mode                         | "paper"  | "paper"                        | "live"=19                              | "demo"                   | true
+app.log_level                    | "info"   | "trace" ; "debug" ; "info" ; "warn" ; "error" ; "off" |                 | "loud"                   | 3
+app.data_dir                     | null     | null ; "data"                  |                                        | ""                       | 3
+app.infer_intent                 | true     | true ; false                   |                                        |                          | "true"
+app.exit_scope                   | "timeframe" | "timeframe" ; "instrument"  |                                        | "all"                    | null
+app.opposite_side_policy         | "queue"  | "queue" ; "reject"             | "reverse"=I-10 ; "hedge"=I-10          | "ignore"                 | 1
+accounts[].currency              | "USDT"   | "USDT" ; "usdc"                |                                        | "" ; "U-S"               | 1
+accounts[].leverage              | 1        | 1 ; 125                        |                                        | 0 ; 126 ; -1             | "5"
+accounts[].position_mode         | "one_way" | "one_way" ; "hedge"           |                                        | "net"                    | false
+accounts[].preset                | null     | null                           | "swing"=B-20                           | ""                       | 1
+accounts[].use_signal_sl         | false    | false                          | true=W-5                               |                          | 0
+accounts[].use_signal_tp         | false    | false                          | true=B-9                               |                          | 0
+accounts[].crypto_pip            | "bp"     | "bp"                           | "tick"=B-0a ; 0.5=B-0a ; "0.5"=B-0a    | 0 ; -1                   | true
+accounts[].latency_ms            | 0        | 0 ; 60000                      |                                        | -1 ; 60001               | "0"
+accounts[].enabled               | true     | true ; false                   |                                        |                          | 1
+execution_pool.max_open_groups   | 10       | 1 ; 10000                      |                                        | 0 ; 10001                | "10"
+execution_pool.same_pair_timeframe | true   | true ; false                   |                                        |                          | 1
+execution_pool.count_pyramids_toward_pool | false | false                    | true=L-3                               |                          | 1
+execution_pool.count_dca_toward_pool | false | false                         | true=L-3                               |                          | 1
+queue.queue_limit                | 100      | 100                            | 0=Q-4 ; 100000=Q-4                     | -1 ; 100001              | "100"
+queue.queue_limit_policy         | "reject_new" | "reject_new"               | "drop_lowest"=Q-4                      | "drop"                   | 1
+queue.queue_replace_same_symbol  | true     | true                           | false=Q-1                              |                          | 1
+queue.drop_on_exit               | true     | true                           | false=Q-3                              |                          | 1
+queue.ttl_hours                  | 24       | 24                             | 1=Q-4                                  | 0 ; -1                   | "24"
+queue.ttl_candles                | 0        | 0                              | 3=Q-4                                  | -1                       | "0"
+queue.selection_priority         | ["same_pair_timeframe", "deepest_loss_percent", "highest_replacement", "fifo"] | ["same_pair_timeframe", "deepest_loss_percent", "highest_replacement", "fifo"] | ["fifo"]=Q-5 ; []=Q-5 ; ["highest_expected_profit", "fifo"]=Q-5 | ["lifo"] ; ["fifo", "fifo"] | "fifo"
+queue.loss_tie_bucket            | "0.1"    | "0.1" ; 0.10                   | 0=Q-5                                  | -1                       | true
+queue.promotion_price            | "better_of" | "better_of"                 | "signal"=Q-9 ; "current"=Q-9           | "worse_of"               | 1
+queue.max_promotion_drift_pct    | 0        | 0 ; "0"                        | 1=Q-9                                  | -1                       | true
+grid_strategy.enabled            | true     | true ; false                   |                                        |                          | 1
+grid_strategy.levels             | [{"gap": 0, "weight": 20, "tp": 1}, {"gap": -0.5, "weight": 20, "tp": 0.5}, {"gap": -1, "weight": 20, "tp": 2}, {"gap": -1.5, "weight": 20, "tp": 1.5}, {"gap": -2, "weight": 20, "tp": 1}] | [{"gap": "-1", "weight": 100, "tp": 1e1}] | | [] ; [{"gap": 1, "weight": 100, "tp": 1}] | {}
+grid_strategy.pyramid_specific_levels | {}  | {} ; {"4": [{"gap": 0, "weight": 100, "tp": 1}]} |                      | {"5": [{"gap": 0, "weight": 100, "tp": 1}]} ; {"1": []} | []
+grid_strategy.max_pyramids       | 5        | 1 ; 100                        |                                        | 0 ; 101                  | "5"
+grid_strategy.max_dca_per_pyramid | 7       | 5 ; 20                         |                                        | 0 ; 21                   | "7"
+grid_strategy.tp_mode            | "per_leg" | "per_leg" ; "leg" ; "aggregate" | "hybrid"=T-6 ; "pyramid_aggregate"=T-7 | "none"                  | 1
+grid_strategy.tp_aggregate_percent | null   | null ; "2.5" ; 1               |                                        | 0 ; -1                   | true
+grid_strategy.pyramid_tp_percents | {}      | {}                             | {"1": 2}=T-7                           | {"1": 0} ; {"x": 1}      | []
+grid_strategy.tp_pyramid_scope   | "combined" | "combined"                   | "per_pyramid"=T-7                      | "all"                    | 1
+grid_strategy.aggregate_execution | "market_on_touch" | "market_on_touch"    | "resting_limit"=T-4                    | "market"                 | 1
+grid_strategy.tp_basis           | "gross"  | "gross"                        | "net"=T-5                              | "nett"                   | 1
+grid_strategy.on_flat            | "close_and_cancel" | "close_and_cancel" ; "keep_waiting" |                         | "wait"                   | 1
+grid_strategy.rounding           | "sow"    | "sow" ; "passive"              |                                        | "half"                   | 1
+grid_strategy.min_leg_policy     | "skip_leg" | "skip_leg"                   | "merge_forward"=D-5 ; "reject_signal"=D-5 | "merge"               | 1
+grid_strategy.entry_order_type   | "limit"  | "limit"                        | "market"=D-6                           | "stop"                   | 1
+grid_strategy.anchor             | null     | null ; "signal"                | "first_fill"=P-2                       | "last"                   | 1
+grid_strategy.pyramid_price_rule | "none"   | "none"                         | "better_than_last"=P-5 ; "worse_than_last"=P-5 ; "min_distance_pct"=P-5 | "better" | 1
+grid_strategy.pyramid_min_distance_pct | 0  | 0                              | 1=P-5                                  | -1                       | true
+grid_strategy.pyramid_requires_prev_fill | false | false                     | true=P-5                               |                          | 1
+grid_strategy.max_slippage_percent | null   | null ; 0 ; 50                  |                                        | -0.1 ; 50.1              | true
+grid_strategy.exit_escalations   | 3        | 1 ; 20                         |                                        | 0 ; 21                   | "3"
+grid_strategy.exit_retry_ms      | 250      | 1 ; 60000                      |                                        | 0 ; 60001                | "250"
+grid_strategy.exit_final_market  | true     | true ; false                   |                                        |                          | 1
+grid_strategy.sizing             | {}       | {} ; {"mode": "signal"}        |                                        |                          | []
+grid_strategy.allow_positive_gap | false    | false                          | true=D-1                               |                          | 1
+grid_strategy.post_only          | false    | false                          | true=D-7                               |                          | 1
+grid_strategy.recycle_legs       | false    | false                          | true=T-10                              |                          | 1
+grid_strategy.all_or_nothing     | false    | true ; false                   |                                        |                          | 1
+grid_strategy.replace_unfilled_prev | false | true ; false                   |                                        |                          | 1
+grid_strategy.follow_config_changes | false | true ; false                   |                                        |                          | 1
+grid_strategy.leg0_chase_pct     | 0        | 0 ; "0"                        | 0.1=D-7                                | -1                       | true
+grid_strategy.leg0_timeout_sec   | 0        | 0                              | 5=D-7                                  | -1                       | "0"
+grid_strategy.cancel_dca_beyond_percent | 0 | 0                              | 3=D-9                                  | -1                       | true
+grid_strategy.dca_trigger        | "resting" | "resting"                     | "market_if_touched"=D-6                | "touch"                  | 1
+grid_strategy.strategies         | []       | []                             |                                        |                          | {}
+sizing.mode                      | "signal" | "signal"                       | "fixed_quote"=S-1 ; "equity_percent"=S-1 ; "group_budget"=S-1 ; "risk_percent"=S-1 | "fixed" | 1
+sizing.custom_capital            | 200      | 200 ; "200.0"                  | 100=S-1                                | 0 ; -1                   | true
+sizing.pyramid_custom_capitals   | {}       | {}                             | {"0": 100}=S-1                         | {"0": 0}                 | []
+sizing.equity_percent            | 10       | 10                             | 0=S-1 ; 100=S-1                        | -1 ; 100.1               | true
+sizing.group_budget              | null     | null                           | 1000=S-1                               | 0                        | true
+sizing.pyramid_weights           | []       | []                             | [1, "2"]=S-1                           | [0]                      | {}
+sizing.include_fees              | true     | true                           | false=B-2                              |                          | 1
+sizing.risk_scope                | "pyramid" | "pyramid"                     | "group"=B-36                           | "all"                    | 1
+risk_engine.enabled              | true     | true ; false                   |                                        |                          | 1
+risk_engine.loss_threshold_percent | -5     | -5 ; "-5.0"                    | -1.5=K-3                               | 0 ; 5                    | true
+risk_engine.required_pyramids_for_timer | 5 | 5                              | 3=15.2                                 | 0 ; 101                  | "5"
+risk_engine.require_full_pyramids | true    | true                           | false=15.2                             |                          | 1
+risk_engine.enable_post_full_wait | true    | true                           | false=R-50                             |                          | 1
+risk_engine.post_full_wait_minutes | 15     | 15                             | 0=15.2 ; 60=15.2                       | -1                       | "15"
+risk_engine.timer_start_condition | "after_all_dca_filled" | "after_all_dca_filled" | "after_5_pyramids"=15.2 ; "after_required_pyramids"=15.2 ; "after_all_dca_submitted"=15.2 | "after" | 1
+risk_engine.reset_timer_on_replacement | false | false                       | true=P-3                               |                          | 1
+risk_engine.use_trade_age_filter | false    | false                          | true=K-3                               |                          | 1
+risk_engine.age_threshold_minutes | 200     | 200                            | 120=K-3                                | -1                       | "200"
+risk_engine.max_winners_to_combine | 3      | 3                              | 1=K-5                                  | 0                        | "3"
+risk_engine.partial_close_enabled | true    | true                           | false=K-8                              |                          | 1
+risk_engine.min_close_notional   | 20       | 20 ; "20"                      | 10=K-8                                 | -1                       | true
+risk_engine.cancel_orders_on_partial_close | false | false                   | true=K-10                              |                          | 1
+risk_engine.evaluate_on_fill     | true     | true                           | false=R-50                             |                          | 1
+risk_engine.evaluate_interval_sec | 10      | 10                             | 60=R-50                                | 0                        | "10"
+risk_engine.offset_mode          | "usd"    | "usd"                          |                                        | "eur"                    | 1
+risk_engine.timer_requires_loss  | false    | false                          | true=K-1                               |                          | 1
+risk_engine.same_connection_only | false    | false                          | true=K-5                               |                          | 1
+risk_engine.keep_winner_open     | false    | false                          | true=K-8                               |                          | 1
+risk_engine.on_shortfall         | "skip"   | "skip"                         | "partial_loser"=K-7 ; "close_anyway"=K-7 | "close"                | 1
+risk_engine.min_cover            | 0.95     | 0.95 ; "0.950"                 | 0=K-9 ; 1=K-9                          | -0.1 ; 1.1               | true
+risk_engine.offset_sequence      | "winners_first" | "winners_first"         | "parallel"=K-9 ; "loser_first"=K-9     | "first"                  | 1
+risk_engine.max_actions_per_pass | 5        | 5                              | 1=K-11 ; 100=K-11                      | 0 ; 101                  | "5"
+risk_engine.max_slippage_percent | 1        | 0 ; 50 ; "0.2"                 |                                        | -0.1 ; 50.1              | null
+risk_engine.slippage_action      | "warn"   | "warn"                         | "reject"=F-3                           | "stop"                   | 1
+limits.max_signal_age_sec        | 60       | 0 ; 60 ; 86400                 |                                        | -1                       | "60"
+limits.dedupe_window_hours       | 24       | 1 ; 24                         |                                        | 0                        | "24"
+limits.one_entry_per_candle      | true     | true ; false                   |                                        |                          | 1
+limits.max_total_exposure_usd    | 0        | 0 ; "0"                        | 10000=S-4                              | -1                       | true
+limits.max_open_positions_per_symbol | 0    | 0                              | 1=K-15                                 | -1                       | "0"
+limits.max_realized_loss_usd     | 0        | 0 ; "0.0"                      | 500=K-17                               | -1                       | true
+limits.latch                     | "day"    | "day"                          | "manual"=K-17                          | "week"                   | 1
+limits.max_equity_drawdown_pct   | 0        | 0                              | 20=K-19                                | -1 ; 101                 | true
+limits.sweep_dust                | false    | false                          | true=X-5                               |                          | 1
+precision.on_missing_metadata    | "hold"   | "hold"                         | "reject"=V-1 ; "fallback"=V-1          | "ask"                    | 1
+precision.precision_hold_max_sec | 300      | 300                            | 1=V-1                                  | 0                        | "300"
+precision.refresh_seconds        | 172800   | 172800                         | 60=V-3                                 | 59                       | "60"
+presets.user_default             | null     | null                           | "swing"=B-20                           | ""                       | 1
+presets.system_default           | "Conservative Scalper" | "Conservative Scalper" | "swing"=B-20 ; null=B-20         | ""                       | 1
+presets.allow_signal_preset      | false    | false                          | true=B-20                              |                          | 1
+presets.strict_preset            | false    | false                          | true=B-20                              |                          | 1
+presets.size_source              | null     | null                           | "config"=B-32 ; "preset"=B-32          | "both"                   | 1
+presets.tp_source                | null     | null                           | "config"=B-33 ; "preset"=B-33 ; "both"=B-33 | "none"              | 1
+presets.sl_anchor                | "first_fill" | "first_fill"               | "average"=B-35                         | "last"                   | 1
+presets.sl_above_dca_ok          | false    | false                          | true=B-35                              |                          | 1
+presets.allow_layering_with_dca  | false    | false                          | true=B-34                              |                          | 1
+presets.be_include_fees          | false    | false                          | true=B-10                              |                          | 1
+presets.layer_exit               | "independent" | "independent"             | "basket"=B-15                          | "all"                    | 1
+schedule.weekly_include_unrealised | false  | false                          | true=B-19                              |                          | 1
+schedule.out_of_schedule         | "reject" | "reject"                       | "queue"=B-18                           | "drop"                   | 1
+runtime.workers                  | 1        | 1 ; 64                         |                                        | 0 ; 65                   | "1"
+runtime.spin                     | false    | true ; false                   |                                        |                          | 1
+journal.durability               | "fsync"  | "fsync" ; "write"              |                                        | "none"                   | 1
+journal.group_commit_max_us      | 200      | 0 ; 200                        |                                        | -1                       | "200"
+journal.segment_mib              | 16       | 1 ; 16                         |                                        | 0                        | "16"
+journal.keep_segments            | 64       | 1 ; 64                         |                                        | 0                        | "64"
+journal.snapshot_every_events    | 50000    | 1 ; 50000                      |                                        | 0                        | "50000"
+)";
+
+}  // namespace trellis::adapters::tests
