@@ -1,6 +1,8 @@
 // Writing and reading back, over segments, starts and deletions.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "adapters/journal/follower.hpp"
 #include "support.hpp"
 
