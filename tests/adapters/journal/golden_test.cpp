@@ -1,5 +1,5 @@
 // Journals of released versions still open, and today's writer still makes the same bytes. With TRELLIS_WRITE_GOLDEN=<folder> the
-// files are written there instead: once per format version, never again.
+// files are written there instead, into a folder that does not exist yet: once per format version, never again.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -16,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 using testing::Bytes;
 
-fs::path golden_folder() { return tests::project_root() / "tests" / "golden" / "journal_v1"; }
+fs::path golden_folder() { return tests::project_root() / "tests" / "golden" / "frames_v1"; }
 
 std::vector<testing::Commit> golden_commits() { return testing::make_commits(12); }
 
@@ -37,8 +37,9 @@ Bytes file_bytes(const fs::path& path) {
 }
 
 void write_golden(const fs::path& folder) {
+    // Golden files never change: an existing folder, whosever it is, stays as it is.
+    ASSERT_TRUE(fs::create_directory(folder)) << folder << " exists already";
     const auto disk = golden_journal();
-    fs::create_directories(folder);
     for (const auto& path : disk->paths()) {
         const auto bytes = disk->content(path);
         std::ofstream file(folder / fs::path(path).filename(), std::ios::binary);
