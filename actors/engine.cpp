@@ -79,12 +79,14 @@ ActorEngine::Impl::Impl(const Config& config, const InstrumentTable& instruments
     }
     for (const auto& instrument : instruments.all()) {
         const InstrumentId id = instrument.id;
-        SymbolStart start{&ring_, journal_, line_, id, std::move(books[id]), std::move(groups[id])};
+        SymbolStart start{&ring_,  journal_, line_, id, std::move(books[id]), std::move(groups[id]),
+                          Presence(ring_.harvest)};
         symbols_.push_back(system_.spawn(symbol, std::move(start)));
     }
     pools_.resize(config.accounts.size());
     for (auto& [account, desk] : world.desks) {
-        pools_.at(account.value - 1U) = system_.spawn(pool, PoolStart{&ring_, journal_, symbols_, std::move(desk)});
+        PoolStart start{&ring_, journal_, symbols_, std::move(desk), Presence(ring_.harvest)};
+        pools_.at(account.value - 1U) = system_.spawn(pool, std::move(start));
     }
     settle();
 }

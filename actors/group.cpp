@@ -46,7 +46,7 @@ Behavior<GroupActor> group(Self<GroupActor, GroupActorState> self, GroupStart st
     state.journal = std::move(start.journal);
     state.address = start.address;
     state.group = std::move(start.group);
-    state.presence = Presence(state.ring->harvest);
+    state.presence = std::move(start.presence);
     return {
         guarded(faults, [self](const GroupTask& task) { act(self, task); }),
         guarded(faults, [self](const Arm&) {

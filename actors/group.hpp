@@ -22,6 +22,7 @@ struct GroupStart {
     JournalActor journal;
     GroupAddress address;
     Group group;  ///< as recovered; of a new one nothing is known yet
+    Presence presence;
 };
 
 /// Owns a Group: decides, commits, and tells its symbol what became of the task.

@@ -78,7 +78,7 @@ Behavior<PoolActor> pool(Me self, PoolStart start) {
     state.journal = std::move(start.journal);
     state.symbols = std::move(start.symbols);
     state.desk = std::move(start.desk);
-    state.presence = Presence(state.ring->harvest);
+    state.presence = std::move(start.presence);
     return {
         guarded(faults, [self](const Timed<DeskCommand>& order) { decide(self, order); }),
         guarded(faults, [self](Timed<OperatorItem>& order) { find_for_operator(self, order); }),

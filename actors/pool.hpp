@@ -15,6 +15,7 @@ struct PoolStart {
     JournalActor journal;
     std::vector<SymbolActor> symbols;  ///< by InstrumentId
     Desk desk;
+    Presence presence;
 };
 
 struct PoolState {

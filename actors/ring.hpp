@@ -47,7 +47,7 @@ private:
     World world_;
 };
 
-/// Lives as long as an actor's state, however that ends.
+/// From the spawning of an actor to the end of its state, however that comes. Who spawns makes it: the actor itself begins later.
 class Presence {
 public:
     Presence() = default;

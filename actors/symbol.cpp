@@ -11,7 +11,8 @@ using Me = Self<SymbolActor, SymbolState>;
 
 GroupActor spawn_group(Me self, GroupId id, Group group_state) {
     auto& state = self->state;
-    GroupStart start{state.ring, SymbolActor{self}, state.journal, {state.instrument, id}, std::move(group_state)};
+    GroupStart start{state.ring,         SymbolActor{self},      state.journal, {state.instrument, id},
+                     std::move(group_state), Presence(state.ring->harvest)};
     // Linked: a symbol that is told to exit takes its groups along.
     GroupActor actor = self->template spawn<caf::linked>(group, std::move(start));
     state.groups.emplace(id, actor);
@@ -96,7 +97,7 @@ Behavior<SymbolActor> symbol(Me self, SymbolStart start) {
     state.line = std::move(start.line);
     state.instrument = start.instrument;
     state.book = std::move(start.book);
-    state.presence = Presence(state.ring->harvest);
+    state.presence = std::move(start.presence);
     for (auto& [id, recovered] : start.groups) spawn_group(self, id, std::move(recovered));
     return {
         guarded(faults, [self](Quote& quote) { on_quote(self, quote); }),

@@ -16,6 +16,7 @@ struct SymbolStart {
     InstrumentId instrument;
     SymbolBook book;
     std::map<GroupId, Group> groups;  ///< as recovered
+    Presence presence;
 };
 
 struct SymbolState {
