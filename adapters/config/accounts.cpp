@@ -13,7 +13,8 @@ namespace {
 bool is_account_name(std::string_view name) {
     constexpr std::size_t name_size_max = 64;
     if (name.size() > name_size_max) return false;
-    return std::ranges::all_of(name, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' || c == '.'; });
+    return std::ranges::all_of(
+        name, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' || c == '.'; });
 }
 
 std::map<std::string, Money> read_balances(const json::Value& object, Reporter& reporter) {
@@ -50,11 +51,12 @@ AccountConfig build_account(const SectionValues& values) {
 std::optional<AccountConfig> read_account(const json::Value& value, AccountForm form, Reporter& reporter) {
     SectionValues values(account_section());
     SectionValues with_balances(balances_section());
-    const bool is_right = form == AccountForm::with_balances ? read_object(value, {&values, &with_balances}, reporter)
-                                                             : values.read(value, reporter);
+    const bool is_right =
+        form == AccountForm::with_balances ? read_object(value, {&values, &with_balances}, reporter) : values.read(value, reporter);
     const std::size_t errors_before = reporter.count();
     std::map<std::string, Money> amounts;
-    if (const auto* object = value.find("balances"); object != nullptr && form == AccountForm::with_balances) amounts = read_balances(*object, reporter);
+    if (const auto* object = value.find("balances"); object != nullptr && form == AccountForm::with_balances)
+        amounts = read_balances(*object, reporter);
     if (!is_right || reporter.count() != errors_before) return std::nullopt;
     AccountConfig account = build_account(values);
     account.balances = std::move(amounts);

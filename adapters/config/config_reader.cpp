@@ -90,7 +90,8 @@ ConfigDocument read_config(const json::Value& root, const std::vector<AccountCon
     build_risk(read_part(risk_section(), root, reporter), out.config);
     build_limits(read_part(limits_section(), root, reporter), out.config.limits);
     read_grid(root, out.config, reporter);
-    for (const auto* section : {&queue_section(), &sizing_section(), &precision_section(), &presets_section(), &schedule_section()}) {
+    for (const auto* section :
+         {&queue_section(), &sizing_section(), &precision_section(), &presets_section(), &schedule_section()}) {
         read_part(*section, root, reporter);
     }
     return out;

@@ -34,8 +34,7 @@ std::string text(const InputError& error) {
 }
 
 void Reporter::add(std::string_view code, const json::Value& value, Advice advice) {
-    keep({std::string(code),
-          {document_.pointer(value), shortened(value.raw()), std::string(advice.rule), std::move(advice.hint)}});
+    keep({std::string(code), {document_.pointer(value), shortened(value.raw()), std::string(advice.rule), std::move(advice.hint)}});
 }
 
 void Reporter::add_missing(const json::Value& object, std::string_view name, Advice advice) {
@@ -66,10 +65,12 @@ std::string_view nearest(std::string_view word, const std::vector<std::string_vi
 
 std::string shortened(std::string_view text) {
     constexpr std::size_t shown_max = 80;
-    if (text.size() <= shown_max) return std::string(text);
-    std::size_t end = shown_max;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-    return std::string(text.substr(0, end)) + "...";
+    std::size_t end = std::min(text.size(), shown_max);
+    while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+    std::string out(text.substr(0, end));
+    std::ranges::replace_if(
+        out, [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
+    return end == text.size() ? out : out + "...";
 }
 
 }  // namespace trellis::adapters

@@ -76,7 +76,7 @@ InputErrors not_json(const Error& error);
 /// The candidate with the fewest edits from `word`; the first of several.
 std::string_view nearest(std::string_view word, const std::vector<std::string_view>& candidates);
 
-/// `text` cut to what an error line can carry.
+/// `text` cut to what an error line can carry, on one line.
 std::string shortened(std::string_view text);
 
 }  // namespace trellis::adapters

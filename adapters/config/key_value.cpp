@@ -93,7 +93,8 @@ std::optional<KeyValue> read_time_zone(const Key& key, const json::Value& value,
     if (!value.is_string()) return refuse(key, "WRONG_TYPE", value, reporter);
     const auto name = value.string();
     const bool starts_right = !name.empty() && std::isalpha(static_cast<unsigned char>(name.front())) != 0;
-    if (!starts_right || name.size() > text_size_max || !is_word(name, "/_+-")) return refuse(key, "INVALID_VALUE", value, reporter);
+    if (!starts_right || name.size() > text_size_max || !is_word(name, "/_+-"))
+        return refuse(key, "INVALID_VALUE", value, reporter);
     return KeyValue(std::string(name));
 }
 
@@ -183,23 +184,40 @@ std::string joined(const Parts& parts) {
 
 std::optional<KeyValue> read_typed(const Key& key, const json::Value& value, Reporter& reporter) {
     switch (key.type) {
-        case KeyType::boolean: return read_boolean(key, value, reporter);
-        case KeyType::integer: return read_integer(key, value, reporter);
-        case KeyType::decimal: return wrapped(read_decimal(value, key.range, advice_of(key), reporter));
-        case KeyType::choice: return read_choice(key, value, reporter);
-        case KeyType::text: return read_text(key, value, reporter);
-        case KeyType::venue: return read_venue(key, value, reporter);
-        case KeyType::asset: return read_asset(key, value, reporter);
-        case KeyType::time_zone: return read_time_zone(key, value, reporter);
-        case KeyType::pip: return read_pip(key, value, reporter);
-        case KeyType::choices: return read_choices(key, value, reporter);
-        case KeyType::levels: return wrapped(read_levels(value, reporter));
-        case KeyType::level_map: return wrapped(read_level_map(value, reporter));
-        case KeyType::decimal_map: return read_decimal_map(key, value, reporter);
-        case KeyType::decimal_list: return read_decimal_list(key, value, reporter);
-        case KeyType::object: return read_shape(key, value, value.is_object(), reporter);
-        case KeyType::list: return read_shape(key, value, value.is_array(), reporter);
-        case KeyType::any: return read_shape(key, value, true, reporter);
+        case KeyType::boolean:
+            return read_boolean(key, value, reporter);
+        case KeyType::integer:
+            return read_integer(key, value, reporter);
+        case KeyType::decimal:
+            return wrapped(read_decimal(value, key.range, advice_of(key), reporter));
+        case KeyType::choice:
+            return read_choice(key, value, reporter);
+        case KeyType::text:
+            return read_text(key, value, reporter);
+        case KeyType::venue:
+            return read_venue(key, value, reporter);
+        case KeyType::asset:
+            return read_asset(key, value, reporter);
+        case KeyType::time_zone:
+            return read_time_zone(key, value, reporter);
+        case KeyType::pip:
+            return read_pip(key, value, reporter);
+        case KeyType::choices:
+            return read_choices(key, value, reporter);
+        case KeyType::levels:
+            return wrapped(read_levels(value, reporter));
+        case KeyType::level_map:
+            return wrapped(read_level_map(value, reporter));
+        case KeyType::decimal_map:
+            return read_decimal_map(key, value, reporter);
+        case KeyType::decimal_list:
+            return read_decimal_list(key, value, reporter);
+        case KeyType::object:
+            return read_shape(key, value, value.is_object(), reporter);
+        case KeyType::list:
+            return read_shape(key, value, value.is_array(), reporter);
+        case KeyType::any:
+            return read_shape(key, value, true, reporter);
     }
     fail_check("every key type has a reader", __FILE__, __LINE__);
 }
@@ -229,17 +247,14 @@ std::optional<Ratio> read_decimal(const json::Value& value, const Range& range, 
 }
 
 std::string canonical_text(const KeyValue& value) {
-    return std::visit(Overloaded{[](std::monostate) { return std::string("null"); },
-                                 [](bool b) { return std::string(b ? "true" : "false"); },
-                                 [](std::int64_t i) { return std::to_string(i); },
-                                 [](Ratio r) { return r.text(); },
-                                 [](const std::string& s) { return s; },
-                                 [](const Words& w) { return "[" + joined(w) + "]"; },
-                                 [](const Levels& l) { return "[" + joined(l) + "]"; },
-                                 [](const LevelMap& m) { return "{" + joined(m) + "}"; },
-                                 [](const DecimalMap& m) { return "{" + joined(m) + "}"; },
-                                 [](const DecimalList& l) { return "[" + joined(l) + "]"; }},
-                      value);
+    return std::visit(
+        Overloaded{[](std::monostate) { return std::string("null"); }, [](bool b) { return std::string(b ? "true" : "false"); },
+                   [](std::int64_t i) { return std::to_string(i); }, [](Ratio r) { return r.text(); },
+                   [](const std::string& s) { return s; }, [](const Words& w) { return "[" + joined(w) + "]"; },
+                   [](const Levels& l) { return "[" + joined(l) + "]"; }, [](const LevelMap& m) { return "{" + joined(m) + "}"; },
+                   [](const DecimalMap& m) { return "{" + joined(m) + "}"; },
+                   [](const DecimalList& l) { return "[" + joined(l) + "]"; }},
+        value);
 }
 
 }  // namespace trellis::adapters

@@ -31,7 +31,8 @@ void check_gaps(const json::Value& value, const Levels& levels, Reporter& report
     for (std::size_t i = 1; i < levels.size(); ++i) {
         if (levels[i].gap < levels[i - 1].gap) continue;
         const json::Value& gap = *value.elements()[i].find("gap");
-        reporter.add("INVALID_VALUE", gap, {"C-2", "gaps must decrease from level to level; expected < " + levels[i - 1].gap.text()});
+        reporter.add("INVALID_VALUE", gap,
+                     {"C-2", "gaps must decrease from level to level; expected < " + levels[i - 1].gap.text()});
     }
 }
 

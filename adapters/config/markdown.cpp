@@ -40,7 +40,8 @@ std::string row(const Key& key) {
     const std::string version = in_this_version(key);
     if (!meaning.empty() && !version.empty()) meaning += ' ';
     meaning += version;
-    return "| " + name + " | " + cell(valid_values(key)) + " | " + cell(initial) + " | " + std::string(key.rule) + " | " + cell(meaning) + " |\n";
+    return "| " + name + " | " + cell(valid_values(key)) + " | " + cell(initial) + " | " + std::string(key.rule) + " | " +
+           cell(meaning) + " |\n";
 }
 
 }  // namespace

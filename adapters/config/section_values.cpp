@@ -34,9 +34,8 @@ std::string hint_for_unknown(std::string_view name, std::initializer_list<Sectio
         for (const auto& key : part->section().keys) candidates.push_back(key.name);
     }
     std::string hint = "did you mean \"" + std::string(nearest(name, candidates)) + "\"?";
-    const bool is_config = std::ranges::any_of(config_sections(), [&](const Section& section) {
-        return section.keys.data() == (*parts.begin())->section().keys.data();
-    });
+    const bool is_config = std::ranges::any_of(
+        config_sections(), [&](const Section& section) { return section.keys.data() == (*parts.begin())->section().keys.data(); });
     if (!is_config) return hint;
     if (const auto place = place_elsewhere(name); !place.empty()) hint += " There is " + place;
     return hint;
@@ -80,7 +79,8 @@ SectionValues::SectionValues(const Section& section)
 
 std::optional<std::size_t> SectionValues::find(std::string_view name) const {
     const auto keys = section_->keys;
-    const auto found = std::ranges::find_if(keys, [&](const Key& key) { return key.name == name || (!key.alias.empty() && key.alias == name); });
+    const auto found =
+        std::ranges::find_if(keys, [&](const Key& key) { return key.name == name || (!key.alias.empty() && key.alias == name); });
     if (found == keys.end()) return std::nullopt;
     return static_cast<std::size_t>(found - keys.begin());
 }
@@ -94,7 +94,8 @@ std::size_t SectionValues::index_of(std::string_view name) const {
 void SectionValues::take(std::size_t index, const json::Member& member, Reporter& reporter) {
     const Key& key = section_->keys[index];
     if (given_[index]) {
-        reporter.add("DUPLICATE_KEY", member.value, {key.rule, "\"" + std::string(key.name) + "\" and its alias \"" + std::string(key.alias) + "\" are one key"});
+        reporter.add("DUPLICATE_KEY", member.value,
+                     {key.rule, "\"" + std::string(key.name) + "\" and its alias \"" + std::string(key.alias) + "\" are one key"});
         return;
     }
     given_[index] = true;
@@ -123,7 +124,8 @@ bool read_object(const json::Value& object, std::initializer_list<SectionValues*
     }
     for (const auto& member : object.members()) {
         if (first.is_document && member.name == "$schema") continue;
-        const auto owner = std::ranges::find_if(parts, [&](const SectionValues* part) { return part->find(member.name).has_value(); });
+        const auto owner =
+            std::ranges::find_if(parts, [&](const SectionValues* part) { return part->find(member.name).has_value(); });
         if (owner == parts.end()) {
             reporter.add("UNKNOWN_KEY", member.value, {first.rule, hint_for_unknown(member.name, parts)});
         } else {

@@ -93,7 +93,8 @@ const Route* find_route(const json::Value& entry, const SectionValues& values, R
     }
     if (other_method != nullptr) {
         const json::Value* method = entry.find("method");
-        reporter.add("INVALID_VALUE", method != nullptr ? *method : entry, {"R-60", "this path takes " + std::string(other_method->method)});
+        reporter.add("INVALID_VALUE", method != nullptr ? *method : entry,
+                     {"R-60", "this path takes " + std::string(other_method->method)});
         return nullptr;
     }
     std::vector<std::string_view> known;
@@ -119,7 +120,8 @@ std::optional<GroupId> parse_group_id(std::string_view id) {
     return GroupId{AccountId{static_cast<std::uint16_t>(*account)}, *counter};
 }
 
-std::optional<GroupReference> refuse_reference(const Reading& reading, const json::Value& entry, std::string_view code, std::string hint) {
+std::optional<GroupReference> refuse_reference(const Reading& reading, const json::Value& entry, std::string_view code,
+                                               std::string hint) {
     const bool is_unknown_name = code.starts_with("UNKNOWN_");
     if (!is_unknown_name || reading.has_all_names) reading.reporter.add(code, *entry.find("path"), {"R-3", std::move(hint)});
     return std::nullopt;
@@ -132,28 +134,34 @@ std::optional<GroupReference> resolve_group(const Reading& reading, const json::
         parts.push_back(rest.substr(0, rest.find(':')));
         if (parts.back().size() == rest.size()) break;
     }
-    if (parts.size() != 4) return refuse_reference(reading, entry, "INVALID_VALUE", "a group is g1.4 or ACCOUNT:SYMBOL:TIMEFRAME:SIDE");
+    if (parts.size() != 4)
+        return refuse_reference(reading, entry, "INVALID_VALUE", "a group is g1.4 or ACCOUNT:SYMBOL:TIMEFRAME:SIDE");
     const auto& accounts = reading.scenario.config.accounts;
     const auto* account = find_account(accounts, parts[0]);
     if (account == nullptr) return refuse_reference(reading, entry, "UNKNOWN_ACCOUNT", nearest_account(accounts, parts[0]));
     const auto* instrument = reading.scenario.instruments.resolve(account->venue, account->market, parts[1]);
-    if (instrument == nullptr) return refuse_reference(reading, entry, "UNKNOWN_INSTRUMENT", "the account has no instrument of that symbol");
+    if (instrument == nullptr)
+        return refuse_reference(reading, entry, "UNKNOWN_INSTRUMENT", "the account has no instrument of that symbol");
     const auto timeframe = whole_number(parts[2]);
-    if (!timeframe || *timeframe == 0) return refuse_reference(reading, entry, "INVALID_VALUE", "the timeframe is a number of seconds");
-    if (parts[3] != "long" && parts[3] != "short") return refuse_reference(reading, entry, "INVALID_VALUE", "the side is long or short");
+    if (!timeframe || *timeframe == 0)
+        return refuse_reference(reading, entry, "INVALID_VALUE", "the timeframe is a number of seconds");
+    if (parts[3] != "long" && parts[3] != "short")
+        return refuse_reference(reading, entry, "INVALID_VALUE", "the side is long or short");
     const auto side = parts[3] == "long" ? PositionSide::long_side : PositionSide::short_side;
     return NewestGroup{account->id, {instrument->id, *timeframe, side}};
 }
 
 /// The account that a body names; empty for all. nullopt when an error was reported.
-std::optional<std::optional<AccountId>> resolve_scope(const Reading& reading, const json::Value* body, const SectionValues& values) {
+std::optional<std::optional<AccountId>> resolve_scope(const Reading& reading, const json::Value* body,
+                                                      const SectionValues& values) {
     if (values.is_null("account")) return std::optional<AccountId>{};
     const auto* account = resolve_account(reading, *body, values);
     if (account == nullptr) return std::nullopt;
     return std::optional(account->id);
 }
 
-std::optional<AdminRequest> read_group_request(const Reading& reading, const json::Value& entry, const Route& route, std::string_view path) {
+std::optional<AdminRequest> read_group_request(const Reading& reading, const json::Value& entry, const Route& route,
+                                               std::string_view path) {
     const json::Value* body = entry.find("body");
     SectionValues values(close_body);
     if (route.action == Action::close && body != nullptr && !values.read(*body, reading.reporter)) return std::nullopt;
@@ -178,16 +186,21 @@ std::optional<AdminRequest> read_trading_request(const Reading& reading, const j
     return StopTrading{*account, values.boolean("cancel_entries"), values.boolean("flatten")};
 }
 
-std::optional<AdminRequest> read_request(const Reading& reading, const json::Value& entry, const Route& route, std::string_view path) {
+std::optional<AdminRequest> read_request(const Reading& reading, const json::Value& entry, const Route& route,
+                                         std::string_view path) {
     switch (route.action) {
         case Action::close:
-        case Action::cancel_entries: return read_group_request(reading, entry, route, path);
+        case Action::cancel_entries:
+            return read_group_request(reading, entry, route, path);
         case Action::pause:
         case Action::resume:
-        case Action::stop: return read_trading_request(reading, entry, route);
+        case Action::stop:
+            return read_trading_request(reading, entry, route);
         case Action::unbuilt:
-            reading.reporter.add("NOT_BUILT", *entry.find("path"),
-                                 {route.rule, "in this version: groups/{id}/close, groups/{id}/cancel-entries, trading/pause, trading/resume, trading/stop"});
+            reading.reporter.add(
+                "NOT_BUILT", *entry.find("path"),
+                {route.rule,
+                 "in this version: groups/{id}/close, groups/{id}/cancel-entries, trading/pause, trading/resume, trading/stop"});
             return std::nullopt;
     }
     fail_check("every action of a route is read", __FILE__, __LINE__);
@@ -203,7 +216,8 @@ std::optional<TimelineBody> read_admin(const Reading& reading, const json::Value
     auto request = read_request(reading, entry, *route, values.text("path"));
     if (!request) return std::nullopt;
     const json::Value* body = entry.find("body");
-    return AdminEntry{values.text("method"), values.text("path"), body != nullptr ? std::string(body->raw()) : "{}", *std::move(request)};
+    return AdminEntry{values.text("method"), values.text("path"), body != nullptr ? std::string(body->raw()) : "{}",
+                      *std::move(request)};
 }
 
 }  // namespace trellis::adapters

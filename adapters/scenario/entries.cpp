@@ -98,8 +98,8 @@ std::optional<TimelineBody> read_fill(const Reading& reading, const json::Value&
         reading.reporter.add("UNKNOWN_INSTRUMENT", *entry.find("symbol"),
                              {"R-3", "no instrument of account " + account->name + " (" + account->venue + ") has this symbol"});
     if (instrument == nullptr) return std::nullopt;
-    ForcedFillEntry fill{account->id, instrument->id, std::nullopt, std::nullopt, std::nullopt, std::nullopt, side_of(values),
-                         values.decimal<Quantity>("qty")};
+    ForcedFillEntry fill{account->id,  instrument->id, std::nullopt,    std::nullopt,
+                         std::nullopt, std::nullopt,   side_of(values), values.decimal<Quantity>("qty")};
     if (!values.is_null("pyramid")) fill.pyramid = PyramidIndex{values.integer<std::uint16_t>("pyramid")};
     if (!values.is_null("leg")) fill.leg = LegIndex{values.integer<std::uint16_t>("leg")};
     if (!values.is_null("role")) fill.role = parse_role(values.text("role"));

@@ -38,7 +38,8 @@ const KindRow& row_of(std::string_view name) {
 void check_parameters(const KindRow& row, const json::Value& entry, const SectionValues& values, Reporter& reporter) {
     for (const std::string_view name : {"code", "for", "by", "retry_after", "side", "qty", "instrument", "symbol"}) {
         if (name == row.parameter || !values.is_given(name)) continue;
-        reporter.add("UNKNOWN_KEY", *entry.find(name), {"R-61", "a fault of kind " + std::string(row.name) + " has no \"" + std::string(name) + "\""});
+        reporter.add("UNKNOWN_KEY", *entry.find(name),
+                     {"R-61", "a fault of kind " + std::string(row.name) + " has no \"" + std::string(name) + "\""});
     }
     if (row.needs_parameter && values.is_null(row.parameter))
         reporter.add_missing(entry, row.parameter, {"R-61", std::string(row.name) + " needs a duration, as 30s"});
@@ -48,7 +49,8 @@ void check_parameters(const KindRow& row, const json::Value& entry, const Sectio
 
 enum class Sign : std::uint8_t { positive, any };
 
-Duration read_duration(const json::Value& entry, const SectionValues& values, std::string_view name, Sign sign, Reporter& reporter) {
+Duration read_duration(const json::Value& entry, const SectionValues& values, std::string_view name, Sign sign,
+                       Reporter& reporter) {
     std::string_view text = values.text(name);
     const bool is_negative = sign == Sign::any && text.starts_with('-');
     if (is_negative || text.starts_with('+')) text.remove_prefix(1);

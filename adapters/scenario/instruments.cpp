@@ -29,7 +29,8 @@ void read_instrument(const json::Value& value, InstrumentTable& table, Reporter&
     auto instrument = parse_instrument_name(*name).value();
     fill_numbers(values, instrument);
     if (instrument.max_quantity && *instrument.max_quantity < instrument.min_quantity)
-        return reporter.add("OUT_OF_RANGE", *value.find("max_qty"), {"R-4", "max_qty must not be below min_qty, " + instrument.min_quantity.text()});
+        return reporter.add("OUT_OF_RANGE", *value.find("max_qty"),
+                            {"R-4", "max_qty must not be below min_qty, " + instrument.min_quantity.text()});
     if (const auto added = table.add(std::move(instrument)); !added)
         reporter.add("DUPLICATE_ID", *value.find("id"), {"R-4", added.error().detail});
 }

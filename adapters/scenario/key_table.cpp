@@ -15,6 +15,11 @@ using keys::integer;
 using keys::other;
 using keys::required;
 
+/// Upper ends keep price times quantity inside 128 bits.
+constexpr Range price{"0", "10000000000", true};
+constexpr Range quantity{"0", "1000000000000", true};
+constexpr Range size = between("0", "1000000000000");
+
 constexpr Key scenario_keys[] = {
     integer("version", between("1", "1"), required, "R-1"),
     other(KeyType::text, "start", required, "R-2").means("RFC 3339."),
@@ -55,16 +60,16 @@ constexpr Key entry_keys[] = {
 
 constexpr Key quote_keys[] = {
     other(KeyType::text, "instrument", required, "PV-1"),
-    decimal("bid", above("0"), required, "PV-1"),
-    decimal("ask", above("0"), required, "PV-1"),
-    decimal("bid_size", at_least("0"), "null", "PV-1").also("bid_qty").means("Absent: unlimited."),
-    decimal("ask_size", at_least("0"), "null", "PV-1").also("ask_qty").means("Absent: unlimited."),
+    decimal("bid", price, required, "PV-1"),
+    decimal("ask", price, required, "PV-1"),
+    decimal("bid_size", size, "null", "PV-1").also("bid_qty").means("Absent: unlimited."),
+    decimal("ask_size", size, "null", "PV-1").also("ask_qty").means("Absent: unlimited."),
 };
 
 constexpr Key print_keys[] = {
     other(KeyType::text, "instrument", required, "PV-4"),
-    decimal("price", above("0"), required, "PV-4"),
-    decimal("qty", above("0"), required, "PV-4"),
+    decimal("price", price, required, "PV-4"),
+    decimal("qty", quantity, required, "PV-4"),
 };
 
 constexpr Key signal_keys[] = {
@@ -80,7 +85,7 @@ constexpr Key fill_keys[] = {
     choice("role", "entry|leg_tp|aggregate_tp|tp1|tp2|tp3|stop|exit|reduce|risk_winner|risk_loser|layer|hedge|hedge_close", "null", "R-12"),
     integer("timeframe", between("1", "4000000000"), "null", "R-12").means("Of the group, in seconds."),
     choice("side", "long|short", "null", "R-12").means("Of the group."),
-    decimal("qty", above("0"), required, "R-12"),
+    decimal("qty", quantity, required, "R-12"),
 };
 
 constexpr Key admin_keys[] = {
@@ -103,7 +108,7 @@ constexpr Key fault_keys[] = {
     other(KeyType::text, "by", "null", "R-61").means("Of `clock_step`: a duration as 5s or -5s."),
     other(KeyType::text, "retry_after", "null", "R-61").means("Of `rate_limit`."),
     choice("side", "buy|sell", "null", "R-61").means("Of `manual_trade`."),
-    decimal("qty", above("0"), "null", "R-61").means("Of `manual_trade`."),
+    decimal("qty", quantity, "null", "R-61").means("Of `manual_trade`."),
     other(KeyType::text, "instrument", "null", "R-61").means("Of `metadata_missing` and `manual_trade`."),
     other(KeyType::text, "symbol", "null", "R-61").means("Of `metadata_missing` and `manual_trade`."),
 };

@@ -40,7 +40,8 @@ std::optional<Timestamp> read_time(const Reading& reading, const json::Value& en
     }
     const auto offset = parse_duration(text.substr(1));
     if (!offset) {
-        reading.reporter.add("INVALID_VALUE", where, {"R-2", "expected a whole number and ns, us, ms, s, m, h, d or w, as +1500ms"});
+        reading.reporter.add("INVALID_VALUE", where,
+                             {"R-2", "expected a whole number and ns, us, ms, s, m, h, d or w, as +1500ms"});
         return std::nullopt;
     }
     if (reading.scenario.start.time_since_epoch() <= Duration::max() - *offset) return reading.scenario.start + *offset;
@@ -53,13 +54,15 @@ std::optional<TimelineBody> read_body(const Reading& reading, const json::Value&
     for (const auto& reader : entry_readers) {
         if (!values.is_given(reader.kind)) continue;
         if (found != nullptr) {
-            reading.reporter.add("INVALID_VALUE", *entry.find(reader.kind), {"R-2", "an entry has one kind; this one is \"" + std::string(found->kind) + "\" already"});
+            reading.reporter.add("INVALID_VALUE", *entry.find(reader.kind),
+                                 {"R-2", "an entry has one kind; this one is \"" + std::string(found->kind) + "\" already"});
             return std::nullopt;
         }
         found = &reader;
     }
     if (found != nullptr) return found->read(reading, *entry.find(found->kind));
-    reading.reporter.add("MISSING_KEY", entry, {"R-2", "expected one of quote, trade, signal, fill, admin, fault, quotes_from, frames_from"});
+    reading.reporter.add("MISSING_KEY", entry,
+                         {"R-2", "expected one of quote, trade, signal, fill, admin, fault, quotes_from, frames_from"});
     return std::nullopt;
 }
 
@@ -70,7 +73,8 @@ void read_timeline(const json::Value& list, const Reading& reading, std::vector<
         if (!values.read(entry, reading.reporter)) continue;
         const auto at = read_time(reading, entry, values);
         if (at && *at < earliest)
-            reading.reporter.add("OUT_OF_RANGE", *entry.find("at"), {"R-2", "at never decreases; expected " + rfc3339(earliest) + " or later"});
+            reading.reporter.add("OUT_OF_RANGE", *entry.find("at"),
+                                 {"R-2", "at never decreases; expected " + rfc3339(earliest) + " or later"});
         if (at && *at > earliest) earliest = *at;
         auto body = read_body(reading, entry, values);
         if (at && body) out.push_back({*at, *std::move(body)});
@@ -85,14 +89,16 @@ Timestamp read_start(const json::Value& root, const SectionValues& values, Repor
     return {};
 }
 
-Config read_scenario_config(const json::Value& root, const std::vector<AccountConfig>& accounts, const InstrumentTable& instruments, Reporter& reporter) {
+Config read_scenario_config(const json::Value& root, const std::vector<AccountConfig>& accounts, const InstrumentTable& instruments,
+                            Reporter& reporter) {
     const auto* value = root.find("config");
     const auto empty = json::Document::parse("{}");
     const json::Value& config = value != nullptr && value->is_object() ? *value : empty->root();
     auto document = read_config(config, &accounts, reporter);
     for (const auto& rule : document.config.strategies) {
         if (!rule.instrument || instruments.find(*rule.instrument) != nullptr) continue;
-        reporter.add("UNKNOWN_INSTRUMENT", *config.find("grid_strategy")->find("strategies"), {"D-12", "the scenario has no instrument " + *rule.instrument});
+        reporter.add("UNKNOWN_INSTRUMENT", *config.find("grid_strategy")->find("strategies"),
+                     {"D-12", "the scenario has no instrument " + *rule.instrument});
     }
     return std::move(document.config);
 }

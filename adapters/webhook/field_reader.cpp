@@ -19,7 +19,8 @@ bool holds_placeholder(std::string_view text) {
 
 /// Characters of UTF-8, not bytes.
 std::size_t length_of(std::string_view text) {
-    return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+    return static_cast<std::size_t>(
+        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
 std::string shown(std::string_view raw) {
@@ -31,7 +32,9 @@ std::string shown(std::string_view raw) {
 }
 
 bool is_equal_without_case(std::string_view a, std::string_view b) {
-    return std::ranges::equal(a, b, [](char x, char y) { return std::tolower(static_cast<unsigned char>(x)) == std::tolower(static_cast<unsigned char>(y)); });
+    return std::ranges::equal(a, b, [](char x, char y) {
+        return std::tolower(static_cast<unsigned char>(x)) == std::tolower(static_cast<unsigned char>(y));
+    });
 }
 
 /// Is there something to read? What a platform writes for nothing counts as absent (N-2).
@@ -166,7 +169,8 @@ void FieldReader::refuse(const json::Value& value, std::string_view rule, std::s
     if (errors_.size() >= webhook_errors_max) return;
     const std::string pointer = document_.pointer(value);
     const bool is_secret = pointer.ends_with("/secret") || pointer.find("/secret/") != std::string::npos;
-    keep({pointer, is_secret ? std::string(masked_text) : shown(mask_secrets_of_text(value.raw())), std::string(rule), std::move(hint)});
+    keep({pointer, is_secret ? std::string(masked_text) : shown(mask_secrets_of_text(value.raw())), std::string(rule),
+          std::move(hint)});
 }
 
 void FieldReader::refuse_missing(Field field) {
