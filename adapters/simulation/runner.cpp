@@ -1,6 +1,8 @@
 #include "adapters/simulation/runner.hpp"
 
 #include "adapters/simulation/oracle.hpp"
+#include "adapters/simulation/timeline.hpp"
+#include "adapters/webhook/parse.hpp"
 #include "engine/base/check.hpp"
 #include "engine/base/overloaded.hpp"
 #include "engine/event/codec.hpp"
@@ -220,6 +222,42 @@ void Runner::happen(const ForcedFillEntry& entry) {
     const auto order = find_order(entry);
     if (!order.has_value()) return;
     venue_.force_fill(*order, entry.quantity, now_);
+    is_unsettled_ = true;
+    collect();
+}
+
+namespace {
+
+/// The venue's word for a scenario's fault; clock_step is none of the venue's.
+std::optional<VenueFaultKind> venue_kind(FaultKind kind) {
+    switch (kind) {
+        case FaultKind::reject: return VenueFaultKind::reject;
+        case FaultKind::timeout_before_accept: return VenueFaultKind::timeout_before_accept;
+        case FaultKind::timeout_after_accept: return VenueFaultKind::timeout_after_accept;
+        case FaultKind::server_error: return VenueFaultKind::server_error;
+        case FaultKind::disconnect: return VenueFaultKind::disconnect;
+        case FaultKind::drop_fill: return VenueFaultKind::drop_fill;
+        case FaultKind::duplicate_fill: return VenueFaultKind::duplicate_fill;
+        case FaultKind::reorder_fills: return VenueFaultKind::reorder_fills;
+        case FaultKind::cancel_by_venue: return VenueFaultKind::cancel_by_venue;
+        case FaultKind::clock_step: break;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+/// The engine's clock is steady: a step of the wall clock does not reach it, so `clock_step` changes nothing.
+void Runner::happen(const FaultEntry& entry) {
+    const auto kind = venue_kind(entry.kind);
+    if (!kind.has_value() || !entry.account.has_value()) return;
+    Fault fault;
+    fault.account = *entry.account;
+    fault.kind = *kind;
+    fault.orders = entry.orders;
+    if (!entry.code.empty()) fault.code = entry.code;
+    fault.duration = entry.lasts;
+    venue_.inject(fault, now_);
     is_unsettled_ = true;
     collect();
 }

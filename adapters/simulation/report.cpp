@@ -1,0 +1,148 @@
+#include "adapters/simulation/report.hpp"
+
+#include "engine/base/rounding.hpp"
+
+namespace trellis::adapters {
+
+namespace {
+
+using JsonWriter = json::Writer;
+
+template <class Value>
+void optional_text(JsonWriter& out, std::string_view name, const std::optional<Value>& value) {
+    out.name(name);
+    if (value.has_value()) {
+        out.string(value->text());
+    } else {
+        out.null();
+    }
+}
+
+template <class Number>
+void optional_number(JsonWriter& out, std::string_view name, const std::optional<Number>& number) {
+    out.name(name);
+    if (number.has_value()) {
+        out.integer(number->value);
+    } else {
+        out.null();
+    }
+}
+
+void code_or_null(JsonWriter& out, std::string_view name, std::string_view code) {
+    out.name(name);
+    if (code.empty()) {
+        out.null();
+    } else {
+        out.string(code);
+    }
+}
+
+void write_signal(JsonWriter& out, const SignalRow& row, const Config& config) {
+    out.begin_object();
+    out.name("seq").integer(row.signal.value);
+    out.name("id").string(text(row.signal));
+    out.name("account").string(config.accounts[row.account.value - 1].name);
+    // The outcome is the one of the first handling: a signal that is handed over was accepted.
+    out.name("outcome").string(text(row.outcome.value_or(SignalOutcome::accepted)));
+    code_or_null(out, "code", row.code);
+    out.end_object();
+}
+
+void write_order(JsonWriter& out, const Order& order, const OrderRow& row) {
+    out.begin_object();
+    out.name("id").string(row.name);
+    out.name("role").string(text(order.role));
+    optional_number(out, "pyramid", order.pyramid);
+    optional_number(out, "leg", order.leg);
+    out.name("side").string(text(order.side));
+    out.name("type").string(text(order.type));
+    optional_text(out, "price", order.type == OrderType::market ? std::nullopt : std::optional(order.price));
+    out.name("qty").string(order.quantity.text());
+    out.name("filled_qty").string(order.filled.text());
+    optional_text(out, "avg_price", order.filled.is_positive()
+                                        ? std::optional(average(row.filled_cost, order.filled))
+                                        : std::nullopt);
+    out.name("state").string(text(shown_state(order)));
+    out.end_object();
+}
+
+void write_group(JsonWriter& out, const GroupRow& row, const Scenario& scenario) {
+    const Group& group = row.group;
+    out.begin_object();
+    out.name("id").string(text(group.id));
+    out.name("account").string(scenario.config.accounts[group.id.account.value - 1].name);
+    out.name("symbol").string(scenario.instruments.at(group.identity.instrument).symbol);
+    out.name("timeframe").integer(group.identity.timeframe_seconds);
+    out.name("side").string(text(group.side()));
+    out.name("state").string(text(state_of(group)));
+    const bool has_reason = group.closing.has_value() && group.lifecycle != Lifecycle::failed;
+    code_or_null(out, "close_reason", has_reason ? text(group.closing->reason) : std::string_view());
+    out.name("entries_total").integer(group.pyramids.size());
+    out.name("open_qty").string(shown_open_quantity(group).text());
+    optional_text(out, "avg_entry", shown_average(group));
+    out.name("stop_price").null();
+    out.name("realised_pnl").string(group.realised.text());
+    out.name("fees").string(group.fees.text());
+    out.name("peak_capital").string(group.peak_capital.text());
+    out.name("orders").begin_array();
+    for (std::size_t index = 0; index < group.orders.size(); ++index) {
+        write_order(out, group.orders[index], row.orders[index]);
+    }
+    out.end_array();
+    out.end_object();
+}
+
+void write_account(JsonWriter& out, const AccountConfig& account, const Chronicle& chronicle, const PaperExchange& venue) {
+    const auto state = chronicle.trading_states().find(account.id);
+    const bool is_known = state != chronicle.trading_states().end();
+    out.begin_object();
+    out.name("id").string(account.name);
+    out.name("trading_state").string(text(is_known ? state->second : TradingState::active));
+    out.name("balances").begin_object();
+    for (const auto& [asset, balance] : venue.balances(account.id)) {
+        if (balance.free.is_zero() && balance.locked.is_zero()) continue;
+        out.name(asset).begin_object();
+        out.name("free").string(balance.free.text());
+        out.name("locked").string(balance.locked.text());
+        out.end_object();
+    }
+    out.end_object();
+    out.name("equity").string(venue.equity(account.id).text());
+    out.end_object();
+}
+
+}  // namespace
+
+std::string report_json(const Scenario& scenario, const RunResult& result, const Chronicle& chronicle,
+                        const PaperExchange& venue, json::Layout layout) {
+    JsonWriter out(layout);
+    out.begin_object();
+    out.name("version").integer(1);
+    out.name("events").integer(result.events);
+    out.name("journal_sha256").string(result.journal_sha256);
+    out.name("state_sha256").string(result.state_sha256);
+    out.name("ended_at").string(rfc3339(result.ended_at));
+    out.name("signals").begin_array();
+    for (const auto& [number, row] : chronicle.signals()) write_signal(out, row, scenario.config);
+    out.end_array();
+    out.name("groups").begin_array();
+    for (const GroupId id : chronicle.opening_order()) write_group(out, *chronicle.find(id), scenario);
+    out.end_array();
+    out.name("queue").begin_array().end_array();
+    out.name("risk_actions").begin_array().end_array();
+    out.name("accounts").begin_array();
+    for (const auto& account : scenario.config.accounts) write_account(out, account, chronicle, venue);
+    out.end_array();
+    out.name("violations").begin_array();
+    for (const auto& violation : result.violations) {
+        out.begin_object();
+        out.name("rule").string(violation.rule);
+        out.name("detail").string(violation.detail);
+        out.end_object();
+    }
+    out.end_array();
+    out.end_object();
+    return out.take();
+}
+
+}  // namespace trellis::adapters

@@ -1,0 +1,128 @@
+#include "ops/trellis/simulate.hpp"
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <ostream>
+#include <sstream>
+
+#include "adapters/digest/sha256.hpp"
+#include "adapters/journal/posix_disk.hpp"
+#include "adapters/journal/reader.hpp"
+#include "adapters/json/event_json.hpp"
+#include "adapters/simulation/report.hpp"
+#include "adapters/simulation/runner.hpp"
+#include "ops/trellis/exit_code.hpp"
+#include "ops/trellis/run_engine.hpp"
+
+namespace trellis::program {
+
+namespace {
+
+/// A directory that is removed with everything in it when the run is over.
+class TemporaryDirectory {
+public:
+    TemporaryDirectory() {
+        std::string name = (std::filesystem::temp_directory_path() / "trellis-simulate-XXXXXX").string();
+        if (::mkdtemp(name.data()) != nullptr) path_ = name;
+    }
+    TemporaryDirectory(const TemporaryDirectory&) = delete;
+    TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
+    ~TemporaryDirectory() {
+        std::error_code ignored;
+        if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
+    }
+    const std::string& path() const { return path_; }
+
+private:
+    std::string path_;
+};
+
+/// What a data directory serves: the scenario's bytes and nothing else.
+std::string input_hash(const std::string& file) {
+    std::ifstream stream(file, std::ios::binary);
+    std::ostringstream text;
+    text << stream.rdbuf();
+    const std::string bytes = text.str();
+    adapters::Sha256 hash;
+    hash.update(std::as_bytes(std::span(bytes)));
+    return hash.hex();
+}
+
+int fail(std::ostream& err, const Error& error, ExitCode code) {
+    err << "trellis simulate: " << error.code << ": " << error.detail << '\n';
+    return static_cast<int>(code);
+}
+
+/// Every event of the journal as a JSON line.
+Result<void> write_events(adapters::Disk& disk, const std::string& data_dir, const std::string& file) {
+    std::ofstream stream(file, std::ios::binary | std::ios::trunc);
+    if (!stream) return Error{"CANNOT_WRITE", file};
+    adapters::JournalEnd end;
+    auto commits = adapters::read_commits(disk, adapters::join_path(data_dir, "journal"), end);
+    if (!commits.ok()) return commits.error();
+    for (const auto& commit : *commits) {
+        const FrameHeader header{commit.first_sequence, static_cast<std::uint32_t>(commit.events.size()), commit.at,
+                                 commit.cause, 0};
+        std::uint64_t sequence = commit.first_sequence;
+        for (const auto& event : commit.events) stream << adapters::event_line(header, sequence++, event) << '\n';
+    }
+    stream.flush();
+    if (!stream) return Error{"CANNOT_WRITE", file};
+    return {};
+}
+
+struct Place {
+    std::string directory;
+    bool is_temporary = false;
+};
+
+int run(const SimulateOptions& options, const adapters::Scenario& scenario, const Place& place, std::ostream& out,
+        std::ostream& err) {
+    adapters::PosixDisk disk;
+    adapters::SessionOptions how;
+    how.directory = place.directory;
+    how.input = input_hash(options.scenario);
+    how.may_resume = options.resume;
+    how.is_durable = !place.is_temporary;
+    if (place.is_temporary) how.segment_bytes = 1U << 20U;
+    auto session = adapters::JournalSession::open(disk, how);
+    if (!session.ok()) return fail(err, session.error(), ExitCode::invalid_input);
+    if (auto begun = (*session)->begin(); !begun.ok()) return fail(err, begun.error(), ExitCode::failure);
+
+    adapters::RunnerOptions choices;
+    if (!options.direct) choices.make_engine = make_actor_engine;
+    choices.stop_after = options.stop_after;
+    choices.on_stop = [] { ::_exit(static_cast<int>(ExitCode::try_again)); };
+    adapters::Runner runner(scenario, **session, choices);
+    auto result = runner.run();
+    if (!result.ok()) return fail(err, result.error(), ExitCode::failure);
+    if (auto finished = (*session)->finish((*result)->ended_at); !finished.ok()) {
+        return fail(err, finished.error(), ExitCode::failure);
+    }
+    if (!options.events_file.empty()) {
+        if (auto written = write_events(disk, place.directory, options.events_file); !written.ok()) {
+            return fail(err, written.error(), ExitCode::failure);
+        }
+    }
+    const auto layout = options.compact ? adapters::json::Layout::line : adapters::json::Layout::indented;
+    out << adapters::report_json(scenario, **result, runner.chronicle(), runner.venue(), layout) << '\n';
+    return static_cast<int>((*result)->violations.empty() ? ExitCode::ok : ExitCode::failure);
+}
+
+}  // namespace
+
+int simulate(const SimulateOptions& options, std::ostream& out, std::ostream& err) {
+    auto scenario = adapters::load_scenario(options.scenario);
+    if (!scenario.ok()) {
+        for (const auto& error : scenario.errors) err << options.scenario << ": " << adapters::text(error) << '\n';
+        return static_cast<int>(ExitCode::invalid_input);
+    }
+    if (!options.data_dir.empty()) return run(options, *scenario, {options.data_dir, false}, out, err);
+    const TemporaryDirectory temporary;
+    if (temporary.path().empty()) return fail(err, {"NO_TEMPORARY_DIRECTORY", "cannot make one"}, ExitCode::failure);
+    return run(options, *scenario, {temporary.path(), true}, out, err);
+}
+
+}  // namespace trellis::program
