@@ -1,0 +1,253 @@
+// Records: encoded by the engine's codec, sealed with a checksum here.
+#include "adapters/archive/cut.hpp"
+
+#include <xxhash.h>
+
+#include <functional>
+#include <optional>
+#include <utility>
+
+#include "adapters/archive/store_check.hpp"
+#include "adapters/journal/little_endian.hpp"
+#include "engine/event/fields.hpp"
+
+namespace trellis::adapters {
+namespace {
+
+constexpr std::size_t checksum_bytes = 8;
+constexpr char info_kind = 'i';
+constexpr char desk_kind = 'd';
+constexpr char group_kind = 'g';
+
+/// A group with what its own fields leave out.
+struct WholeGroup {
+    Group group;
+    static void fields(auto& self, auto&& each) { each(self.group, self.group.placed_in); }
+};
+
+template <std::unsigned_integral Number>
+void append_big_endian(RecordKey& key, Number number) {
+    for (unsigned shift = sizeof number * 8; shift != 0;) {
+        shift -= 8;
+        key.push_back(static_cast<std::byte>(number >> shift));
+    }
+}
+
+RecordKey kind_key(char kind) { return {static_cast<std::byte>(kind)}; }
+
+std::uint64_t checksum_of(ByteView key, ByteView body) {
+    return XXH3_64bits_withSeed(body.data(), body.size(), XXH3_64bits(key.data(), key.size()));
+}
+
+Error damaged(ByteView key, const std::string& what) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string name;
+    for (const auto byte : key) {
+        name += digits[static_cast<std::size_t>(byte) >> 4U];
+        name += digits[static_cast<std::size_t>(byte) & 0xFU];
+    }
+    return Error{"SNAPSHOT_DAMAGED", "record " + name + ": " + what};
+}
+
+/// What stands behind a good checksum.
+struct Sealed {
+    std::uint64_t checksum = 0;
+    ByteView body;
+};
+Result<Sealed> open_seal(ByteView key, ByteView value) {
+    if (value.size() < checksum_bytes) return damaged(key, "it is too short");
+    const Sealed sealed{load<std::uint64_t>(value, 0), value.subspan(checksum_bytes)};
+    if (checksum_of(key, sealed.body) != sealed.checksum) return damaged(key, "its checksum does not match");
+    return sealed;
+}
+
+/// `buffer` holds room for the checksum and the body behind it.
+std::uint64_t seal(ByteView key, std::vector<std::byte>& buffer) {
+    const auto checksum = checksum_of(key, ByteView(buffer).subspan(checksum_bytes));
+    store(std::span(buffer), 0, checksum);
+    return checksum;
+}
+
+template <class T>
+Result<T> decode_body(ByteView key, ByteView body) {
+    auto value = decode_fields<T>(body);
+    if (!value) return damaged(key, value.error().detail);
+    return value;
+}
+
+template <class Aggregate, class Stored>
+Result<std::optional<Record<Aggregate>>> read_as(const Store::Transaction& transaction, const RecordKey& key,
+                                                 Aggregate (*unwrap)(Stored&&)) {
+    const auto value = transaction.get(key);
+    if (!value) return value.error();
+    if (!*value) return std::optional<Record<Aggregate>>{};
+    const auto sealed = open_seal(key, **value);
+    if (!sealed) return sealed.error();
+    auto stored = decode_body<Stored>(key, sealed->body);
+    if (!stored) return stored.error();
+    return std::optional(Record<Aggregate>{sealed->checksum, unwrap(std::move(stored).value())});
+}
+
+Result<std::uint64_t> write_sealed(Store::Transaction& transaction, const RecordKey& key, std::vector<std::byte>& buffer) {
+    const auto checksum = seal(key, buffer);
+    if (auto written = transaction.put(key, buffer); !written) return written.error();
+    return checksum;
+}
+
+Result<CutInfo> decode_info(ByteView value) {
+    const auto key = kind_key(info_kind);
+    const auto sealed = open_seal(key, value);
+    if (!sealed) return sealed.error();
+    if (sealed->body.size() < sizeof(std::uint32_t)) return damaged(key, "it is too short");
+    const auto format = load<std::uint32_t>(sealed->body, 0);
+    if (format > cut_format) {
+        return Error{"SNAPSHOT_VERSION", "it has format " + std::to_string(format) + ", this program reads up to " +
+                                             std::to_string(cut_format)};
+    }
+    return decode_body<CutInfo>(key, sealed->body.subspan(sizeof(std::uint32_t)));
+}
+
+/// The records as they come, in the order of their keys.
+using Take = std::function<Result<void>(ByteView key, ByteView body)>;
+
+Result<CutInfo> scan_cut(const Store::Transaction& transaction, const Take& take) {
+    const auto info = read_info(transaction);
+    if (!info) return info;
+    std::uint64_t records = 0;
+    std::uint64_t checksums = 0;
+    const auto scanned = transaction.scan([&](ByteView key, ByteView value) -> Result<void> {
+        if (key.size() == 1 && key[0] == static_cast<std::byte>(info_kind)) return {};
+        const auto sealed = open_seal(key, value);
+        if (!sealed) return sealed.error();
+        ++records;
+        checksums += sealed->checksum;
+        return take(key, sealed->body);
+    });
+    if (!scanned) return scanned.error();
+    if (records != info->records) {
+        return Error{"SNAPSHOT_DAMAGED", "it has " + std::to_string(records) + " records instead of " + std::to_string(info->records)};
+    }
+    if (checksums != info->checksums) return Error{"SNAPSHOT_DAMAGED", "one of its records is of another time"};
+    return info;
+}
+
+Result<void> take_into(World& world, ByteView key, ByteView body) {
+    const auto kind = static_cast<char>(key[0]);
+    if (kind == desk_kind) {
+        auto desk = decode_body<Desk>(key, body);
+        if (!desk) return desk.error();
+        const auto account = desk->account;
+        if (!std::ranges::equal(key, key_of(account))) return damaged(key, "it holds another desk");
+        world.desks.emplace_hint(world.desks.end(), account, std::move(desk).value());
+        return {};
+    }
+    if (kind != group_kind) return damaged(key, "no record is of this kind");
+    auto whole = decode_body<WholeGroup>(key, body);
+    if (!whole) return whole.error();
+    const auto id = whole->group.id;
+    if (!std::ranges::equal(key, key_of(id))) return damaged(key, "it holds another group");
+    world.groups.emplace_hint(world.groups.end(), id, std::move(std::move(whole).value().group));
+    return {};
+}
+
+/// Damage of the file and damage of its records are the same to whoever asks for a cut.
+Error as_snapshot_error(const std::string& path, Error error) {
+    if (error.code == "STORE_DAMAGED") return Error{"SNAPSHOT_DAMAGED", std::move(error.detail)};
+    if (error.code == "SNAPSHOT_DAMAGED") return Error{std::move(error.code), path + " is damaged: " + error.detail};
+    if (error.code == "SNAPSHOT_VERSION") return Error{std::move(error.code), path + " was made by a newer program: " + error.detail};
+    return error;
+}
+
+template <class Use>
+auto with_store(const std::string& path, Use use) -> decltype(use(std::declval<const Store::Transaction&>())) {
+    const auto read = [&]() -> decltype(use(std::declval<const Store::Transaction&>())) {
+        if (auto checked = check_store(path); !checked) return checked.error();
+        auto opened = Store::open(path, Store::Mode::read);
+        if (!opened) return opened.error();
+        auto transaction = (*opened)->begin();
+        if (!transaction) return transaction.error();
+        return use(*transaction);
+    };
+    auto result = read();
+    if (!result) return as_snapshot_error(path, result.error());
+    return result;
+}
+
+}  // namespace
+
+RecordKey key_of(AccountId account) {
+    auto key = kind_key(desk_kind);
+    append_big_endian(key, account.value);
+    return key;
+}
+
+RecordKey key_of(GroupId group) {
+    auto key = kind_key(group_kind);
+    append_big_endian(key, group.account.value);
+    append_big_endian(key, group.counter);
+    return key;
+}
+
+Result<std::optional<Record<Desk>>> read_record(const Store::Transaction& transaction, AccountId account) {
+    return read_as<Desk, Desk>(transaction, key_of(account), [](Desk&& desk) { return std::move(desk); });
+}
+
+Result<std::optional<Record<Group>>> read_record(const Store::Transaction& transaction, GroupId group) {
+    return read_as<Group, WholeGroup>(transaction, key_of(group), [](WholeGroup&& whole) { return std::move(whole.group); });
+}
+
+Result<std::uint64_t> write_record(Store::Transaction& transaction, const Desk& desk, std::vector<std::byte>& buffer) {
+    buffer.assign(checksum_bytes, std::byte{0});
+    encode_fields(desk, buffer);
+    return write_sealed(transaction, key_of(desk.account), buffer);
+}
+
+Result<std::uint64_t> write_record(Store::Transaction& transaction, const Group& group, std::vector<std::byte>& buffer) {
+    buffer.assign(checksum_bytes, std::byte{0});
+    {
+        MsgpackWriter writer(buffer);
+        writer.array(2);
+        detail::write_value(writer, group);
+        detail::write_value(writer, group.placed_in);
+    }
+    return write_sealed(transaction, key_of(group.id), buffer);
+}
+
+Result<CutInfo> read_info(const Store::Transaction& transaction) {
+    const auto value = transaction.get(kind_key(info_kind));
+    if (!value) return value.error();
+    if (!*value) return CutInfo{};
+    return decode_info(**value);
+}
+
+Result<void> write_info(Store::Transaction& transaction, const CutInfo& info) {
+    std::vector<std::byte> buffer(checksum_bytes + sizeof cut_format);
+    store(std::span(buffer), checksum_bytes, cut_format);
+    encode_fields(info, buffer);
+    const auto key = kind_key(info_kind);
+    seal(key, buffer);
+    return transaction.put(key, buffer);
+}
+
+Result<CutInfo> peek_cut(const std::string& path) {
+    return with_store(path, [](const Store::Transaction& transaction) { return read_info(transaction); });
+}
+
+Result<Cut> load_cut(const std::string& path) {
+    return with_store(path, [](const Store::Transaction& transaction) -> Result<Cut> {
+        Cut cut;
+        auto info = scan_cut(transaction, [&](ByteView key, ByteView body) { return take_into(cut.world, key, body); });
+        if (!info) return info.error();
+        cut.info = std::move(info).value();
+        cut.world.incarnation = cut.info.incarnation;
+        return cut;
+    });
+}
+
+Result<CutInfo> verify_cut(const std::string& path) {
+    return with_store(path, [](const Store::Transaction& transaction) {
+        return scan_cut(transaction, [](ByteView, ByteView) -> Result<void> { return {}; });
+    });
+}
+
+}  // namespace trellis::adapters

@@ -1,0 +1,58 @@
+#include "adapters/archive/owner.hpp"
+
+#include "engine/base/overloaded.hpp"
+#include "engine/event/hash.hpp"
+
+namespace trellis::adapters {
+namespace {
+
+template <class E>
+Owner owner_of_one(const E& event) {
+    if constexpr (requires { DeskEvent{event}; }) {
+        if constexpr (requires { event.account; }) {
+            return event.account;
+        } else {
+            return event.group.account;
+        }
+    } else if constexpr (requires { GroupEvent{event}; }) {
+        return event.group;
+    } else {
+        return std::monostate{};
+    }
+}
+
+}  // namespace
+
+Owner owner_of(const Event& event) {
+    return std::visit([](const auto& one) { return owner_of_one(one); }, event);
+}
+
+std::string text(const Owner& owner) {
+    return std::visit(Overloaded{
+                          [](std::monostate) { return std::string("nobody"); },
+                          [](AccountId account) { return "the desk of account " + std::to_string(account.value); },
+                          [](GroupId group) { return "group " + trellis::text(group); },
+                      },
+                      owner);
+}
+
+bool is_in(const World& world, const Owner& owner) {
+    return std::visit(Overloaded{
+                          [](std::monostate) { return true; },
+                          [&](AccountId account) { return world.desks.contains(account); },
+                          [&](GroupId group) { return world.groups.contains(group); },
+                      },
+                      owner);
+}
+
+std::uint64_t hash_of(const World& world, const Owner& owner, std::vector<std::byte>& buffer) {
+    if (!is_in(world, owner)) return 0;
+    return std::visit(Overloaded{
+                          [](std::monostate) { return std::uint64_t{0}; },
+                          [&](AccountId account) { return state_hash(world.desks.at(account), buffer); },
+                          [&](GroupId group) { return state_hash(world.groups.at(group), buffer); },
+                      },
+                      owner);
+}
+
+}  // namespace trellis::adapters

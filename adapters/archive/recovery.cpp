@@ -1,0 +1,134 @@
+#include "adapters/archive/recovery.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+#include "adapters/archive/archive.hpp"
+#include "adapters/archive/replay.hpp"
+
+namespace trellis::adapters {
+namespace {
+
+/// A cut's file whose info can be read: enough to know what it claims.
+struct Candidate {
+    std::string path;
+    std::uint64_t sequence = 0;
+};
+
+bool is_unusable(const Error& error) { return error.code == "SNAPSHOT_DAMAGED" || error.code == "SNAPSHOT_VERSION"; }
+
+Error foreign(const std::string& path, const std::string& of, const std::string& journal) {
+    return Error{"SNAPSHOT_FOREIGN", path + " is a snapshot of journal " + of + ", this one is " + journal};
+}
+
+/// Newest first. What cannot be read goes to `fallbacks`.
+Result<std::vector<Candidate>> find_candidates(const std::string& archive, const std::string& journal,
+                                               std::vector<std::string>& fallbacks) {
+    std::vector<Candidate> candidates;
+    for (const auto& path : cut_paths(archive)) {
+        const auto info = peek_cut(path);
+        if (!info.ok() && info.error().code == "NOT_FOUND") continue;
+        if (!info.ok() && is_unusable(info.error())) {
+            fallbacks.push_back(info.error().detail);
+            continue;
+        }
+        if (!info.ok()) return info.error();
+        if (info->sequence == 0) continue;
+        if (info->journal != journal) return foreign(path, info->journal, journal);
+        candidates.push_back({path, info->sequence});
+    }
+    std::ranges::sort(candidates, std::ranges::greater{}, &Candidate::sequence);
+    return candidates;
+}
+
+/// The newest cut that is whole; what is not goes to `fallbacks`.
+Result<std::optional<Cut>> load_newest(const std::vector<Candidate>& candidates, std::vector<std::string>& fallbacks) {
+    for (const auto& candidate : candidates) {
+        auto cut = load_cut(candidate.path);
+        if (cut.ok()) return std::optional(std::move(cut).value());
+        if (!is_unusable(cut.error())) return cut.error();
+        fallbacks.push_back(cut.error().detail);
+    }
+    return std::optional<Cut>{};
+}
+
+/// The desks of the cut as they were, those that no event touched as new. How long keys are remembered is the present
+/// configuration's to say.
+World started_from(World cut, World initial) {
+    for (auto& [account, desk] : initial.desks) {
+        const auto found = cut.desks.find(account);
+        if (found == cut.desks.end()) {
+            cut.desks.emplace(account, std::move(desk));
+        } else {
+            found->second.dedupe_window_hours = desk.dedupe_window_hours;
+        }
+    }
+    return cut;
+}
+
+Error with_fallbacks(Error error, const std::vector<std::string>& fallbacks) {
+    for (const auto& fallback : fallbacks) error.detail += "; " + fallback;
+    return error;
+}
+
+Result<void> replay_tail(Disk& disk, const std::string& journal, Recovered& recovered) {
+    const ReadOptions from{.from_sequence = recovered.cut.value_or(0) + 1, .known_durable = 0};
+    auto reader = Reader::open(disk, journal, from);
+    if (!reader.ok()) return reader.error();
+    Replay replay(recovered.world);
+    for (;;) {
+        const auto frame = reader->next();
+        if (!frame.ok()) return frame.error();
+        if (!frame->has_value()) break;
+        if (auto taken = replay.take(**frame); !taken) return taken;
+        recovered.last_at = (*frame)->header.at;
+    }
+    recovered.events = replay.events();
+    recovered.end = reader->end();
+    return {};
+}
+
+}  // namespace
+
+Result<Recovered> recover(Disk& disk, const RecoverOptions& options, World initial) {
+    const auto identity = read_identity(disk, options.journal);
+    if (!identity.ok()) return identity.error();
+    Recovered recovered;
+    recovered.world = std::move(initial);
+    std::uint64_t known_durable = 0;
+    if (options.may_use_cut) {
+        const auto candidates = find_candidates(options.archive, text_of(identity->id), recovered.fallbacks);
+        if (!candidates.ok()) return candidates.error();
+        if (!candidates->empty()) known_durable = candidates->front().sequence;
+        auto cut = load_newest(*candidates, recovered.fallbacks);
+        if (!cut.ok()) return cut.error();
+        if (cut->has_value()) {
+            recovered.cut = (*cut)->info.sequence;
+            recovered.last_at = (*cut)->info.at;
+            recovered.world = started_from(std::move((*cut)->world), std::move(recovered.world));
+        }
+    }
+    if (auto replayed = replay_tail(disk, options.journal, recovered); !replayed) {
+        return with_fallbacks(replayed.error(), recovered.fallbacks);
+    }
+    if (recovered.last_sequence() < known_durable) {
+        return Error{"SNAPSHOT_AHEAD", "the snapshot in " + options.archive + " holds events up to " + std::to_string(known_durable) +
+                                           ", the journal in " + options.journal + " ends with event " +
+                                           std::to_string(recovered.last_sequence()) + ": durable events are lost"};
+    }
+    return recovered;
+}
+
+Result<Recovered> recover(Disk& disk, const RecoverOptions& options, const Config& config) {
+    auto recovered = recover(disk, options, World::empty(config));
+    if (!recovered.ok()) return recovered;
+    try {
+        check_invariants(recovered->world, config);
+    } catch (const std::exception& broken) {
+        return Error{"INVARIANT_BROKEN", "after event " + std::to_string(recovered->last_sequence()) + ": " + broken.what()};
+    }
+    return recovered;
+}
+
+}  // namespace trellis::adapters

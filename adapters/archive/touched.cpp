@@ -1,0 +1,96 @@
+#include "adapters/archive/touched.hpp"
+
+#include <utility>
+
+#include "engine/base/overloaded.hpp"
+
+namespace trellis::adapters {
+
+Touched::Touched(Store::Transaction& transaction, const World& initial, CutInfo info)
+    : transaction_(transaction),
+      initial_(initial),
+      info_(std::move(info)),
+      replay_(world_, [this](const Event& event, std::uint64_t) -> Result<void> {
+          // A released slot takes its group out of the world, so that one must be known too.
+          if (const auto* released = std::get_if<SlotReleased>(&event)) {
+              if (auto loaded = load(released->group); !loaded) return loaded;
+          }
+          return load(owner_of(event));
+      }) {
+    world_.incarnation = info_.incarnation;
+}
+
+Result<void> Touched::take(const FrameView& frame) {
+    if (auto taken = replay_.take(frame); !taken) return taken;
+    info_.sequence = frame.header.first_sequence + frame.header.event_count - 1;
+    info_.at = frame.header.at;
+    return {};
+}
+
+Result<void> Touched::load(const Owner& owner) {
+    if (owner.index() == 0 || loaded_.contains(owner)) return {};
+    return std::visit(Overloaded{
+                          [](std::monostate) -> Result<void> { return {}; },
+                          [this](AccountId account) { return load_desk(account); },
+                          [this](GroupId group) { return load_group(group); },
+                      },
+                      owner);
+}
+
+Result<void> Touched::load_desk(AccountId account) {
+    auto record = read_record(transaction_, account);
+    if (!record) return record.error();
+    auto& before = loaded_[account];
+    const auto fresh = initial_.desks.find(account);
+    if (record->has_value()) {
+        before = (*record)->checksum;
+        auto& desk = world_.desks.emplace(account, std::move((*record)->aggregate)).first->second;
+        if (fresh != initial_.desks.end()) desk.dedupe_window_hours = fresh->second.dedupe_window_hours;
+    } else if (fresh != initial_.desks.end()) {
+        world_.desks.emplace(account, fresh->second);
+    }
+    return {};
+}
+
+Result<void> Touched::load_group(GroupId group) {
+    auto record = read_record(transaction_, group);
+    if (!record) return record.error();
+    auto& before = loaded_[group];
+    if (!record->has_value()) return {};
+    before = (*record)->checksum;
+    world_.groups.emplace(group, std::move((*record)->aggregate));
+    return {};
+}
+
+template <class Id, class Aggregates>
+Result<void> Touched::write_one(Id id, const Aggregates& aggregates, const std::optional<std::uint64_t>& before) {
+    if (before) {
+        --info_.records;
+        info_.checksums -= *before;
+    }
+    const auto found = aggregates.find(id);
+    if (found == aggregates.end()) return before ? transaction_.remove(key_of(id)) : Result<void>{};
+    const auto checksum = write_record(transaction_, found->second, buffer_);
+    if (!checksum) return checksum.error();
+    ++info_.records;
+    info_.checksums += *checksum;
+    return {};
+}
+
+Result<CutInfo> Touched::write_back() {
+    for (const auto& [owner, before] : loaded_) {
+        const auto& known = before;
+        const auto written = std::visit(Overloaded{
+                                            [](std::monostate) -> Result<void> { return {}; },
+                                            [&](AccountId account) { return write_one(account, world_.desks, known); },
+                                            [&](GroupId group) { return write_one(group, world_.groups, known); },
+                                        },
+                                        owner);
+        if (!written) return written.error();
+    }
+    info_.incarnation = world_.incarnation;
+    if (auto written = write_info(transaction_, info_); !written) return written.error();
+    return info_;
+}
+
+}  // namespace trellis::adapters
