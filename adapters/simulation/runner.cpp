@@ -83,21 +83,23 @@ void Runner::commit(Commit commit) {
     if (is_stopped_) return;
     const bool is_replayed = replay_ != nullptr;
     record(commit, is_replayed);
-    const auto send = [this](const std::vector<VenueRequest>& requests) {
-        for (const auto& request : requests) venue_.request(request, now_);
-        is_unsettled_ = is_unsettled_ || !requests.empty();
-    };
     if (is_replayed) {
         send(commit.requests);
         return;
     }
     const bool is_last = options_.stop_after != 0 && domain_events_ >= options_.stop_after;
-    journal_.append(commit, [&, requests = commit.requests] {
+    // Behind the journal, maybe later than this call: nothing of it may be captured by reference.
+    journal_.append(commit, [this, is_last, requests = commit.requests] {
         if (!is_last) send(requests);
     });
     if (!is_last) return;
     is_stopped_ = true;
     if (journal_.flush().ok()) options_.on_stop();
+}
+
+void Runner::send(const std::vector<VenueRequest>& requests) {
+    for (const auto& request : requests) venue_.request(request, now_);
+    is_unsettled_ = is_unsettled_ || !requests.empty();
 }
 
 /// Counts, hashes and chronicles a commit's events.

@@ -93,6 +93,7 @@ private:
     bool evaluate_groups();
     void advance_to(Timestamp at);
     void record(const Commit& commit, bool is_replayed);
+    void send(const std::vector<VenueRequest>& requests);
     std::optional<ClientOrderId> find_order(const ForcedFillEntry& entry) const;
     void set_trading(std::optional<AccountId> account, const SetTradingState& change);
     void operate(const GroupReference& group, const GroupCommand& command);
