@@ -47,9 +47,7 @@ Result<std::unique_ptr<Store>> Store::open(const std::string& path, Mode mode, s
     std::unique_ptr<Store> store(new Store(path, mode));
     auto& environment = *store->environment_;
     if (const int code = mdb_env_create(&environment.handle); code != 0) return store->error_of(code, "open");
-    if (map_bytes_min > 0) {
-        if (const int code = mdb_env_set_mapsize(environment.handle, map_bytes_min); code != 0) return store->error_of(code, "map");
-    }
+    if (const int code = mdb_env_set_mapsize(environment.handle, map_bytes_min); code != 0) return store->error_of(code, "map");
     const unsigned read_only = mode == Mode::read ? MDB_RDONLY : 0U;
     constexpr unsigned file_mode = 0640;
     if (const int code = mdb_env_open(environment.handle, path.c_str(), MDB_NOSUBDIR | MDB_NOLOCK | MDB_NOTLS | read_only, file_mode);

@@ -51,8 +51,9 @@ public:
         unsigned table_;
     };
 
-    /// With Mode::write the file is made when it is absent; its directory must exist.
-    static Result<std::unique_ptr<Store>> open(const std::string& path, Mode mode, std::uint64_t map_bytes_min = 0);
+    /// With Mode::write the file is made when it is absent; its directory must exist. The map is as large as the file, or
+    /// `map_bytes_min`; what the file says of it is not believed.
+    static Result<std::unique_ptr<Store>> open(const std::string& path, Mode mode, std::uint64_t map_bytes_min = 1U << 20U);
     Store(const Store&) = delete;
     Store& operator=(const Store&) = delete;
     ~Store();

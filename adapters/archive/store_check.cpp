@@ -273,6 +273,8 @@ private:
                 met_[page] = true;
             }
         }
+        // LMDB maps as much as the last page asks for.
+        if (meta_.last_page >= met_.size() || !met_[meta_.last_page]) fail(meta_.last_page, "it is the last page and nobody's");
     }
 
     const std::string& path_;

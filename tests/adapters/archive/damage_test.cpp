@@ -195,7 +195,7 @@ RC_GTEST_PROP(SnapshotDamageProperty, NeverMakesAWrongWorld, ()) {
     }
     testing::write_file(cuts.newer_path, bytes);
     const auto recovered = cuts.run.recover();
-    RC_ASSERT(recovered.ok());
+    if (!recovered.ok()) RC_FAIL(recovered.error().detail);
     RC_ASSERT(recovered->world == cuts.run.world());
     testing::write_file(cuts.newer_path, whole);
 }
