@@ -68,9 +68,10 @@ Result<void> write_small_file(Disk& disk, const std::string& path, std::string_v
     return (*file)->sync();
 }
 
-/// Zeros in pieces, so that preparing a segment needs no segment of memory.
+/// Zeros in small pieces. The page cache keeps a file in folios as large as the writes that made it, and ext4 walks the whole folio
+/// at each later append: behind pieces of 64 KiB an append of 256 bytes takes 0.3 us, of 1 MiB 1.1 us, of 16 MiB 4.6 us.
 Result<void> write_zeros(File& file, std::uint64_t count) {
-    constexpr std::uint64_t piece_bytes = 1U << 20U;
+    constexpr std::uint64_t piece_bytes = 64U << 10U;
     const std::vector<std::byte> zeros(std::min(count, piece_bytes));
     for (std::uint64_t at = 0; at < count; at += piece_bytes) {
         const auto piece = std::span(zeros).first(std::min(count - at, piece_bytes));
