@@ -29,7 +29,8 @@ public:
           writer_(expect(adapters::Writer::open(*directory_, expect(adapters::read_to_end(disk_, directory))))),
           route_(route) {
         prepare();
-        const adapters::GroupCommitOptions options{.durability = route == Route::thread_write ? adapters::Durability::write : adapters::Durability::fsync};
+        adapters::GroupCommitOptions options;
+        if (route == Route::thread_write) options.durability = adapters::Durability::write;
         if (route == Route::inline_fsync) {
             inline_ = std::make_unique<adapters::GroupCommit>(*writer_, alarm_, options);
         } else {

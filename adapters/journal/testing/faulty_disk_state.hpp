@@ -143,7 +143,8 @@ struct FaultyDisk::State {
     void apply_durably(const detail::Operation& operation, std::size_t write_bytes) {
         std::visit(detail::Visitor{
                        [&](const detail::WriteDone& done) {
-                           detail::put(done.inode->durable, done.offset, std::span(done.bytes).first(std::min(write_bytes, done.bytes.size())));
+                           const auto count = std::min(write_bytes, done.bytes.size());
+                           detail::put(done.inode->durable, done.offset, std::span(done.bytes).first(count));
                        },
                        [](const detail::TruncateDone& done) { done.inode->durable.resize(done.size); },
                        [this](const detail::NameSet& set) {

@@ -2,7 +2,7 @@
 // the recovery from it runs. What is read back is a prefix that holds everything that a sync had promised.
 #include <gtest/gtest.h>
 
-#include "support.hpp"
+#include "tests/adapters/journal/support.hpp"
 
 namespace trellis::adapters {
 namespace {

@@ -1,7 +1,7 @@
 // What a bad disk or a bad hand can do to a finished journal: noticed, or trimmed behind the synced mark. Never a wrong state.
 #include <gtest/gtest.h>
 
-#include "support.hpp"
+#include "tests/adapters/journal/support.hpp"
 
 namespace trellis::adapters {
 namespace {

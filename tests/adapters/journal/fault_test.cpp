@@ -3,7 +3,7 @@
 
 #include <cerrno>
 
-#include "support.hpp"
+#include "tests/adapters/journal/support.hpp"
 
 namespace trellis::adapters {
 namespace {

@@ -7,7 +7,7 @@
 #include "adapters/journal/frame.hpp"
 #include "adapters/journal/segment.hpp"
 #include "engine/base/check.hpp"
-#include "support.hpp"
+#include "tests/adapters/journal/support.hpp"
 
 namespace trellis::adapters {
 namespace {

@@ -7,7 +7,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "support.hpp"
+#include "tests/adapters/journal/support.hpp"
 #include "tests/support/paths.hpp"
 
 namespace trellis::adapters {

@@ -5,7 +5,7 @@
 #include <cerrno>
 
 #include "adapters/journal/group_commit.hpp"
-#include "support.hpp"
+#include "tests/adapters/journal/support.hpp"
 
 namespace trellis::adapters {
 namespace {

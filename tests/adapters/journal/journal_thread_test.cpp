@@ -8,7 +8,7 @@
 
 #include "adapters/journal/follower.hpp"
 #include "adapters/journal/journal_thread.hpp"
-#include "support.hpp"
+#include "tests/adapters/journal/support.hpp"
 
 namespace trellis::adapters {
 namespace {

@@ -8,7 +8,7 @@
 #include <filesystem>
 
 #include "adapters/journal/posix_disk.hpp"
-#include "support.hpp"
+#include "tests/adapters/journal/support.hpp"
 
 namespace trellis::adapters {
 namespace {

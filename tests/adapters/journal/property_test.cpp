@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include "support.hpp"
+#include "tests/adapters/journal/support.hpp"
 
 namespace trellis::adapters {
 namespace {

@@ -1,5 +1,5 @@
 // Commits, journals and what they hold, for the tests beside.
-#include "support.hpp"
+#include "tests/adapters/journal/support.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "adapters/journal/follower.hpp"
-#include "support.hpp"
+#include "tests/adapters/journal/support.hpp"
 
 namespace trellis::adapters {
 namespace {
