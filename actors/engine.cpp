@@ -30,8 +30,8 @@ struct SystemConfig : caf::actor_system_config {
 
 class ActorEngine::Impl {
 public:
-    Impl(const Config& config, const InstrumentTable& instruments, World world,
-         std::map<InstrumentId, SymbolBook> books, CommitPort& journal_port, LinePort& line_port, Options options);
+    Impl(const Config& config, const InstrumentTable& instruments, World&& world, std::map<InstrumentId, SymbolBook> books,
+         CommitPort& journal_port, LinePort& line_port, Options options);
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
     ~Impl();
@@ -62,9 +62,8 @@ private:
     bool has_ended_ = false;
 };
 
-ActorEngine::Impl::Impl(const Config& config, const InstrumentTable& instruments, World world,
-                        std::map<InstrumentId, SymbolBook> books, CommitPort& journal_port, LinePort& line_port,
-                        Options options)
+ActorEngine::Impl::Impl(const Config& config, const InstrumentTable& instruments, World&& world,
+                        std::map<InstrumentId, SymbolBook> books, CommitPort& journal_port, LinePort& line_port, Options options)
     : ring_{config, instruments, world.incarnation}, settings_(options.threading), system_(settings_) {
     if (options.threading == Threading::simulated) {
         schedule_.emplace(dynamic_cast<caf::scheduler::test_coordinator&>(system_.scheduler()), options.schedule_seed);
@@ -79,8 +78,7 @@ ActorEngine::Impl::Impl(const Config& config, const InstrumentTable& instruments
     }
     for (const auto& instrument : instruments.all()) {
         const InstrumentId id = instrument.id;
-        SymbolStart start{&ring_,  journal_, line_, id, std::move(books[id]), std::move(groups[id]),
-                          Presence(ring_.harvest)};
+        SymbolStart start{&ring_, journal_, line_, id, std::move(books[id]), std::move(groups[id]), Presence(ring_.harvest)};
         symbols_.push_back(system_.spawn(symbol, std::move(start)));
     }
     pools_.resize(config.accounts.size());
@@ -126,8 +124,7 @@ void ActorEngine::Impl::dispatch(const NumberedItem& item, CommitCause cause) {
     };
     std::visit(Overloaded{
                    [&](const SignalItem& signal) {
-                       const AccountId account =
-                           std::visit([](const auto& received) { return received.account; }, signal.signal);
+                       const AccountId account = std::visit([](const auto& received) { return received.account; }, signal.signal);
                        to_desk(account, ReceiveSignal{signal.signal});
                    },
                    [&](const TradingItem& trading) { to_desk(trading.account, trading.change); },

@@ -22,21 +22,22 @@ struct Options {
     std::optional<std::uint64_t> schedule_seed;
 };
 
-/// Configuration, instruments and ports must outlive it. The ports are called one at a time, by the journal actor and by the line actor.
+/// Configuration, instruments and ports must outlive it. The ports are called one at a time, by the journal actor and by the line
+/// actor.
 ///
 /// What an actor throws ends the ring: nobody handles anything any more, and it is thrown at the caller by this call, or with
 /// `one_worker` by the next. What was committed stays; the engine can then only be destroyed.
 class ActorEngine final : public Engine {
 public:
-    ActorEngine(const Config& config, const InstrumentTable& instruments, World world,
-                std::map<InstrumentId, SymbolBook> books, CommitPort& journal, LinePort& line, Options options);
+    ActorEngine(const Config& config, const InstrumentTable& instruments, World world, std::map<InstrumentId, SymbolBook> books,
+                CommitPort& journal, LinePort& line, Options options);
     ~ActorEngine() override;
 
     void arm() override;
     void handle(const NumberedItem& item) override;
     void hand_over(const HandOverCommand& command, std::uint64_t item, Timestamp at) override;
-    /// Ends every actor and collects what they knew. With `one_worker` what was submitted before is handled first, but what followed
-    /// from it may be cut off, as by a crash.
+    /// Ends every actor and collects what they knew. With `one_worker` what was submitted before is handled first, but what
+    /// followed from it may be cut off, as by a crash.
     World stop() override;
 
 private:

@@ -13,9 +13,8 @@ Armed armed(const GroupActorState& state) {
 
 GroupStep step(GroupActorState& state, const GroupTask& task) {
     const GroupId id = state.address.group;
-    const GroupContext context =
-        group_context(state.ring->config, state.ring->instruments.at(state.address.instrument), id.account, task.newest,
-                      task.order.at);
+    const GroupContext context = group_context(state.ring->config, state.ring->instruments.at(state.address.instrument), id.account,
+                                               task.newest, task.order.at);
     return trellis::step(state.group, id, task.order.command, context, state.ring->incarnation);
 }
 
@@ -25,8 +24,7 @@ void act(Self<GroupActor, GroupActorState> self, const GroupTask& task) {
     GroupActed acted{state.address.group, std::nullopt, std::move(done.facts), task.asker};
     if (done.events.empty()) return tell(self, state.symbol, std::move(acted));
     acted.armed = armed(state);
-    commit_then(self,
-                {{}, task.order.cause, task.order.at, state.address.group, std::move(done.events), std::move(done.requests)},
+    commit_then(self, {{}, task.order.cause, task.order.at, state.address.group, std::move(done.events), std::move(done.requests)},
                 [&](Ticket) { tell(self, state.symbol, std::move(acted)); });
 }
 
@@ -49,10 +47,11 @@ Behavior<GroupActor> group(Self<GroupActor, GroupActorState> self, GroupStart st
     state.presence = std::move(start.presence);
     return {
         guarded(faults, [self](const GroupTask& task) { act(self, task); }),
-        guarded(faults, [self](const Arm&) {
-            auto& own = self->state;
-            tell(self, own.symbol, GroupActed{own.address.group, armed(own), {}, {}});
-        }),
+        guarded(faults,
+                [self](const Arm&) {
+                    auto& own = self->state;
+                    tell(self, own.symbol, GroupActed{own.address.group, armed(own), {}, {}});
+                }),
         guarded_end(faults, [self](const HandIn&) { hand_in(self); }),
         guarded_end(faults, [self](const End&) { self->quit(); }),
     };

@@ -5,9 +5,10 @@
 //                │ └───────┘ └────────┘          │
 //                └───────────────────────────────┘         symbol ──► line ──► LinePort (facts, evaluations, timers)
 //
-// One command runs to its end before the next of the same desk begins: a group answers its symbol, the symbol its pool. So the
-// order of commits never depends on who happens to be scheduled. There is no gateway actor: what an order needs to leave lies behind
-// CommitPort, and nothing but the journal actor holds that port.
+// One command runs to its end before the next of the same desk begins: a group answers its symbol, the symbol its pool. So the order
+// of commits never depends on who happens to be scheduled. There is no gateway actor: requests leave behind CommitPort, and only the
+// journal actor holds that port. There is no time actor yet: whoever holds the line holds the clock and the heap of timers
+// (engine/world/timers.hpp), and a due timer enters like any other item.
 #pragma once
 
 #include <optional>

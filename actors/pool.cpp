@@ -22,10 +22,13 @@ void send_next(Me self) {
     auto next = std::move(state.outbox.front());
     state.outbox.pop_front();
     state.is_waiting = true;
-    const auto symbol_of = [&](GroupAddress address) { return state.symbols.at(address.instrument.value); };
+    const auto symbol_of = [&](GroupAddress address) -> const SymbolActor& { return state.symbols.at(address.instrument.value); };
     std::visit(Overloaded{
-                   [&](GroupOrder& order) { tell(self, symbol_of(order.order.command.address), std::move(order)); },
-                   [&](Release& release) { tell(self, symbol_of(release.address), std::move(release)); },
+                   [&](GroupOrder& order) {
+                       const SymbolActor& symbol = symbol_of(order.order.command.address);
+                       tell(self, symbol, std::move(order));
+                   },
+                   [&](const Release& release) { tell(self, symbol_of(release.address), release); },
                },
                next);
 }

@@ -11,8 +11,12 @@ using Me = Self<SymbolActor, SymbolState>;
 
 GroupActor spawn_group(Me self, GroupId id, Group group_state) {
     auto& state = self->state;
-    GroupStart start{state.ring,         SymbolActor{self},      state.journal, {state.instrument, id},
-                     std::move(group_state), Presence(state.ring->harvest)};
+    GroupStart start{state.ring,
+                     SymbolActor{self},
+                     state.journal,
+                     {state.instrument, id},
+                     std::move(group_state),
+                     Presence(state.ring->harvest)};
     // Linked: a symbol that is told to exit takes its groups along.
     GroupActor actor = self->template spawn<caf::linked>(group, std::move(start));
     state.groups.emplace(id, actor);

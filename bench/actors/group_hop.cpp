@@ -81,8 +81,7 @@ public:
         : config_(config()), instruments_(instruments()), ring_{config_, instruments_, Incarnation{1}}, port_(probe) {
         journal_ = system.spawn(actors::journal, &ring_, &port_);
         symbol_ = system.spawn(symbol_sink);
-        actors::GroupStart start{&ring_,       symbol_, journal_, {InstrumentId{0}, id},
-                                 open_group(), actors::Presence(ring_.harvest)};
+        actors::GroupStart start{&ring_, symbol_, journal_, {InstrumentId{0}, id}, open_group(), actors::Presence(ring_.harvest)};
         group_ = system.spawn(actors::group, std::move(start));
         // Refused by the connection: each time one event, the next retry, and the group is as large as before.
         task_.order = {HandleReport{OrderNumber{1}, RequestNotSent{}}, Cause{CauseKind::trade, 1}, now};
@@ -101,8 +100,7 @@ private:
     Group open_group() const {
         Group group;
         const OpenGroup open{id, {InstrumentId{0}, 3600, PositionSide::long_side}, SignalNumber{1}, {}, ladder(), {}};
-        const GroupContext context =
-            group_context(config_, instruments_.at(InstrumentId{0}), id.account, quote(), now);
+        const GroupContext context = group_context(config_, instruments_.at(InstrumentId{0}), id.account, quote(), now);
         trellis::step(group, id, open, context, ring_.incarnation);
         return group;
     }

@@ -1,9 +1,10 @@
-// The actors' promise: `bench_actors [--promise P7]` prints one JSON line for the time of one hop and one for hops a second; the range
-// of the rounds goes to stderr. Group actor and bare actor take turns on one worker thread.
+// The actors' promise: `bench_actors [--promise P7]` prints one JSON line for the time of one hop and one for hops a second; the
+// range of the rounds goes to stderr. Group actor and bare actor take turns on one worker thread.
+#include <algorithm>
 #include <cstdio>
 #include <exception>
-#include <functional>
 #include <string_view>
+#include <vector>
 
 #include <caf/actor_system_config.hpp>
 #include <caf/atom.hpp>
@@ -64,13 +65,23 @@ void promise_p7() {
     show_range("bare actor, alone", all[1].alone);
     show_range("group actor, busy", all[0].busy);
     show_range("bare actor, busy", all[1].busy);
-    Answer alone{.id = "P7", .value = median(all[0].alone), .unit = "ns", .against = "raw CAF hop, messages of the same sizes",
-                 .peer_value = median(all[1].alone), .must = "<= 1.5x p50", .runs = rounds};
+    Answer alone{.id = "P7",
+                 .value = median(all[0].alone),
+                 .unit = "ns",
+                 .against = "raw CAF hop, messages of the same sizes",
+                 .peer_value = median(all[1].alone),
+                 .must = "<= 1.5x p50",
+                 .runs = rounds};
     alone.ratio = alone.value / alone.peer_value;
     alone.is_met = alone.ratio <= 1.5;
     print(alone);
-    Answer busy{.id = "P7", .value = 1e9 / median(all[0].busy), .unit = "commands/s", .against = "raw CAF hop, messages of the same sizes",
-                .peer_value = 1e9 / median(all[1].busy), .must = ">= 0.6x throughput", .runs = rounds};
+    Answer busy{.id = "P7",
+                .value = 1e9 / median(all[0].busy),
+                .unit = "commands/s",
+                .against = "raw CAF hop, messages of the same sizes",
+                .peer_value = 1e9 / median(all[1].busy),
+                .must = ">= 0.6x throughput",
+                .runs = rounds};
     busy.ratio = busy.value / busy.peer_value;
     busy.is_met = busy.ratio >= 0.6;
     print(busy);

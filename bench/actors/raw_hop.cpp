@@ -34,7 +34,7 @@ struct NoState {
     const char* name = "raw";
 };
 
-actors::Behavior<Middle> middle(actors::Self<Middle, NoState> self, Exit exit, Back back) {
+actors::Behavior<Middle> middle(actors::Self<Middle, NoState> self, const Exit& exit, const Back& back) {
     return {[self, exit, back](const LoadIn&) {
         actors::tell(self, exit, LoadOut{});
         actors::tell(self, back, LoadBack{});

@@ -1,6 +1,9 @@
 // Actors against direct execution: whatever the schedule, the same commits, requests, notices to the line and final state.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <stdexcept>
+
 #include "engine/base/check.hpp"
 #include "tests/actors/rig.hpp"
 
@@ -29,9 +32,7 @@ Item entry(const Setting& setting, std::uint64_t number, const std::string& symb
 Item exit(const Setting& setting, std::uint64_t number, const std::string& symbol) {
     return SignalItem{setting.signal(number, symbol, SignalType::exit)};
 }
-Item stop(bool cancel_entries, bool flatten) {
-    return TradingItem{AccountId{1}, {TradingState::halted, cancel_entries, flatten}};
-}
+Item stop(bool cancel_entries, bool flatten) { return TradingItem{AccountId{1}, {TradingState::halted, cancel_entries, flatten}}; }
 
 /// Runs the script directly and under many schedules, and returns the direct run to say what must be in it.
 Outcome agreed(const Setting& setting, const Script& script) {
@@ -60,16 +61,23 @@ bool has_evaluation(const Outcome& run) {
 
 /// Four groups of one account on two symbols, each with its first leg filled.
 Script open_four(const Setting& setting) {
-    return {quote(btc, "60000", "60000.01"), quote(eth, "3000", "3000.01"), entry(setting, 1, "BTCUSDT", "60"),
-            entry(setting, 2, "ETHUSDT", "60"), entry(setting, 3, "BTCUSDT", "240"), entry(setting, 4, "ETHUSDT", "240"),
-            fill(1, 1), fill(2, 1), fill(3, 1), fill(4, 1)};
+    return {quote(btc, "60000", "60000.01"),
+            quote(eth, "3000", "3000.01"),
+            entry(setting, 1, "BTCUSDT", "60"),
+            entry(setting, 2, "ETHUSDT", "60"),
+            entry(setting, 3, "BTCUSDT", "240"),
+            entry(setting, 4, "ETHUSDT", "240"),
+            fill(1, 1),
+            fill(2, 1),
+            fill(3, 1),
+            fill(4, 1)};
 }
 
 TEST(ActorEngine, RunsAGroupFromSignalToTargetsAsDirectExecutionDoes) {
     const Setting setting = Setting::plain();
-    const Outcome done = agreed(setting, {quote(btc, "60000", "60000.01"), entry(setting, 1, "BTCUSDT", "60"), fill(1, 1, "0.001"),
-                                      fill(1, 1), fill(1, 2), fill(1, 6), entry(setting, 2, "BTCUSDT", "60"),
-                                      fill(1, 3), exit(setting, 3, "BTCUSDT")});
+    const Outcome done =
+        agreed(setting, {quote(btc, "60000", "60000.01"), entry(setting, 1, "BTCUSDT", "60"), fill(1, 1, "0.001"), fill(1, 1),
+                         fill(1, 2), fill(1, 6), entry(setting, 2, "BTCUSDT", "60"), fill(1, 3), exit(setting, 3, "BTCUSDT")});
     EXPECT_TRUE(done.world.groups.empty()) << "the exit closed the group and its slot was released";
     EXPECT_TRUE(done.world.desks.at(AccountId{1}).groups.empty());
     EXPECT_GT(done.commits.size(), 20U);
@@ -80,7 +88,7 @@ TEST(ActorEngine, EvaluatesCrossedLevelsAsDirectExecutionDoes) {
     setting.config.grid_strategy.take_profit_mode = TakeProfitMode::aggregate;
     setting.config.grid_strategy.take_profit_aggregate_percent = decimal<Ratio>("1");
     const Outcome done = agreed(setting, {quote(btc, "60000", "60000.01"), entry(setting, 1, "BTCUSDT", "60"), fill(1, 1),
-                                      quote(btc, "60300", "60300.01"), fill(1, 2), quote(btc, "61500", "61500.01")});
+                                          quote(btc, "60300", "60300.01"), fill(1, 2), quote(btc, "61500", "61500.01")});
     EXPECT_TRUE(has_evaluation(done));
     EXPECT_TRUE(done.world.groups.empty()) << "the aggregate target closed the group";
 }
@@ -121,8 +129,8 @@ TEST(ActorEngine, AnswersForGroupsThatAreGone) {
     late.quantity = decimal<Quantity>("0.001");
     late.cumulative = late.quantity;
     const Outcome done = agreed(setting, {ReportItem{{stray, btc, late}}, ReportItem{{stray, btc, OrderAcknowledged{}}},
-                                      EvaluateItem{{btc, group(7)}}, TimerItem{{btc, group(7)}, TimerKind::order_timeout},
-                                      OperatorItem{group(7), CloseGroup{CloseReason::manual, {}, {}}}});
+                                          EvaluateItem{{btc, group(7)}}, TimerItem{{btc, group(7)}, TimerKind::order_timeout},
+                                          OperatorItem{group(7), CloseGroup{CloseReason::manual, {}, {}}}});
     EXPECT_EQ(done.commits.size(), 1U) << "the stray fill is noted by the desk, the rest concerns nobody";
 }
 

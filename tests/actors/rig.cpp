@@ -1,5 +1,9 @@
 #include "tests/actors/rig.hpp"
 
+#include <algorithm>
+#include <deque>
+#include <map>
+
 #include "engine/base/overloaded.hpp"
 #include "engine/event/codec.hpp"
 #include "engine/world/direct.hpp"
@@ -36,9 +40,7 @@ public:
         outcome_.notices.emplace_back(address);
         line_.emplace_back(EvaluateItem{address});
     }
-    void due(GroupAddress address, std::optional<Due> due) override {
-        outcome_.notices.emplace_back(SeenDue{address, due});
-    }
+    void due(GroupAddress address, std::optional<Due> due) override { outcome_.notices.emplace_back(SeenDue{address, due}); }
 
     Outcome play(const Script& script) {
         engine_->arm();
@@ -46,7 +48,9 @@ public:
         for (const auto& step : script) {
             std::visit(Overloaded{
                            [&](const Item& item) { handle(item); },
-                           [&](const Fill& fill) { fill_order({fill.group, fill.order}, fill.quantity, std::nullopt); },
+                           [&](const Fill& fill) {
+                               fill_order({fill.group, fill.order}, fill.quantity, std::nullopt);
+                           },
                        },
                        step);
             drain();

@@ -1,9 +1,9 @@
 // Runs a script of items through any engine, with a small line and a small venue around it, and keeps everything that came out.
 #pragma once
 
-#include <deque>
 #include <functional>
-#include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
