@@ -1,7 +1,6 @@
 #include "adapters/simulation/journal_session.hpp"
 
 #include <algorithm>
-#include <random>
 
 #include "adapters/journal/reader.hpp"
 #include "engine/event/codec.hpp"
@@ -10,13 +9,6 @@
 namespace trellis::adapters {
 
 namespace {
-
-JournalId random_id() {
-    std::random_device source;
-    JournalId id;
-    for (auto& byte : id.bytes) byte = static_cast<std::byte>(source() & 0xFFU);
-    return id;
-}
 
 /// What must not wait for a later sync: requests to a venue and the outcome of a signal.
 bool asks_sync(const Commit& commit) {
@@ -69,7 +61,7 @@ Result<void> JournalSession::load(Disk& disk) {
     if (!lock.ok()) return lock.error();
     lock_ = std::move(lock).value();
     const std::string path = join_path(options_.directory, "journal");
-    auto directory = JournalDirectory::open(disk, path, random_id());
+    auto directory = JournalDirectory::open(disk, path, options_.journal_id);
     if (!directory.ok()) return directory.error();
     directory_ = std::move(directory).value();
     JournalEnd end;

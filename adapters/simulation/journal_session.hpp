@@ -20,6 +20,7 @@ struct SessionOptions {
     bool may_resume = false;
     bool is_durable = true;           ///< false for a temporary directory: nothing is synced
     std::uint64_t segment_bytes = 16U << 20U;
+    JournalId journal_id;             ///< of a new journal: drawn by the program, told apart from others by it
 };
 
 /// Errors: JOURNAL_IN_USE (used before, without resume), OTHER_INPUT (used by another scenario), and the journal's own.

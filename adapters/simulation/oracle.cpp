@@ -8,12 +8,14 @@ namespace {
 
 /// S1, S3, S5: every order at the venue is ours, with exactly the fills we booked.
 void compare_orders(const Chronicle& chronicle, const PaperExchange& venue, std::vector<RunViolation>& found) {
+    const bool has_reports_in_flight = venue.next_due().has_value();  // with latency the run may end before they arrive
     for (const auto& [id, theirs] : venue.orders()) {
         const GroupRow* row = chronicle.find(id.key.group);
         const Order* ours = row == nullptr ? nullptr : row->group.find(id.key.order);
         if (ours == nullptr) {
             found.push_back({"order without an owner", text(id)});
         } else if (ours->filled < theirs.filled) {
+            if (has_reports_in_flight) continue;
             found.push_back({"lost fill", text(id) + ": " + ours->filled.text() + " booked, " + theirs.filled.text() +
                                               " at the venue"});
         } else if (ours->filled > theirs.filled) {

@@ -71,10 +71,7 @@ void Runner::go_live(std::uint64_t cut_item) {
     engine_ = options_.make_engine(scenario_.config, scenario_.instruments, std::move(world), std::move(books), *this,
                                    *this);
     replay_ = nullptr;
-    for (const auto& command : unanswered.commands) {
-        engine_->hand_over(command, cut_item, now_);
-        collect();
-    }
+    for (const auto& command : unanswered.commands) engine_->hand_over(command, cut_item, now_);
 }
 
 // ---- the engine's ways out ----
@@ -134,8 +131,8 @@ void Runner::due(GroupAddress address, std::optional<Due> due) {
 void Runner::give(Item item) {
     const NumberedItem numbered{++items_, now_, std::move(item)};
     engine_->handle(numbered);
-    collect();
     if (replay_ != nullptr && replay_->is_exhausted()) go_live(items_);
+    collect();
 }
 
 void Runner::collect() {

@@ -1,0 +1,69 @@
+// Deterministic simulation: random scenarios with faults and crashes through the production actors, held against direct execution,
+// the venue's truth, and the same run without a crash. TRELLIS_SEEDS says how many seeds, TRELLIS_SEED where they begin.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+#include "actors/engine.hpp"
+#include "tests/simulator/generator.hpp"
+#include "tests/support/simulated_run.hpp"
+
+namespace trellis::tests {
+namespace {
+
+using adapters::FaultyDisk;
+
+std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
+    const char* text = std::getenv(name);
+    return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
+}
+
+std::uint64_t first_seed() { return from_environment("TRELLIS_SEED", 1); }
+std::uint64_t seed_count(std::uint64_t otherwise) { return from_environment("TRELLIS_SEEDS", otherwise); }
+
+adapters::EngineFactory actors_with(std::optional<std::uint64_t> schedule) {
+    return [schedule](const Config& config, const InstrumentTable& instruments, World world,
+                      std::map<InstrumentId, SymbolBook> books, CommitPort& journal, LinePort& line) {
+        return std::make_unique<actors::ActorEngine>(config, instruments, std::move(world), std::move(books), journal,
+                                                     line, actors::Options{actors::Threading::simulated, schedule});
+    };
+}
+
+/// Runs, crashes at `stop_after`, loses part of what was not synced, and goes on.
+Ran run_with_crash(const adapters::Scenario& scenario, std::uint64_t stop_after, Dice& dice) {
+    FaultyDisk disk;
+    const Ran stopped = run(scenario, disk, {actors_with(std::nullopt), stop_after, false});
+    if (!stopped.is_stopped) return stopped;
+    const std::size_t unsynced = disk.unsynced_operations();
+    disk.crash_keeping(dice.roll(unsynced + 1));
+    return run(scenario, disk, {actors_with(std::nullopt), 0, true});
+}
+
+class Simulator : public testing::Test {};
+
+TEST_F(Simulator, HoldsItsBooksAgainstTheVenueUnderFaultsAndCrashes) {
+    const std::uint64_t first = first_seed();
+    const std::uint64_t count = seed_count(2000);
+    for (std::uint64_t seed = first; seed < first + count; ++seed) {
+        const auto scenario = random_scenario(seed, seed % 4 == 0 ? Faults::none : Faults::some);
+        FaultyDisk direct_disk;
+        const Ran direct = run(scenario, direct_disk);
+        ASSERT_EQ(direct.error, "") << "seed " << seed;
+        ASSERT_EQ(text(direct.violations), "") << "seed " << seed;
+
+        FaultyDisk actor_disk;
+        const Ran by_actors = run(scenario, actor_disk, {actors_with(seed)});
+        ASSERT_TRUE(by_actors.report == direct.report) << "seed " << seed << "\n" << first_difference(by_actors.report, direct.report);
+        ASSERT_TRUE(journal_bytes(actor_disk) == journal_bytes(direct_disk)) << "seed " << seed;
+
+        Dice dice(seed);
+        const std::uint64_t stop = direct.events == 0 ? 1 : 1 + dice.roll(direct.events);
+        const Ran crashed = run_with_crash(scenario, stop, dice);
+        ASSERT_EQ(crashed.error, "") << "seed " << seed << ", stopped after " << stop;
+        ASSERT_TRUE(crashed.report == direct.report) << "seed " << seed << ", stopped after " << stop << "\n"
+                                                     << first_difference(crashed.report, direct.report);
+    }
+}
+
+}  // namespace
+}  // namespace trellis::tests
