@@ -65,6 +65,13 @@ Result<Recovered> JournaledTrading::replay() {
     return adapters::recover(disk_, options, config());
 }
 
+std::string JournaledTrading::data_directory() const {
+    std::filesystem::remove_all(folder_.path() + "/journal");
+    std::filesystem::create_directory(folder_.path() + "/journal");
+    for (const auto& path : disk_.paths()) write_file(folder_.path() + path, disk_.content(path));
+    return folder_.path();
+}
+
 namespace {
 
 template <class Change>

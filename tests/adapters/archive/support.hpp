@@ -50,6 +50,8 @@ public:
     Result<Recovered> recover() { return adapters::recover(disk_, where(), config()); }
     /// From the first event, without any cut.
     Result<Recovered> replay();
+    /// The data directory with the journal as it is now, for whoever reads real files.
+    std::string data_directory() const;
 
 private:
     void append(const Commit& commit);
