@@ -166,9 +166,17 @@ void Trading::report(const ClientOrderId& id, InstrumentId instrument, ReportBod
 }
 
 void Trading::venue_acts() {
-    if (venue_.empty()) return;
-    const auto found = std::next(venue_.begin(), static_cast<std::ptrdiff_t>(random(venue_.size())));
-    auto& [id, order] = *found;
+    auto found = venue_.end();
+    while (found == venue_.end() && !known_.empty()) {
+        const auto drawn = static_cast<std::size_t>(random(known_.size()));
+        found = venue_.find(known_[drawn]);
+        if (found != venue_.end()) break;
+        known_[drawn] = known_.back();
+        known_.pop_back();
+    }
+    if (found == venue_.end()) return;
+    const auto id = found->first;
+    auto& order = found->second;
     // Targets rest longer than entries, or no group would ever be full.
     if (order.is_closing && random(20) > 0) return;
     if (random(100) < 97) return fill(id, order);
@@ -203,6 +211,7 @@ void Trading::on_place(const PlaceOrder& place) {
     VenueOrder order{place.instrument, place.price, place.quantity, {}, place.side != opening_side(place.position)};
     if (order.price.is_zero()) order.price = price_of(place.instrument);
     const auto placed = venue_.emplace(place.id, order).first;
+    known_.push_back(place.id);
     if (fate < 4 * mischief) return report(place.id, place.instrument, RequestUnanswered{});
     report(place.id, place.instrument, OrderAcknowledged{});
     const bool is_taker = place.type == OrderType::market || place.time_in_force == TimeInForce::ioc;

@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <vector>
 
 #include "engine/world/direct.hpp"
 #include "engine/world/timers.hpp"
@@ -79,6 +80,7 @@ private:
     std::deque<Item> line_;
     TimerQueue timers_;
     std::map<ClientOrderId, VenueOrder> venue_;
+    std::vector<ClientOrderId> known_;  // of venue_, and some that are gone: to draw one by number
     std::unique_ptr<DirectEngine> engine_;
 };
 
