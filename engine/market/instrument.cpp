@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 #include "engine/base/check.hpp"
 #include "engine/base/rounding.hpp"
@@ -11,10 +10,14 @@ namespace trellis {
 
 namespace {
 
+/// Names are ASCII; a locale has no say in what an instrument is called.
+constexpr char upper(char letter) {
+    return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
+}
+
 std::string upper(std::string_view text) {
     std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(),
-                   [](unsigned char letter) { return static_cast<char>(std::toupper(letter)); });
+    for (char& letter : result) letter = upper(letter);
     return result;
 }
 
@@ -64,7 +67,7 @@ Result<Instrument> parse_instrument_name(std::string_view name) {
     if (assets.size() != expected) {
         return invalid(expected == 2 ? "expected BASE-QUOTE" : "expected BASE-QUOTE-SETTLE");
     }
-    if (assets[0].empty() || assets[1].empty()) return invalid("an asset is empty");
+    if (std::ranges::any_of(assets, &std::string_view::empty)) return invalid("an asset is empty");
     result.base = upper(assets[0]);
     result.quote = upper(assets[1]);
     result.symbol = result.base + result.quote;

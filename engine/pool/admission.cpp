@@ -152,7 +152,10 @@ DeskEvents admit_entry(const Admission& admission) {
     }
     const DeskGroup* group = admission.desk.find(identity);
     if (group == nullptr) return admit_group(admission, *strategy);
-    if (group->is_closing) return reject(admission, {"GROUP_CLOSING", text(group->id) + " is closing (I-11)"});
+    if (group->is_closing) {  // I-11; of two reasons to wait the trading state is named
+        if (auto halted = trading_halted(admission.desk)) return reject(admission, std::move(*halted));
+        return reject(admission, {"GROUP_CLOSING", text(group->id) + " is closing (I-11)"});
+    }
     return admit_pyramid(admission, *group, *strategy);
 }
 
