@@ -5,9 +5,9 @@
 #include <filesystem>
 #include <fstream>
 #include <ostream>
-#include <sstream>
+#include <random>
 
-#include "adapters/digest/sha256.hpp"
+#include "adapters/config/text_file.hpp"
 #include "adapters/journal/posix_disk.hpp"
 #include "adapters/journal/reader.hpp"
 #include "adapters/json/event_json.hpp"
@@ -15,6 +15,7 @@
 #include "adapters/simulation/runner.hpp"
 #include "ops/trellis/exit_code.hpp"
 #include "ops/trellis/run_engine.hpp"
+#include "ops/trellis/run_history.hpp"
 
 namespace trellis::program {
 
@@ -39,15 +40,24 @@ private:
     std::string path_;
 };
 
-/// What a data directory serves: the scenario's bytes and nothing else.
-std::string input_hash(const std::string& file) {
-    std::ifstream stream(file, std::ios::binary);
-    std::ostringstream text;
-    text << stream.rdbuf();
-    const std::string bytes = text.str();
-    adapters::Sha256 hash;
-    hash.update(std::as_bytes(std::span(bytes)));
-    return hash.hex();
+/// Tells journals apart; nothing that is decided depends on it.
+adapters::JournalId draw_journal_id() {
+    std::random_device source;
+    adapters::JournalId id;
+    for (auto& byte : id.bytes) byte = static_cast<std::byte>(source() & 0xFFU);
+    return id;
+}
+
+/// `trellis why` needs the names that stand in the scenario only, so the directory keeps what was run in it.
+Result<void> keep_scenario(const std::string& data_dir, const std::string& text) {
+    const std::string file = adapters::join_path(data_dir, scenario_copy_name);
+    const auto known = adapters::read_text_file(file, text.size());
+    if (known.ok() && *known == text) return {};
+    std::ofstream stream(file, std::ios::binary | std::ios::trunc);
+    stream << text;
+    stream.flush();
+    if (!stream) return Error{"CANNOT_WRITE", file};
+    return {};
 }
 
 int fail(std::ostream& err, const Error& error, ExitCode code) {
@@ -78,17 +88,27 @@ struct Place {
     bool is_temporary = false;
 };
 
-int run(const SimulateOptions& options, const adapters::Scenario& scenario, const Place& place, std::ostream& out,
-        std::ostream& err) {
+/// A scenario and the bytes it was read from.
+struct Input {
+    adapters::Scenario scenario;
+    std::string text;
+};
+
+int run(const SimulateOptions& options, const Input& input, const Place& place, std::ostream& out, std::ostream& err) {
+    const auto& scenario = input.scenario;
     adapters::PosixDisk disk;
     adapters::SessionOptions how;
     how.directory = place.directory;
-    how.input = input_hash(options.scenario);
+    how.input = input_hash(input.text);
+    how.journal_id = draw_journal_id();
     how.may_resume = options.resume;
     how.is_durable = !place.is_temporary;
     if (place.is_temporary) how.segment_bytes = 1U << 20U;
     auto session = adapters::JournalSession::open(disk, how);
     if (!session.ok()) return fail(err, session.error(), ExitCode::invalid_input);
+    if (!place.is_temporary) {
+        if (auto kept = keep_scenario(place.directory, input.text); !kept.ok()) return fail(err, kept.error(), ExitCode::failure);
+    }
     if (auto begun = (*session)->begin(); !begun.ok()) return fail(err, begun.error(), ExitCode::failure);
 
     adapters::RunnerOptions choices;
@@ -114,15 +134,18 @@ int run(const SimulateOptions& options, const adapters::Scenario& scenario, cons
 }  // namespace
 
 int simulate(const SimulateOptions& options, std::ostream& out, std::ostream& err) {
-    auto scenario = adapters::load_scenario(options.scenario);
+    auto text = adapters::read_text_file(options.scenario, scenario_bytes_max);
+    if (!text.ok()) return fail(err, text.error(), ExitCode::invalid_input);
+    auto scenario = adapters::read_scenario(*text, std::filesystem::path(options.scenario).parent_path());
     if (!scenario.ok()) {
         for (const auto& error : scenario.errors) err << options.scenario << ": " << adapters::text(error) << '\n';
         return static_cast<int>(ExitCode::invalid_input);
     }
-    if (!options.data_dir.empty()) return run(options, *scenario, {options.data_dir, false}, out, err);
+    const Input input{std::move(*scenario), std::move(text).value()};
+    if (!options.data_dir.empty()) return run(options, input, {options.data_dir, false}, out, err);
     const TemporaryDirectory temporary;
     if (temporary.path().empty()) return fail(err, {"NO_TEMPORARY_DIRECTORY", "cannot make one"}, ExitCode::failure);
-    return run(options, *scenario, {temporary.path(), true}, out, err);
+    return run(options, input, {temporary.path(), true}, out, err);
 }
 
 }  // namespace trellis::program

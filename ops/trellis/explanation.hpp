@@ -1,0 +1,34 @@
+// The chain of causes in words: from an order, group, event or signal down to the signal that began it, with the numbers and rules
+// that made each step what it is.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ops/trellis/run_history.hpp"
+
+namespace trellis::program {
+
+/// One link of the chain.
+struct WhyLine {
+    std::optional<std::uint64_t> event;  ///< its sequence in the journal
+    std::optional<Timestamp> at;
+    std::string says;
+    std::vector<std::string> rules;
+};
+
+struct Explanation {
+    std::string id;
+    std::string kind;   ///< "signal", "event", "group", "order"
+    std::string title;
+    std::vector<WhyLine> chain;
+};
+
+Explanation explain_signal(const RunHistory& history, SignalNumber signal);
+Explanation explain_event(const RunHistory& history, const RecordedEvent& recorded);
+Explanation explain_group(const RunHistory& history, GroupId group);
+Explanation explain_order(const RunHistory& history, OrderKey order);
+
+}  // namespace trellis::program

@@ -1,0 +1,46 @@
+// What each event says to a person: one sentence with its numbers, and the rules that it follows.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ops/trellis/run_history.hpp"
+
+namespace trellis::program {
+
+struct Told {
+    std::string says;
+    std::vector<std::string> rules;
+};
+
+/// Whom an event is about.
+std::optional<SignalNumber> signal_of(const Event& event);  ///< of the desk's events about a signal only
+std::optional<GroupId> group_of(const Event& event);
+std::optional<OrderKey> order_of(const Event& event);
+
+Told tell(const RunHistory& history, const Event& event);
+/// What an event about a signal has to add: its plan, its field errors, its body.
+std::vector<Told> details_of(const RunHistory& history, const Event& event);
+/// "signal item 2", "event e5"
+std::string cause_words(const Cause& cause);
+
+/// Why an entry has its price and quantity.
+Told leg_words(const RunHistory& history, const OrderPlaced& order, const PyramidPlan& plan);
+/// What a leg bought, and the target that follows.
+struct LegTarget {
+    Money cost;
+    Quantity quantity;
+    Price price;
+};
+Told target_words(const RunHistory& history, const Group& group, PyramidIndex pyramid, LegIndex leg, const LegTarget& target);
+/// Why a closing order has its price.
+Told closing_price_words(const RunHistory& history, const OrderPlaced& order);
+
+/// "g1.4/entry/0/2"
+std::string order_name(const RunHistory& history, OrderKey order);
+std::string signal_title(const RunHistory& history, SignalNumber signal);
+std::string group_title(const RunHistory& history, GroupId group);
+std::string order_title(const RunHistory& history, OrderKey order);
+
+}  // namespace trellis::program
