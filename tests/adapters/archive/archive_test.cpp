@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "engine/event/codec.hpp"
 #include "engine/event/hash.hpp"
 #include "tests/adapters/archive/support.hpp"
