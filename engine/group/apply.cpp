@@ -30,13 +30,13 @@ Leg& leg_of(Group& group, const Order& order) {
 void move(Group& group, Order& order, OrderUpdate update) {
     const bool was_live = order.is_live();
     order.state = next_state(order.state, update, order.filled.is_positive());
+    if (order.state == OrderState::filled) order.trades = {};
     if (was_live == order.is_live()) return;
     TRELLIS_CHECK(was_live, "a terminal order does not come back to life");
     group.live_orders -= 1;
     if (order.role == OrderRole::entry) group.live_entries -= 1;
     order.waiting_since.reset();
     order.retry_at.reset();
-    if (order.state == OrderState::filled) order.trades = {};
 }
 
 void wait_for_answer(Order& order, Timestamp at) {
@@ -147,7 +147,7 @@ void on(Group& group, const OrderFilled& event, Incarnation) {
     group.fees += fee_in_quote(event);
     if (!group.first_fill_at.has_value()) group.first_fill_at = event.at;
     const bool was_unanswered = order.state == OrderState::sent || order.state == OrderState::unknown;
-    if (order.is_live()) order.trades.push_back(event.trade);
+    order.trades.push_back(event.trade);
     move(group, order, order.remaining().is_zero() ? OrderUpdate::fully_filled : OrderUpdate::partly_filled);
     if (was_unanswered) answered(order);
 }

@@ -64,7 +64,7 @@ struct Order {
     std::optional<Timestamp> waiting_since;  ///< an answer is due 3 s after it
     std::optional<Timestamp> retry_at;       ///< a request could not be sent (O-5)
     std::uint8_t delays = 0;                 ///< in a row
-    std::vector<TradeId> trades;             ///< seen while it lives (O-3)
+    std::vector<TradeId> trades;             ///< seen, until it is filled (O-3)
     bool operator==(const Order&) const = default;
     static void fields(auto& self, auto&& each) {
         each(self.number, self.role, self.pyramid, self.leg, self.side, self.type, self.time_in_force, self.price,
