@@ -1,0 +1,187 @@
+// A desk between its signals: slots, trading state, answers of groups and the one outcome of each signal.
+#include "engine/pool/desk.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/engine/pool/desk_rig.hpp"
+
+namespace trellis::tests {
+namespace {
+
+using Groups = std::vector<GroupId>;
+
+GroupId group(std::uint32_t counter) { return {AccountId{1}, counter}; }
+
+// ---- slots ----
+
+TEST(Desk, L2ASlotIsTakenOnceAndReleasedOnce) {
+    DeskRig rig;
+    const GroupId first = rig.open(buy_signal());
+    EXPECT_EQ(rig.tell(GroupEnded{first}), DeskEvents{SlotReleased{first}});
+    EXPECT_EQ(rig.tell(GroupEnded{first}), DeskEvents{});
+    EXPECT_EQ(rig.desk.find(first), nullptr);
+    EXPECT_TRUE(rig.desk.by_identity.empty());
+}
+
+TEST(Desk, G1NumbersItsGroupsAndNeverReusesANumber) {
+    DeskRig rig;
+    EXPECT_EQ(rig.open(buy_signal()), group(1));
+    rig.end(group(1));
+    rig.next_bar();
+    EXPECT_EQ(rig.open(buy_signal()), group(2));
+}
+
+TEST(Desk, G1ASecondGroupOfAnIdentityBreaksAnInvariant) {
+    DeskRig rig;
+    rig.open(buy_signal());
+    Desk broken = rig.desk;
+    DeskGroup twin = broken.groups.begin()->second;
+    twin.id = group(2);
+    broken.groups.emplace(twin.id, twin);
+    EXPECT_THROW(check_invariants(broken, 10), InvariantBroken);
+    EXPECT_THROW(check_invariants(rig.desk, 0), InvariantBroken);
+}
+
+// ---- outcomes ----
+
+TEST(Desk, R5AnAnsweredEntryIsAccepted) {
+    DeskRig rig;
+    rig.send(buy_signal());
+    const auto events = rig.tell(GroupAnswered{group(1), SignalNumber{1}, ""});
+    EXPECT_EQ(events, (DeskEvents{SignalCompleted{AccountId{1}, SignalNumber{1}, SignalOutcome::accepted, ""}}));
+    EXPECT_TRUE(rig.desk.pending.empty());
+}
+
+TEST(Desk, R5AnEntryThatItsGroupRefusedIsRejectedWithTheGroupsReason) {
+    DeskRig rig;
+    rig.open(buy_signal());
+    rig.next_bar();
+    rig.send(buy_signal());
+    const auto events = rig.tell(GroupAnswered{group(1), SignalNumber{2}, "GROUP_CLOSING"});
+    EXPECT_EQ(events, (DeskEvents{SignalCompleted{AccountId{1}, SignalNumber{2}, SignalOutcome::rejected, "GROUP_CLOSING"}}));
+}
+
+TEST(Desk, R5AnExitThatFoundNothingToDoIsIgnored) {
+    for (const auto* reason : {"NO_POSITION", "ALREADY_CLOSING"}) {
+        DeskRig rig;
+        rig.open(buy_signal());
+        rig.send(exit_signal());
+        const auto events = rig.tell(GroupAnswered{group(1), SignalNumber{2}, reason});
+        EXPECT_EQ(events, (DeskEvents{SignalCompleted{AccountId{1}, SignalNumber{2}, SignalOutcome::ignored, reason}}));
+    }
+}
+
+/// An exit handed to two groups: what each answers, and the outcome.
+SignalCompleted answered(const char* first, const char* second) {
+    DeskRig rig;
+    rig.config.exit_scope = ExitScope::instrument;
+    rig.open(buy_signal());
+    rig.open(on(buy_signal(), "BTCUSDT", "60"));
+    rig.send(exit_signal());
+    const auto noted = rig.tell(GroupAnswered{group(1), SignalNumber{3}, first});
+    EXPECT_EQ(noted, (DeskEvents{HandOverAnswered{AccountId{1}, SignalNumber{3}, group(1), first}}));
+    EXPECT_EQ(rig.tell(GroupAnswered{group(1), SignalNumber{3}, first}), DeskEvents{});  // said twice, noted once
+    const auto events = rig.tell(GroupAnswered{group(2), SignalNumber{3}, second});
+    EXPECT_EQ(events.size(), 1U);
+    return std::get<SignalCompleted>(events.at(0));
+}
+
+TEST(Desk, R5AnExitOfSeveralGroupsIsAcceptedWhenOneObeyed) {
+    EXPECT_EQ(answered("", "").outcome, SignalOutcome::accepted);
+    EXPECT_EQ(answered("", "NO_POSITION").outcome, SignalOutcome::accepted);
+    EXPECT_EQ(answered("NO_POSITION", "").outcome, SignalOutcome::accepted);
+    EXPECT_EQ(answered("", "NO_POSITION").code, "");
+    EXPECT_EQ(answered("ALREADY_CLOSING", "NO_POSITION").outcome, SignalOutcome::ignored);
+}
+
+TEST(Desk, ForgetsAnAnswerItDoesNotWaitFor) {
+    DeskRig rig;
+    rig.send(buy_signal());
+    EXPECT_EQ(rig.tell(GroupAnswered{group(1), SignalNumber{9}, ""}), DeskEvents{});
+    EXPECT_EQ(rig.tell(GroupAnswered{group(9), SignalNumber{1}, ""}), DeskEvents{});
+    rig.tell(GroupAnswered{group(1), SignalNumber{1}, ""});
+    EXPECT_EQ(rig.tell(GroupAnswered{group(1), SignalNumber{1}, ""}), DeskEvents{});
+}
+
+// ---- facts ----
+
+TEST(Desk, I11NotesOnceThatAGroupIsClosing) {
+    DeskRig rig;
+    rig.open(buy_signal());
+    EXPECT_EQ(rig.tell(GroupClosing{group(1)}), DeskEvents{GroupClosingNoted{group(1)}});
+    EXPECT_EQ(rig.tell(GroupClosing{group(1)}), DeskEvents{});
+    EXPECT_EQ(rig.tell(GroupClosing{group(2)}), DeskEvents{});
+}
+
+TEST(Desk, G2NotesAFillThatNobodyOwns) {
+    DeskRig rig;
+    OrderFill fill;
+    fill.trade = TradeId{7};
+    fill.price = price("64000");
+    fill.quantity = quantity("0.1");
+    const OrderKey order{group(4), OrderNumber{2}};
+    EXPECT_EQ(rig.tell(StrayFill{order, fill}),
+              (DeskEvents{StrayFillNoted{AccountId{1}, order, TradeId{7}, price("64000"), quantity("0.1")}}));
+}
+
+// ---- trading state (K-18) ----
+
+TEST(Desk, K18PausedTradingTakesNoExposureUntilItIsResumed) {
+    DeskRig rig;
+    rig.trade(TradingState::reducing);
+    EXPECT_EQ(code(rig.send(buy_signal())), "PAUSED");
+    rig.trade(TradingState::active);
+    rig.pass(std::chrono::seconds(1));
+    rig.open(buy_signal());
+}
+
+TEST(Desk, K18AStopRefusesEntriesAndLeavesGroupsAlone) {
+    DeskRig rig;
+    rig.open(buy_signal());
+    const auto events = rig.tell(SetTradingState{TradingState::halted, false, false});
+    EXPECT_EQ(events, (DeskEvents{TradingStateChanged{AccountId{1}, TradingState::halted, {}, {}}}));
+    rig.next_bar();
+    EXPECT_EQ(code(rig.send(buy_signal())), "FORCE_STOPPED");
+    EXPECT_EQ(code(rig.send(on(buy_signal(), "ETHUSDT", "15"))), "FORCE_STOPPED");
+    EXPECT_TRUE(rig.desk.tasks.empty());
+}
+
+TEST(Desk, K18AStopWithCancelOrFlattenTellsEveryGroupThatIsNotClosing) {
+    for (const bool is_flatten : {false, true}) {
+        DeskRig rig;
+        rig.open(buy_signal());
+        rig.open(on(buy_signal(), "BTCUSDT", "60"));
+        rig.open(on(buy_signal(), "ETHUSDT", "15"));
+        rig.close(group(2));
+        const auto events = rig.tell(SetTradingState{TradingState::halted, true, is_flatten});
+        const auto changed = only<TradingStateChanged>(events).at(0);
+        EXPECT_EQ(changed.flatten, (is_flatten ? Groups{group(1), group(3)} : Groups{}));
+        EXPECT_EQ(changed.cancel_entries, (is_flatten ? Groups{} : Groups{group(1), group(3)}));
+        EXPECT_EQ(rig.tell(GroupTaskDone{group(1)}), DeskEvents{TaskCompleted{group(1)}});
+        EXPECT_EQ(rig.tell(GroupTaskDone{group(1)}), DeskEvents{});
+        rig.end(group(3));  // an ended group owes nothing
+        EXPECT_TRUE(rig.desk.tasks.empty());
+    }
+}
+
+TEST(Desk, K18WhatIsSoAlreadyIsNoEvent) {
+    DeskRig rig;
+    EXPECT_EQ(rig.tell(SetTradingState{TradingState::active, false, false}), DeskEvents{});
+    rig.trade(TradingState::halted);
+    EXPECT_EQ(rig.tell(SetTradingState{TradingState::halted, false, false}), DeskEvents{});
+    EXPECT_EQ(rig.tell(SetTradingState{TradingState::halted, true, true}), DeskEvents{});
+}
+
+TEST(Desk, R8NamesTradingStatesAndOutcomesAsTheReportDoes) {
+    EXPECT_EQ(text(TradingState::active), "ACTIVE");
+    EXPECT_EQ(text(TradingState::reducing), "REDUCING");
+    EXPECT_EQ(text(TradingState::halted), "HALTED");
+    EXPECT_EQ(text(SignalOutcome::accepted), "accepted");
+    EXPECT_EQ(text(SignalOutcome::queued), "queued");
+    EXPECT_EQ(text(SignalOutcome::duplicate), "duplicate");
+    EXPECT_EQ(text(SignalOutcome::ignored), "ignored");
+    EXPECT_EQ(text(SignalOutcome::rejected), "rejected");
+}
+
+}  // namespace
+}  // namespace trellis::tests
