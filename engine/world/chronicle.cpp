@@ -1,15 +1,12 @@
 #include "engine/world/chronicle.hpp"
 
 #include "engine/base/check.hpp"
-#include "engine/base/overloaded.hpp"
 #include "engine/base/rounding.hpp"
+#include "engine/event/owner.hpp"
 
 namespace trellis {
 
 namespace {
-
-template <class T>
-concept OfGroup = requires(const T& event) { GroupEvent{event}; };
 
 std::string order_name(GroupRow& row, const OrderPlaced& placed) {
     std::string name = text(placed.group) + "/" + std::string(text(placed.role));
@@ -23,13 +20,13 @@ std::string order_name(GroupRow& row, const OrderPlaced& placed) {
 
 void Chronicle::apply(const Event& event, std::uint64_t sequence) {
     on_signal(event, sequence);
-    std::visit(Overloaded{
-                   [&](const RunStarted& started) { incarnation_ = started.incarnation; },
-                   [&](const TradingStateChanged& changed) { trading_states_[changed.account] = changed.state; },
-                   [&]<OfGroup T>(const T& happened) { on_group(GroupEvent{happened}, happened.group, sequence); },
-                   [](const auto&) {},
-               },
-               event);
+    if (const auto* started = std::get_if<RunStarted>(&event)) {
+        incarnation_ = started->incarnation;
+    } else if (const auto* changed = std::get_if<TradingStateChanged>(&event)) {
+        trading_states_[changed->account] = changed->state;
+    } else if (const auto own = as_group_event(event)) {
+        on_group(*own, group_of(*own), sequence);
+    }
 }
 
 void Chronicle::on_signal(const Event& event, std::uint64_t sequence) {

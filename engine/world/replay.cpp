@@ -1,35 +1,25 @@
 #include "engine/world/replay.hpp"
 
 #include "engine/base/check.hpp"
-#include "engine/base/overloaded.hpp"
+#include "engine/event/owner.hpp"
 
 namespace trellis {
 
 namespace {
 
-template <class T>
-concept OfGroup = requires(const T& event) { GroupEvent{event}; };
-
 std::vector<GroupEvent> group_events(const std::vector<Event>& events) {
     std::vector<GroupEvent> result;
     for (const auto& event : events) {
-        std::visit(Overloaded{[&]<OfGroup T>(const T& happened) { result.emplace_back(happened); },
-                              [](const auto&) {}},
-                   event);
+        if (auto own = as_group_event(event)) result.push_back(std::move(*own));
     }
     return result;
-}
-
-GroupId group_of(const GroupEvent& event) {
-    return std::visit([](const auto& happened) { return happened.group; }, event);
 }
 
 }  // namespace
 
 ReplayEngine::ReplayEngine(const Config& config, const InstrumentTable& instruments,
                            std::span<const ReplayedCommit> commits, CommitPort& journal, LinePort& line)
-    : config_(config),
-      instruments_(instruments),
+    : instruments_(instruments),
       commits_(commits),
       journal_(journal),
       line_(line),

@@ -41,7 +41,6 @@ private:
     void take_group_commit(const ReplayedCommit& commit, std::vector<GroupEvent> events);
     void skip_operational();
 
-    const Config& config_;
     const InstrumentTable& instruments_;
     std::span<const ReplayedCommit> commits_;
     CommitPort& journal_;

@@ -2,15 +2,11 @@
 
 #include "engine/base/check.hpp"
 #include "engine/base/overloaded.hpp"
+#include "engine/event/owner.hpp"
 
 namespace trellis {
 
 namespace {
-
-template <class T>
-concept DeskOwned = requires(const T& event) { DeskEvent{event}; };
-template <class T>
-concept GroupOwned = requires(const T& event) { GroupEvent{event}; };
 
 template <class T>
 AccountId account_of(const T& event) {

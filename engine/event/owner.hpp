@@ -1,0 +1,34 @@
+// Whose event it is: each belongs to a desk, to a group, or to the operation of the process.
+#pragma once
+
+#include <optional>
+
+#include "engine/base/overloaded.hpp"
+#include "engine/event/event.hpp"
+
+namespace trellis {
+
+template <class E>
+concept DeskOwned = requires(const E& event) { DeskEvent{event}; };
+template <class E>
+concept GroupOwned = requires(const E& event) { GroupEvent{event}; };
+template <class E>
+concept OperationOwned = is_operational(E::tag);
+
+/// The event as its group applies it; nothing when no group owns it.
+inline std::optional<GroupEvent> as_group_event(const Event& event) {
+    using Own = std::optional<GroupEvent>;
+    return std::visit(Overloaded{
+                          []<GroupOwned E>(const E& own) { return Own(GroupEvent{own}); },
+                          []<DeskOwned E>(const E&) { return Own(); },
+                          []<OperationOwned E>(const E&) { return Own(); },
+                      },
+                      event);
+}
+
+/// The group that a group's event names.
+inline GroupId group_of(const GroupEvent& event) {
+    return std::visit([](const auto& happened) { return happened.group; }, event);
+}
+
+}  // namespace trellis
