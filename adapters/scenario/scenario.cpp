@@ -89,8 +89,8 @@ Timestamp read_start(const json::Value& root, const SectionValues& values, Repor
     return {};
 }
 
-Config read_scenario_config(const json::Value& root, const std::vector<AccountConfig>& accounts, const InstrumentTable& instruments,
-                            Reporter& reporter) {
+ConfigDocument read_scenario_config(const json::Value& root, const std::vector<AccountConfig>& accounts,
+                                    const InstrumentTable& instruments, Reporter& reporter) {
     const auto* value = root.find("config");
     const auto empty = json::Document::parse("{}");
     const json::Value& config = value != nullptr && value->is_object() ? *value : empty->root();
@@ -100,7 +100,7 @@ Config read_scenario_config(const json::Value& root, const std::vector<AccountCo
         reporter.add("UNKNOWN_INSTRUMENT", *config.find("grid_strategy")->find("strategies"),
                      {"D-12", "the scenario has no instrument " + *rule.instrument});
     }
-    return std::move(document.config);
+    return document;
 }
 
 /// The list of that name, if it is one.
@@ -123,7 +123,9 @@ Scenario read_document(const json::Value& root, const std::filesystem::path& fol
     std::vector<AccountConfig> accounts;
     if (const auto* list = list_of(root, "accounts")) accounts = read_accounts(*list, AccountForm::with_balances, reporter);
     const bool has_all_names = reporter.count() == errors_before_names;
-    out.config = read_scenario_config(root, accounts, out.instruments, reporter);
+    auto document = read_scenario_config(root, accounts, out.instruments, reporter);
+    out.config = std::move(document.config);
+    out.snapshot_every_events = document.journal.snapshot_every_events;
     if (const auto* list = list_of(root, "timeline")) read_timeline(*list, {out, folder, reporter, has_all_names}, out.timeline);
     return out;
 }

@@ -106,6 +106,7 @@ struct Scenario {
     std::uint64_t seed = 1;
     InstrumentTable instruments;
     Config config;  ///< with the scenario's accounts and their balances
+    std::uint32_t snapshot_every_events = 50'000;  ///< of `config.journal`
     std::vector<TimelineEntry> timeline;
 };
 

@@ -122,6 +122,7 @@ void JournalSession::append(const Commit& commit, std::function<void()> released
     last_at_ = commit.at;
     commits_->push(std::move(pending));
     if (options_.is_durable) commits_->drain_once();
+    after_append_();
 }
 
 Result<void> JournalSession::flush() {

@@ -43,6 +43,12 @@ public:
     /// Writes that the run reached its end, and closes.
     Result<void> finish(Timestamp at);
 
+    /// For whoever makes snapshots behind the journal; valid as long as the session.
+    JournalDirectory& directory() { return *directory_; }
+    std::uint64_t durable_sequence() const { return commits_->durable_sequence(); }
+    /// Called behind each append, when what it could let go has left.
+    void set_after_append(std::function<void()> after) { after_append_ = std::move(after); }
+
     /// Why the journal stopped, if it did.
     const std::optional<Error>& failure() const { return failure_; }
     void on_journal_state(JournalState state, const Error& reason) override;
@@ -62,6 +68,7 @@ private:
     Timestamp last_at_{};
     std::uint64_t tickets_ = 1ULL << 63U;  // of operational commits: apart from the engine's own
     bool is_finished_ = false;
+    std::function<void()> after_append_ = [] {};
     std::optional<Error> failure_;
 };
 

@@ -76,16 +76,21 @@ void Chain::explain(SignalNumber signal) {
     }
 }
 
+/// Its own story first, then each signal that it obeyed.
 void Chain::explain(GroupId id) {
-    const auto& events = newest_first([&](const RecordedEvent& recorded) {
+    const auto events = newest_first([&](const RecordedEvent& recorded) {
         if (order_of(recorded.event).has_value()) return std::holds_alternative<OrderPlaced>(recorded.event) && group_of(recorded.event) == id;
         return group_of(recorded.event) == id;
     });
+    std::vector<SignalNumber> signals;
     for (const auto* recorded : events) {
         add(*recorded, tell(history_, recorded->event));
-        if (const auto* close = std::get_if<CloseStarted>(&recorded->event)) close_started(*recorded, *close);
-        if (const auto* added = std::get_if<PyramidAdded>(&recorded->event)) explain(added->signal);
+        const auto* close = std::get_if<CloseStarted>(&recorded->event);
+        if (close != nullptr && close->signal.has_value()) signals.push_back(*close->signal);
+        if (close != nullptr && !close->signal.has_value()) close_started(*recorded, *close);
+        if (const auto* added = std::get_if<PyramidAdded>(&recorded->event)) signals.push_back(added->signal);
     }
+    for (const auto signal : signals) explain(signal);
 }
 
 /// What happened to it since, then its placing and what led to that.

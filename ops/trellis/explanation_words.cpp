@@ -1,7 +1,7 @@
 #include "ops/trellis/explanation_words.hpp"
 
-#include "engine/base/overloaded.hpp"
 #include "engine/base/rounding.hpp"
+#include "engine/group/close.hpp"
 #include "engine/pool/ladder.hpp"
 #include "ops/trellis/event_words.hpp"
 
@@ -24,6 +24,17 @@ std::string_view direction(Rounding rounding) { return rounding == Rounding::cei
 Rounding rounding_of(const GridStrategy& strategy, OrderSide side) {
     if (strategy.rounding == GridRounding::sow) return Rounding::floor;
     return side == OrderSide::buy ? Rounding::floor : Rounding::ceil;
+}
+
+/// The bound of that try: it grows with each.
+Ratio bound_at(const RunHistory& history, const Group& group, const OrderPlaced& order) {
+    Closing closing = group.closing.value_or(Closing{});
+    closing.attempt = 1;
+    for (const auto& other : group.orders) {
+        if (other.role == order.role && other.number < order.order) ++closing.attempt;
+    }
+    return slippage_bound(group, closing,
+                          {order.at, history.instrument(group.identity.instrument), std::nullopt, history.config().risk_max_slippage_percent, true});
 }
 
 std::string plan_line(const PlannedLeg& leg) {
@@ -160,12 +171,12 @@ Told target_words(const RunHistory& history, const Group& group, PyramidIndex py
 
 Told closing_price_words(const RunHistory& history, const OrderPlaced& order) {
     if (order.type == OrderType::market) return {"a market order: the limits before it left a rest", {"X-2", "R-24"}};
-    std::string says = "price = " + std::string(order.side == OrderSide::sell ? "bid " : "ask ");
-    if (order.reference.has_value()) says += order.reference->text();
-    const auto& instrument = history.instrument(group_in(history, order.group).identity.instrument);
+    const Group& group = group_in(history, order.group);
+    const auto& instrument = history.instrument(group.identity.instrument);
     const bool is_sell = order.side == OrderSide::sell;
-    says += std::string(is_sell ? " less" : " plus") + " the slippage bound, " + (is_sell ? "up" : "down") + " to the tick " + instrument.tick.text() +
-            " = " + order.price.text() + "; immediate or cancel";
+    std::string says = "price = " + std::string(is_sell ? "bid " : "ask ") + order.reference.value_or(Price{}).text() + " x (1 " +
+                       (is_sell ? "- " : "+ ") + bound_at(history, group, order).text() + " %), the slippage bound, " + (is_sell ? "up" : "down") +
+                       " to the tick " + instrument.tick.text() + " = " + order.price.text() + "; immediate or cancel";
     return {says, {"X-1", "F-1", "F-2", "F-4"}};
 }
 

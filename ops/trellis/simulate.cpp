@@ -16,6 +16,7 @@
 #include "ops/trellis/exit_code.hpp"
 #include "ops/trellis/run_engine.hpp"
 #include "ops/trellis/run_history.hpp"
+#include "ops/trellis/snapshots.hpp"
 
 namespace trellis::program {
 
@@ -111,7 +112,12 @@ int run(const SimulateOptions& options, const Input& input, const Place& place, 
     }
     if (auto begun = (*session)->begin(); !begun.ok()) return fail(err, begun.error(), ExitCode::failure);
 
+    Snapshots snapshots(place.directory, scenario);
     adapters::RunnerOptions choices;
+    if (!place.is_temporary) {
+        if (auto kept = snapshots.follow(**session); !kept.ok()) return fail(err, kept.error(), ExitCode::failure);
+        choices.recover = [&] { return snapshots.recover(disk); };
+    }
     if (!options.direct) choices.make_engine = make_actor_engine;
     choices.stop_after = options.stop_after;
     choices.on_stop = [] { ::_exit(static_cast<int>(ExitCode::try_again)); };
@@ -121,6 +127,7 @@ int run(const SimulateOptions& options, const Input& input, const Place& place, 
     if (auto finished = (*session)->finish((*result)->ended_at); !finished.ok()) {
         return fail(err, finished.error(), ExitCode::failure);
     }
+    if (auto kept = snapshots.finish(); !kept.ok()) return fail(err, kept.error(), ExitCode::failure);
     if (!options.events_file.empty()) {
         if (auto written = write_events(disk, place.directory, options.events_file); !written.ok()) {
             return fail(err, written.error(), ExitCode::failure);

@@ -89,6 +89,18 @@ std::string joined(const std::vector<std::string>& rules) {
     return out;
 }
 
+/// On one line, and nothing in it that a terminal would obey: a body is what a stranger sent.
+std::string on_one_line(const std::string& text) {
+    std::string out;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        const bool is_control = byte < 0x20U || byte == 0x7FU;
+        const bool repeats_space = (is_control || c == ' ') && out.ends_with(' ');
+        if (!repeats_space) out += is_control ? ' ' : c;
+    }
+    return out;
+}
+
 void print(const Explanation& explanation, std::ostream& out) {
     out << explanation.id << ": " << explanation.title << '\n';
     std::size_t number = 0;
@@ -97,7 +109,7 @@ void print(const Explanation& explanation, std::ostream& out) {
         out << std::string(place.size() < 3 ? 3 - place.size() : 0, ' ') << place << ". ";
         if (line.at.has_value()) out << rfc3339(*line.at) << "  ";
         if (line.event.has_value()) out << "e" << *line.event << "  ";
-        out << line.says;
+        out << on_one_line(line.says);
         if (!line.rules.empty()) out << "  [" << joined(line.rules) << "]";
         out << '\n';
     }
