@@ -2,29 +2,28 @@
 
 #include "engine/base/overloaded.hpp"
 #include "engine/event/hash.hpp"
+#include "engine/event/owner.hpp"
 
 namespace trellis::adapters {
 namespace {
 
-template <class E>
-Owner owner_of_one(const E& event) {
-    if constexpr (requires { DeskEvent{event}; }) {
-        if constexpr (requires { event.account; }) {
-            return event.account;
-        } else {
-            return event.group.account;
-        }
-    } else if constexpr (requires { GroupEvent{event}; }) {
-        return event.group;
+AccountId account_of(const auto& event) {
+    if constexpr (requires { event.account; }) {
+        return event.account;
     } else {
-        return std::monostate{};
+        return event.group.account;
     }
 }
 
 }  // namespace
 
 Owner owner_of(const Event& event) {
-    return std::visit([](const auto& one) { return owner_of_one(one); }, event);
+    return std::visit(Overloaded{
+                          []<DeskOwned E>(const E& own) { return Owner{account_of(own)}; },
+                          []<GroupOwned E>(const E& own) { return Owner{own.group}; },
+                          []<OperationOwned E>(const E&) { return Owner{}; },
+                      },
+                      event);
 }
 
 std::string text(const Owner& owner) {
