@@ -78,7 +78,8 @@ void Runner::go_live(std::uint64_t cut_item) {
 
 void Runner::commit(Commit commit) {
     if (is_stopped_) return;
-    const bool is_replayed = replay_ != nullptr;
+    // A replay already hands out the head of the history while it is made, before there is an engine.
+    const bool is_replayed = replay_ != nullptr || engine_ == nullptr;
     record(commit, is_replayed);
     if (is_replayed) {
         send(commit.requests);
