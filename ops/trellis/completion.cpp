@@ -54,6 +54,7 @@ void add_bash_values(std::string& out, const CommandNode& command) {
         if (option.names.empty() || option.operand == Operand::none) continue;
         std::string names;
         for (const auto& name : option.names) names += (names.empty() ? "" : "|") + name;
+        if (out.find("        " + names + ") ") != std::string::npos) continue;  // the same option of another command
         out += "        " + names + ") ";
         if (option.operand == Operand::choice) {
             out += "COMPREPLY=($(compgen -W " + quoted(joined(option.choices)) + " -- \"$current\"))";
