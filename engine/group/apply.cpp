@@ -45,7 +45,8 @@ void wait_for_answer(Order& order, Timestamp at) {
 }
 
 void answered(Order& order) {
-    order.waiting_since.reset();
+    // The answer to an IOC or market order is its end: until then it is asked about (G-5).
+    if (order.time_in_force != TimeInForce::ioc) order.waiting_since.reset();
     order.retry_at.reset();
     order.delays = 0;
 }
@@ -118,9 +119,9 @@ void on(Group& group, const OrderCancelRequested& event, Incarnation) {
 
 void on(Group& group, const OrderAccepted& event, Incarnation) {
     Order& order = order_of(group, event.order);
-    const OrderState before = order.state;
     move(group, order, OrderUpdate::acknowledged);
-    if (order.state != before) answered(order);
+    // An amendment or cancel under way still waits for its own answer.
+    if (order.state == OrderState::working || order.state == OrderState::partial) answered(order);
     if (order.role == OrderRole::leg_tp) leg_of(group, order).target_rejections = 0;
 }
 

@@ -32,7 +32,10 @@ GroupEvents found_alive(const Group& group, const Order& order, const OrderFound
     if (found.cumulative > order.filled) return {OrderDoubted{group.id, order.number, now}};
     if (is_unconfirmed(order)) return {OrderAccepted{group.id, order.number}};
     if (order.state == OrderState::pending_cancel) return {OrderCancelRequested{group.id, order.number, now}};
-    if (order.state != OrderState::pending_replace) return {};
+    if (order.state != OrderState::pending_replace) {
+        // It rests as we know it: the doubt that asked is answered.
+        return order.waiting_since.has_value() ? GroupEvents{OrderAccepted{group.id, order.number}} : GroupEvents{};
+    }
     if (found.price == order.price && found.quantity == order.quantity) {
         return {OrderChanged{group.id, order.number, found.price, found.quantity}};
     }
@@ -51,6 +54,8 @@ GroupEvents found(const Group& group, const Order& order, const OrderFound& answ
 /// O-2: the venue never had it. What is still wanted leaves again under the same id.
 GroupEvents not_found(const Group& group, const Order& order, Timestamp now) {
     if (!order.is_live()) return {};
+    // It has been seen to rest since: the answer is older than that. A doubt that stands is asked about again in time.
+    if (order.state == OrderState::working || order.state == OrderState::partial) return {};
     const bool is_still_wanted = is_unconfirmed(order) && !group.closing.has_value();
     const bool is_closing_order = group.closing.has_value() && group.closing->order == order.number;
     if (is_still_wanted || (is_unconfirmed(order) && is_closing_order)) {
@@ -89,6 +94,8 @@ GroupEvents decide_report(const Group& group, const Order& order, const ReportBo
             },
             [&](const OrderRejected& rejected) {
                 if (!order.is_live()) return Events{};
+                // It was filled, so it was not refused: an earlier sending may have been.
+                if (order.filled.is_positive()) return Events{OrderDoubted{group.id, order.number, now}};
                 return Events{OrderEnded{group.id, order.number, OrderState::rejected, rejected.code, now}};
             },
             [&](const RequestRefused& refused) {
