@@ -91,6 +91,20 @@ TEST(Reports, AskForTheFillsOfACancelledOrder) {
     EXPECT_EQ(run.group.open_quantity, decimal<Quantity>("0.4"));
 }
 
+// O-2: a doubt is answered once; nobody asks for ever.
+TEST(Reports, StopAskingWhenTheVenueConfirmsWhatIsKnown) {
+    GroupRun run = opened();
+    run.acknowledge_all();
+    const OrderFill overtaken = run.fill_of(1, "100", "0.4");
+    const OrderFound found{OrderState::partial, decimal<Price>("100"), decimal<Quantity>("1"), decimal<Quantity>("0.4")};
+    EXPECT_EQ(names(run.report(1, found)), "OrderDoubted");
+    run.report(1, overtaken);
+    run.acknowledge_all();
+    EXPECT_EQ(names(run.report(1, found)), "OrderAccepted");
+    EXPECT_EQ(run.order(1).state, OrderState::partial);
+    EXPECT_EQ(next_due(run.group), std::nullopt);
+}
+
 // O-3: a fill behind the end of its order counts, once.
 TEST(Reports, BookAFillBehindTheEndOfItsOrderOnce) {
     GroupRun run = opened();
@@ -157,6 +171,17 @@ TEST(Reports, SendAnOrderAgainThatTheVenueNeverHad) {
     EXPECT_EQ(run.group.orders.size(), 1U);
 }
 
+// O-2: "not found" about an order that has been seen since is an old answer; believed, it would be sold twice.
+TEST(Reports, IgnoreNotFoundAboutAnOrderThatRests) {
+    GroupRun run;
+    run.open(ladder({{"100", "1"}}));
+    run.timer();
+    run.report(1, OrderNotFound{});
+    run.acknowledge(1);
+    EXPECT_TRUE(run.report(1, OrderNotFound{}).empty());
+    EXPECT_EQ(run.order(1).state, OrderState::working);
+}
+
 // O-2: what is not wanted any more is not sent again.
 TEST(Reports, DropAnUnknownEntryWhileClosing) {
     GroupRun run;
@@ -180,6 +205,19 @@ TEST(Reports, SendALostClosingOrderAgain) {
     run.timer();
     EXPECT_EQ(run.order(second).state, OrderState::unknown);
     EXPECT_EQ(names(run.report(second, OrderNotFound{})), "OrderResent");
+}
+
+// G-5, O-2: an IOC that was acknowledged is still asked about until its end is known, or a lost report would stop the close.
+TEST(Reports, AskForTheEndOfAClosingOrder) {
+    GroupRun run = opened();
+    run.fill_whole(1);
+    run.exit();
+    run.answer_requests();
+    const auto closing = run.newest().number.value;
+    run.fill(closing, "100", "0.4");
+    only<QueryOrder>(run.requests(run.timer()));
+    const OrderFound found{OrderState::expired, decimal<Price>("99"), decimal<Quantity>("1"), decimal<Quantity>("0.4")};
+    EXPECT_EQ(names(run.report(closing, found)), "OrderEnded CloseRetryScheduled");
 }
 
 // O-5: a 5xx says nothing: UNKNOWN, ask.
@@ -229,6 +267,14 @@ TEST(Reports, DoNotRetryWhatTheVenueRefuses) {
     EXPECT_EQ(names(run.rejected(1, "INSUFFICIENT_BALANCE")), "OrderEnded");
     EXPECT_EQ(run.row(1), "entry 0/0 buy 1 @ 100 REJECTED");
     EXPECT_EQ(run.leg(0).lot, Lot{});
+}
+
+// O-2: a refusal of what was filled is of another sending: ask.
+TEST(Reports, DoubtTheRefusalOfAnOrderWithFills) {
+    GroupRun run = opened();
+    run.fill(1, "100", "0.3");
+    only<QueryOrder>(run.requests(run.rejected(1)));
+    EXPECT_EQ(run.order(1).state, OrderState::partial);
 }
 
 // O-7: "not found" on a cancel: ask; if it is over, adopt its fills.
