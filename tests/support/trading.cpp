@@ -50,10 +50,14 @@ InstrumentTable trading_instruments(const TradingOptions& options) {
 }
 
 Trading::Trading(std::uint64_t seed, Sink sink, const TradingOptions& options)
+    : Trading(seed, std::move(sink), options, [](const NumberedItem&) {}) {}
+
+Trading::Trading(std::uint64_t seed, Sink sink, const TradingOptions& options, ItemSink items)
     : options_(options),
       config_(trading_config(options)),
       instruments_(trading_instruments(options)),
       sink_(std::move(sink)),
+      item_sink_(std::move(items)),
       seed_(seed) {
     start(World::empty(config_));
 }
@@ -90,7 +94,11 @@ void Trading::begin(Incarnation incarnation) {
     start(std::move(world));
 }
 
-void Trading::put(Item item) { engine_->handle({++items_, now_, std::move(item)}); }
+void Trading::put(Item item) {
+    const NumberedItem numbered{++items_, now_, std::move(item)};
+    item_sink_(numbered);
+    engine_->handle(numbered);
+}
 
 void Trading::run_line() {
     while (!line_.empty()) {

@@ -28,8 +28,11 @@ InstrumentTable trading_instruments(const TradingOptions& options = {});
 class Trading final : public CommitPort, public LinePort {
 public:
     using Sink = std::function<void(const Commit&)>;
+    using ItemSink = std::function<void(const NumberedItem&)>;
 
     Trading(std::uint64_t seed, Sink sink, const TradingOptions& options = {});
+    /// `items` sees every item before the engine does.
+    Trading(std::uint64_t seed, Sink sink, const TradingOptions& options, ItemSink items);
 
     /// One thing from outside, and whatever follows from it until nothing is left to do.
     void step();
@@ -72,6 +75,7 @@ private:
     Config config_;
     InstrumentTable instruments_;
     Sink sink_;
+    ItemSink item_sink_;
     std::uint64_t seed_;
     Timestamp now_{std::chrono::hours(24 * 365 * 56)};
     std::uint64_t items_ = 0;
