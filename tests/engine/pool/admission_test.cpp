@@ -62,7 +62,6 @@ void nothing(DeskRig&, Signal&) {}
 TEST(Admission, R30RefusesByTheFirstOfItsList) {
     DeskRig rig;
     rig.account().enabled = false;
-    rig.config.infer_intent = true;
     Signal signal = buy_signal();
     signal.exchange = "KRAKEN";
     signal.symbol = "NOSUCH";

@@ -133,6 +133,17 @@ TEST(Repetition, W11ARefusedEntryDoesNotUseUpItsBar) {
     rig.open(buy_signal());
 }
 
+TEST(Repetition, W11AnExitDoesNotUseUpItsBar) {
+    DeskRig rig;
+    const GroupId first = rig.open(buy_signal());
+    rig.next_bar();
+    rig.send(exit_signal());
+    rig.obey();
+    rig.end(first);
+    rig.pass(seconds(1));
+    rig.open(buy_signal());
+}
+
 TEST(Repetition, W11CanBeTurnedOff) {
     DeskRig rig;
     rig.config.limits.one_entry_per_candle = false;
