@@ -94,7 +94,7 @@ Result<void> JournalSession::begin() {
     auto number = directory_->begin_incarnation();
     if (!number.ok()) return number.error();
     incarnation_ = Incarnation{*number};
-    if (!history_.empty()) last_at_ = history_.back().at;
+    last_at_ = history_.empty() ? options_.start : history_.back().at;
     append_operational(RunStarted{incarnation_, options_.input, TRELLIS_VERSION}, last_at_);
     return flush();
 }

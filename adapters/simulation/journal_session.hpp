@@ -20,6 +20,7 @@ struct SessionOptions {
     bool may_resume = false;
     bool is_durable = true;           ///< false for a temporary directory: nothing is synced
     std::uint64_t segment_bytes = 16U << 20U;
+    Timestamp start{};                ///< of the run, by its own clock
     JournalId journal_id;             ///< of a new journal: drawn by the program, told apart from others by it
 };
 

@@ -209,6 +209,7 @@ void Chain::close_decided(const RecordedEvent& recorded, GroupId id) {
 }
 
 void Chain::close_started(const RecordedEvent& recorded, const CloseStarted& close) {
+    if (close.reason == CloseReason::tp_aggregate && close.role == OrderRole::aggregate_tp) add(recorded, aggregate_words(history_, close.group, recorded.sequence));
     if (close.signal.has_value()) {
         explain(*close.signal);
     } else if (const auto* fill = in_commit<OrderFilled>(recorded)) {

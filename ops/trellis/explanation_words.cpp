@@ -1,6 +1,7 @@
 #include "ops/trellis/explanation_words.hpp"
 
 #include "engine/base/rounding.hpp"
+#include "engine/group/aggregate.hpp"
 #include "engine/group/close.hpp"
 #include "engine/pool/ladder.hpp"
 #include "ops/trellis/event_words.hpp"
@@ -51,13 +52,13 @@ std::vector<Told> admission_details(const RunHistory& history, const SignalAdmit
                           std::string(text(instruction.identity.side));
     if (instruction.entry_price) meaning += ", base price " + instruction.entry_price->text();
     if (instruction.order_size) meaning += ", size " + instruction.order_size->text();
-    out.push_back({meaning, {"R-30", "R-31"}});
+    out.push_back({meaning, {"R-30", instruction.intent == Intent::exit ? "R-33" : "R-31"}});
     if (admitted.plan) {
         std::string legs;
         for (const auto& leg : admitted.plan->legs) legs += (legs.empty() ? "" : "; ") + plan_line(leg);
         out.push_back({"its plan, with " + admitted.plan->capital.text() + " " + instrument.quote + ": " + legs, {"D-1", "D-2", "S-1"}});
     }
-    out.push_back({"its body (secret masked): " + admitted.body, {"W-3"}});
+    out.push_back({"its body (secret masked): " + admitted.body, {"1.2"}});
     return out;
 }
 
@@ -68,7 +69,7 @@ std::vector<Told> refusal_details(const SignalRefused& refused) {
                            (error.hint.empty() ? "" : "; " + error.hint),
                        {"1.2"}});
     }
-    out.push_back({"its body (secret masked): " + refused.body, {"W-3"}});
+    out.push_back({"its body (secret masked): " + refused.body, {"1.2"}});
     return out;
 }
 
@@ -166,7 +167,7 @@ Told target_words(const RunHistory& history, const Group& group, PyramidIndex py
                        target.quantity.text() + " bought x (1 " + signed_percent(is_long ? percent : -percent) + "), " +
                        std::string(direction(rounding)) + " to the tick " + instrument.tick.text() + " = " + plain.text();
     if (plain != target.price) says += "; moved to " + target.price.text() + ", one tick beyond the VWAP";
-    return {says + "; quantity = what the leg holds, down to the step " + instrument.step.text(), {"T-1", "T-2", "D-3", "R-36"}};
+    return {says + "; quantity = what the leg holds, down to the step " + instrument.step.text(), {"T-2", "D-3", "R-36"}};
 }
 
 Told closing_price_words(const RunHistory& history, const OrderPlaced& order) {
@@ -178,6 +179,19 @@ Told closing_price_words(const RunHistory& history, const OrderPlaced& order) {
                        (is_sell ? "- " : "+ ") + bound_at(history, group, order).text() + " %), the slippage bound, " + (is_sell ? "up" : "down") +
                        " to the tick " + instrument.tick.text() + " = " + order.price.text() + "; immediate or cancel";
     return {says, {"X-1", "F-1", "F-2", "F-4"}};
+}
+
+Told aggregate_words(const RunHistory& history, GroupId id, std::uint64_t sequence) {
+    const Group group = history.group_before(id, sequence);
+    const auto& instrument = history.instrument(group.identity.instrument);
+    const auto target = aggregate_target(group, instrument);
+    if (!target.has_value()) return {"the target of the whole position was reached", {"T-4"}};
+    const bool is_long = group.side() == PositionSide::long_side;
+    const Ratio percent = group.strategy.take_profit_aggregate_percent.value_or(Ratio{});
+    return {"the target of the whole position was reached: average " + average(group.open_cost, group.open_quantity).text() + " of " +
+                group.open_quantity.text() + " open x (1 " + signed_percent(is_long ? percent : -percent) + "), " + (is_long ? "up" : "down") +
+                " to the tick " + instrument.tick.text() + " = " + target->text(),
+            {"T-4", "T-8"}};
 }
 
 std::string order_name(const RunHistory& history, OrderKey order) {

@@ -37,6 +37,9 @@ Told target_words(const RunHistory& history, const Group& group, PyramidIndex py
 /// Why a closing order has its price.
 Told closing_price_words(const RunHistory& history, const OrderPlaced& order);
 
+/// The target that a whole position reached before that event.
+Told aggregate_words(const RunHistory& history, GroupId id, std::uint64_t sequence);
+
 /// "g1.4/entry/0/2"
 std::string order_name(const RunHistory& history, OrderKey order);
 std::string signal_title(const RunHistory& history, SignalNumber signal);

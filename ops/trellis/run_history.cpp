@@ -10,6 +10,7 @@
 #include "adapters/json/document.hpp"
 #include "adapters/json/writer.hpp"
 #include "adapters/simulation/journal_session.hpp"
+#include "engine/event/owner.hpp"
 #include "ops/trellis/journal_place.hpp"
 
 namespace trellis::program {
@@ -78,6 +79,16 @@ Result<void> RunHistory::read_names(const std::string& data_dir, const std::stri
 const RecordedEvent* RunHistory::find(std::uint64_t sequence) const {
     const auto found = std::ranges::lower_bound(events_, sequence, {}, &RecordedEvent::sequence);
     return found == events_.end() || found->sequence != sequence ? nullptr : &*found;
+}
+
+Group RunHistory::group_before(GroupId id, std::uint64_t sequence) const {
+    Group group;
+    for (const auto& recorded : events_) {
+        if (recorded.sequence >= sequence) break;
+        const auto event = as_group_event(recorded.event);
+        if (event.has_value() && group_of(*event) == id) group.apply(*event, Incarnation{});
+    }
+    return group;
 }
 
 }  // namespace trellis::program

@@ -39,6 +39,8 @@ public:
     const std::vector<RecordedEvent>& events() const { return events_; }
     const RecordedEvent* find(std::uint64_t sequence) const;
     const Chronicle& chronicle() const { return chronicle_; }
+    /// The group as it was before that event.
+    Group group_before(GroupId id, std::uint64_t sequence) const;
     const Config& config() const { return scenario_.config; }
     const Instrument& instrument(InstrumentId id) const { return scenario_.instruments.at(id); }
     const std::string& account_name(AccountId id) const { return scenario_.config.accounts.at(id.value - 1U).name; }

@@ -101,6 +101,7 @@ int run(const SimulateOptions& options, const Input& input, const Place& place, 
     adapters::SessionOptions how;
     how.directory = place.directory;
     how.input = input_hash(input.text);
+    how.start = scenario.start;
     how.journal_id = draw_journal_id();
     how.may_resume = options.resume;
     how.is_durable = !place.is_temporary;
