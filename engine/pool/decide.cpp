@@ -24,8 +24,9 @@ DeskEvents note_answer(const Desk& desk, const GroupAnswered& answer) {
     if (answer.code.empty() || pending.was_obeyed) {
         return {SignalCompleted{desk.account, answer.signal, SignalOutcome::accepted, ""}};
     }
-    // R-33 knows these two as "nothing to do"; whatever else a group answers is a refusal.
-    const bool nothing_to_do = answer.code == "NO_POSITION" || answer.code == "ALREADY_CLOSING";
+    // R-33 knows these two answers to an exit as "nothing to do"; whatever else a group answers is a refusal.
+    const bool nothing_to_do = pending.hand_over == HandOver::close_groups &&
+                               (answer.code == "NO_POSITION" || answer.code == "ALREADY_CLOSING");
     return {SignalCompleted{desk.account, answer.signal,
                             nothing_to_do ? SignalOutcome::ignored : SignalOutcome::rejected, answer.code}};
 }

@@ -71,6 +71,16 @@ TEST(Desk, R5AnExitThatFoundNothingToDoIsIgnored) {
     }
 }
 
+TEST(Desk, R5AnEntryWhoseGroupIsGoneIsRejectedNotIgnored) {
+    DeskRig rig;
+    rig.open(buy_signal());
+    rig.next_bar();
+    rig.send(buy_signal());
+    rig.end(group(1));
+    const auto events = rig.tell(GroupAnswered{group(1), SignalNumber{2}, "NO_POSITION"});
+    EXPECT_EQ(events, (DeskEvents{SignalCompleted{AccountId{1}, SignalNumber{2}, SignalOutcome::rejected, "NO_POSITION"}}));
+}
+
 /// An exit handed to two groups: what each answers, and the outcome.
 SignalCompleted answered(const char* first, const char* second) {
     DeskRig rig;
