@@ -20,7 +20,7 @@ namespace {
 
 /// Help with the examples first: they are kept as the footer, which is the one text of a command that CLI11 hands on untouched.
 class ExamplesFirst final : public CLI::Formatter {
-public:
+  public:
     std::string make_description(const CLI::App* app) const override {
         std::string out = app->get_description() + "\n";
         if (!app->get_footer().empty()) out += "\nExamples:\n" + app->get_footer() + "\n\n";
@@ -31,14 +31,16 @@ public:
 
 /// One reading of the command line.
 class CommandLine {
-public:
+  public:
     CommandLine(std::ostream& out, std::ostream& err) : out_(out), err_(err) {
         app_.formatter(std::make_shared<ExamplesFirst>());
-        app_.footer("  trellis simulate docs/examples/first.json\n  trellis check docs/examples/first.json\n"
-                    "  trellis simulate --help");
+        app_.footer(
+            "  trellis simulate docs/examples/first.json\n  trellis check docs/examples/first.json\n"
+            "  trellis simulate --help");
         app_.get_formatter()->column_width(34);
         app_.set_help_flag("-h,--help", "Print this and end");
-        app_.add_flag_callback("--version", [this] { chosen_ = [this] { return version(version_, out_); }; }, "Print the version and end");
+        app_.add_flag_callback(
+            "--version", [this] { chosen_ = [this] { return version(version_, out_); }; }, "Print the version and end");
         add_simulate();
         add_check();
         add_why();
@@ -61,7 +63,7 @@ public:
         return finish(chosen_());
     }
 
-private:
+  private:
     CLI::App* add(CLI::App& parent, const std::string& name, const std::string& description, const std::string& examples) {
         auto* command = parent.add_subcommand(name, description);
         command->footer(examples);
@@ -76,13 +78,20 @@ private:
                             "  trellis simulate docs/examples/first.json --data-dir run --resume");
         command->add_option("SCENARIO", simulate_.scenario, "The scenario, a JSON file")->required();
         command->add_option("--data-dir", simulate_.data_dir, "Keep journal and snapshots there (default: nowhere)")
-            ->envname("TRELLIS_DATA_DIR")->type_name("DIR");
-        command->add_option("--events", simulate_.events_file, "Write every event to this file, one JSON line each")->type_name("FILE");
-        command->add_option("--stop-after", simulate_.stop_after, "End hard when the commit with that event is durable (exit code 75)")
-            ->check(CLI::PositiveNumber)->type_name("N")->needs("--data-dir");
+            ->envname("TRELLIS_DATA_DIR")
+            ->type_name("DIR");
+        command->add_option("--events", simulate_.events_file, "Write every event to this file, one JSON line each")
+            ->type_name("FILE");
+        command
+            ->add_option("--stop-after", simulate_.stop_after, "End hard when the commit with that event is durable (exit code 75)")
+            ->check(CLI::PositiveNumber)
+            ->type_name("N")
+            ->needs("--data-dir");
         command->add_flag("--resume", simulate_.resume, "Go on from what is in the data directory");
         command->add_option("--engine", engine_, "What decides: actors, or direct calls; the bytes are the same")
-            ->check(CLI::IsMember({"actors", "direct"}))->capture_default_str()->type_name("NAME");
+            ->check(CLI::IsMember({"actors", "direct"}))
+            ->capture_default_str()
+            ->type_name("NAME");
         command->add_flag("--json", report_is_json_, "Print the report as JSON, which it always is");
         command->add_flag("--compact", simulate_.compact, "The report on one line");
         command->callback([this] {
@@ -108,7 +117,8 @@ private:
                             "  trellis why g1.1 --data-dir run                      # a group\n"
                             "  trellis why main:BTCUSDT:900:long --data-dir run     # the newest group of that identity\n"
                             "  trellis why g1.1/entry/0/0 --data-dir run --json     # an order; its client order id does too");
-        command->add_option("ID", why_.id, "s3, e57, g1.4, ACCOUNT:SYMBOL:TIMEFRAME:SIDE, g1.4/entry/0/2 or a client order id")->required();
+        command->add_option("ID", why_.id, "s3, e57, g1.4, ACCOUNT:SYMBOL:TIMEFRAME:SIDE, g1.4/entry/0/2 or a client order id")
+            ->required();
         command->add_option("--data-dir", why_.data_dir, "Of the run")->required()->envname("TRELLIS_DATA_DIR")->type_name("DIR");
         command->add_flag("--json", why_.json, "Print the chain as JSON");
         command->callback([this] { chosen_ = [this] { return why(why_, out_, err_); }; });
@@ -117,7 +127,9 @@ private:
     CLI::App* add_journal_command(CLI::App& journal, const std::string& name, const std::string& description,
                                   const std::string& examples, std::string& directory) {
         auto* command = add(journal, name, description, examples);
-        command->add_option("DIR", directory, "A data directory, or a journal directory itself")->required()->envname("TRELLIS_DATA_DIR");
+        command->add_option("DIR", directory, "A data directory, or a journal directory itself")
+            ->required()
+            ->envname("TRELLIS_DATA_DIR");
         return command;
     }
 
@@ -145,7 +157,9 @@ private:
         auto* exported = add_journal_command(*journal, "export", "Print all events for another program",
                                              "  trellis journal export run --format csv", export_.directory);
         exported->add_option("--format", export_.format, "jsonl or csv")
-            ->check(CLI::IsMember({"jsonl", "csv"}))->capture_default_str()->type_name("NAME");
+            ->check(CLI::IsMember({"jsonl", "csv"}))
+            ->capture_default_str()
+            ->type_name("NAME");
         exported->callback([this] { chosen_ = [this] { return run_journal_export(export_, out_, err_); }; });
 
         auto* tail = add_journal_command(*journal, "tail", "Print the last events, and new ones as they come",

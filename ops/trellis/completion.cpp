@@ -45,7 +45,8 @@ bool takes_path(const CommandNode& command) {
 
 /// `path) words="..." ;;` for a command and all below it; depth is bounded by the program's own two levels.
 void add_bash_cases(std::string& out, const std::string& path, const CommandNode& command) {
-    out += "        " + quoted(path) + ") words=" + quoted(words_of(command)) + "; paths=" + (takes_path(command) ? "1" : "0") + " ;;\n";
+    out += "        " + quoted(path) + ") words=" + quoted(words_of(command)) + "; paths=" + (takes_path(command) ? "1" : "0") +
+           " ;;\n";
     for (const auto& below : command.commands) add_bash_cases(out, path.empty() ? below.name : path + " " + below.name, below);
 }
 
@@ -128,8 +129,9 @@ std::string fish_script(const CommandNode& program) {
         add_fish_options(out, head, command);
         for (const auto& below : command.commands) {
             out += head + " -f -a " + below.name + " -d " + quoted(below.description) + "\n";
-            add_fish_options(out, start + " -n '__fish_seen_subcommand_from " + command.name + "; and __fish_seen_subcommand_from " +
-                                      below.name + "'",
+            add_fish_options(out,
+                             start + " -n '__fish_seen_subcommand_from " + command.name + "; and __fish_seen_subcommand_from " +
+                                 below.name + "'",
                              below);
         }
     }

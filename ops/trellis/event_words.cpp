@@ -15,38 +15,51 @@ std::string list_of(const std::vector<GroupId>& groups) {
 
 /// One overload for each event: a new event that nobody can explain does not compile.
 class Teller {
-public:
+  public:
     explicit Teller(const RunHistory& history) : history_(history) {}
 
     // ---- the desk ----
     Told operator()(const SignalAdmitted& event) const {
         std::string what;
         switch (event.hand_over) {
-            case HandOver::open_group: what = "to open group "; break;
-            case HandOver::add_pyramid: what = "to add a pyramid to group "; break;
-            case HandOver::close_groups: what = "to close "; break;
+            case HandOver::open_group:
+                what = "to open group ";
+                break;
+            case HandOver::add_pyramid:
+                what = "to add a pyramid to group ";
+                break;
+            case HandOver::close_groups:
+                what = "to close ";
+                break;
         }
-        return {"signal " + text(event.signal) + " of " + history_.account_name(event.account) + ", received at " + rfc3339(event.at) +
-                    ", was admitted " + what + list_of(event.groups),
+        return {"signal " + text(event.signal) + " of " + history_.account_name(event.account) + ", received at " +
+                    rfc3339(event.at) + ", was admitted " + what + list_of(event.groups),
                 {"R-30", event.hand_over == HandOver::close_groups ? "R-33" : "R-31"}};
     }
     Told operator()(const SignalRefused& event) const {
-        std::string says = "signal " + text(event.signal) + " of " + history_.account_name(event.account) + ", received at " + rfc3339(event.at) +
-                           ", was " + std::string(text(event.outcome));
+        std::string says = "signal " + text(event.signal) + " of " + history_.account_name(event.account) + ", received at " +
+                           rfc3339(event.at) + ", was " + std::string(text(event.outcome));
         if (!event.code.empty()) says += " " + event.code;
         if (!event.detail.empty()) says += ": " + event.detail;
         return {says, {"R-5", event.outcome == SignalOutcome::duplicate ? "W-8" : "R-30"}};
     }
     Told operator()(const HandOverAnswered& event) const {
-        return {"group " + text(event.group) + " answered signal " + text(event.signal) + (event.code.empty() ? ": done" : ": " + event.code), {"I-6"}};
+        return {"group " + text(event.group) + " answered signal " + text(event.signal) +
+                    (event.code.empty() ? ": done" : ": " + event.code),
+                {"I-6"}};
     }
     Told operator()(const SignalCompleted& event) const {
-        return {"the outcome of signal " + text(event.signal) + ": " + std::string(text(event.outcome)) + (event.code.empty() ? "" : " " + event.code),
+        return {"the outcome of signal " + text(event.signal) + ": " + std::string(text(event.outcome)) +
+                    (event.code.empty() ? "" : " " + event.code),
                 {"R-5"}};
     }
-    Told operator()(const SlotTaken& event) const { return {"group " + text(event.group) + " takes one slot of the pool", {"L-2"}}; }
+    Told operator()(const SlotTaken& event) const {
+        return {"group " + text(event.group) + " takes one slot of the pool", {"L-2"}};
+    }
     Told operator()(const SlotReleased& event) const { return {"group " + text(event.group) + " gives its slot back", {"L-2"}}; }
-    Told operator()(const GroupClosingNoted& event) const { return {"the desk knows that group " + text(event.group) + " is closing", {"I-11"}}; }
+    Told operator()(const GroupClosingNoted& event) const {
+        return {"the desk knows that group " + text(event.group) + " is closing", {"I-11"}};
+    }
     Told operator()(const ReplacementCounted& event) const {
         return {"an entry beyond max_pyramids confirms group " + text(event.group) + " once more", {"P-3"}};
     }
@@ -56,20 +69,26 @@ public:
         if (!event.flatten.empty()) says += "; to close: " + list_of(event.flatten);
         return {says, {"K-18"}};
     }
-    Told operator()(const TaskCompleted& event) const { return {"group " + text(event.group) + " did what the stop asked", {"K-18"}}; }
+    Told operator()(const TaskCompleted& event) const {
+        return {"group " + text(event.group) + " did what the stop asked", {"K-18"}};
+    }
     Told operator()(const StrayFillNoted& event) const {
-        return {"a fill of " + event.quantity.text() + " at " + event.price.text() + " for an order that no living group has", {"O-3"}};
+        return {"a fill of " + event.quantity.text() + " at " + event.price.text() + " for an order that no living group has",
+                {"O-3"}};
     }
 
     // ---- the group ----
-    Told operator()(const GroupOpened& event) const { return {"group " + text(event.group) + " opened by signal " + text(event.signal), {"G-1", "D-12"}}; }
+    Told operator()(const GroupOpened& event) const {
+        return {"group " + text(event.group) + " opened by signal " + text(event.signal), {"G-1", "D-12"}};
+    }
     Told operator()(const PyramidAdded& event) const {
-        return {"pyramid " + std::to_string(event.plan.pyramid.value) + " of group " + text(event.group) + " added for signal " + text(event.signal) +
-                    ": base price " + event.plan.base_price.text() + ", capital " + event.plan.capital.text(),
+        return {"pyramid " + std::to_string(event.plan.pyramid.value) + " of group " + text(event.group) + " added for signal " +
+                    text(event.signal) + ": base price " + event.plan.base_price.text() + ", capital " + event.plan.capital.text(),
                 {"P-1", "P-2"}};
     }
     Told operator()(const OrderPlaced& event) const {
-        std::string says = name(event) + " placed: " + std::string(text(event.side)) + " " + std::string(text(event.type)) + " " + event.quantity.text();
+        std::string says = name(event) + " placed: " + std::string(text(event.side)) + " " + std::string(text(event.type)) + " " +
+                           event.quantity.text();
         if (event.type == OrderType::limit) says += " at " + event.price.text();
         return {says, {"O-1"}};
     }
@@ -79,9 +98,9 @@ public:
     Told operator()(const OrderCancelRequested& event) const { return {name(event) + " to be cancelled", {"O-1"}}; }
     Told operator()(const OrderAccepted& event) const { return {"the venue has " + name(event), {"O-1"}}; }
     Told operator()(const OrderFilled& event) const {
-        return {name(event) + " filled " + event.quantity.text() + " at " + event.price.text() + " (trade " + std::to_string(event.trade.value) +
-                    (event.maker ? ", maker" : ", taker") + ", fee " + event.fee.text() + " in " +
-                    (event.fee_asset == FeeAsset::quote ? "quote" : "base") + ")",
+        return {name(event) + " filled " + event.quantity.text() + " at " + event.price.text() + " (trade " +
+                    std::to_string(event.trade.value) + (event.maker ? ", maker" : ", taker") + ", fee " + event.fee.text() +
+                    " in " + (event.fee_asset == FeeAsset::quote ? "quote" : "base") + ")",
                 {"O-3", "F-5"}};
     }
     Told operator()(const OrderChanged& event) const {
@@ -97,7 +116,9 @@ public:
         return {name(event) + " could not be sent; again at " + rfc3339(event.retry_at) + " under the same id", {"O-5"}};
     }
     Told operator()(const OrderRetried& event) const { return {name(event) + " is sent again under the same id", {"O-5"}}; }
-    Told operator()(const OrderDoubted& event) const { return {"no answer about " + name(event) + ": its fate is unknown, the venue is asked", {"O-2"}}; }
+    Told operator()(const OrderDoubted& event) const {
+        return {"no answer about " + name(event) + ": its fate is unknown, the venue is asked", {"O-2"}};
+    }
     Told operator()(const OrderResent& event) const {
         return {"the venue never had " + name(event) + ": it leaves again under the same id", {"O-2"}};
     }
@@ -107,9 +128,12 @@ public:
                 {"X-1", "R-24"}};
     }
     Told operator()(const CloseRetryScheduled& event) const {
-        return {"the closing order left a rest: try " + std::to_string(event.attempt) + " at " + rfc3339(event.at), {"X-2", "R-24"}};
+        return {"the closing order left a rest: try " + std::to_string(event.attempt) + " at " + rfc3339(event.at),
+                {"X-2", "R-24"}};
     }
-    Told operator()(const CloseStuck& event) const { return {"alarm: group " + text(event.group) + " has been closing for long", {"G-5"}}; }
+    Told operator()(const CloseStuck& event) const {
+        return {"alarm: group " + text(event.group) + " has been closing for long", {"G-5"}};
+    }
     Told operator()(const GroupWentFlat& event) const {
         return {"group " + text(event.group) + " is flat through its targets and keeps waiting for its entries", {"T-9"}};
     }
@@ -119,16 +143,20 @@ public:
     Told operator()(const GroupFailed& event) const {
         return {"group " + text(event.group) + " failed: nothing was filled and no order lives", {"G-3"}};
     }
-    Told operator()(const EntriesCancelOrdered& event) const { return {"group " + text(event.group) + " was told to cancel its entries", {"K-18"}}; }
+    Told operator()(const EntriesCancelOrdered& event) const {
+        return {"group " + text(event.group) + " was told to cancel its entries", {"K-18"}};
+    }
 
     // ---- the process ----
     Told operator()(const RunStarted& event) const {
-        return {"start " + std::to_string(event.incarnation.value) + " of the process, program " + event.program + ", scenario " + event.input, {}};
+        return {"start " + std::to_string(event.incarnation.value) + " of the process, program " + event.program + ", scenario " +
+                    event.input,
+                {}};
     }
     Told operator()(const RunFinished&) const { return {"the run reached its end", {}}; }
     Told operator()(const CommitHashed&) const { return {"the hash of the aggregate after the commit", {}}; }
 
-private:
+  private:
     std::string name(const auto& event) const { return order_name(history_, {event.group, event.order}); }
 
     const RunHistory& history_;

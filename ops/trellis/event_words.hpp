@@ -10,10 +10,14 @@ namespace trellis::program {
 /// "entry", "exit"
 constexpr std::string_view intent_word(Intent intent) {
     switch (intent) {
-        case Intent::entry: return "entry";
-        case Intent::exit: return "exit";
-        case Intent::reduce: return "reduce";
-        case Intent::reverse: return "reverse";
+        case Intent::entry:
+            return "entry";
+        case Intent::exit:
+            return "exit";
+        case Intent::reduce:
+            return "reduce";
+        case Intent::reverse:
+            return "reverse";
     }
     return "";
 }

@@ -12,7 +12,7 @@ namespace {
 
 /// Builds one chain; every method adds what it explains and goes on to what led there.
 class Chain {
-public:
+  public:
     explicit Chain(const RunHistory& history) : history_(history) {}
 
     void explain(SignalNumber signal);
@@ -21,7 +21,7 @@ public:
     void explain(const RecordedEvent& recorded);
     std::vector<WhyLine> take() { return std::move(lines_); }
 
-private:
+  private:
     /// Several ways may lead to the same cause: it is told once.
     void add(const RecordedEvent& recorded, Told told) {
         const auto is_known = [&](const WhyLine& line) { return line.event == recorded.sequence && line.says == told.says; };
@@ -79,7 +79,8 @@ void Chain::explain(SignalNumber signal) {
 /// Its own story first, then each signal that it obeyed.
 void Chain::explain(GroupId id) {
     const auto events = newest_first([&](const RecordedEvent& recorded) {
-        if (order_of(recorded.event).has_value()) return std::holds_alternative<OrderPlaced>(recorded.event) && group_of(recorded.event) == id;
+        if (order_of(recorded.event).has_value())
+            return std::holds_alternative<OrderPlaced>(recorded.event) && group_of(recorded.event) == id;
         return group_of(recorded.event) == id;
     });
     std::vector<SignalNumber> signals;
@@ -130,7 +131,8 @@ void Chain::explain(const RecordedEvent& recorded) {
     if (const auto* close = std::get_if<CloseStarted>(&recorded.event)) close_started(recorded, *close);
     const auto id = group_of(recorded.event);
     if (!id.has_value()) return;
-    const auto* opened = last_before<PyramidAdded>(recorded.sequence + 1, [&](const PyramidAdded& event) { return event.group == *id; });
+    const auto* opened =
+        last_before<PyramidAdded>(recorded.sequence + 1, [&](const PyramidAdded& event) { return event.group == *id; });
     if (opened == nullptr) return;
     if (opened->sequence != recorded.sequence) add(*opened, tell(history_, opened->event));
     explain(std::get<PyramidAdded>(opened->event).signal);
@@ -150,13 +152,15 @@ void Chain::placed(const RecordedEvent& recorded, const OrderPlaced& order) {
     } else if (order.role == OrderRole::leg_tp) {
         target_priced(recorded, order.group, *order.pyramid, *order.leg, order.price);
         const auto* entry = last_before<OrderPlaced>(recorded.sequence, [&](const OrderPlaced& other) {
-            return other.group == order.group && other.role == OrderRole::entry && other.pyramid == order.pyramid && other.leg == order.leg;
+            return other.group == order.group && other.role == OrderRole::entry && other.pyramid == order.pyramid &&
+                   other.leg == order.leg;
         });
         if (entry != nullptr) explain(*entry);
     } else {
         add(recorded, closing_price_words(history_, order));
         close_decided(recorded, order.group);
-        const auto* first = last_before<PyramidAdded>(recorded.sequence, [&](const PyramidAdded& added) { return added.group == order.group; });
+        const auto* first =
+            last_before<PyramidAdded>(recorded.sequence, [&](const PyramidAdded& added) { return added.group == order.group; });
         if (first != nullptr) explain(*first);
     }
 }
@@ -209,7 +213,8 @@ void Chain::close_decided(const RecordedEvent& recorded, GroupId id) {
 }
 
 void Chain::close_started(const RecordedEvent& recorded, const CloseStarted& close) {
-    if (close.reason == CloseReason::tp_aggregate && close.role == OrderRole::aggregate_tp) add(recorded, aggregate_words(history_, close.group, recorded.sequence));
+    if (close.reason == CloseReason::tp_aggregate && close.role == OrderRole::aggregate_tp)
+        add(recorded, aggregate_words(history_, close.group, recorded.sequence));
     if (close.signal.has_value()) {
         explain(*close.signal);
     } else if (const auto* fill = in_commit<OrderFilled>(recorded)) {
@@ -234,8 +239,8 @@ Explanation explain_signal(const RunHistory& history, SignalNumber signal) {
 }
 
 Explanation explain_event(const RunHistory& history, const RecordedEvent& recorded) {
-    return {"e" + std::to_string(recorded.sequence), "event", std::string(name_of(recorded.event)) + ", caused by " + cause_words(recorded.cause),
-            chain_of(history, recorded)};
+    return {"e" + std::to_string(recorded.sequence), "event",
+            std::string(name_of(recorded.event)) + ", caused by " + cause_words(recorded.cause), chain_of(history, recorded)};
 }
 
 Explanation explain_group(const RunHistory& history, GroupId group) {

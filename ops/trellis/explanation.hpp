@@ -21,7 +21,7 @@ struct WhyLine {
 
 struct Explanation {
     std::string id;
-    std::string kind;   ///< "signal", "event", "group", "order"
+    std::string kind;  ///< "signal", "event", "group", "order"
     std::string title;
     std::vector<WhyLine> chain;
 };

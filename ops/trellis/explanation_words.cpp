@@ -15,9 +15,7 @@ const Ratio hundred = Ratio::from_integer(100);
 const Group& group_in(const RunHistory& history, GroupId id) { return history.chronicle().find(id)->group; }
 
 /// "+ 0.5 %" or "- 0.5 %"
-std::string signed_percent(Ratio percent) {
-    return (percent.is_negative() ? "- " : "+ ") + percent.abs().text() + " %";
-}
+std::string signed_percent(Ratio percent) { return (percent.is_negative() ? "- " : "+ ") + percent.abs().text() + " %"; }
 
 std::string_view direction(Rounding rounding) { return rounding == Rounding::ceil ? "up" : "down"; }
 
@@ -34,21 +32,24 @@ Ratio bound_at(const RunHistory& history, const Group& group, const OrderPlaced&
     for (const auto& other : group.orders) {
         if (other.role == order.role && other.number < order.order) ++closing.attempt;
     }
-    return slippage_bound(group, closing,
-                          {order.at, history.instrument(group.identity.instrument), std::nullopt, history.config().risk_max_slippage_percent, true});
+    return slippage_bound(
+        group, closing,
+        {order.at, history.instrument(group.identity.instrument), std::nullopt, history.config().risk_max_slippage_percent, true});
 }
 
 std::string plan_line(const PlannedLeg& leg) {
     const std::string head = "leg " + std::to_string(leg.index.value) + ": " + leg.quantity.text() + " at " + leg.price.text();
-    return leg.skipped ? head + ", below the instrument's minimum: skipped (D-5)" : head + ", take profit " + leg.take_profit.text() + " %";
+    return leg.skipped ? head + ", below the instrument's minimum: skipped (D-5)"
+                       : head + ", take profit " + leg.take_profit.text() + " %";
 }
 
 std::vector<Told> admission_details(const RunHistory& history, const SignalAdmitted& admitted) {
     std::vector<Told> out;
     const auto& instruction = admitted.instruction;
     const auto& instrument = history.instrument(instruction.identity.instrument);
-    std::string meaning = "it means: " + std::string(intent_word(instruction.intent)) + (instruction.inferred ? " (inferred)" : "") + " " +
-                          instrument.symbol + " on " + std::to_string(instruction.identity.timeframe_seconds) + " s, " +
+    std::string meaning = "it means: " + std::string(intent_word(instruction.intent)) +
+                          (instruction.inferred ? " (inferred)" : "") + " " + instrument.symbol + " on " +
+                          std::to_string(instruction.identity.timeframe_seconds) + " s, " +
                           std::string(text(instruction.identity.side));
     if (instruction.entry_price) meaning += ", base price " + instruction.entry_price->text();
     if (instruction.order_size) meaning += ", size " + instruction.order_size->text();
@@ -56,7 +57,8 @@ std::vector<Told> admission_details(const RunHistory& history, const SignalAdmit
     if (admitted.plan) {
         std::string legs;
         for (const auto& leg : admitted.plan->legs) legs += (legs.empty() ? "" : "; ") + plan_line(leg);
-        out.push_back({"its plan, with " + admitted.plan->capital.text() + " " + instrument.quote + ": " + legs, {"D-1", "D-2", "S-1"}});
+        out.push_back(
+            {"its plan, with " + admitted.plan->capital.text() + " " + instrument.quote + ": " + legs, {"D-1", "D-2", "S-1"}});
     }
     out.push_back({"its body (secret masked): " + admitted.body, {"1.2"}});
     return out;
@@ -78,8 +80,8 @@ std::vector<Told> refusal_details(const SignalRefused& refused) {
 std::optional<SignalNumber> signal_of(const Event& event) {
     return std::visit(
         []<class T>(const T& one) -> std::optional<SignalNumber> {
-            if constexpr (std::is_same_v<T, SignalAdmitted> || std::is_same_v<T, SignalRefused> || std::is_same_v<T, SignalCompleted> ||
-                          std::is_same_v<T, HandOverAnswered>) {
+            if constexpr (std::is_same_v<T, SignalAdmitted> || std::is_same_v<T, SignalRefused> ||
+                          std::is_same_v<T, SignalCompleted> || std::is_same_v<T, HandOverAnswered>) {
                 return one.signal;
             } else {
                 return std::nullopt;
@@ -121,16 +123,26 @@ std::vector<Told> details_of(const RunHistory& history, const Event& event) {
 std::string cause_words(const Cause& cause) {
     const std::string number = std::to_string(cause.id);
     switch (cause.kind) {
-        case CauseKind::event: return "event e" + number;
-        case CauseKind::signal: return "a signal (item " + number + " of the line)";
-        case CauseKind::trade: return "a report of the venue (item " + number + " of the line)";
-        case CauseKind::quote: return "a quote (item " + number + " of the line)";
-        case CauseKind::timer: return "a timer (item " + number + " of the line)";
-        case CauseKind::request: return "an operator's request (item " + number + " of the line)";
-        case CauseKind::fact: return "a group's answer to its desk (item " + number + " of the line)";
-        case CauseKind::evaluate: return "a price level that was reached (item " + number + " of the line)";
-        case CauseKind::follow_up: return "what an earlier start left unanswered (item " + number + " of the line)";
-        case CauseKind::operational: return "the process itself";
+        case CauseKind::event:
+            return "event e" + number;
+        case CauseKind::signal:
+            return "a signal (item " + number + " of the line)";
+        case CauseKind::trade:
+            return "a report of the venue (item " + number + " of the line)";
+        case CauseKind::quote:
+            return "a quote (item " + number + " of the line)";
+        case CauseKind::timer:
+            return "a timer (item " + number + " of the line)";
+        case CauseKind::request:
+            return "an operator's request (item " + number + " of the line)";
+        case CauseKind::fact:
+            return "a group's answer to its desk (item " + number + " of the line)";
+        case CauseKind::evaluate:
+            return "a price level that was reached (item " + number + " of the line)";
+        case CauseKind::follow_up:
+            return "what an earlier start left unanswered (item " + number + " of the line)";
+        case CauseKind::operational:
+            return "the process itself";
     }
     return "";
 }
@@ -144,9 +156,9 @@ Told leg_words(const RunHistory& history, const OrderPlaced& order, const Pyrami
         const auto& level = levels[order.leg->value];
         const Ratio gap = group.side() == PositionSide::long_side ? level.gap : -level.gap;
         says += ": price = base " + plan.base_price.text() + " x (1 " + signed_percent(gap) + "), " +
-                std::string(direction(rounding_of(group.strategy, order.side))) + " to the tick " + instrument.tick.text() + " = " + order.price.text() +
-                "; quantity = " + level.weight.text() + " % of " + plan.capital.text() + " " + instrument.quote + " / price, down to the step " +
-                instrument.step.text() + " = " + order.quantity.text();
+                std::string(direction(rounding_of(group.strategy, order.side))) + " to the tick " + instrument.tick.text() + " = " +
+                order.price.text() + "; quantity = " + level.weight.text() + " % of " + plan.capital.text() + " " +
+                instrument.quote + " / price, down to the step " + instrument.step.text() + " = " + order.quantity.text();
     }
     return {says, {"D-1", "D-2", "D-10", "S-2"}};
 }
@@ -162,10 +174,12 @@ Told target_words(const RunHistory& history, const Group& group, PyramidIndex py
     }
     const bool is_long = group.side() == PositionSide::long_side;
     const Rounding rounding = rounding_of(group.strategy, closing_side(group.side()));
-    const Price plain = average_times(target.cost, target.quantity, is_long ? hundred + percent : hundred - percent, instrument.tick, rounding);
-    std::string says = "target of leg " + std::to_string(leg.value) + ": price = VWAP " + average(target.cost, target.quantity).text() + " of " +
-                       target.quantity.text() + " bought x (1 " + signed_percent(is_long ? percent : -percent) + "), " +
-                       std::string(direction(rounding)) + " to the tick " + instrument.tick.text() + " = " + plain.text();
+    const Price plain =
+        average_times(target.cost, target.quantity, is_long ? hundred + percent : hundred - percent, instrument.tick, rounding);
+    std::string says = "target of leg " + std::to_string(leg.value) + ": price = VWAP " +
+                       average(target.cost, target.quantity).text() + " of " + target.quantity.text() + " bought x (1 " +
+                       signed_percent(is_long ? percent : -percent) + "), " + std::string(direction(rounding)) + " to the tick " +
+                       instrument.tick.text() + " = " + plain.text();
     if (plain != target.price) says += "; moved to " + target.price.text() + ", one tick beyond the VWAP";
     return {says + "; quantity = what the leg holds, down to the step " + instrument.step.text(), {"T-2", "D-3", "R-36"}};
 }
@@ -176,8 +190,9 @@ Told closing_price_words(const RunHistory& history, const OrderPlaced& order) {
     const auto& instrument = history.instrument(group.identity.instrument);
     const bool is_sell = order.side == OrderSide::sell;
     std::string says = "price = " + std::string(is_sell ? "bid " : "ask ") + order.reference.value_or(Price{}).text() + " x (1 " +
-                       (is_sell ? "- " : "+ ") + bound_at(history, group, order).text() + " %), the slippage bound, " + (is_sell ? "up" : "down") +
-                       " to the tick " + instrument.tick.text() + " = " + order.price.text() + "; immediate or cancel";
+                       (is_sell ? "- " : "+ ") + bound_at(history, group, order).text() + " %), the slippage bound, " +
+                       (is_sell ? "up" : "down") + " to the tick " + instrument.tick.text() + " = " + order.price.text() +
+                       "; immediate or cancel";
     return {says, {"X-1", "F-1", "F-2", "F-4"}};
 }
 
@@ -188,9 +203,9 @@ Told aggregate_words(const RunHistory& history, GroupId id, std::uint64_t sequen
     if (!target.has_value()) return {"the target of the whole position was reached", {"T-4"}};
     const bool is_long = group.side() == PositionSide::long_side;
     const Ratio percent = group.strategy.take_profit_aggregate_percent.value_or(Ratio{});
-    return {"the target of the whole position was reached: average " + average(group.open_cost, group.open_quantity).text() + " of " +
-                group.open_quantity.text() + " open x (1 " + signed_percent(is_long ? percent : -percent) + "), " + (is_long ? "up" : "down") +
-                " to the tick " + instrument.tick.text() + " = " + target->text(),
+    return {"the target of the whole position was reached: average " + average(group.open_cost, group.open_quantity).text() +
+                " of " + group.open_quantity.text() + " open x (1 " + signed_percent(is_long ? percent : -percent) + "), " +
+                (is_long ? "up" : "down") + " to the tick " + instrument.tick.text() + " = " + target->text(),
             {"T-4", "T-8"}};
 }
 
@@ -200,15 +215,17 @@ std::string order_name(const RunHistory& history, OrderKey order) {
 
 std::string signal_title(const RunHistory& history, SignalNumber signal) {
     const auto& row = history.chronicle().signals().at(signal);
-    std::string title = "signal of " + history.account_name(row.account) + ", " + std::string(text(row.outcome.value_or(SignalOutcome::accepted)));
+    std::string title =
+        "signal of " + history.account_name(row.account) + ", " + std::string(text(row.outcome.value_or(SignalOutcome::accepted)));
     return row.code.empty() ? title : title + " " + row.code;
 }
 
 std::string group_title(const RunHistory& history, GroupId id) {
     const Group& group = group_in(history, id);
     const auto& instrument = history.instrument(group.identity.instrument);
-    std::string title = history.account_name(id.account) + ":" + instrument.symbol + ":" + std::to_string(group.identity.timeframe_seconds) + ":" +
-                        std::string(text(group.side())) + ", " + std::string(text(state_of(group)));
+    std::string title = history.account_name(id.account) + ":" + instrument.symbol + ":" +
+                        std::to_string(group.identity.timeframe_seconds) + ":" + std::string(text(group.side())) + ", " +
+                        std::string(text(state_of(group)));
     if (group.closing.has_value()) title += " by " + std::string(text(group.closing->reason));
     return title + ", open " + shown_open_quantity(group).text() + ", realised " + group.realised.text() + " " + instrument.quote;
 }
@@ -217,7 +234,8 @@ std::string order_title(const RunHistory& history, OrderKey key) {
     const Group& group = group_in(history, key.group);
     const Order& order = group.order(key.order);
     const auto& instrument = history.instrument(group.identity.instrument);
-    std::string title = std::string(text(order.side)) + " " + std::string(text(order.type)) + " " + order.quantity.text() + " " + instrument.symbol;
+    std::string title =
+        std::string(text(order.side)) + " " + std::string(text(order.type)) + " " + order.quantity.text() + " " + instrument.symbol;
     if (order.type == OrderType::limit) title += " at " + order.price.text();
     title += ", " + std::string(text(shown_state(order))) + ", filled " + order.filled.text();
     return title + ", client order id " + text(ClientOrderId{group.placed_in.at(key.order.value - 1U), key});

@@ -31,9 +31,9 @@ inline constexpr const char* scenario_copy_name = "scenario.json";
 std::string input_hash(const std::string& scenario);
 
 class RunHistory {
-public:
-    /// Reads only; beside a running process too. Errors: those of find_journal and of the journal, and NO_SCENARIO, OTHER_INPUT when
-    /// the copy of the scenario is missing or not the one that was run.
+  public:
+    /// Reads only; beside a running process too. Errors: those of find_journal and of the journal, and NO_SCENARIO, OTHER_INPUT
+    /// when the copy of the scenario is missing or not the one that was run.
     static Result<RunHistory> load(const std::string& data_dir);
 
     const std::vector<RecordedEvent>& events() const { return events_; }
@@ -45,7 +45,7 @@ public:
     const Instrument& instrument(InstrumentId id) const { return scenario_.instruments.at(id); }
     const std::string& account_name(AccountId id) const { return scenario_.config.accounts.at(id.value - 1U).name; }
 
-private:
+  private:
     Result<void> read_journal(const std::string& data_dir, std::string& input);
     Result<void> read_names(const std::string& data_dir, const std::string& input);
 

@@ -24,7 +24,7 @@ namespace {
 
 /// A directory that is removed with everything in it when the run is over.
 class TemporaryDirectory {
-public:
+  public:
     TemporaryDirectory() {
         std::string name = (std::filesystem::temp_directory_path() / "trellis-simulate-XXXXXX").string();
         if (::mkdtemp(name.data()) != nullptr) path_ = name;
@@ -37,7 +37,7 @@ public:
     }
     const std::string& path() const { return path_; }
 
-private:
+  private:
     std::string path_;
 };
 
@@ -74,8 +74,8 @@ Result<void> write_events(adapters::Disk& disk, const std::string& data_dir, con
     auto commits = adapters::read_commits(disk, adapters::join_path(data_dir, "journal"), end);
     if (!commits.ok()) return commits.error();
     for (const auto& commit : *commits) {
-        const FrameHeader header{commit.first_sequence, static_cast<std::uint32_t>(commit.events.size()), commit.at,
-                                 commit.cause, 0};
+        const FrameHeader header{commit.first_sequence, static_cast<std::uint32_t>(commit.events.size()), commit.at, commit.cause,
+                                 0};
         std::uint64_t sequence = commit.first_sequence;
         for (const auto& event : commit.events) stream << adapters::event_line(header, sequence++, event) << '\n';
     }

@@ -13,8 +13,8 @@ struct SimulateOptions {
     std::string events_file;  ///< empty: none
     std::uint64_t stop_after = 0;
     bool resume = false;
-    bool direct = false;      ///< direct execution instead of actors
-    bool compact = false;     ///< the report on one line
+    bool direct = false;   ///< direct execution instead of actors
+    bool compact = false;  ///< the report on one line
 };
 
 /// Returns the exit code: 0; 1 when the run failed or has violations; 4 for what is wrong with the input. Ends the process with 75

@@ -6,7 +6,8 @@
 namespace trellis::program {
 
 Result<void> Snapshots::follow(adapters::JournalSession& session) {
-    auto archive = adapters::Archive::open(session.directory(), adapters::join_path(data_dir_, "state.mdb"), World::empty(scenario_.config));
+    auto archive =
+        adapters::Archive::open(session.directory(), adapters::join_path(data_dir_, "state.mdb"), World::empty(scenario_.config));
     if (!archive.ok()) return archive.error();
     archive_ = std::move(archive).value();
     session_ = &session;

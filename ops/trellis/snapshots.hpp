@@ -1,5 +1,5 @@
-// The snapshots of a simulated run: kept behind its journal while it runs, and what a start recovers from them. A run itself goes on
-// from its replayed journal; the recovered state is held against that.
+// The snapshots of a simulated run: kept behind its journal while it runs, and what a start recovers from them. A run itself goes
+// on from its replayed journal; the recovered state is held against that.
 #pragma once
 
 #include <memory>
@@ -13,7 +13,7 @@
 namespace trellis::program {
 
 class Snapshots {
-public:
+  public:
     Snapshots(std::string data_dir, const adapters::Scenario& scenario) : data_dir_(std::move(data_dir)), scenario_(scenario) {}
 
     /// Makes one each `journal.snapshot_every_events` from now on. Nothing is taken off the journal: a resume replays all of it.
@@ -23,7 +23,7 @@ public:
     /// Brings the snapshot up to the end of the run; says what went wrong on the way. Does nothing when no session is followed.
     Result<void> finish();
 
-private:
+  private:
     void keep_up();
 
     std::string data_dir_;
