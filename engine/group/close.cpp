@@ -115,6 +115,7 @@ bool is_placeable_at_mark(const Group& group, const GroupContext& context) {
 GroupEvents start_close(const Group& group, CloseReason reason, OrderRole role, std::optional<SignalNumber> signal,
                         std::optional<Ratio> max_slippage_percent, const GroupContext& context) {
     GroupEvents events;
+    events.reserve(group.live_orders + 2);  // and the closing order
     events.push_back(CloseStarted{group.id, reason, role, signal, max_slippage_percent, context.now});
     for (const auto& order : group.orders) {
         if (!order.is_live()) continue;

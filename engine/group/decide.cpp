@@ -141,7 +141,7 @@ GroupEvents settle(const Group& group, const GroupCommand& command, const GroupC
     if (group.has_ended()) return {};
     if (group.closing.has_value()) return settle_close(group, context);
     if (auto events = settle_flat(group, is_closing_fill(group, command), context); !events.empty()) return events;
-    if (auto events = settle_targets(group, context); !events.empty()) return events;
+    if (auto events = settle_targets(group, command, context); !events.empty()) return events;
     if (auto events = enforce_all_or_nothing(group, context); !events.empty()) return events;
     return settle_leftover(group, context);
 }

@@ -30,9 +30,18 @@ OrderPlaced new_target(const Group& group, const Pyramid& pyramid, const Leg& le
     return event;
 }
 
+/// The entry order whose leg may have a new average since the group was last at rest; 0: none.
+OrderNumber reported_entry(const Group& group, const GroupCommand& command) {
+    const auto* report = std::get_if<HandleReport>(&command);
+    if (report == nullptr) return {};
+    const Order* order = group.find(report->order);
+    if (order == nullptr || order->role != OrderRole::entry) return {};
+    return order->number;
+}
+
 /// What to do about one leg; at most one event.
 std::optional<GroupEvent> settle_target(const Group& group, const Pyramid& pyramid, const Leg& leg,
-                                        const GroupContext& context) {
+                                        OrderNumber reported, const GroupContext& context) {
     if (!leg.lot.filled.is_positive()) return std::nullopt;
     const Order* target = group.find(leg.target);
     const bool is_live = target != nullptr && target->is_live();
@@ -40,9 +49,11 @@ std::optional<GroupEvent> settle_target(const Group& group, const Pyramid& pyram
     if (is_live && target->state == OrderState::pending_cancel) return std::nullopt;
 
     const Quantity wanted = round_to_step(leg.lot.open, context.instrument.step, Rounding::floor);
-    if (is_live && target->remaining() == wanted && target->filled.is_positive() && !wanted.is_zero()) {
+    if (is_live && target->remaining() == wanted && !wanted.is_zero()) {
         // Its own fills do not move the price: the leg's VWAP is made of entry fills, which raise the quantity too.
-        return std::nullopt;
+        if (target->filled.is_positive()) return std::nullopt;
+        // Without an entry fill the price is what it was; working it out for every leg is most of a decision's time.
+        if (leg.entry != reported) return std::nullopt;
     }
     const Price price = leg_target_price(group, leg, context.instrument);
     if (!is_placeable(context.instrument, price, wanted, Purpose::closing)) {
@@ -75,13 +86,14 @@ Price leg_target_price(const Group& group, const Leg& leg, const Instrument& ins
     return std::min(target, most);
 }
 
-GroupEvents settle_targets(const Group& group, const GroupContext& context) {
+GroupEvents settle_targets(const Group& group, const GroupCommand& command, const GroupContext& context) {
     GroupEvents events;
     if (group.strategy.take_profit_mode != TakeProfitMode::per_leg) return events;
     if (group.is_flat) return events;
+    const OrderNumber reported = reported_entry(group, command);
     for (const auto& pyramid : group.pyramids) {
         for (const auto& leg : pyramid.legs) {
-            auto event = settle_target(group, pyramid, leg, context);
+            auto event = settle_target(group, pyramid, leg, reported, context);
             if (!event.has_value()) continue;
             events.push_back(std::move(*event));
             // A new order takes the next number: one at a time, the next turn sees it applied.

@@ -8,7 +8,7 @@ namespace trellis {
 /// floor or passive tick of VWAP x (1 + s t/100), at least one tick of profit (D-3). The leg has fills.
 Price leg_target_price(const Group& group, const Leg& leg, const Instrument& instrument);
 
-/// The orders to place, amend or cancel so that every leg's target equals what the leg holds.
-GroupEvents settle_targets(const Group& group, const GroupContext& context);
+/// The orders to place, amend or cancel so that every leg's target equals what the leg holds. `command` is what just happened.
+GroupEvents settle_targets(const Group& group, const GroupCommand& command, const GroupContext& context);
 
 }  // namespace trellis
