@@ -198,12 +198,19 @@ class HostileInput(Program):
         (self.folder / "file").write_text("x")
         self.assertIn("file", self.expect(4, "simulate", FIRST, "--data-dir", "file").stderr)
 
-    @unittest.skipIf(os.geteuid() == 0, "root may read everything")
     def test_a_data_directory_that_may_not_be_read(self):
         self.run_first()
-        os.chmod(self.folder / "run", 0)
-        self.addCleanup(os.chmod, self.folder / "run", 0o700)
-        self.expect(4, "simulate", FIRST, "--data-dir", "run", "--resume")
+        (self.folder / "first.json").write_bytes(FIRST.read_bytes())
+        self.folder.chmod(0o755)
+        (self.folder / "run").chmod(0)
+        self.addCleanup((self.folder / "run").chmod, 0o700)
+        program = self.folder / "trellis"
+        shutil.copy(TRELLIS, program)
+        nobody = {"user": "nobody"} if os.geteuid() == 0 else {}
+        for arguments, code in ((["simulate", "first.json", "--data-dir", "run", "--resume"], 4), (["why", "s1", "--data-dir", "run"], 3)):
+            ran = subprocess.run([program, *arguments], cwd=self.folder, capture_output=True, text=True, check=False, **nobody)
+            self.assertEqual((ran.returncode, ran.stdout), (code, ""), ran.stderr)
+            self.assertIn("run", ran.stderr)
 
     def test_a_damaged_journal_is_refused_by_every_command(self):
         self.run_first()
