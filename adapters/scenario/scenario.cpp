@@ -11,8 +11,6 @@ namespace trellis::adapters {
 
 namespace {
 
-constexpr std::size_t scenario_bytes_max = 256U << 20U;
-
 struct EntryReader {
     std::string_view kind;
     std::optional<TimelineBody> (*read)(const Reading&, const json::Value&);

@@ -2,6 +2,7 @@
 // resolved. Whatever a run cannot carry out is refused here, before the first entry (scenario.md, R-1 to ).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -109,6 +110,9 @@ struct Scenario {
     std::uint32_t snapshot_every_events = 50'000;  ///< of `config.journal`
     std::vector<TimelineEntry> timeline;
 };
+
+/// A tree of small values takes some 50 times its text; long recordings belong into files of their own.
+inline constexpr std::size_t scenario_bytes_max = 32U << 20U;
 
 /// Reads and checks a scenario; files it names are looked for below `folder`.
 Checked<Scenario> read_scenario(std::string_view text, const std::filesystem::path& folder);

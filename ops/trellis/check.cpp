@@ -9,7 +9,6 @@
 #include "adapters/json/writer.hpp"
 #include "adapters/scenario/scenario.hpp"
 #include "ops/trellis/exit_code.hpp"
-#include "ops/trellis/run_history.hpp"
 
 namespace trellis::program {
 
@@ -19,7 +18,7 @@ using adapters::json::Layout;
 using JsonWriter = adapters::json::Writer;
 
 Result<std::string> read_input(const std::string& file) {
-    return adapters::read_text_file(file == "-" ? "/dev/stdin" : file, scenario_bytes_max);
+    return adapters::read_text_file(file == "-" ? "/dev/stdin" : file, adapters::scenario_bytes_max);
 }
 
 enum class DocumentKind : std::uint8_t { scenario, config };

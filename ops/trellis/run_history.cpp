@@ -65,10 +65,10 @@ Result<void> RunHistory::read_journal(const std::string& data_dir, std::string& 
 
 Result<void> RunHistory::read_names(const std::string& data_dir, const std::string& input) {
     const std::string file = adapters::join_path(data_dir, scenario_copy_name);
-    const auto text = adapters::read_text_file(file, scenario_bytes_max);
+    const auto text = adapters::read_text_file(file, adapters::scenario_bytes_max);
     if (!text.ok()) return Error{"NO_SCENARIO", file + ", the copy of what was run, is missing: " + text.error().detail};
     if (input_hash(*text) != input) return Error{"OTHER_INPUT", file + " is not the scenario that was run here (" + input + ")"};
-    const auto document = adapters::json::Document::parse(*text, {.bytes_max = scenario_bytes_max, .depth_max = 64});
+    const auto document = adapters::json::Document::parse(*text, {.bytes_max = adapters::scenario_bytes_max, .depth_max = 64});
     if (!document.ok()) return document.error();
     auto scenario = adapters::read_scenario(without_timeline(document->root()), data_dir);
     if (!scenario.ok()) return Error{"OTHER_INPUT", file + ": " + adapters::text(scenario.errors.front())};

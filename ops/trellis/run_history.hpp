@@ -22,8 +22,6 @@ struct RecordedEvent {
     Event event;
 };
 
-inline constexpr std::size_t scenario_bytes_max = 256U << 20U;
-
 /// The file of a data directory with the scenario as it was run.
 inline constexpr const char* scenario_copy_name = "scenario.json";
 

@@ -142,7 +142,7 @@ int run(const SimulateOptions& options, const Input& input, const Place& place, 
 }  // namespace
 
 int simulate(const SimulateOptions& options, std::ostream& out, std::ostream& err) {
-    auto text = adapters::read_text_file(options.scenario, scenario_bytes_max);
+    auto text = adapters::read_text_file(options.scenario, adapters::scenario_bytes_max);
     if (!text.ok()) return fail(err, text.error(), ExitCode::invalid_input);
     auto scenario = adapters::read_scenario(*text, std::filesystem::path(options.scenario).parent_path());
     if (!scenario.ok()) {

@@ -179,7 +179,7 @@ class Simulate(Program):
 class HostileInput(Program):
     def make_files(self):
         files = {"absent.json": None, "binary.json": os.urandom(4096), "empty.json": b"", "deep.json": b"[" * 100000,
-                 "large.json": b"[" + b"1," * (32 << 20) + b"1]", "null.json": b"null", "zeros.json": b"\0" * 1000}
+                 "large.json": b"[" + b"1," * (31 << 20) + b"1]", "null.json": b"null", "zeros.json": b"\0" * 1000}
         for name, content in files.items():
             if content is not None:
                 (self.folder / name).write_bytes(content)
