@@ -124,7 +124,7 @@ Result<Recovered> recover(Disk& disk, const RecoverOptions& options, const Confi
     auto recovered = recover(disk, options, World::empty(config));
     if (!recovered.ok()) return recovered;
     try {
-        check_invariants(recovered->world, config);
+        check_invariants(recovered->world);
     } catch (const std::exception& broken) {
         return Error{"INVARIANT_BROKEN", "after event " + std::to_string(recovered->last_sequence()) + ": " + broken.what()};
     }

@@ -34,14 +34,13 @@ void compare_unanswered(const World& world, std::vector<RunViolation>& found) {
 
 }  // namespace
 
-std::vector<RunViolation> examine(const World& world, const Config& config, const Chronicle& chronicle,
-                                  const PaperExchange& venue) {
+std::vector<RunViolation> examine(const World& world, const Chronicle& chronicle, const PaperExchange& venue) {
     std::vector<RunViolation> found;
     for (const auto& violation : venue.violations()) found.push_back({violation.kind, text(violation.id) + ": " + violation.detail});
     compare_orders(chronicle, venue, found);
     compare_unanswered(world, found);
     try {
-        check_invariants(world, config);
+        check_invariants(world);
     } catch (const InvariantBroken& broken) {
         found.push_back({"broken invariant", broken.what()});
     }

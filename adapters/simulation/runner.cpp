@@ -342,7 +342,7 @@ RunResult Runner::conclude() {
     result.world = engine_->stop();
     result.state_sha256 = state_sha256(result.world);
     result.violations = std::move(violations_);
-    for (auto& found : examine(result.world, scenario_.config, chronicle_, venue_)) {
+    for (auto& found : examine(result.world, chronicle_, venue_)) {
         result.violations.push_back(std::move(found));
     }
     return result;

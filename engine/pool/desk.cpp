@@ -35,8 +35,11 @@ const DeskGroup* Desk::find(const Identity& identity) const {
     return found == by_identity.end() ? nullptr : find(found->second);
 }
 
-void check_invariants(const Desk& desk, std::uint32_t max_open_groups) {
+void check_slots(const Desk& desk, std::uint32_t max_open_groups) {
     TRELLIS_CHECK(desk.groups.size() <= max_open_groups, "no more groups than slots (L-1)");
+}
+
+void check_invariants(const Desk& desk) {
     TRELLIS_CHECK(desk.by_identity.size() == desk.groups.size(), "one live group per identity (G-1)");
     for (const auto& [identity, group] : desk.by_identity) {
         const DeskGroup* found = desk.find(group);

@@ -85,7 +85,10 @@ struct Desk {
     const DeskGroup* find(const Identity& identity) const;
 };
 
-/// Slots against groups, pending against groups: throws InvariantBroken.
-void check_invariants(const Desk& desk, std::uint32_t max_open_groups);
+/// Groups against identities: throws InvariantBroken.
+void check_invariants(const Desk& desk);
+
+/// A slot was just taken: there was one (L-1). Holds then and not for ever: lowering the limit closes nothing (L-4).
+void check_slots(const Desk& desk, std::uint32_t max_open_groups);
 
 }  // namespace trellis

@@ -1,5 +1,7 @@
 #include "engine/world/shell.hpp"
 
+#include <algorithm>
+
 #include "engine/base/check.hpp"
 
 namespace trellis {
@@ -109,7 +111,10 @@ DeskStep step(Desk& desk, const DeskCommand& command, const DeskContext& context
         desk.apply(event);
     }
     if (events.empty()) return result;
-    check_invariants(desk, context.config.max_open_groups);
+    check_invariants(desk);
+    const bool takes_slot = std::ranges::any_of(
+        events, [](const DeskEvent& event) { return std::holds_alternative<SlotTaken>(event); });
+    if (takes_slot) check_slots(desk, context.config.max_open_groups);
     result.hand_overs = hand_overs_of(desk, events);
     result.events = as_events(std::move(events));
     return result;

@@ -35,6 +35,6 @@ struct FollowUp {
 FollowUp follow_up(const World& world);
 
 /// Throws InvariantBroken: desks, groups, and that they agree.
-void check_invariants(const World& world, const Config& config);
+void check_invariants(const World& world);
 
 }  // namespace trellis

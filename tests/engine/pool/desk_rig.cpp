@@ -17,7 +17,8 @@ DeskEvents DeskRig::tell(const DeskCommand& command) {
         desk.apply(event);
         journal.push_back(event);
     }
-    check_invariants(desk, config.max_open_groups);
+    check_invariants(desk);
+    check_slots(desk, config.max_open_groups);
     return events;
 }
 

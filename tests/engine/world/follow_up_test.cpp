@@ -184,7 +184,7 @@ TEST(FollowUp, IsEmptyWheneverARunIsAtRest) {
     for (int count = 0; count < 1'000; ++count) {
         trading.step();
         ASSERT_TRUE(follow_up(trading.world()).is_empty()) << "after step " << count;
-        check_invariants(trading.world(), trading.config());
+        check_invariants(trading.world());
     }
 }
 
