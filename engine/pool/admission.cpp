@@ -225,9 +225,12 @@ DeskEvents admit(const Desk& desk, const Signal& signal, const DeskContext& cont
     const Admission admission{desk, signal, *instruction, context};
     if (auto duplicate = check_duplicate(admission)) return std::move(*duplicate);
     if (auto stale = check_staleness(admission)) return std::move(*stale);
-    if (!signal.preset.empty()) return reject(admission, {"NOT_BUILT", "preset: presets are not built yet (B-20)"});
     switch (instruction->intent) {
-        case Intent::entry: return admit_entry(admission);
+        case Intent::entry:
+            if (!signal.preset.empty()) {  // an exit needs none, so it is not refused for one
+                return reject(admission, {"NOT_BUILT", "preset: presets are not built yet (B-20)"});
+            }
+            return admit_entry(admission);
         case Intent::exit: return admit_exit(admission);
         case Intent::reduce: return reject(admission, {"NOT_BUILT", "reduce is not built yet (I-7)"});
         case Intent::reverse: return reject(admission, {"NOT_BUILT", "reverse is not built yet (I-8)"});

@@ -32,6 +32,14 @@ TEST(Exit, I6WithTheScopeOfTheInstrumentClosesEveryTimeframeInOrderOfOpening) {
     EXPECT_EQ(only<SignalAdmitted>(rig.send(exit_signal())).at(0).groups, (Groups{hour, minute}));
 }
 
+TEST(Exit, IsNotRefusedForAPresetThatOnlyAnEntryWouldNeed) {
+    DeskRig rig;
+    rig.open(buy_signal());
+    Signal signal = exit_signal();
+    signal.preset = "swing";
+    EXPECT_EQ(outcome(rig.send(signal)), SignalOutcome::accepted);
+}
+
 TEST(Exit, I6ClosesOnlyItsSide) {
     DeskRig rig;
     rig.open(buy_signal());
