@@ -1,5 +1,7 @@
 #include "adapters/simulation/runner.hpp"
 
+#include <algorithm>
+
 #include "adapters/simulation/oracle.hpp"
 #include "adapters/simulation/timeline.hpp"
 #include "adapters/webhook/parse.hpp"
@@ -72,6 +74,19 @@ void Runner::go_live(std::uint64_t cut_item) {
                                    *this);
     replay_ = nullptr;
     for (const auto& command : unanswered.commands) engine_->hand_over(command, cut_item, now_);
+    for (const auto& fact : unanswered.facts) {
+        if (!is_on_its_way(fact)) facts_.push_back(fact);
+    }
+}
+
+/// True when the fact waits on the rebuilt line, or comes with the item in hand.
+bool Runner::is_on_its_way(const FactItem& fact) const {
+    const auto is_it = [&](const FactItem& other) { return other.account == fact.account && other.fact == fact.fact; };
+    if (std::ranges::any_of(facts_, is_it)) return true;
+    return std::ranges::any_of(line_, [&](const Item& item) {
+        const auto* other = std::get_if<FactItem>(&item);
+        return other != nullptr && is_it(*other);
+    });
 }
 
 // ---- the engine's ways out ----
@@ -267,7 +282,7 @@ void Runner::happen(const AdminEntry& entry) {
                    [&](const CloseRequest& request) {
                        operate(request.group, CloseGroup{CloseReason::manual, std::nullopt, std::nullopt});
                    },
-                   [&](const CancelEntriesRequest& request) { operate(request.group, CancelEntries{}); },
+                   [&](const CancelEntriesRequest& request) { operate(request.group, CancelEntries{false}); },
                    [&](const PauseTrading& request) {
                        set_trading(request.account, {TradingState::reducing, false, false});
                    },

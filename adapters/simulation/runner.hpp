@@ -77,6 +77,7 @@ public:
 private:
     void begin();
     void go_live(std::uint64_t cut_item);
+    bool is_on_its_way(const FactItem& fact) const;
     void happen(const TimelineBody& body);
     void happen(const QuoteEntry& entry);
     void happen(const PrintEntry& entry);

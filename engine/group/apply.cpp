@@ -245,7 +245,7 @@ void on(Group& group, const GroupClosed& event, Incarnation) {
 
 void on(Group& group, const GroupFailed&, Incarnation) { group.lifecycle = Lifecycle::failed; }
 
-void on(Group&, const EntriesCancelOrdered&, Incarnation) {}
+void on(Group& group, const EntriesCancelOrdered&, Incarnation) { group.cancels_obeyed += 1; }
 
 }  // namespace
 

@@ -34,6 +34,7 @@ struct CloseGroup {
     bool operator==(const CloseGroup&) const = default;
 };
 struct CancelEntries {
+    bool answers_stop = true;  ///< a desk waits for it; an operator's does not
     bool operator==(const CancelEntries&) const = default;
 };
 /// The venue said something about one of its orders.

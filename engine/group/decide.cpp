@@ -116,10 +116,10 @@ GroupDecision decide(const Group& group, const GroupCommand& command, const Grou
             [&](const OpenGroup& opened) { return open(group, opened, context); },
             [&](const AddPyramid& added) { return add_pyramid(group, added, context); },
             [&](const CloseGroup& closed) { return close(group, closed, context); },
-            [&](const CancelEntries&) -> GroupDecision {
+            [&](const CancelEntries& cancel) -> GroupDecision {
                 if (group.has_ended()) return Refusal{"NO_POSITION", "the group has ended"};
                 GroupEvents events;
-                events.push_back(EntriesCancelOrdered{group.id});
+                if (cancel.answers_stop) events.push_back(EntriesCancelOrdered{group.id});
                 cancel_entries(events, group, context.now, [](const Order&) { return true; });
                 return events;
             },

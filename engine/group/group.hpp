@@ -119,6 +119,7 @@ struct Group {
     std::uint32_t live_orders = 0;
     std::uint32_t live_entries = 0;
     bool is_flat = false;                        ///< T-9 keep_waiting
+    std::uint32_t cancels_obeyed = 0;            ///< how often it was told to cancel its entries
     std::optional<Closing> closing;
     Lifecycle lifecycle = Lifecycle::open;
     std::vector<Incarnation> placed_in;          ///< start that placed order n - 1; part of no hash (O-1)
@@ -129,7 +130,7 @@ struct Group {
         each(self.id, self.identity, self.opened_at, self.first_fill_at, self.strategy, self.max_slippage_percent,
              self.last_signal, self.pyramids, self.orders, self.open_quantity, self.open_cost, self.open_entry_fees,
              self.realised, self.fees, self.peak_capital, self.bought, self.closed, self.dust, self.live_orders,
-             self.live_entries, self.is_flat, self.closing, self.lifecycle);
+             self.live_entries, self.is_flat, self.cancels_obeyed, self.closing, self.lifecycle);
     }
 
     /// The only way it changes. `incarnation` is the start that decided the event.

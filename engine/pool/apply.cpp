@@ -86,7 +86,10 @@ void on(Desk& desk, const ReplacementCounted& event) { desk.groups.at(event.grou
 
 void on(Desk& desk, const TradingStateChanged& event) {
     desk.trading_state = event.state;
-    for (const GroupId group : event.cancel_entries) desk.tasks[group].cancel_entries = true;
+    for (const GroupId group : event.cancel_entries) {
+        desk.tasks[group].cancel_entries = true;
+        desk.groups.at(group).cancels_ordered += 1;
+    }
     for (const GroupId group : event.flatten) desk.tasks[group].flatten = true;
 }
 

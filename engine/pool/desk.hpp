@@ -19,10 +19,12 @@ struct DeskGroup {
     GridStrategy strategy;                ///< snapshot: later pyramids use it (D-12)
     std::uint16_t entries_total = 0;      ///< accepted pyramids (P-1)
     std::uint32_t replacement_count = 0;  ///< P-3
+    std::uint32_t cancels_ordered = 0;    ///< by stops; the group counts those it obeyed
     bool is_closing = false;
     bool operator==(const DeskGroup&) const = default;
     static void fields(auto& self, auto&& each) {
-        each(self.id, self.identity, self.strategy, self.entries_total, self.replacement_count, self.is_closing);
+        each(self.id, self.identity, self.strategy, self.entries_total, self.replacement_count,
+             self.cancels_ordered, self.is_closing);
     }
 };
 

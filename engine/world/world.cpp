@@ -34,20 +34,18 @@ void follow_signals(const World& world, const Desk& desk, FollowUp& result) {
     }
 }
 
-bool is_task_done(const Group& group, const GroupTask& task) {
+/// A group without working entries still has to say that it obeyed, so it is asked what it did, not what it has.
+bool is_task_done(const Group& group, const GroupTask& task, const DeskGroup& known) {
     if (group.closing.has_value() || group.has_ended()) return true;
     if (task.flatten) return false;
-    for (const auto& order : group.orders) {
-        if (order.role != OrderRole::entry || !order.is_live()) continue;
-        if (order.state != OrderState::pending_cancel) return false;
-    }
-    return true;
+    return group.cancels_obeyed >= known.cancels_ordered;
 }
 
 void follow_tasks(const World& world, const Desk& desk, FollowUp& result) {
     for (const auto& [id, task] : desk.tasks) {
         const auto group = world.groups.find(id);
-        if (group != world.groups.end() && is_task_done(group->second, task)) {
+        const DeskGroup* known = desk.find(id);
+        if (group != world.groups.end() && known != nullptr && is_task_done(group->second, task, *known)) {
             result.facts.push_back({desk.account, GroupTaskDone{id}});
             continue;
         }
