@@ -23,19 +23,14 @@ std::vector<HandOverCommand> hand_overs_of(const Desk& desk, const DeskEvents& e
     return commands;
 }
 
-/// The code of the answer when a group refuses a hand-over.
+/// The code of the answer when a group refuses a hand-over. A stop's task gets none: the group is closing or over, which its desk
+/// learns anyway (follow_up), and a fact without a commit could not be rebuilt by a replay.
 std::vector<DeskFact> answer_refusal(GroupId group, const GroupCommand& command, const Refusal& refusal) {
     std::vector<DeskFact> facts;
     if (const auto* added = std::get_if<AddPyramid>(&command)) {
         facts.emplace_back(GroupAnswered{group, added->signal, refusal.code});
-    } else if (const auto* close = std::get_if<CloseGroup>(&command)) {
-        if (close->signal.has_value()) {
-            facts.emplace_back(GroupAnswered{group, *close->signal, refusal.code});
-        } else {
-            facts.emplace_back(GroupTaskDone{group});
-        }
-    } else if (std::holds_alternative<CancelEntries>(command)) {
-        facts.emplace_back(GroupTaskDone{group});
+    } else if (const auto* close = std::get_if<CloseGroup>(&command); close != nullptr && close->signal.has_value()) {
+        facts.emplace_back(GroupAnswered{group, *close->signal, refusal.code});
     } else if (const auto* report = std::get_if<HandleReport>(&command)) {
         if (const auto* fill = std::get_if<OrderFill>(&report->body)) {
             facts.emplace_back(StrayFill{{group, report->order}, *fill});
