@@ -33,6 +33,8 @@ public:
     CommitPort& operator=(const CommitPort&) = delete;
     virtual ~CommitPort() = default;
     virtual void commit(Commit commit) = 0;
+    /// Everything that led up to here has been committed: a caller waits for that to be durable.
+    virtual void reached(std::uint64_t /*token*/) {}
 };
 
 /// What comes back to the ring as an item of its own: facts for desks, groups to evaluate, timers. In production it goes straight
@@ -47,6 +49,17 @@ public:
     virtual void evaluate(GroupAddress address) = 0;
     /// The group's next timer; empty: none any more.
     virtual void due(GroupAddress address, std::optional<Due> due) = 0;
+};
+
+/// A connection to a venue. Takes requests whose commit is durable, in the order of their commits; never blocks. What the venue
+/// says comes back as ReportItem.
+class VenuePort {
+public:
+    VenuePort() = default;
+    VenuePort(const VenuePort&) = delete;
+    VenuePort& operator=(const VenuePort&) = delete;
+    virtual ~VenuePort() = default;
+    virtual void send(std::vector<VenueRequest> requests) = 0;
 };
 
 }  // namespace trellis
