@@ -18,26 +18,20 @@ std::string order_name(GroupRow& row, const OrderPlaced& placed) {
 
 }  // namespace
 
-void Chronicle::apply(const Event& event, std::uint64_t sequence) {
-    on_signal(event, sequence);
-    if (const auto* started = std::get_if<RunStarted>(&event)) {
-        incarnation_ = started->incarnation;
-    } else if (const auto* changed = std::get_if<TradingStateChanged>(&event)) {
-        trading_states_[changed->account] = changed->state;
-    } else if (const auto own = as_group_event(event)) {
-        on_group(*own, group_of(*own), sequence);
-    }
+std::optional<SignalNumber> signal_row_of(const Event& event) {
+    if (const auto* admitted = std::get_if<SignalAdmitted>(&event)) return admitted->signal;
+    if (const auto* refused = std::get_if<SignalRefused>(&event)) return refused->signal;
+    if (const auto* completed = std::get_if<SignalCompleted>(&event)) return completed->signal;
+    return std::nullopt;
 }
 
-void Chronicle::on_signal(const Event& event, std::uint64_t sequence) {
+void fold(SignalRow& row, const Event& event, std::uint64_t sequence) {
     if (const auto* admitted = std::get_if<SignalAdmitted>(&event)) {
-        SignalRow& row = signals_[admitted->signal];
         row.signal = admitted->signal;
         row.account = admitted->account;
         row.admitted = *admitted;
         row.sequence = sequence;
     } else if (const auto* refused = std::get_if<SignalRefused>(&event)) {
-        SignalRow& row = signals_[refused->signal];
         row.signal = refused->signal;
         row.account = refused->account;
         row.outcome = refused->outcome;
@@ -45,24 +39,36 @@ void Chronicle::on_signal(const Event& event, std::uint64_t sequence) {
         row.detail = refused->detail;
         row.sequence = sequence;
     } else if (const auto* completed = std::get_if<SignalCompleted>(&event)) {
-        SignalRow& row = signals_[completed->signal];
         row.outcome = completed->outcome;
         row.code = completed->code;
     }
 }
 
-void Chronicle::on_group(const GroupEvent& event, GroupId id, std::uint64_t sequence) {
-    GroupRow& row = groups_[id];
+void fold(GroupRow& row, const GroupEvent& event, std::uint64_t sequence, Incarnation incarnation) {
     if (std::holds_alternative<GroupOpened>(event)) {
         row.sequence = sequence;
-        opened_as_.emplace(id, opening_order_.size());
-        opening_order_.push_back(id);
     } else if (const auto* placed = std::get_if<OrderPlaced>(&event)) {
         row.orders.push_back({Money{}, sequence, order_name(row, *placed)});
     } else if (const auto* filled = std::get_if<OrderFilled>(&event)) {
         row.orders[filled->order.value - 1].filled_cost += notional(filled->price, filled->quantity);
     }
-    row.group.apply(event, incarnation_);
+    row.group.apply(event, incarnation);
+}
+
+void Chronicle::apply(const Event& event, std::uint64_t sequence) {
+    if (const auto signal = signal_row_of(event)) fold(signals_[*signal], event, sequence);
+    if (const auto* started = std::get_if<RunStarted>(&event)) {
+        incarnation_ = started->incarnation;
+    } else if (const auto* changed = std::get_if<TradingStateChanged>(&event)) {
+        trading_states_[changed->account] = changed->state;
+    } else if (const auto own = as_group_event(event)) {
+        const GroupId id = group_of(*own);
+        if (std::holds_alternative<GroupOpened>(*own)) {
+            opened_as_.emplace(id, opening_order_.size());
+            opening_order_.push_back(id);
+        }
+        fold(groups_[id], *own, sequence, incarnation_);
+    }
 }
 
 const GroupRow* Chronicle::find(GroupId group) const {

@@ -22,6 +22,10 @@ struct SignalRow {
     std::string detail;
     std::optional<SignalAdmitted> admitted;
     std::uint64_t sequence{};              ///< of its first event
+    bool operator==(const SignalRow&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.signal, self.account, self.outcome, self.code, self.detail, self.admitted, self.sequence);
+    }
 };
 
 /// An order's figures beyond what its group keeps.
@@ -29,6 +33,8 @@ struct OrderRow {
     Money filled_cost;                     ///< average price = filled_cost / filled
     std::uint64_t placed_by{};             ///< sequence of its OrderPlaced
     std::string name;                      ///< `g1.4/entry/0/2`, unique in a run
+    bool operator==(const OrderRow&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.filled_cost, self.placed_by, self.name); }
 };
 
 /// A group with all its orders, the terminal ones too.
@@ -37,7 +43,18 @@ struct GroupRow {
     std::vector<OrderRow> orders;          ///< by number - 1
     std::uint64_t sequence{};              ///< of GroupOpened
     std::map<std::string, std::uint32_t> names;  ///< how often an order name was given
+    bool operator==(const GroupRow&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.group, self.group.placed_in, self.orders, self.sequence, self.names);
+    }
 };
+
+/// The signal that a row is kept of when that event happens.
+std::optional<SignalNumber> signal_row_of(const Event& event);
+/// One event of a signal.
+void fold(SignalRow& row, const Event& event, std::uint64_t sequence);
+/// One event of a group, decided by that start of the process.
+void fold(GroupRow& row, const GroupEvent& event, std::uint64_t sequence, Incarnation incarnation);
 
 class Chronicle {
 public:
@@ -54,9 +71,6 @@ public:
     const std::map<AccountId, TradingState>& trading_states() const { return trading_states_; }
 
 private:
-    void on_signal(const Event& event, std::uint64_t sequence);
-    void on_group(const GroupEvent& event, GroupId group, std::uint64_t sequence);
-
     Incarnation incarnation_;
     std::map<SignalNumber, SignalRow> signals_;
     std::map<GroupId, GroupRow> groups_;

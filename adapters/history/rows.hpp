@@ -1,0 +1,111 @@
+// The rows that lists are made of, beyond those of engine/world/chronicle.hpp, and how a list is asked for.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/event/commit.hpp"
+#include "engine/event/event.hpp"
+#include "engine/world/chronicle.hpp"
+
+namespace trellis::adapters {
+
+/// An event as it stands in the journal.
+struct EventRow {
+    std::uint64_t sequence{};
+    std::uint64_t commit{};  ///< sequence of the first event of its commit
+    Timestamp at{};
+    Cause cause;
+    Event event;
+};
+
+/// An order with what its group adds to it.
+struct ListedOrder {
+    GroupId group;
+    Identity identity;
+    Order order;
+    OrderRow row;
+    ClientOrderId id;
+};
+
+/// A fill; kept whole, so that it outlives its journal segment.
+struct FillRow {
+    std::uint64_t sequence{};
+    OrderFilled fill;
+    Identity identity;
+    OrderSide side{};
+    OrderRole role{};
+    std::string order_name;
+    bool operator==(const FillRow&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.sequence, self.fill, self.identity, self.side, self.role, self.order_name);
+    }
+};
+
+/// What is known of an account over all its groups.
+struct AccountRow {
+    std::optional<TradingState> trading_state;  ///< empty: never changed
+    Money realised;                             ///< of groups that ended; as a group books it, its fees are in it
+    Money fees;                                 ///< of the same
+    std::uint64_t groups_opened = 0;
+    std::uint64_t groups_ended = 0;
+    bool operator==(const AccountRow&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.trading_state, self.realised, self.fees, self.groups_opened, self.groups_ended);
+    }
+};
+
+// ---- asking ----
+
+inline constexpr std::uint32_t page_rows_max = 500;
+
+/// Part of a list, newest first. `cursor` is what the page before gave as `next`; empty: from the newest.
+struct PageRequest {
+    std::uint32_t limit = 50;  ///< 1 to page_rows_max
+    std::string cursor;
+};
+/// A page may be shorter than its limit and have a next one: a search stops after a bounded amount of work.
+template <class Row>
+struct PageOf {
+    std::vector<Row> rows;
+    std::string next;  ///< empty: there is no more
+};
+
+/// What is empty in a filter lets everything pass.
+struct SignalFilter {
+    std::optional<AccountId> account;
+    std::optional<SignalOutcome> outcome;
+};
+enum class GroupsShown : std::uint8_t { all, open, ended };
+struct GroupFilter {
+    std::optional<AccountId> account;
+    std::optional<InstrumentId> instrument;
+    std::optional<std::uint32_t> timeframe_seconds;
+    std::optional<PositionSide> side;
+    GroupsShown shown = GroupsShown::all;
+};
+struct OrderFilter {
+    std::optional<AccountId> account;
+    std::optional<GroupId> group;
+    bool is_working = false;  ///< only those that are not terminal
+};
+struct FillFilter {
+    std::optional<AccountId> account;
+    std::optional<GroupId> group;
+};
+enum class EventCategory : std::uint8_t { desk, group, operational };
+EventCategory category_of(const Event& event);
+struct EventFilter {
+    std::optional<Timestamp> from;         ///< at or behind it
+    std::optional<Timestamp> to;           ///< before it
+    std::optional<std::uint64_t> first;    ///< the lowest sequence
+    std::optional<std::uint64_t> last;     ///< the highest sequence
+    std::string type;                      ///< "OrderFilled"
+    std::optional<GroupId> group;
+    std::optional<EventCategory> category;
+    std::string text;                      ///< found in the event's JSON as it stands there
+};
+
+}  // namespace trellis::adapters
