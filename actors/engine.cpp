@@ -20,7 +20,12 @@ struct SystemConfig : caf::actor_system_config {
             set("scheduler.policy", caf::atom("testing"));
             return;
         }
-        set("scheduler.policy", caf::atom("sharing"));  // wakes an idle worker sooner than the default
+        if (threading == Threading::spinning) {
+            set("scheduler.policy", caf::atom("stealing"));
+            set("work-stealing.aggressive-poll-attempts", std::size_t{1} << 40U);
+        } else {
+            set("scheduler.policy", caf::atom("sharing"));  // wakes an idle worker sooner than the default
+        }
         set("scheduler.max-threads", std::size_t{1});
         set("scheduler.max-throughput", std::size_t{50});  // messages of one actor before the next gets its turn
     }
@@ -40,6 +45,9 @@ public:
     void handle(const NumberedItem& item);
     void hand_over(const HandOverCommand& command, CommitCause cause, Timestamp at);
     World stop();
+    void barrier(AccountId account, std::uint64_t token) { tell(pool_of(account), Barrier{token}); }
+    void reconfigure(std::shared_ptr<const Config> config) { tell(line_, Reconfigure{std::move(config)}); }
+    std::uint64_t quotes_waiting() const { return quotes_given_.load(std::memory_order_relaxed) - ring_.quotes_seen.load(std::memory_order_relaxed); }
 
 private:
     const SymbolActor& symbol_of(InstrumentId instrument) const;
@@ -59,12 +67,13 @@ private:
     std::vector<SymbolActor> symbols_;  // by InstrumentId
     std::vector<PoolActor> pools_;      // by AccountId - 1; null where the world has no desk
     std::vector<GroupAddress> armed_first_;
+    std::atomic<std::uint64_t> quotes_given_{0};
     bool has_ended_ = false;
 };
 
 ActorEngine::Impl::Impl(const Config& config, const InstrumentTable& instruments, World&& world,
                         std::map<InstrumentId, SymbolBook> books, CommitPort& journal_port, LinePort& line_port, Options options)
-    : ring_{config, instruments, world.incarnation}, settings_(options.threading), system_(settings_) {
+    : ring_{std::make_shared<const Config>(config), instruments, world.incarnation}, settings_(options.threading), system_(settings_) {
     if (options.threading == Threading::simulated) {
         schedule_.emplace(dynamic_cast<caf::scheduler::test_coordinator&>(system_.scheduler()), options.schedule_seed);
     }
@@ -133,6 +142,7 @@ void ActorEngine::Impl::dispatch(const NumberedItem& item, CommitCause cause) {
                        tell(pool_of(told.group.account), Timed<OperatorItem>{told, cause, item.at});
                    },
                    [&](const QuoteItem& news) {
+                       quotes_given_.fetch_add(1, std::memory_order_relaxed);
                        Quote quote = news.quote;
                        quote.at = item.at;
                        tell(symbol_of(news.instrument), std::move(quote));
@@ -210,5 +220,8 @@ void ActorEngine::hand_over(const HandOverCommand& command, std::uint64_t item, 
     impl_->hand_over(command, Cause{CauseKind::follow_up, item}, at);
 }
 World ActorEngine::stop() { return impl_->stop(); }
+void ActorEngine::barrier(AccountId account, std::uint64_t token) { impl_->barrier(account, token); }
+void ActorEngine::reconfigure(std::shared_ptr<const Config> config) { impl_->reconfigure(std::move(config)); }
+std::uint64_t ActorEngine::quotes_waiting() const { return impl_->quotes_waiting(); }
 
 }  // namespace trellis::actors

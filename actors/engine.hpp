@@ -13,7 +13,8 @@ namespace trellis::actors {
 
 enum class Threading : std::uint8_t {
     simulated,   ///< all actors on the caller's thread; `handle` returns when the ring is quiet
-    one_worker,  ///< one worker thread; `handle` submits and returns at once
+    one_worker,  ///< one worker thread; `handle` submits and returns at once, from any thread
+    spinning,    ///< the same with a worker that never sleeps: a core for a few microseconds
 };
 
 struct Options {
@@ -22,7 +23,7 @@ struct Options {
     std::optional<std::uint64_t> schedule_seed;
 };
 
-/// Configuration, instruments and ports must outlive it. The ports are called one at a time, by the journal actor and by the line
+/// Instruments and ports must outlive it. The ports are called one at a time, by the journal actor and by the line
 /// actor.
 ///
 /// What an actor throws ends the ring: nobody handles anything any more, and it is thrown at the caller by this call, or with
@@ -39,6 +40,13 @@ public:
     /// Ends every actor and collects what they knew. With `one_worker` what was submitted before is handled first, but what
     /// followed from it may be cut off, as by a crash.
     World stop() override;
+
+    /// `CommitPort::reached(token)` is called behind everything that this account's desk was given before.
+    void barrier(AccountId account, std::uint64_t token);
+    /// Every decision from now on is made by this configuration. Accounts and instruments must be those of the start.
+    void reconfigure(std::shared_ptr<const Config> config);
+    /// How many quotes were given and not looked at yet.
+    std::uint64_t quotes_waiting() const;
 
 private:
     class Impl;

@@ -7,14 +7,15 @@ namespace trellis::actors {
 
 namespace {
 
-Armed armed(const GroupActorState& state) {
-    return {watch(state.group, state.ring->instruments.at(state.address.instrument)), next_due(state.group)};
+Armed armed(const GroupActorState& state, std::uint64_t seen) {
+    return {watch(state.group, state.ring->instruments.at(state.address.instrument)), next_due(state.group), seen};
 }
 
 GroupStep step(GroupActorState& state, const GroupTask& task) {
     const GroupId id = state.address.group;
-    const GroupContext context = group_context(state.ring->config, state.ring->instruments.at(state.address.instrument), id.account,
+    GroupContext context = group_context(*state.ring->config, state.ring->instruments.at(state.address.instrument), id.account,
                                                task.newest, task.order.at);
+    context.missed = task.missed;
     return trellis::step(state.group, id, task.order.command, context, state.ring->incarnation);
 }
 
@@ -23,7 +24,7 @@ void act(Self<GroupActor, GroupActorState> self, const GroupTask& task) {
     GroupStep done = step(state, task);
     GroupActed acted{state.address.group, std::nullopt, std::move(done.facts), task.asker};
     if (done.events.empty()) return tell(self, state.symbol, std::move(acted));
-    acted.armed = armed(state);
+    acted.armed = armed(state, task.newest.has_value() ? task.newest->number : 0);
     commit_then(self, {{}, task.order.cause, task.order.at, state.address.group, std::move(done.events), std::move(done.requests)},
                 [&](Ticket) { tell(self, state.symbol, std::move(acted)); });
 }
@@ -50,7 +51,7 @@ Behavior<GroupActor> group(Self<GroupActor, GroupActorState> self, GroupStart st
         guarded(faults,
                 [self](const Arm&) {
                     auto& own = self->state;
-                    tell(self, own.symbol, GroupActed{own.address.group, armed(own), {}, {}});
+                    tell(self, own.symbol, GroupActed{own.address.group, armed(own, 0), {}, {}});
                 }),
         guarded_end(faults, [self](const HandIn&) { hand_in(self); }),
         guarded_end(faults, [self](const End&) { self->quit(); }),

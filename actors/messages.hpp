@@ -11,6 +11,7 @@
 // (engine/world/timers.hpp), and a due timer enters like any other item.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -29,6 +30,11 @@ struct Timed {
     Timestamp at{};
 };
 
+/// Goes the way of a command and reaches the journal behind all that the commands before it led to.
+struct Barrier {
+    std::uint64_t token{};
+};
+
 struct Obeyed {};  ///< the present order of a pool was carried out, whatever came of it
 struct HandIn {};  ///< give your state to the engine and end
 struct End {};     ///< end
@@ -39,6 +45,7 @@ using PoolActor = Interface<  //
     Timed<DeskCommand>,       // a signal, a trading state, a fact from a group
     Timed<OperatorItem>,      // an operator's command to one of its groups
     Timed<HandOverCommand>,   // after a recovery: an unanswered command, given again
+    Barrier,                  // from outside: who waits until what was told before is done
     Obeyed,                   // from a symbol: the next order may follow
     HandIn>;
 
@@ -48,6 +55,7 @@ using PoolActor = Interface<  //
 struct GroupTask {
     Timed<GroupCommand> order;
     std::optional<Quote> newest;
+    std::optional<QuoteExtremes> missed;  ///< of an evaluation: over the quotes that the group has not seen
     PoolActor asker;
 };
 struct Arm {};  ///< say what you watch and wait for
@@ -73,6 +81,7 @@ struct ArmGroup {
 struct Armed {
     WatchLevels levels;
     std::optional<Due> due;
+    std::uint64_t seen{};  ///< number of the newest quote when it decided
 };
 /// A group is done with its task and has committed what it decided; `armed` when that changed it.
 struct GroupActed {
@@ -93,7 +102,7 @@ using SymbolActor = Interface<  //
 
 // ---- journal: the only exit ----
 
-using JournalActor = Interface<Commit, End>;
+using JournalActor = Interface<Commit, Barrier, End>;
 
 // ---- line: what returns to the ring as an item of its own, in one order ----
 
@@ -102,10 +111,16 @@ struct DueChanged {
     std::optional<Due> due;
 };
 
+/// From the next message on every actor of the ring reads this one. With one worker nobody is reading it meanwhile.
+struct Reconfigure {
+    std::shared_ptr<const Config> config;
+};
+
 using LineActor = Interface<  //
     FactItem,                 // from a symbol, for a desk
     EvaluateItem,             // from a symbol: a level was crossed
     DueChanged,               // from a symbol: a group's next timer
+    Reconfigure,              // from outside: a new configuration for everybody
     End>;
 
 }  // namespace trellis::actors
@@ -115,6 +130,8 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::Timed<trellis::DeskCommand>)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::Timed<trellis::OperatorItem>)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::Timed<trellis::HandOverCommand>)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::Timed<trellis::OrderReport>)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::Barrier)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::Reconfigure)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::Obeyed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::HandIn)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::End)

@@ -11,7 +11,7 @@ namespace {
 using Me = Self<PoolActor, PoolState>;
 
 DeskStep step(PoolState& state, const Timed<DeskCommand>& order) {
-    const Config& config = state.ring->config;
+    const Config& config = *state.ring->config;
     const AccountConfig& account = config.accounts.at(state.desk.account.value - 1U);
     return trellis::step(state.desk, order.command, {order.at, config, account, state.ring->instruments});
 }
@@ -29,6 +29,11 @@ void send_next(Me self) {
                        tell(self, symbol, std::move(order));
                    },
                    [&](const Release& release) { tell(self, symbol_of(release.address), release); },
+                   [&](const Barrier& barrier) {
+                       state.is_waiting = false;
+                       tell(self, state.journal, barrier);
+                       send_next(self);
+                   },
                },
                next);
 }
@@ -62,6 +67,11 @@ void hand_over_again(Me self, Timed<HandOverCommand>& order) {
     send_next(self);
 }
 
+void pass_behind(Me self, const Barrier& barrier) {
+    self->state.outbox.emplace_back(barrier);
+    send_next(self);
+}
+
 void on_obeyed(Me self) {
     self->state.is_waiting = false;
     send_next(self);
@@ -86,6 +96,7 @@ Behavior<PoolActor> pool(Me self, PoolStart start) {
         guarded(faults, [self](const Timed<DeskCommand>& order) { decide(self, order); }),
         guarded(faults, [self](Timed<OperatorItem>& order) { find_for_operator(self, order); }),
         guarded(faults, [self](Timed<HandOverCommand>& order) { hand_over_again(self, order); }),
+        guarded(faults, [self](const Barrier& barrier) { pass_behind(self, barrier); }),
         guarded(faults, [self](const Obeyed&) { on_obeyed(self); }),
         guarded_end(faults, [self](const HandIn&) { hand_in(self); }),
     };

@@ -26,7 +26,7 @@ struct PoolState {
     Desk desk;
     /// What was decided and still has to be told, in order; one order is under way at a time, so that groups on several symbols
     /// commit in the order in which they were told.
-    std::deque<std::variant<GroupOrder, Release>> outbox;
+    std::deque<std::variant<GroupOrder, Release, Barrier>> outbox;
     bool is_waiting = false;
     Presence presence;
 };

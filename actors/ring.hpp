@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <memory>
 #include <mutex>
 #include <utility>
 
@@ -66,12 +67,13 @@ private:
 };
 
 struct Ring {
-    const Config& config;
+    std::shared_ptr<const Config> config;  ///< replaced on the worker only
     const InstrumentTable& instruments;
     Incarnation incarnation;
     Faults faults{};
     Harvest harvest{};
     std::atomic<std::uint64_t> last_ticket{0};
+    std::atomic<std::uint64_t> quotes_seen{0};
 
     Ticket next_ticket() { return Ticket{last_ticket.fetch_add(1, std::memory_order_relaxed) + 1}; }
 };

@@ -40,14 +40,23 @@ void pass_on(Me self, GroupId id, Timed<GroupCommand> order, const PoolActor& as
         return answer(self, asker);
     }
     const GroupActor actor = found == state.groups.end() ? spawn_group(self, id, {}) : found->second;
-    tell(self, actor, GroupTask{std::move(order), state.book.newest(), asker});
+    std::optional<QuoteExtremes> missed;
+    if (std::holds_alternative<Evaluate>(order.command)) {
+        state.waking.erase(id);
+        missed = state.book.wake(id);
+    }
+    tell(self, actor, GroupTask{std::move(order), state.book.newest(), missed, asker});
+}
+
+/// A group that is being woken already will see this quote too.
+void wake(Me self, GroupId id) {
+    auto& state = self->state;
+    if (state.waking.insert(id).second) tell(self, state.line, EvaluateItem{{state.instrument, id}});
 }
 
 void on_quote(Me self, Quote& quote) {
-    auto& state = self->state;
-    for (const GroupId crossed : state.book.on_quote(std::move(quote))) {
-        tell(self, state.line, EvaluateItem{{state.instrument, crossed}});
-    }
+    self->state.ring->quotes_seen.fetch_add(1, std::memory_order_relaxed);
+    for (const GroupId crossed : self->state.book.on_quote(std::move(quote))) wake(self, crossed);
 }
 
 void on_report(Me self, Timed<OrderReport>& report) {
@@ -64,7 +73,7 @@ void rearm(Me self, GroupId id, const Armed& armed) {
     auto& state = self->state;
     if (!state.groups.contains(id)) return;  // released while it was acting
     const GroupAddress address{state.instrument, id};
-    if (state.book.watch(id, armed.levels)) tell(self, state.line, EvaluateItem{address});
+    if (state.book.watch(id, armed.levels, armed.seen)) wake(self, id);
     tell(self, state.line, DueChanged{address, armed.due});
 }
 
@@ -78,6 +87,7 @@ void on_release(Me self, const Release& release) {
     auto& state = self->state;
     const GroupId id = release.address.group;
     state.book.forget(id);
+    state.waking.erase(id);
     tell(self, state.line, DueChanged{release.address, std::nullopt});
     if (const auto found = state.groups.find(id); found != state.groups.end()) {
         tell(self, found->second, End{});

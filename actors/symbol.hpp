@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 
 #include "actors/messages.hpp"
 #include "actors/ring.hpp"
@@ -27,6 +28,7 @@ struct SymbolState {
     InstrumentId instrument;
     SymbolBook book;
     std::map<GroupId, GroupActor> groups;
+    std::set<GroupId> waking;  ///< an evaluation of theirs is on its way back over the line
     Presence presence;
 };
 

@@ -72,5 +72,6 @@ template <> inline constexpr auto field_names<EntriesCancelOrdered> = names("gro
 template <> inline constexpr auto field_names<RunStarted> = names("incarnation", "input", "program");
 template <> inline constexpr auto field_names<RunFinished> = names("at");
 template <> inline constexpr auto field_names<CommitHashed> = names("hash");
+template <> inline constexpr auto field_names<ConfigApplied> = names("number", "at", "by", "text");
 
 }  // namespace trellis::adapters

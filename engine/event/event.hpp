@@ -37,6 +37,18 @@ struct CommitHashed {
     static void fields(auto& self, auto&& each) { each(self.hash); }
 };
 
+/// Operational: a configuration was put into effect (C-1, C-2). Secrets stand in it by reference only.
+struct ConfigApplied {
+    static constexpr auto tag = EventTag::config_applied;
+    static constexpr std::uint8_t version = 1;
+    std::uint64_t number{};  ///< of this version, from 1
+    Timestamp at{};
+    std::string by;          ///< "start", "reload", "admin"
+    std::string text;        ///< the document, as given
+    bool operator==(const ConfigApplied&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.number, self.at, self.by, self.text); }
+};
+
 using Event = std::variant<
     // desk
     SignalAdmitted, SignalRefused, HandOverAnswered, SignalCompleted, SlotTaken, SlotReleased, GroupClosingNoted,
@@ -46,6 +58,6 @@ using Event = std::variant<
     OrderChanged, OrderEnded, OrderRequestRefused, OrderDelayed, OrderRetried, OrderDoubted, OrderResent, CloseStarted,
     CloseRetryScheduled, CloseStuck, GroupWentFlat, GroupClosed, GroupFailed, EntriesCancelOrdered,
     // operational
-    RunStarted, RunFinished, CommitHashed>;
+    RunStarted, RunFinished, CommitHashed, ConfigApplied>;
 
 }  // namespace trellis

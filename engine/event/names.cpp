@@ -40,6 +40,7 @@ std::string_view name_of(EventTag tag) {
         case EventTag::run_started: return "RunStarted";
         case EventTag::run_finished: return "RunFinished";
         case EventTag::commit_hashed: return "CommitHashed";
+        case EventTag::config_applied: return "ConfigApplied";
     }
     return {};
 }

@@ -44,6 +44,7 @@ enum class EventTag : std::uint16_t {
     run_started = 0xF001,
     run_finished = 0xF002,
     commit_hashed = 0xF003,
+    config_applied = 0xF004,
 };
 
 constexpr bool is_operational(EventTag tag) { return static_cast<std::uint16_t>(tag) >= 0xF000; }

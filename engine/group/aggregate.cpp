@@ -15,8 +15,12 @@ std::optional<Price> aggregate_target(const Group& group, const Instrument& inst
                          instrument.tick, is_long ? Rounding::ceil : Rounding::floor);
 }
 
-bool is_reached(const Group& group, Price target, const Quote& quote) {
-    return group.side() == PositionSide::long_side ? quote.bid >= target : quote.ask <= target;
+bool is_reached(const Group& group, Price target, const GroupContext& context) {
+    const bool is_long = group.side() == PositionSide::long_side;
+    const auto& missed = context.missed;
+    if (missed.has_value() && (is_long ? missed->bid_high >= target : missed->ask_low <= target)) return true;
+    if (!context.quote.has_value()) return false;
+    return is_long ? context.quote->bid >= target : context.quote->ask <= target;
 }
 
 }  // namespace trellis

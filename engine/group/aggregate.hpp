@@ -9,6 +9,6 @@ namespace trellis {
 std::optional<Price> aggregate_target(const Group& group, const Instrument& instrument);
 
 /// True when the book has reached the target.
-bool is_reached(const Group& group, Price target, const Quote& quote);
+bool is_reached(const Group& group, Price target, const GroupContext& context);
 
 }  // namespace trellis

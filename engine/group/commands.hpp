@@ -43,7 +43,7 @@ struct HandleReport {
     ReportBody body;
     bool operator==(const HandleReport&) const = default;
 };
-/// Evaluate the triggers once. `best` and `worst` bid and ask span the quotes since the group was last woken.
+/// Evaluate the triggers once, by the newest quote and those the group has not seen (GroupContext::missed).
 struct Evaluate {
     bool operator==(const Evaluate&) const = default;
 };
@@ -72,6 +72,7 @@ struct GroupContext {
     std::optional<Quote> quote;               ///< newest of the instrument
     Ratio account_max_slippage_percent;       ///< risk_engine.max_slippage_percent (F-4)
     bool cancels_at_once = true;              ///< paper without latency: a cancel frees its coins at once (R-24)
+    std::optional<QuoteExtremes> missed{};    ///< Evaluate: over the quotes since the group was last woken
 };
 
 /// A command that cannot be obeyed; `code` as in R-5.

@@ -82,7 +82,7 @@ GroupEvents evaluate(const Group& group, const GroupContext& context) {
     if (!context.quote.has_value()) return {};
     const auto target = aggregate_target(group, context.instrument);
     if (!target.has_value()) return {};
-    if (!is_reached(group, *target, *context.quote)) return {};
+    if (!is_reached(group, *target, context)) return {};
     if (!is_placeable_at_mark(group, context)) return {};
     return start_close(group, CloseReason::tp_aggregate, OrderRole::aggregate_tp, std::nullopt, std::nullopt, context);
 }

@@ -21,6 +21,15 @@ struct Quote {
     bool operator==(const Quote&) const = default;
 };
 
+/// Best and worst of both sides over a span of quotes.
+struct QuoteExtremes {
+    Price bid_low;
+    Price bid_high;
+    Price ask_low;
+    Price ask_high;
+    bool operator==(const QuoteExtremes&) const = default;
+};
+
 /// The price at which a position could be left now: bid for a long, ask for a short (semantics 0).
 constexpr Price mark(const Quote& quote, PositionSide side) {
     return side == PositionSide::long_side ? quote.bid : quote.ask;

@@ -9,15 +9,6 @@
 
 namespace trellis {
 
-/// Best and worst of both sides over a span of quotes.
-struct QuoteExtremes {
-    Price bid_low;
-    Price bid_high;
-    Price ask_low;
-    Price ask_high;
-    bool operator==(const QuoteExtremes&) const = default;
-};
-
 class QuoteRing {
 public:
     static constexpr std::uint64_t capacity = 1024;

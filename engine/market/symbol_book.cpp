@@ -21,6 +21,7 @@ std::uint32_t SymbolBook::slot_of(GroupId group) {
     std::uint32_t slot = static_cast<std::uint32_t>(groups_.size());
     if (free_slots_.empty()) {
         groups_.push_back(group);
+        seen_.push_back(0);
     } else {
         slot = free_slots_.back();
         free_slots_.pop_back();
@@ -30,27 +31,51 @@ std::uint32_t SymbolBook::slot_of(GroupId group) {
     return slot;
 }
 
+namespace {
+
+bool is_reached(const WatchLevels& levels, const QuoteExtremes& span) {
+    if (levels.bid_at_or_above.has_value() && span.bid_high >= levels.bid_at_or_above->price) return true;
+    if (levels.bid_at_or_below.has_value() && span.bid_low <= levels.bid_at_or_below->price) return true;
+    if (levels.ask_at_or_above.has_value() && span.ask_high >= levels.ask_at_or_above->price) return true;
+    return levels.ask_at_or_below.has_value() && span.ask_low <= levels.ask_at_or_below->price;
+}
+
+}  // namespace
+
 bool SymbolBook::watch(GroupId group, const WatchLevels& levels) {
+    const Quote* quote = ring_.newest();
+    return watch(group, levels, quote == nullptr ? 0 : quote->number);
+}
+
+bool SymbolBook::watch(GroupId group, const WatchLevels& levels, std::uint64_t seen) {
     if (levels == WatchLevels{}) {
         forget(group);
         return false;
     }
-    levels_.set(slot_of(group), levels);
+    const std::uint32_t slot = slot_of(group);
+    levels_.set(slot, levels);
+    seen_[slot] = std::max(seen_[slot], seen);
     const Quote* quote = ring_.newest();
     if (quote == nullptr) return false;
-    const auto reached = [](const std::optional<WatchLevel>& level, auto&& test) {
-        return level.has_value() && test(level->price);
-    };
-    return reached(levels.bid_at_or_above, [&](Price price) { return quote->bid >= price; }) ||
-           reached(levels.bid_at_or_below, [&](Price price) { return quote->bid <= price; }) ||
-           reached(levels.ask_at_or_above, [&](Price price) { return quote->ask >= price; }) ||
-           reached(levels.ask_at_or_below, [&](Price price) { return quote->ask <= price; });
+    if (is_reached(levels, QuoteExtremes{quote->bid, quote->bid, quote->ask, quote->ask})) return true;
+    const auto missed = ring_.extremes_since(seen_[slot]);
+    return missed.has_value() && is_reached(levels, *missed);
+}
+
+std::optional<QuoteExtremes> SymbolBook::wake(GroupId group) {
+    const auto known = slots_.find(group);
+    const Quote* quote = ring_.newest();
+    if (known == slots_.end() || quote == nullptr) return std::nullopt;
+    auto missed = ring_.extremes_since(seen_[known->second]);
+    seen_[known->second] = quote->number;
+    return missed;
 }
 
 void SymbolBook::forget(GroupId group) {
     const auto known = slots_.find(group);
     if (known == slots_.end()) return;
     levels_.clear(known->second);
+    seen_[known->second] = 0;
     free_slots_.push_back(known->second);
     slots_.erase(known);
 }

@@ -20,6 +20,11 @@ public:
     const std::vector<GroupId>& on_quote(Quote quote);
     /// Replaces what a group watches. True when the newest quote has reached it already.
     bool watch(GroupId group, const WatchLevels& levels);
+    /// The same for a group that decided when quote `seen` was the newest: those behind it count as well.
+    bool watch(GroupId group, const WatchLevels& levels, std::uint64_t seen);
+    /// The group is woken: what lies behind the last quote it saw. From here on it has seen the newest. Empty: nothing newer, or
+    /// more than the ring holds.
+    std::optional<QuoteExtremes> wake(GroupId group);
     void forget(GroupId group);
     std::optional<Quote> newest() const;
 
@@ -30,6 +35,7 @@ private:
     LevelBook levels_;
     std::map<GroupId, std::uint32_t> slots_;  // only groups that watch something
     std::vector<GroupId> groups_;             // by slot
+    std::vector<std::uint64_t> seen_;         // by slot: the last quote the group decided with
     std::vector<std::uint32_t> free_slots_;
     std::vector<std::uint32_t> crossed_slots_;
     std::vector<GroupId> crossed_;

@@ -71,8 +71,9 @@ void DirectEngine::run_group(const GroupAddress& address, const GroupCommand& co
         for (auto& fact : answer_gone(address.group, command)) line_.fact(account, std::move(fact));
         return;
     }
-    const GroupContext context = group_context(config_, instruments_.at(address.instrument), account,
-                                               books_[address.instrument].newest(), at);
+    SymbolBook& book = books_[address.instrument];
+    GroupContext context = group_context(config_, instruments_.at(address.instrument), account, book.newest(), at);
+    if (std::holds_alternative<Evaluate>(command)) context.missed = book.wake(address.group);
     GroupStep done = step(found->second, address.group, command, context, world_.incarnation);
     if (!done.events.empty()) {
         commit(cause, at, address.group, std::move(done.events), std::move(done.requests));

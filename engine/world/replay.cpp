@@ -52,6 +52,7 @@ void ReplayEngine::handle(const NumberedItem& item) {
             line_.evaluate({quote->instrument, group});
         }
     }
+    if (const auto* due = std::get_if<EvaluateItem>(&item.item)) books_[due->address.instrument].wake(due->address.group);
     items_.clear();
     while (!is_exhausted()) {
         const ReplayedCommit& commit = commits_[next_];

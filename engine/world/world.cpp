@@ -92,6 +92,7 @@ void World::apply(const Event& event) {
                    [&](const RunStarted& started) { incarnation = started.incarnation; },
                    [](const RunFinished&) {},
                    [](const CommitHashed&) {},
+                   [](const ConfigApplied&) {},
                    [&]<DeskOwned T>(const T& happened) { desks.at(account_of(happened)).apply(DeskEvent{happened}); },
                    [&]<GroupOwned T>(const T& happened) {
                        groups.at(happened.group).apply(GroupEvent{happened}, incarnation);
@@ -108,6 +109,12 @@ FollowUp follow_up(const World& world) {
         follow_groups(world, desk, result);
     }
     return result;
+}
+
+SignalNumber last_signal(const World& world) {
+    SignalNumber last;
+    for (const auto& [account, desk] : world.desks) last = std::max(last, desk.last_signal);
+    return last;
 }
 
 void check_invariants(const World& world) {

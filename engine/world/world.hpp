@@ -34,6 +34,9 @@ struct FollowUp {
 };
 FollowUp follow_up(const World& world);
 
+/// The highest signal number that any desk has seen.
+SignalNumber last_signal(const World& world);
+
 /// Throws InvariantBroken: desks, groups, and that they agree.
 void check_invariants(const World& world);
 

@@ -155,6 +155,9 @@ class Teller {
     }
     Told operator()(const RunFinished&) const { return {"the run reached its end", {}}; }
     Told operator()(const CommitHashed&) const { return {"the hash of the aggregate after the commit", {}}; }
+    Told operator()(const ConfigApplied& event) const {
+        return {"version " + std::to_string(event.number) + " of the configuration was put into effect by " + event.by, {"C-1"}};
+    }
 
   private:
     std::string name(const auto& event) const { return order_name(history_, {event.group, event.order}); }
