@@ -1,13 +1,12 @@
-// Records: encoded by the engine's codec, sealed with a checksum here.
+// Records: encoded by the engine's codec, sealed with a checksum.
 #include "adapters/archive/cut.hpp"
-
-#include <xxhash.h>
 
 #include <algorithm>
 #include <functional>
 #include <optional>
 #include <utility>
 
+#include "adapters/archive/seal.hpp"
 #include "adapters/archive/store_check.hpp"
 #include "adapters/journal/little_endian.hpp"
 #include "engine/event/fields.hpp"
@@ -15,7 +14,6 @@
 namespace trellis::adapters {
 namespace {
 
-constexpr std::size_t checksum_bytes = 8;
 constexpr char info_kind = 'i';
 constexpr char desk_kind = 'd';
 constexpr char group_kind = 'g';
@@ -36,43 +34,10 @@ void append_big_endian(RecordKey& key, Number number) {
 
 RecordKey kind_key(char kind) { return {static_cast<std::byte>(kind)}; }
 
-std::uint64_t checksum_of(ByteView key, ByteView body) {
-    return XXH3_64bits_withSeed(body.data(), body.size(), XXH3_64bits(key.data(), key.size()));
-}
-
-Error damaged(ByteView key, const std::string& what) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string name;
-    for (const auto byte : key) {
-        name += digits[static_cast<std::size_t>(byte) >> 4U];
-        name += digits[static_cast<std::size_t>(byte) & 0xFU];
-    }
-    return Error{"SNAPSHOT_DAMAGED", "record " + name + ": " + what};
-}
-
-/// What stands behind a good checksum.
-struct Sealed {
-    std::uint64_t checksum = 0;
-    ByteView body;
-};
-Result<Sealed> open_seal(ByteView key, ByteView value) {
-    if (value.size() < checksum_bytes) return damaged(key, "it is too short");
-    const Sealed sealed{load<std::uint64_t>(value, 0), value.subspan(checksum_bytes)};
-    if (checksum_of(key, sealed.body) != sealed.checksum) return damaged(key, "its checksum does not match");
-    return sealed;
-}
-
-/// `buffer` holds room for the checksum and the body behind it.
-std::uint64_t seal(ByteView key, std::vector<std::byte>& buffer) {
-    const auto checksum = checksum_of(key, ByteView(buffer).subspan(checksum_bytes));
-    store(std::span(buffer), 0, checksum);
-    return checksum;
-}
-
 template <class T>
 Result<T> decode_body(ByteView key, ByteView body) {
     auto value = decode_fields<T>(body);
-    if (!value) return damaged(key, value.error().detail);
+    if (!value) return damaged_record(key, value.error().detail);
     return value;
 }
 
@@ -99,7 +64,7 @@ Result<CutInfo> decode_info(ByteView value) {
     const auto key = kind_key(info_kind);
     const auto sealed = open_seal(key, value);
     if (!sealed) return sealed.error();
-    if (sealed->body.size() < sizeof(std::uint32_t)) return damaged(key, "it is too short");
+    if (sealed->body.size() < sizeof(std::uint32_t)) return damaged_record(key, "it is too short");
     const auto format = load<std::uint32_t>(sealed->body, 0);
     if (format > cut_format) {
         return Error{"SNAPSHOT_VERSION", "it has format " + std::to_string(format) + ", this program reads up to " +
@@ -138,15 +103,15 @@ Result<void> take_into(World& world, ByteView key, ByteView body) {
         auto desk = decode_body<Desk>(key, body);
         if (!desk) return desk.error();
         const auto account = desk->account;
-        if (!std::ranges::equal(key, key_of(account))) return damaged(key, "it holds another desk");
+        if (!std::ranges::equal(key, key_of(account))) return damaged_record(key, "it holds another desk");
         world.desks.emplace_hint(world.desks.end(), account, std::move(desk).value());
         return {};
     }
-    if (kind != group_kind) return damaged(key, "no record is of this kind");
+    if (kind != group_kind) return damaged_record(key, "no record is of this kind");
     auto whole = decode_body<WholeGroup>(key, body);
     if (!whole) return whole.error();
     const auto id = whole->group.id;
-    if (!std::ranges::equal(key, key_of(id))) return damaged(key, "it holds another group");
+    if (!std::ranges::equal(key, key_of(id))) return damaged_record(key, "it holds another group");
     world.groups.emplace_hint(world.groups.end(), id, std::move(std::move(whole).value().group));
     return {};
 }
@@ -198,13 +163,13 @@ Result<std::optional<Record<Group>>> read_record(const Store::Transaction& trans
 }
 
 Result<std::uint64_t> write_record(Store::Transaction& transaction, const Desk& desk, std::vector<std::byte>& buffer) {
-    buffer.assign(checksum_bytes, std::byte{0});
+    buffer.assign(seal_bytes, std::byte{0});
     encode_fields(desk, buffer);
     return write_sealed(transaction, key_of(desk.account), buffer);
 }
 
 Result<std::uint64_t> write_record(Store::Transaction& transaction, const Group& group, std::vector<std::byte>& buffer) {
-    buffer.assign(checksum_bytes, std::byte{0});
+    buffer.assign(seal_bytes, std::byte{0});
     {
         MsgpackWriter writer(buffer);
         writer.array(2);
@@ -222,8 +187,8 @@ Result<CutInfo> read_info(const Store::Transaction& transaction) {
 }
 
 Result<void> write_info(Store::Transaction& transaction, const CutInfo& info) {
-    std::vector<std::byte> buffer(checksum_bytes + sizeof cut_format);
-    store(std::span(buffer), checksum_bytes, cut_format);
+    std::vector<std::byte> buffer(seal_bytes + sizeof cut_format);
+    store(std::span(buffer), seal_bytes, cut_format);
     encode_fields(info, buffer);
     const auto key = kind_key(info_kind);
     seal(key, buffer);

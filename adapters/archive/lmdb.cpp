@@ -74,6 +74,13 @@ Result<Store::Transaction> Store::begin() {
     return Transaction(*this, transaction, environment_->table);
 }
 
+Result<Store::Transaction> Store::begin_read() const {
+    MDB_txn* transaction = nullptr;
+    const int code = mdb_txn_begin(environment_->handle, nullptr, MDB_RDONLY, &transaction);
+    if (code != 0) return error_of(code, "read");
+    return Transaction(*this, transaction, environment_->table);
+}
+
 Result<void> Store::grow() {
     MDB_envinfo info{};
     if (const int code = mdb_env_info(environment_->handle, &info); code != 0) return error_of(code, "map");
@@ -123,17 +130,31 @@ Result<void> Store::Transaction::commit() {
 }
 
 Result<void> Store::Transaction::scan(const Visitor& visit) const {
+    return walk({}, true, [&](ByteView key, ByteView value) -> Result<bool> {
+        if (auto visited = visit(key, value); !visited) return visited.error();
+        return true;
+    });
+}
+
+Result<void> Store::Transaction::walk_forwards(ByteView key, const Walker& walker) const { return walk(key, true, walker); }
+Result<void> Store::Transaction::walk_backwards(ByteView key, const Walker& walker) const { return walk(key, false, walker); }
+
+Result<void> Store::Transaction::walk(ByteView from, bool is_forwards, const Walker& walker) const {
     MDB_cursor* handle = nullptr;
     if (const int code = mdb_cursor_open(handle_, table_, &handle); code != 0) return store_->error_of(code, "read");
     const std::unique_ptr<MDB_cursor, void (*)(MDB_cursor*)> cursor(handle, mdb_cursor_close);
-    for (;;) {
-        MDB_val key{};
-        MDB_val value{};
-        const int code = mdb_cursor_get(cursor.get(), &key, &value, MDB_NEXT);
-        if (code == MDB_NOTFOUND) return {};
-        if (code != 0) return store_->error_of(code, "read");
-        if (auto visited = visit(view_of(key), view_of(value)); !visited) return visited;
+    auto key = value_of(from);
+    MDB_val value{};
+    int code = mdb_cursor_get(cursor.get(), &key, &value, from.empty() ? MDB_FIRST : MDB_SET_RANGE);
+    if (!is_forwards) code = mdb_cursor_get(cursor.get(), &key, &value, code == MDB_NOTFOUND ? MDB_LAST : MDB_PREV);
+    while (code == 0) {
+        const auto goes_on = walker(view_of(key), view_of(value));
+        if (!goes_on) return goes_on.error();
+        if (!*goes_on) return {};
+        code = mdb_cursor_get(cursor.get(), &key, &value, is_forwards ? MDB_NEXT : MDB_PREV);
     }
+    if (code == MDB_NOTFOUND) return {};
+    return store_->error_of(code, "read");
 }
 
 }  // namespace trellis::adapters

@@ -25,7 +25,7 @@ class Store {
 public:
     enum class Mode : std::uint8_t { read, write };
 
-    /// One at a time. What it returns lives until its next change or its end; its destruction undoes what was not committed.
+    /// What it returns lives until its next change or its end; its destruction undoes what was not committed.
     class Transaction {
     public:
         Transaction(Transaction&& other) noexcept;
@@ -41,10 +41,15 @@ public:
         using Visitor = std::function<Result<void>(ByteView key, ByteView value)>;
         /// All records in the order of their keys; stops at the first error.
         Result<void> scan(const Visitor& visit) const;
+        /// Records from a key on; false: stop there. Forwards the record of `key` comes first; backwards come those before `key`.
+        using Walker = std::function<Result<bool>(ByteView key, ByteView value)>;
+        Result<void> walk_forwards(ByteView key, const Walker& walk) const;
+        Result<void> walk_backwards(ByteView key, const Walker& walk) const;
 
     private:
         friend class Store;
         Transaction(const Store& store, MDB_txn* handle, unsigned table) : store_(&store), handle_(handle), table_(table) {}
+        Result<void> walk(ByteView key, bool is_forwards, const Walker& walk) const;
 
         const Store* store_;
         MDB_txn* handle_;
@@ -58,7 +63,11 @@ public:
     Store& operator=(const Store&) = delete;
     ~Store();
 
+    /// For the mode it was opened in; one at a time.
     Result<Transaction> begin();
+    /// Only reads what is committed. Any number at a time, on any thread, also beside one that writes; all of them must have ended
+    /// when that one commits, which reuses pages, and when grow() or the destructor is called: the caller holds a lock for it.
+    Result<Transaction> begin_read() const;
     /// Makes room for twice as much. No transaction may be open.
     Result<void> grow();
     /// Writes all of it to a new file, not yet synced. The file must not exist.
