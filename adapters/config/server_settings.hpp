@@ -30,7 +30,7 @@ struct ListenerSettings {
     std::string address = "127.0.0.1";
     std::uint16_t port = 0;   ///< 0: one that the system chooses
     std::uint32_t connections_max = 1024;
-    std::optional<TlsSettings> tls;
+    std::optional<TlsSettings> tls{};
     bool operator==(const ListenerSettings&) const = default;
 };
 
