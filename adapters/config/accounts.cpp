@@ -1,4 +1,4 @@
-// The accounts of a document: connection keys of R-70, and on paper the balances that a run starts with.
+// The accounts of a document: connection keys of R-70, and the balances that the paper exchange starts with.
 #include <algorithm>
 #include <cctype>
 
@@ -17,24 +17,6 @@ bool is_account_name(std::string_view name) {
         name, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' || c == '.'; });
 }
 
-std::map<std::string, Money> read_balances(const json::Value& object, Reporter& reporter) {
-    std::map<std::string, Money> result;
-    for (const auto& member : object.members()) {
-        std::string asset(member.name);
-        const bool is_word = std::ranges::all_of(asset, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; });
-        if (asset.empty() || !is_word) {
-            reporter.add("INVALID_VALUE", member.value, {"R-4", "\"" + shortened(asset) + "\" is no asset: letters and digits"});
-            continue;
-        }
-        for (char& c : asset) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-        const auto amount = read_decimal(member.value, keys::at_least("0"), {"R-4", "expected a decimal >= 0"}, reporter);
-        if (!amount) continue;
-        if (!result.emplace(asset, as<Money>(*amount)).second)
-            reporter.add("DUPLICATE_ID", member.value, {"R-4", asset + " stands twice in these balances"});
-    }
-    return result;
-}
-
 AccountConfig build_account(const SectionValues& values) {
     AccountConfig account;
     account.name = values.text("id");
@@ -48,18 +30,10 @@ AccountConfig build_account(const SectionValues& values) {
     return account;
 }
 
-std::optional<AccountConfig> read_account(const json::Value& value, AccountForm form, Reporter& reporter) {
-    SectionValues values(account_section());
-    SectionValues with_balances(balances_section());
-    const bool is_right =
-        form == AccountForm::with_balances ? read_object(value, {&values, &with_balances}, reporter) : values.read(value, reporter);
-    const std::size_t errors_before = reporter.count();
-    std::map<std::string, Money> amounts;
-    if (const auto* object = value.find("balances"); object != nullptr && form == AccountForm::with_balances)
-        amounts = read_balances(*object, reporter);
-    if (!is_right || reporter.count() != errors_before) return std::nullopt;
+std::optional<AccountConfig> read_account(const json::Value& value, SectionValues& values, SectionValues& balances, Reporter& reporter) {
+    if (!read_object(value, {&values, &balances}, reporter)) return std::nullopt;
     AccountConfig account = build_account(values);
-    account.balances = std::move(amounts);
+    account.balances = balances.get<Amounts>("balances");
     if (is_account_name(account.name)) return account;
     reporter.add("INVALID_VALUE", *value.find("id"), {"R-4", "expected at most 64 letters, digits, '_', '-' and '.'"});
     return std::nullopt;
@@ -68,19 +42,29 @@ std::optional<AccountConfig> read_account(const json::Value& value, AccountForm 
 }  // namespace
 
 std::vector<AccountConfig> read_accounts(const json::Value& list, AccountForm form, Reporter& reporter) {
+    EffectiveValues not_asked_for;
+    return read_accounts(list, form, not_asked_for, reporter);
+}
+
+std::vector<AccountConfig> read_accounts(const json::Value& list, AccountForm form, EffectiveValues& effective, Reporter& reporter) {
     std::vector<AccountConfig> accounts;
     if (list.size() > accounts_max) {
         reporter.add("OUT_OF_RANGE", list, {"R-4", "at most " + std::to_string(accounts_max) + " accounts"});
         return accounts;
     }
     for (const auto& value : list.elements()) {
-        auto account = read_account(value, form, reporter);
+        SectionValues values(account_section());
+        SectionValues balances(form == AccountForm::with_balances ? required_balances_section() : balances_section());
+        auto account = read_account(value, values, balances, reporter);
         if (!account) continue;
         if (find_account(accounts, account->name) != nullptr) {
             reporter.add("DUPLICATE_ID", *value.find("id"), {"R-4", "another account has this id"});
             continue;
         }
         account->id = AccountId{static_cast<std::uint16_t>(accounts.size() + 1)};
+        const std::string place = "/accounts/" + std::to_string(accounts.size());
+        record(values, place, Recorded::all, effective);
+        record(balances, place, Recorded::all, effective);
         accounts.push_back(std::move(*account));
     }
     return accounts;

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "adapters/config/key_table.hpp"
+#include "adapters/config/server_reader.hpp"
+#include "adapters/config/text_file.hpp"
 
 namespace trellis::adapters {
 
@@ -46,15 +48,23 @@ void build_limits(const SectionValues& limits, SignalLimits& out) {
     out.one_entry_per_candle = limits.boolean("one_entry_per_candle");
 }
 
-SectionValues read_part(const Section& section, const json::Value& root, Reporter& reporter) {
-    SectionValues values(section);
-    if (const auto* part = root.find(section.path); part != nullptr && part->is_object()) values.read(*part, reporter);
-    return values;
-}
+/// Categories of their own object, recorded as they are read.
+struct Parts {
+    const json::Value& root;
+    EffectiveValues& effective;
+    Reporter& reporter;
+
+    SectionValues read(const Section& section) const {
+        SectionValues values(section);
+        if (const auto* part = object_of(root, section.path); part != nullptr) values.read(*part, reporter);
+        record(values, json::join_pointer("", section.path), Recorded::all, effective);
+        return values;
+    }
+};
 
 /// Categories that this version does not know may stand there empty, as a placeholder.
 void refuse_unbuilt_categories(const json::Value& root, Reporter& reporter) {
-    for (const std::string_view name : {"logging", "security", "metrics", "notifications", "console", "cluster"}) {
+    for (const std::string_view name : {"logging", "metrics", "notifications", "console", "cluster"}) {
         const auto* part = root.find(name);
         if (part == nullptr || part->size() == 0) continue;
         const auto& keys = root_section().keys;
@@ -63,14 +73,14 @@ void refuse_unbuilt_categories(const json::Value& root, Reporter& reporter) {
     }
 }
 
-void read_own_accounts(const json::Value& root, const std::vector<AccountConfig>* accounts, Config& out, Reporter& reporter) {
+void read_own_accounts(const json::Value& root, const std::vector<AccountConfig>* accounts, ConfigDocument& out, Reporter& reporter) {
     const auto* list = root.find("accounts");
     if (accounts != nullptr) {
-        out.accounts = *accounts;
+        out.config.accounts = *accounts;
         if (list != nullptr && list->size() != 0)
             reporter.add("UNKNOWN_KEY", *list, {"R-4", "the accounts of a scenario stand beside its config, at /accounts"});
     } else if (list != nullptr && list->is_array()) {
-        out.accounts = read_accounts(*list, AccountForm::connection, reporter);
+        out.config.accounts = read_accounts(*list, AccountForm::connection, out.effective, reporter);
     }
 }
 
@@ -82,18 +92,22 @@ ConfigDocument read_config(const json::Value& root, const std::vector<AccountCon
     categories.read(root, reporter);
     if (!root.is_object()) return out;
     refuse_unbuilt_categories(root, reporter);
-    read_own_accounts(root, accounts, out.config, reporter);
-    build_app(read_part(app_section(), root, reporter), out);
-    build_runtime(read_part(runtime_section(), root, reporter), out.runtime);
-    build_journal(read_part(journal_section(), root, reporter), out.journal);
-    build_pool(read_part(execution_pool_section(), root, reporter), out.config);
-    build_risk(read_part(risk_section(), root, reporter), out.config);
-    build_limits(read_part(limits_section(), root, reporter), out.config.limits);
-    read_grid(root, out.config, reporter);
+    read_own_accounts(root, accounts, out, reporter);
+    const Parts parts{root, out.effective, reporter};
+    build_app(parts.read(app_section()), out);
+    build_runtime(parts.read(runtime_section()), out.runtime);
+    build_journal(parts.read(journal_section()), out.journal);
+    build_pool(parts.read(execution_pool_section()), out.config);
+    build_risk(parts.read(risk_section()), out.config);
+    build_limits(parts.read(limits_section()), out.config.limits);
+    read_grid(root, out, reporter);
     for (const auto* section :
          {&queue_section(), &sizing_section(), &precision_section(), &presets_section(), &schedule_section()}) {
-        read_part(*section, root, reporter);
+        parts.read(*section);
     }
+    const auto form = accounts == nullptr ? AccountForm::connection : AccountForm::with_balances;
+    read_security(root, form, out, reporter);
+    read_paper(root, form, out, reporter);
     return out;
 }
 
@@ -104,6 +118,14 @@ Checked<ConfigDocument> read_config(std::string_view text) {
     auto config = read_config(document->root(), nullptr, reporter);
     if (reporter.has_errors()) return {std::nullopt, reporter.take()};
     return {std::move(config), {}};
+}
+
+Checked<ConfigDocument> load_config(const std::filesystem::path& file) {
+    const auto text = read_text_file(file, config_bytes_max);
+    if (!text) return {std::nullopt, {{text.error().code, {"", file.string(), "", text.error().detail}}}};
+    auto checked = read_config(*text);
+    if (checked) checked->base_dir = file.parent_path().string();
+    return checked;
 }
 
 }  // namespace trellis::adapters

@@ -106,7 +106,7 @@ std::optional<std::string> read_selected_instrument(const json::Value& item, con
     return std::nullopt;
 }
 
-void read_strategy(const json::Value& item, const SectionValues& base, Config& config, Reporter& reporter) {
+void read_strategy(const json::Value& item, std::size_t place, const SectionValues& base, ConfigDocument& out, Reporter& reporter) {
     SectionValues selector(selector_section());
     SectionValues values = base;
     values.forget_given();
@@ -116,35 +116,41 @@ void read_strategy(const json::Value& item, const SectionValues& base, Config& c
     read_sizing(item, reporter);
     if (!is_right) return;
     check_together(values, item, reporter);
-    check_selected_account(item, selector, config, reporter);
+    check_selected_account(item, selector, out.config, reporter);
+    const std::string pointer = json::join_pointer("/grid_strategy/strategies", place);
+    record(selector, pointer, Recorded::given_only, out.effective);
+    record(values, pointer, Recorded::given_only, out.effective);
     StrategyRule rule;
     rule.instrument = read_selected_instrument(item, selector, reporter);
     if (!selector.is_null("account")) rule.account = selector.text("account");
     if (!selector.is_null("venue")) rule.venue = selector.text("venue");
     rule.timeframe_seconds = selector.optional_integer<std::uint32_t>("timeframe");
     rule.strategy = build(values);
-    config.strategies.push_back(std::move(rule));
+    out.config.strategies.push_back(std::move(rule));
 }
 
 }  // namespace
 
-void read_grid(const json::Value& root, Config& config, Reporter& reporter) {
+void read_grid(const json::Value& root, ConfigDocument& out, Reporter& reporter) {
     SectionValues values(grid_section());
-    config.grid_strategy = build(values);
+    out.config.grid_strategy = build(values);
+    record(values, "/grid_strategy", Recorded::all, out.effective);
     const auto* object = root.find("grid_strategy");
     if (object == nullptr || !object->is_object()) return;
     SectionValues exceptions(strategies_section());
     const bool is_right = read_object(*object, {&values, &exceptions}, reporter);
     read_sizing(*object, reporter);
     if (is_right) check_together(values, *object, reporter);
-    config.grid_strategy = build(values);
+    out.config.grid_strategy = build(values);
+    record(values, "/grid_strategy", Recorded::all, out.effective);
     const auto* list = object->find("strategies");
     if (list == nullptr || !list->is_array()) return;
     if (list->size() > strategies_max) {
         reporter.add("OUT_OF_RANGE", *list, {"D-12", "at most " + std::to_string(strategies_max) + " strategies"});
         return;
     }
-    for (const auto& item : list->elements()) read_strategy(item, values, config, reporter);
+    std::size_t place = 0;
+    for (const auto& item : list->elements()) read_strategy(item, place++, values, out, reporter);
 }
 
 Result<std::string> canonical_instrument(std::string_view name) {

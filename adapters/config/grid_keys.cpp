@@ -74,10 +74,11 @@ constexpr Key level_keys[] = {
     decimal("tp", percent, required, "D-1"),
 };
 
-constexpr Section grid{"grid_strategy", "R-70", grid_keys, "Kept with a group when it opens (D-12)."};
+constexpr Section grid{"grid_strategy", "R-70", grid_keys, "Kept with a group when it opens (D-12).", false, Effect::new_groups};
 constexpr Section strategies{"grid_strategy", "R-70", strategies_keys};
 constexpr Section selector{"grid_strategy.strategies[]", "R-70", selector_keys,
-                           "And any key of `grid_strategy`, which an absent one is taken from; `enabled` is true unless said."};
+                           "And any key of `grid_strategy`, which an absent one is taken from; `enabled` is true unless said.",
+                           false, Effect::new_groups};
 constexpr Section level{"grid_strategy.levels[]", "D-8", level_keys};
 
 }  // namespace

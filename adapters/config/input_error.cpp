@@ -1,6 +1,7 @@
 #include "adapters/config/input_error.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <utility>
 
 namespace trellis::adapters {
@@ -22,6 +23,12 @@ std::size_t edits_between(std::string_view a, std::string_view b) {
     return row.back();
 }
 
+std::string quoted(const json::Value& value) {
+    if (value.is_object()) return value.size() == 0 ? "{}" : "{...}";
+    if (value.is_array()) return value.size() == 0 ? "[]" : "[...]";
+    return shortened(value.raw());
+}
+
 }  // namespace
 
 std::string text(const InputError& error) {
@@ -34,7 +41,11 @@ std::string text(const InputError& error) {
 }
 
 void Reporter::add(std::string_view code, const json::Value& value, Advice advice) {
-    keep({std::string(code), {document_.pointer(value), shortened(value.raw()), std::string(advice.rule), std::move(advice.hint)}});
+    keep({std::string(code), {document_.pointer(value), quoted(value), std::string(advice.rule), std::move(advice.hint)}});
+}
+
+void Reporter::add_hidden(std::string_view code, const json::Value& value, Advice advice) {
+    keep({std::string(code), {document_.pointer(value), "", std::string(advice.rule), std::move(advice.hint)}});
 }
 
 void Reporter::add_missing(const json::Value& object, std::string_view name, Advice advice) {
@@ -61,6 +72,13 @@ std::string_view nearest(std::string_view word, const std::vector<std::string_vi
         best_edits = edits;
     }
     return best;
+}
+
+bool sounds_secret(std::string_view name) {
+    std::string lower(name);
+    for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return std::ranges::any_of(std::initializer_list<std::string_view>{"secret", "token", "pass", "hmac", "key", "sign"},
+                               [&](std::string_view part) { return lower.find(part) != std::string::npos; });
 }
 
 std::string shortened(std::string_view text) {

@@ -52,8 +52,10 @@ class Reporter {
 public:
     explicit Reporter(const json::Document& document) : document_(document) {}
 
-    /// About a value that is there.
+    /// About a value that is there; an object or a list is not quoted, it may hold anything.
     void add(std::string_view code, const json::Value& value, Advice advice);
+    /// The same without the value: it is a secret, or may be one.
+    void add_hidden(std::string_view code, const json::Value& value, Advice advice);
     /// About a key that should be in `object`.
     void add_missing(const json::Value& object, std::string_view name, Advice advice);
 
@@ -75,6 +77,9 @@ InputErrors not_json(const Error& error);
 
 /// The candidate with the fewest edits from `word`; the first of several.
 std::string_view nearest(std::string_view word, const std::vector<std::string_view>& candidates);
+
+/// Does a key of that name sound as if its value were secret?
+bool sounds_secret(std::string_view name);
 
 /// `text` cut to what an error line can carry, on one line.
 std::string shortened(std::string_view text);

@@ -22,6 +22,8 @@ std::string listed(std::string_view joined) {
     return out;
 }
 
+constexpr const char* secret_form = R"({"file": "..."}, {"credential": "..."} or {"sealed": "..."})";
+
 std::string plain_values(const Key& key) {
     switch (key.type) {
         case KeyType::boolean: return "true or false";
@@ -38,6 +40,10 @@ std::string plain_values(const Key& key) {
         case KeyType::level_map: return "an object: pyramid number to levels";
         case KeyType::decimal_map: return "an object: pyramid number to a decimal > 0";
         case KeyType::decimal_list: return "a list of decimals > 0";
+        case KeyType::amounts: return "an object: asset to a decimal >= 0";
+        case KeyType::texts: return "a list of texts";
+        case KeyType::secret: return secret_form;
+        case KeyType::secrets: return "a list of at most 2 secrets, each " + std::string(secret_form);
         case KeyType::object: return "an object";
         case KeyType::list: return "a list of objects";
         case KeyType::any: return "any JSON value";
@@ -46,6 +52,15 @@ std::string plain_values(const Key& key) {
 }
 
 }  // namespace
+
+std::string_view text(Effect effect) {
+    switch (effect) {
+        case Effect::at_once: return "at_once";
+        case Effect::new_groups: return "new_groups";
+        case Effect::restart: return "restart";
+    }
+    fail_check("every effect has a word", __FILE__, __LINE__);
+}
 
 std::vector<std::string_view> words_of(std::string_view joined) {
     std::vector<std::string_view> words;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,6 +26,10 @@ enum class KeyType : std::uint8_t {
     level_map,     ///< pyramid -> ladder (D-8)
     decimal_map,   ///< pyramid -> decimal > 0
     decimal_list,  ///< decimals > 0
+    amounts,       ///< asset -> decimal >= 0
+    texts,         ///< a list of strings that are not empty
+    secret,        ///< a reference to a secret, never the secret
+    secrets,       ///< at most two of them: the second while one replaces the other
     object,        ///< read by a section of its own
     list,          ///< of objects with a section of their own
     any,           ///< any JSON value, kept as it stands
@@ -52,6 +57,12 @@ constexpr Range below(std::string_view high) { return {"", high, false, true}; }
 /// No decimal of a document is larger, whatever its sign: what is multiplied later must stay inside 128 bits.
 inline constexpr std::string_view decimal_limit = "1000000000000000";
 
+/// When a change of a running server's document acts.
+enum class Effect : std::uint8_t { at_once, new_groups, restart };
+
+/// "at_once", "new_groups", "restart"
+std::string_view text(Effect effect);
+
 /// Written as `built`: only the default is.
 inline constexpr std::string_view only_default = "=";
 
@@ -67,6 +78,7 @@ struct Key {
     std::string_view alias{};
     std::string_view summary{};
     bool takes_null = false;  ///< besides keys whose default is null
+    std::optional<Effect> effect{};  ///< where it is not that of the section
 
     constexpr bool is_required() const { return initial.empty(); }
     constexpr bool is_nullable() const { return takes_null || initial == "null"; }
@@ -87,6 +99,11 @@ struct Key {
     constexpr Key also(std::string_view other_name) const {
         Key copy = *this;
         copy.alias = other_name;
+        return copy;
+    }
+    constexpr Key acts(Effect when) const {
+        Key copy = *this;
+        copy.effect = when;
         return copy;
     }
     constexpr Key means(std::string_view words) const {
@@ -126,6 +143,7 @@ struct Section {
     std::span<const Key> keys;
     std::string_view summary{};
     bool is_document = false;  ///< may begin with `$schema`, which is ignored
+    Effect effect = Effect::at_once;  ///< of a change of its keys
 };
 
 /// "a|b|c" as its words.

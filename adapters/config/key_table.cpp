@@ -1,4 +1,4 @@
-// The rows of R-70 outside of grid_strategy (that is grid_keys.cpp), in its order. A row reads: name, range or words, default as
+// The rows of R-70 outside of grid_strategy (grid_keys.cpp), the paper market and security (server_keys.cpp), in its order. A row reads: name, range or words, default as
 // JSON, rule; `default_only` and `but` say what is built, `unbuilt_by` which rule a refusal names when it is not the row's own.
 #include "adapters/config/key_table.hpp"
 
@@ -35,7 +35,7 @@ constexpr Key root_keys[] = {
     other(KeyType::object, "schedule", "{}", "B-18"),
     other(KeyType::object, "journal", "{}", "19"),
     other(KeyType::object, "logging", "{}", "19").means("Not built yet: may only be empty."),
-    other(KeyType::object, "security", "{}", "19").means("Not built yet: may only be empty."),
+    other(KeyType::object, "security", "{}", "W-7").means("Listeners, and who may send signals."),
     other(KeyType::object, "metrics", "{}", "19").means("Not built yet: may only be empty."),
     other(KeyType::object, "notifications", "{}", "21").means("Not built yet: may only be empty."),
     other(KeyType::object, "console", "{}", "20").means("Not built yet: may only be empty."),
@@ -44,9 +44,9 @@ constexpr Key root_keys[] = {
 
 constexpr Key app_keys[] = {
     other(KeyType::time_zone, "timezone", "\"UTC\"", "K-17").default_only().means("Of day and week boundaries."),
-    choice("mode", "paper|live", "\"paper\"", "19").default_only().means("Live also needs `--live`."),
+    choice("mode", "paper|live", "\"paper\"", "19").default_only().acts(Effect::restart).means("Live also needs `--live`."),
     choice("log_level", "trace|debug|info|warn|error|off", "\"info\"", "19"),
-    other(KeyType::text, "data_dir", "null", "19").means("Where journal and state live."),
+    other(KeyType::text, "data_dir", "null", "19").acts(Effect::restart).means("Where journal and state live."),
     boolean("infer_intent", "true", "I-5").means("Let market positions turn an entry into an exit, reduce or reverse."),
     choice("exit_scope", "timeframe|instrument", "\"timeframe\"", "I-6").means("Which groups an exit signal closes."),
     choice("opposite_side_policy", "queue|reject|reverse|hedge", "\"queue\"", "I-10").but("queue|reject").means("What an entry against an open group does."),
@@ -55,6 +55,7 @@ constexpr Key app_keys[] = {
 constexpr Key runtime_keys[] = {
     integer("workers", between("1", "64"), "1", "19").means("Threads that run decisions."),
     boolean("spin", "false", "19").means("Let idle workers poll: faster to wake, one burnt core."),
+    other(KeyType::object, "paper", "{}", "PV-1").means("The paper market of a running server."),
 };
 
 constexpr Key account_keys[] = {
@@ -69,11 +70,15 @@ constexpr Key account_keys[] = {
     boolean("use_signal_tp", "false", "B-9").default_only().means("Trade by the signal's take-profit."),
     other(KeyType::pip, "crypto_pip", "\"bp\"", "B-0a").default_only().means("What a pip is."),
     integer("latency_ms", between("0", "60000"), "0", "PV-7").means("Of the paper exchange."),
-    boolean("enabled", "true", "1.1"),
+    boolean("enabled", "true", "1.1").acts(Effect::at_once),
 };
 
 constexpr Key balances_keys[] = {
-    other(KeyType::object, "balances", required, "R-4").means("Asset to amount, of the paper exchange."),
+    other(KeyType::amounts, "balances", "{}", "R-4").means("Asset to amount, of the paper exchange."),
+};
+
+constexpr Key required_balances_keys[] = {
+    other(KeyType::amounts, "balances", required, "R-4").means("Asset to amount, of the paper exchange."),
 };
 
 constexpr Key execution_pool_keys[] = {
@@ -186,9 +191,11 @@ constexpr Key journal_keys[] = {
 
 constexpr Section root{"", "R-70", root_keys, "The whole document.", true};
 constexpr Section app{"app", "R-70", app_keys};
-constexpr Section runtime{"runtime", "R-70", runtime_keys};
-constexpr Section account{"accounts[]", "R-70", account_keys, "In a scenario they stand beside `config`, with `balances`."};
-constexpr Section balances{"accounts[]", "R-4", balances_keys};
+constexpr Section runtime{"runtime", "R-70", runtime_keys, "", false, Effect::restart};
+constexpr Section account{"accounts[]", "R-70", account_keys,
+                          "Their order counts. In a scenario they stand beside `config` and must say `balances`.", false, Effect::restart};
+constexpr Section balances{"accounts[]", "R-4", balances_keys, "", false, Effect::restart};
+constexpr Section required_balances{"accounts[]", "R-4", required_balances_keys};
 constexpr Section execution_pool{"execution_pool", "R-70", execution_pool_keys};
 constexpr Section queue{"queue", "R-70", queue_keys};
 constexpr Section sizing{"sizing", "R-70", sizing_keys};
@@ -197,7 +204,7 @@ constexpr Section limits{"limits", "R-70", limits_keys};
 constexpr Section precision{"precision", "R-70", precision_keys};
 constexpr Section presets{"presets", "R-70", presets_keys};
 constexpr Section schedule{"schedule", "R-70", schedule_keys};
-constexpr Section journal{"journal", "R-70", journal_keys};
+constexpr Section journal{"journal", "R-70", journal_keys, "", false, Effect::restart};
 
 }  // namespace
 
@@ -206,6 +213,7 @@ const Section& app_section() { return app; }
 const Section& runtime_section() { return runtime; }
 const Section& account_section() { return account; }
 const Section& balances_section() { return balances; }
+const Section& required_balances_section() { return required_balances; }
 const Section& execution_pool_section() { return execution_pool; }
 const Section& queue_section() { return queue; }
 const Section& sizing_section() { return sizing; }
@@ -217,9 +225,11 @@ const Section& schedule_section() { return schedule; }
 const Section& journal_section() { return journal; }
 
 std::span<const Section> config_sections() {
-    static const std::vector<Section> sections{root,           app,   runtime,        account,          execution_pool, queue,
-                                               grid_section(), strategies_section(), selector_section(), level_section(), sizing,
-                                               risk,           limits, precision,      presets,          schedule,       journal};
+    static const std::vector<Section> sections{
+        root, app, runtime, paper_section(), paper_instrument_section(), feed_section(), synthetic_section(), account, balances,
+        execution_pool, queue, grid_section(), strategies_section(), selector_section(), level_section(), sizing, risk, limits,
+        precision, presets, schedule, journal, security_section(), webhook_section(), webhook_tls_section(), admin_listener_section(),
+        admin_tls_section(), route_section()};
     return sections;
 }
 

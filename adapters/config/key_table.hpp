@@ -12,8 +12,17 @@ const Section& root_section();
 const Section& app_section();
 const Section& runtime_section();
 const Section& account_section();
-/// What an account has besides, in a scenario only.
+/// What an account has besides; of the paper exchange.
 const Section& balances_section();
+/// The same where it must be said: in a scenario.
+const Section& required_balances_section();
+const Section& paper_section();
+/// Of a scenario, and of `runtime.paper`: the same keys.
+const Section& instrument_section();
+const Section& paper_instrument_section();
+/// One item of `runtime.paper.market[]`, and its `synthetic`.
+const Section& feed_section();
+const Section& synthetic_section();
 const Section& execution_pool_section();
 const Section& queue_section();
 const Section& grid_section();
@@ -30,6 +39,13 @@ const Section& precision_section();
 const Section& presets_section();
 const Section& schedule_section();
 const Section& journal_section();
+const Section& security_section();
+const Section& webhook_section();
+const Section& admin_listener_section();
+/// `tls` of the webhook's and of the admin's listener: the same keys.
+const Section& webhook_tls_section();
+const Section& admin_tls_section();
+const Section& route_section();
 
 /// All of them, in the order of R-70.
 std::span<const Section> config_sections();

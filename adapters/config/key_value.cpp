@@ -5,7 +5,6 @@
 #include <cctype>
 
 #include "engine/base/check.hpp"
-#include "engine/base/overloaded.hpp"
 
 namespace trellis::adapters {
 
@@ -149,9 +148,27 @@ std::optional<KeyValue> read_decimal_list(const Key& key, const json::Value& val
     return KeyValue(std::move(list));
 }
 
+std::optional<KeyValue> read_texts(const Key& key, const json::Value& value, Reporter& reporter) {
+    if (!value.is_array()) return refuse(key, "WRONG_TYPE", value, reporter);
+    Words texts;
+    const std::size_t errors_before = reporter.count();
+    for (const auto& element : value.elements()) {
+        if (const auto text = read_text(key, element, reporter)) texts.push_back(std::get<std::string>(*text));
+    }
+    if (reporter.count() != errors_before) return std::nullopt;
+    return KeyValue(std::move(texts));
+}
+
 std::optional<KeyValue> read_shape(const Key& key, const json::Value& value, bool is_right, Reporter& reporter) {
     if (!is_right) return refuse(key, "WRONG_TYPE", value, reporter);
     return KeyValue{};
+}
+
+/// Only where null is possible too, it is a value that there is an object.
+std::optional<KeyValue> read_object_shape(const Key& key, const json::Value& value, Reporter& reporter) {
+    auto shape = read_shape(key, value, value.is_object(), reporter);
+    if (shape && key.is_nullable()) shape = KeyValue(true);
+    return shape;
 }
 
 /// What a reader of levels found, as a value.
@@ -159,27 +176,6 @@ template <class T>
 std::optional<KeyValue> wrapped(std::optional<T> found) {
     if (!found) return std::nullopt;
     return KeyValue(std::move(*found));
-}
-
-std::string part_text(const std::string& word) { return word; }
-std::string part_text(Ratio number) { return number.text(); }
-std::string part_text(const GridLevel& level) {
-    return level.gap.text() + "/" + level.weight.text() + "/" + level.take_profit.text();
-}
-
-template <class Parts>
-std::string joined(const Parts& parts);
-std::string part_text(const std::pair<const std::uint16_t, Levels>& entry) {
-    return std::to_string(entry.first) + ":[" + joined(entry.second) + "]";
-}
-std::string part_text(const std::pair<const std::uint16_t, Ratio>& entry) {
-    return std::to_string(entry.first) + ":" + entry.second.text();
-}
-template <class Parts>
-std::string joined(const Parts& parts) {
-    std::string out;
-    for (const auto& part : parts) out.append(out.empty() ? "" : ",").append(part_text(part));
-    return out;
 }
 
 std::optional<KeyValue> read_typed(const Key& key, const json::Value& value, Reporter& reporter) {
@@ -212,8 +208,16 @@ std::optional<KeyValue> read_typed(const Key& key, const json::Value& value, Rep
             return read_decimal_map(key, value, reporter);
         case KeyType::decimal_list:
             return read_decimal_list(key, value, reporter);
+        case KeyType::amounts:
+            return wrapped(read_amounts(key, value, reporter));
+        case KeyType::texts:
+            return read_texts(key, value, reporter);
+        case KeyType::secret:
+            return wrapped(read_secret(key, value, reporter));
+        case KeyType::secrets:
+            return wrapped(read_secrets(key, value, reporter));
         case KeyType::object:
-            return read_shape(key, value, value.is_object(), reporter);
+            return read_object_shape(key, value, reporter);
         case KeyType::list:
             return read_shape(key, value, value.is_array(), reporter);
         case KeyType::any:
@@ -244,17 +248,6 @@ std::optional<Ratio> read_decimal(const json::Value& value, const Range& range, 
         return std::nullopt;
     }
     return *number;
-}
-
-std::string canonical_text(const KeyValue& value) {
-    return std::visit(
-        Overloaded{[](std::monostate) { return std::string("null"); }, [](bool b) { return std::string(b ? "true" : "false"); },
-                   [](std::int64_t i) { return std::to_string(i); }, [](Ratio r) { return r.text(); },
-                   [](const std::string& s) { return s; }, [](const Words& w) { return "[" + joined(w) + "]"; },
-                   [](const Levels& l) { return "[" + joined(l) + "]"; }, [](const LevelMap& m) { return "{" + joined(m) + "}"; },
-                   [](const DecimalMap& m) { return "{" + joined(m) + "}"; },
-                   [](const DecimalList& l) { return "[" + joined(l) + "]"; }},
-        value);
 }
 
 }  // namespace trellis::adapters

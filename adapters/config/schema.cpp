@@ -17,6 +17,9 @@ using json::Writer;
 constexpr std::string_view decimal_schema =
     R"({"type":["number","string"],"pattern":"^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?$"})";
 constexpr std::string_view decimal_reference = R"({"$ref":"#/$defs/decimal"})";
+constexpr std::string_view secret_schema =
+    R"({"type":"object","minProperties":1,"maxProperties":1,"additionalProperties":false,"properties":{"file":{"type":"string","minLength":1},)"
+    R"("credential":{"type":"string","minLength":1},"sealed":{"type":"string","minLength":1}}})";
 constexpr std::string_view pyramid_pattern = "^(0|[1-9][0-9]?)$";
 
 /// "grid_strategy.strategies[]" as a name for $defs.
@@ -132,6 +135,10 @@ void write_type(Writer& out, const SchemaPlan& plan, const Section& section, con
         case KeyType::level_map: return write_map(out, levels_schema());
         case KeyType::decimal_map: return write_map(out, decimal_reference);
         case KeyType::decimal_list: return write_array(out, decimal_reference);
+        case KeyType::amounts: out.name("type").string("object").name("additionalProperties").raw(decimal_reference); return;
+        case KeyType::texts: return write_array(out, R"({"type":"string","minLength":1})");
+        case KeyType::secret: return write_object(out, key, std::string(secret_schema));
+        case KeyType::secrets: write_array(out, secret_schema); out.name("maxItems").integer(2); return;
         case KeyType::object: return write_object(out, key, child_schema(plan, section, key));
         case KeyType::list: return write_array(out, child_schema(plan, section, key));
         case KeyType::any: return;
@@ -213,11 +220,15 @@ std::string write_schema(const SchemaPlan& plan) {
 }
 
 std::string config_schema() {
-    const std::array<Definition, 16> definitions{{
+    const std::array<Definition, 26> definitions{{
         {"", {&root_section()}},
         {"app", {&app_section()}},
         {"runtime", {&runtime_section()}},
-        {"accounts[]", {&account_section()}},
+        {"runtime.paper", {&paper_section()}},
+        {"runtime.paper.instruments[]", {&paper_instrument_section()}},
+        {"runtime.paper.market[]", {&feed_section()}},
+        {"runtime.paper.market[].synthetic", {&synthetic_section()}},
+        {"accounts[]", {&account_section(), &balances_section()}},
         {"execution_pool", {&execution_pool_section()}},
         {"queue", {&queue_section()}},
         {"grid_strategy", {&grid_section(), &strategies_section()}},
@@ -230,6 +241,12 @@ std::string config_schema() {
         {"presets", {&presets_section()}},
         {"schedule", {&schedule_section()}},
         {"journal", {&journal_section()}},
+        {"security", {&security_section()}},
+        {"security.webhook", {&webhook_section()}},
+        {"security.webhook.tls", {&webhook_tls_section()}},
+        {"security.admin", {&admin_listener_section()}},
+        {"security.admin.tls", {&admin_tls_section()}},
+        {"security.routes[]", {&route_section()}},
     }};
     const std::array<HandWritten, 0> by_hand{};
     return write_schema({"https://trellis.example/schemas/config.schema.json", "Trellis configuration", definitions, by_hand});

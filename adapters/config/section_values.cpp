@@ -127,7 +127,9 @@ bool read_object(const json::Value& object, std::initializer_list<SectionValues*
         const auto owner =
             std::ranges::find_if(parts, [&](const SectionValues* part) { return part->find(member.name).has_value(); });
         if (owner == parts.end()) {
-            reporter.add("UNKNOWN_KEY", member.value, {first.rule, hint_for_unknown(member.name, parts)});
+            const bool is_hidden = first.path.starts_with("security") || sounds_secret(member.name);
+            const auto report = is_hidden ? &Reporter::add_hidden : &Reporter::add;
+            (reporter.*report)("UNKNOWN_KEY", member.value, {first.rule, hint_for_unknown(member.name, parts)});
         } else {
             (*owner)->take(*(*owner)->find(member.name), member, reporter);
         }

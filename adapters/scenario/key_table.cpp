@@ -2,12 +2,12 @@
 
 #include <vector>
 
+#include "adapters/config/key_table.hpp"
+
 namespace trellis::adapters {
 
 namespace {
 
-using keys::above;
-using keys::at_least;
 using keys::between;
 using keys::choice;
 using keys::decimal;
@@ -29,21 +29,6 @@ constexpr Key scenario_keys[] = {
     other(KeyType::object, "config", "{}", "R-70").means("A configuration document."),
     other(KeyType::list, "presets", "[]", "B-20").means("Not built yet: may only be empty."),
     other(KeyType::list, "timeline", required, "R-2"),
-};
-
-constexpr Key instrument_keys[] = {
-    other(KeyType::text, "id", required, "I-1").means("venue:market:BASE-QUOTE, linear with -SETTLE."),
-    decimal("tick_size", above("0"), required, "R-4"),
-    decimal("step_size", above("0"), required, "R-4"),
-    decimal("min_qty", at_least("0"), "\"0\"", "R-4"),
-    decimal("max_qty", above("0"), "null", "R-4"),
-    decimal("min_notional", at_least("0"), "\"0\"", "R-4"),
-    decimal("maker_fee", between("-1", "1"), "\"0.001\"", "R-4").means("A rate: 0.001 is 0.1 percent."),
-    decimal("taker_fee", between("-1", "1"), "\"0.001\"", "R-4"),
-    choice("fee_asset", "quote|base", "\"quote\"", "R-13").means("base: in the asset received, on spot."),
-    decimal("contract_size", above("0"), "\"1\"", "S-2").default_only(),
-    decimal("lot_size", above("0"), "\"1\"", "S-2").default_only(),
-    decimal("pip", above("0"), "null", "B-0a").default_only(),
 };
 
 constexpr Key entry_keys[] = {
@@ -119,7 +104,6 @@ constexpr Key file_keys[] = {
 };
 
 constexpr Section scenario{"", "R-1", scenario_keys, "The whole document.", true};
-constexpr Section instrument{"instruments[]", "R-4", instrument_keys};
 constexpr Section entry{"timeline[]", "R-2", entry_keys, "`at` and exactly one of the kinds."};
 constexpr Section quote{"timeline[].quote", "PV-1", quote_keys};
 constexpr Section print{"timeline[].trade", "PV-4", print_keys};
@@ -132,7 +116,6 @@ constexpr Section file{"timeline[].quotes_from", "R-2", file_keys, "Also of `fra
 }  // namespace
 
 const Section& scenario_section() { return scenario; }
-const Section& instrument_section() { return instrument; }
 const Section& entry_section() { return entry; }
 const Section& quote_section() { return quote; }
 const Section& print_section() { return print; }
@@ -143,7 +126,7 @@ const Section& fault_section() { return fault; }
 const Section& file_section() { return file; }
 
 std::span<const Section> scenario_sections() {
-    static const std::vector<Section> sections{scenario, instrument, entry, quote, print, signal, fill, admin, fault, file};
+    static const std::vector<Section> sections{scenario, instrument_section(), entry, quote, print, signal, fill, admin, fault, file};
     return sections;
 }
 

@@ -8,7 +8,6 @@
 namespace trellis::adapters {
 
 const Section& scenario_section();
-const Section& instrument_section();
 /// `at` and one of the kinds.
 const Section& entry_section();
 const Section& quote_section();

@@ -31,7 +31,4 @@ std::optional<TimelineBody> read_fault(const Reading& reading, const json::Value
 std::optional<TimelineBody> read_quotes_from(const Reading& reading, const json::Value& entry);
 std::optional<TimelineBody> read_frames_from(const Reading& reading, const json::Value& entry);
 
-/// `instruments` of a scenario.
-InstrumentTable read_instruments(const json::Value& list, Reporter& reporter);
-
 }  // namespace trellis::adapters

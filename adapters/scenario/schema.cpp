@@ -12,7 +12,7 @@ std::string scenario_schema() {
     const std::array<Definition, 11> definitions{{
         {"", {&scenario_section()}},
         {"instruments[]", {&instrument_section()}},
-        {"accounts[]", {&account_section(), &balances_section()}},
+        {"accounts[]", {&account_section(), &required_balances_section()}},
         {"timeline[]", {&entry_section()}},
         {"timeline[].quote", {&quote_section()}},
         {"timeline[].trade", {&print_section()}},
@@ -22,10 +22,9 @@ std::string scenario_schema() {
         {"timeline[].fault", {&fault_section()}},
         {"timeline[].quotes_from", {&file_section()}},
     }};
-    const std::array<HandWritten, 4> by_hand{{
+    const std::array<HandWritten, 3> by_hand{{
         {"config", R"({"$ref":"config.schema.json"})"},
         {"presets", R"({"type":"array","maxItems":0})"},
-        {"balances", R"({"type":"object","additionalProperties":{"$ref":"#/$defs/decimal"}})"},
         {"frames_from", R"({"$ref":"#/$defs/timeline_quotes_from"})"},
     }};
     return write_schema({"https://trellis.example/schemas/scenario.schema.json", "Trellis scenario", definitions, by_hand});

@@ -71,7 +71,7 @@ TEST(ConfigReader, ReadsRuntimeAndJournal) {
 }
 
 TEST(ConfigReader, RefusesCategoriesThatAreNotBuilt) {
-    for (const std::string name : {"logging", "security", "metrics", "notifications", "console", "cluster"}) {
+    for (const std::string name : {"logging", "metrics", "notifications", "console", "cluster"}) {
         const auto found = faults("{\"" + name + R"(": {"x": 1}})");
         ASSERT_EQ(found.size(), 1U) << name;
         EXPECT_THAT(found[0], HasSubstr("NOT_BUILT /" + name));
@@ -103,7 +103,7 @@ TEST(ConfigReader, RefusesAccountsThatCannotBeToldApart) {
     const std::string account = R"({"id": "a", "venue": "binance", "market": "spot"})";
     EXPECT_EQ(faults("{\"accounts\": [" + account + ", " + account + "]}"), one("DUPLICATE_ID /accounts/1/id R-4"));
     EXPECT_EQ(faults(R"({"accounts": [{"id": "a b", "venue": "binance", "market": "spot"}]})"), one("INVALID_VALUE /accounts/0/id R-4"));
-    EXPECT_EQ(faults(R"({"accounts": [{"id": "a", "venue": "binance", "market": "spot", "balances": {}}]})"), one("UNKNOWN_KEY /accounts/0/balances R-70"));
+    EXPECT_EQ(faults(R"({"accounts": [{"id": "a", "venue": "binance", "market": "spot", "balance": {}}]})"), one("UNKNOWN_KEY /accounts/0/balance R-70"));
     EXPECT_EQ(faults(R"({"accounts": [{}]})"), (std::vector<std::string>{"MISSING_KEY /accounts/0/id R-4", "MISSING_KEY /accounts/0/venue R-4", "MISSING_KEY /accounts/0/market R-4"}));
     EXPECT_EQ(faults(R"({"accounts": [5]})"), one("WRONG_TYPE /accounts/0 R-70"));
 }

@@ -23,6 +23,7 @@ accounts[].use_signal_tp         | false    | false                          | t
 accounts[].crypto_pip            | "bp"     | "bp"                           | "tick"=B-0a ; 0.5=B-0a ; "0.5"=B-0a    | 0 ; -1                   | true
 accounts[].latency_ms            | 0        | 0 ; 60000                      |                                        | -1 ; 60001               | "0"
 accounts[].enabled               | true     | true ; false                   |                                        |                          | 1
+accounts[].balances              | {}       | {} ; {"USDT": 10, "btc": "0.5"} |                                       | {"U-S": 1} ; {"USDT": -1} | 5
 execution_pool.max_open_groups   | 10       | 1 ; 10000                      |                                        | 0 ; 10001                | "10"
 execution_pool.same_pair_timeframe | true   | true ; false                   |                                        |                          | 1
 execution_pool.count_pyramids_toward_pool | false | false                    | true=L-3                               |                          | 1
@@ -133,6 +134,11 @@ schedule.weekly_include_unrealised | false  | false                          | t
 schedule.out_of_schedule         | "reject" | "reject"                       | "queue"=B-18                           | "drop"                   | 1
 runtime.workers                  | 1        | 1 ; 64                         |                                        | 0 ; 65                   | "1"
 runtime.spin                     | false    | true ; false                   |                                        |                          | 1
+runtime.paper                    | {}       | {} ; {"market": []}            |                                        | {"x": 1}                 | []
+security.webhook                 | {}       | {} ; {"port": 0, "tls": null}  |                                        | {"x": 1}                 | 7781
+security.admin                   | {}       | {} ; {"address": "::1"}        |                                        | {"address": "localhost"} | "::1"
+security.trusted_proxies         | []       | [] ; ["10.0.0.1", "10.0.0.0/8", "fd00::/8"] |                           | ["proxy"] ; ["10.0.0.0/33"] ; [""] | "10.0.0.1"
+security.routes                  | []       | []                             |                                        | [{"x": 1, "name": "a", "account": "b"}] | {}
 journal.durability               | "fsync"  | "fsync" ; "write"              |                                        | "none"                   | 1
 journal.group_commit_max_us      | 200      | 0 ; 200                        |                                        | -1                       | "200"
 journal.segment_mib              | 16       | 1 ; 16                         |                                        | 0                        | "16"

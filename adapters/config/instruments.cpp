@@ -1,7 +1,6 @@
-// The instruments of a scenario: names parsed, numbers checked against each other, no name twice.
+// The instruments of a scenario or of the paper market: names parsed, numbers checked against each other, no name twice.
 #include "adapters/config/config_reader.hpp"
-#include "adapters/scenario/key_table.hpp"
-#include "adapters/scenario/reading.hpp"
+#include "adapters/config/key_table.hpp"
 
 namespace trellis::adapters {
 
@@ -21,8 +20,7 @@ void fill_numbers(const SectionValues& values, Instrument& out) {
     out.fee_asset = is_base ? FeeAsset::base : FeeAsset::quote;  // linear markets always pay in quote
 }
 
-void read_instrument(const json::Value& value, InstrumentTable& table, Reporter& reporter) {
-    SectionValues values(instrument_section());
+void read_instrument(const json::Value& value, SectionValues& values, InstrumentTable& table, Reporter& reporter) {
     if (!values.read(value, reporter)) return;
     const auto name = canonical_instrument(values.text("id"));
     if (!name) return reporter.add("INVALID_VALUE", *value.find("id"), {"I-1", name.error().detail});
@@ -38,12 +36,22 @@ void read_instrument(const json::Value& value, InstrumentTable& table, Reporter&
 }  // namespace
 
 InstrumentTable read_instruments(const json::Value& list, Reporter& reporter) {
+    EffectiveValues not_asked_for;
+    return read_instruments(list, "/instruments", not_asked_for, reporter);
+}
+
+InstrumentTable read_instruments(const json::Value& list, std::string_view pointer, EffectiveValues& effective, Reporter& reporter) {
     InstrumentTable table;
     if (list.size() > instruments_max) {
         reporter.add("OUT_OF_RANGE", list, {"R-4", "at most " + std::to_string(instruments_max) + " instruments"});
         return table;
     }
-    for (const auto& value : list.elements()) read_instrument(value, table, reporter);
+    std::size_t place = 0;
+    for (const auto& value : list.elements()) {
+        SectionValues values(paper_instrument_section());
+        read_instrument(value, values, table, reporter);
+        record(values, json::join_pointer(pointer, place++), Recorded::all, effective);
+    }
     return table;
 }
 
