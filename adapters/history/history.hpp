@@ -11,6 +11,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -34,6 +35,7 @@ inline constexpr const char* history_file_name = "history.mdb";
 struct HistoryOptions {
     std::string journal;                          ///< DATA_DIR/journal
     std::string archive;                          ///< DATA_DIR/state.mdb; made if it is absent
+    std::uint64_t journal_end = UINT64_MAX;       ///< the journal's last event, as recovery found it
     std::uint64_t batch_events = 4'096;           ///< events of one transaction, about
     std::uint64_t map_bytes_min = 64ULL << 20U;   ///< of the file's map; it grows
 };
@@ -102,24 +104,32 @@ public:
     Result<std::vector<std::uint64_t>> events_of(SignalNumber signal) const;
 
     Result<AccountRow> account(AccountId account) const;
+    /// Versions of the configuration (C-2), by their number.
+    Result<std::optional<ConfigRow>> config(std::uint64_t number) const;
+    Result<PageOf<ConfigRow>> configs(const PageRequest& page) const;
+    /// Starts of the process: the event and its number.
+    Result<std::map<std::uint64_t, Incarnation>> starts() const;
     /// What the paper venue had after the last event; net quantities of the groups that are open.
     Result<PaperBooks> paper_books() const;
 
     const EventReader& reader() const { return reader_; }
 
 private:
-    class Batch;
     struct Read;
     History(Disk& disk, const HistoryOptions& options, std::string journal_id);
 
+    Result<void> begin_again(Error why);
     Result<void> open_file();
-    Result<HistoryInfo> examine();
-    Result<void> discard(Error why);
+    Result<HistoryInfo> examine() const;
+    Result<std::uint64_t> try_batch(std::uint64_t durable);
     Result<std::uint64_t> write_batch(std::uint64_t durable);
     Result<void> position();
     void publish(const HistoryInfo& info);
     Result<Read> begin_read() const;
     Error noted(Error error) const;
+    Result<PageOf<ListedOrder>> orders_of(GroupId group, const OrderFilter& filter, const PageRequest& page) const;
+    template <class T>
+    Result<T> query(const std::function<Result<T>(const Store::Transaction&)>& ask) const;
 
     Disk& disk_;
     HistoryOptions options_;

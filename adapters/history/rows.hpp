@@ -44,6 +44,14 @@ struct FillRow {
     }
 };
 
+/// A version of the configuration; kept whole, so that it outlives its journal segment.
+struct ConfigRow {
+    std::uint64_t sequence{};
+    ConfigApplied applied;
+    bool operator==(const ConfigRow&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.sequence, self.applied); }
+};
+
 /// What is known of an account over all its groups.
 struct AccountRow {
     std::optional<TradingState> trading_state;  ///< empty: never changed

@@ -1,0 +1,232 @@
+#include "adapters/history/batch.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "adapters/history/mentions.hpp"
+#include "engine/event/codec.hpp"
+#include "engine/event/names.hpp"
+#include "engine/event/owner.hpp"
+
+namespace trellis::adapters::history {
+namespace {
+
+// How often an event's time is noted, for lists that begin at a time.
+constexpr std::uint64_t events_per_time = 256;
+
+std::optional<OrderNumber> order_of(const GroupEvent& event) {
+    return std::visit(
+        []<class E>(const E& one) -> std::optional<OrderNumber> {
+            if constexpr (requires { OrderNumber{one.order}; }) {
+                return one.order;
+            } else {
+                return std::nullopt;
+            }
+        },
+        event);
+}
+
+Error at_event(std::uint64_t sequence, const Error& error) {
+    return Error{error.code, "event e" + std::to_string(sequence) + ": " + error.detail};
+}
+
+}  // namespace
+
+Result<void> Batch::take(const FrameView& frame) {
+    auto sequence = frame.header.first_sequence;
+    auto bytes = frame.payload;
+    for (std::uint32_t i = 0; i < frame.header.event_count; ++i, ++sequence) {
+        const auto event = decode(bytes);
+        if (!event) return at_event(sequence, event.error());
+        try {
+            if (auto taken = take(*event, sequence, frame.header.at); !taken) return at_event(sequence, taken.error());
+        } catch (const InvariantBroken& broken) {
+            return at_event(sequence, {"REPLAY_FAILED", std::string(name_of(*event)) + " cannot be applied: " + broken.what()});
+        }
+    }
+    info_.sequence = sequence - 1;
+    info_.at = frame.header.at;
+    events_ += frame.header.event_count;
+    return {};
+}
+
+Result<void> Batch::take(const Event& event, std::uint64_t sequence, Timestamp at) {
+    if (sequence % events_per_time == 0) {
+        if (auto noted = transaction_.put(time_key(at).add(sequence), {}); !noted) return noted;
+    }
+    if (auto noted = note_names(event, sequence); !noted) return noted;
+    if (const auto signal = signal_row_of(event)) return take_signal(*signal, event, sequence);
+    if (const auto group = as_group_event(event)) return take_group(*group, group_of(*group), sequence);
+    if (const auto* changed = std::get_if<TradingStateChanged>(&event)) {
+        const auto account = load_account(changed->account);
+        if (!account) return account.error();
+        (*account)->row.trading_state = changed->state;
+    } else if (const auto* started = std::get_if<RunStarted>(&event)) {
+        info_.incarnation = started->incarnation;
+        return put(numbered(Kind::start, sequence), started->incarnation);
+    } else if (const auto* applied = std::get_if<ConfigApplied>(&event)) {
+        return put(numbered(Kind::config, applied->number), ConfigRow{sequence, *applied});
+    }
+    return {};
+}
+
+Result<void> Batch::note_names(const Event& event, std::uint64_t sequence) {
+    for (const auto group : groups_named_by(event)) {
+        if (auto noted = transaction_.put(Key(Kind::group_event).add(group).add(sequence), {}); !noted) return noted;
+    }
+    const auto signal = signal_named_by(event);
+    return signal ? transaction_.put(Key(Kind::signal_event).add(signal->value).add(sequence), {}) : Result<void>{};
+}
+
+Result<void> Batch::take_signal(SignalNumber number, const Event& event, std::uint64_t sequence) {
+    info_.newest_signal = std::max(info_.newest_signal, number);
+    const auto row = load_signal(number);
+    if (!row) return row.error();
+    if (*row != nullptr) {
+        fold(**row, event, sequence);
+    } else if (std::holds_alternative<SignalCompleted>(event)) {
+        ++info_.skipped;
+    } else {
+        fold(signals_[number], event, sequence);
+    }
+    return {};
+}
+
+Result<void> Batch::take_group(const GroupEvent& event, GroupId id, std::uint64_t sequence) {
+    if (std::holds_alternative<GroupOpened>(event)) groups_[id] = {};
+    const auto group = load_group(id);
+    if (!group) return group.error();
+    if (*group == nullptr) {
+        ++info_.skipped;
+        return {};
+    }
+    fold((*group)->row, event, sequence, info_.incarnation);
+    return note_group(**group, event, sequence);
+}
+
+Result<void> Batch::note_group(TouchedGroup& group, const GroupEvent& event, std::uint64_t sequence) {
+    const GroupId id = group.row.group.id;
+    if (const auto order = order_of(event)) group.orders.insert(*order);
+    if (const auto* placed = std::get_if<OrderPlaced>(&event)) {
+        return put(numbered(Kind::order, sequence), OrderKey{id, placed->order});
+    }
+    if (const auto* filled = std::get_if<OrderFilled>(&event)) return note_fill(group, *filled, sequence);
+    const bool is_opened = std::holds_alternative<GroupOpened>(event);
+    const bool is_ended = std::holds_alternative<GroupClosed>(event) || std::holds_alternative<GroupFailed>(event);
+    if (!is_opened && !is_ended) return {};
+    const auto account = load_account(id.account);
+    if (!account) return account.error();
+    auto& row = (*account)->row;
+    if (is_opened) {
+        ++row.groups_opened;
+        return put(key_of(id.account, group.row.group.identity), id);
+    }
+    ++row.groups_ended;
+    row.realised += group.row.group.realised;
+    row.fees += group.row.group.fees;
+    return {};
+}
+
+Result<void> Batch::note_fill(TouchedGroup& group, const OrderFilled& fill, std::uint64_t sequence) {
+    const auto& identity = group.row.group.identity;
+    const auto& order = group.row.group.order(fill.order);
+    const auto account = load_account(fill.group.account);
+    if (!account) return account.error();
+    book((*account)->books, {fill, identity.instrument, identity.side, order.side});
+    const auto trade = load_trade(identity.instrument);
+    if (!trade) return trade.error();
+    **trade = std::max(**trade, fill.trade);
+    if (auto noted = transaction_.put(Key(Kind::group_fill).add(fill.group).add(sequence), {}); !noted) return noted;
+    return put(numbered(Kind::fill, sequence),
+               FillRow{sequence, fill, identity, order.side, order.role, group.row.orders[fill.order.value - 1].name});
+}
+
+// ---- rows as they were ----
+
+/// Empty: its beginning is not kept.
+Result<SignalRow*> Batch::load_signal(SignalNumber number) {
+    if (const auto known = signals_.find(number); known != signals_.end()) return &known->second;
+    auto row = get<SignalRow>(transaction_, numbered(Kind::signal, number.value));
+    if (!row) return row.error();
+    if (!*row) return static_cast<SignalRow*>(nullptr);
+    return &signals_.emplace(number, std::move(**row)).first->second;
+}
+
+Result<Batch::TouchedGroup*> Batch::load_group(GroupId id) {
+    if (const auto known = groups_.find(id); known != groups_.end()) return &known->second;
+    auto row = get<GroupRow>(transaction_, key_of(id));
+    if (!row) return row.error();
+    if (!*row) return static_cast<TouchedGroup*>(nullptr);
+    return &groups_.emplace(id, TouchedGroup{std::move(**row), {}}).first->second;
+}
+
+Result<Batch::TouchedAccount*> Batch::load_account(AccountId account) {
+    if (const auto known = accounts_.find(account); known != accounts_.end()) return &known->second;
+    auto row = get<AccountRow>(transaction_, Key(Kind::account).add(account.value));
+    if (!row) return row.error();
+    auto books = get<PaperAccountBooks>(transaction_, Key(Kind::paper_account).add(account.value));
+    if (!books) return books.error();
+    TouchedAccount touched{row->value_or(AccountRow{}), books->value_or(PaperAccountBooks{})};
+    return &accounts_.emplace(account, std::move(touched)).first->second;
+}
+
+Result<TradeId*> Batch::load_trade(InstrumentId instrument) {
+    if (const auto known = trades_.find(instrument); known != trades_.end()) return &known->second;
+    const auto newest = get<TradeId>(transaction_, Key(Kind::newest_trade).add(instrument.value));
+    if (!newest) return newest.error();
+    return &trades_.emplace(instrument, newest->value_or(TradeId{})).first->second;
+}
+
+// ---- back again ----
+
+Result<HistoryInfo> Batch::write_back() {
+    if (auto written = write_signals(); !written) return written.error();
+    for (const auto& [id, group] : groups_) {
+        if (auto written = write_group(group); !written) return written.error();
+    }
+    if (auto written = write_accounts(); !written) return written.error();
+    for (const auto& [instrument, trade] : trades_) {
+        if (auto written = put(Key(Kind::newest_trade).add(instrument.value), trade); !written) return written.error();
+    }
+    if (auto written = put(Key(Kind::info), FormattedInfo{format, info_}); !written) return written.error();
+    return info_;
+}
+
+Result<void> Batch::write_signals() {
+    for (const auto& [number, row] : signals_) {
+        if (auto written = put(numbered(Kind::signal, number.value), row); !written) return written;
+        const SignalBrief brief{row.account, row.outcome};
+        if (auto written = put(numbered(Kind::signal_brief, number.value), brief); !written) return written;
+    }
+    return {};
+}
+
+Result<void> Batch::write_group(const TouchedGroup& touched) {
+    const auto& group = touched.row.group;
+    if (auto written = put(key_of(group.id), touched.row); !written) return written;
+    const GroupBrief brief{group.id, group.identity, group.has_ended()};
+    if (auto written = put(numbered(Kind::group_brief, touched.row.sequence), brief); !written) return written;
+    const auto open = numbered(Kind::open_group, touched.row.sequence);
+    if (auto written = brief.has_ended ? transaction_.remove(open) : put(open, brief); !written) return written;
+    return write_orders(touched);
+}
+
+Result<void> Batch::write_orders(const TouchedGroup& touched) {
+    const auto& group = touched.row.group;
+    for (const auto number : touched.orders) {
+        const auto working = numbered(Kind::working_order, touched.row.orders[number.value - 1].placed_by);
+        const bool is_live = group.order(number).is_live();
+        if (auto written = is_live ? put(working, OrderKey{group.id, number}) : transaction_.remove(working); !written) return written;
+    }
+    return {};
+}
+
+Result<void> Batch::write_accounts() {
+    for (const auto& [account, touched] : accounts_) {
+        if (auto written = put(Key(Kind::account).add(account.value), touched.row); !written) return written;
+        if (auto written = put(Key(Kind::paper_account).add(account.value), touched.books); !written) return written;
+    }
+    return {};
+}
+
+}  // namespace trellis::adapters::history

@@ -1,0 +1,66 @@
+// One transaction's worth of events on its way into a history: the rows they touch, changed in memory, then written back.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "adapters/history/history.hpp"
+#include "adapters/history/records.hpp"
+#include "engine/event/commit.hpp"
+
+namespace trellis::adapters::history {
+
+class Batch {
+public:
+    /// `transaction` outlives it.
+    Batch(Store::Transaction& transaction, HistoryInfo info) : transaction_(transaction), info_(std::move(info)) {}
+
+    /// Errors name the sequence: those of the codec, REPLAY_FAILED, damage of the file.
+    Result<void> take(const FrameView& frame);
+    /// Writes what was touched and how far it is.
+    Result<HistoryInfo> write_back();
+    std::uint64_t events() const { return events_; }
+
+private:
+    /// A row and what was known of it.
+    struct TouchedGroup {
+        GroupRow row;
+        std::set<OrderNumber> orders;  ///< touched
+    };
+    struct TouchedAccount {
+        AccountRow row;
+        PaperAccountBooks books;
+    };
+
+    Result<void> take(const Event& event, std::uint64_t sequence, Timestamp at);
+    Result<void> take_signal(SignalNumber number, const Event& event, std::uint64_t sequence);
+    Result<void> take_group(const GroupEvent& event, GroupId id, std::uint64_t sequence);
+    Result<void> note_group(TouchedGroup& group, const GroupEvent& event, std::uint64_t sequence);
+    Result<void> note_fill(TouchedGroup& group, const OrderFilled& fill, std::uint64_t sequence);
+    Result<void> note_names(const Event& event, std::uint64_t sequence);
+    Result<SignalRow*> load_signal(SignalNumber number);
+    Result<TouchedGroup*> load_group(GroupId id);
+    Result<TouchedAccount*> load_account(AccountId account);
+    Result<TradeId*> load_trade(InstrumentId instrument);
+    Result<void> write_signals();
+    Result<void> write_group(const TouchedGroup& group);
+    Result<void> write_orders(const TouchedGroup& group);
+    Result<void> write_accounts();
+    template <class T>
+    Result<void> put(const Key& key, const T& value) {
+        return history::put(transaction_, key, value, buffer_);
+    }
+
+    Store::Transaction& transaction_;
+    HistoryInfo info_;
+    std::uint64_t events_ = 0;
+    std::map<SignalNumber, SignalRow> signals_;
+    std::map<GroupId, TouchedGroup> groups_;
+    std::map<AccountId, TouchedAccount> accounts_;
+    std::map<InstrumentId, TradeId> trades_;
+    std::vector<std::byte> buffer_;
+};
+
+}  // namespace trellis::adapters::history

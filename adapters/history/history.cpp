@@ -1,0 +1,186 @@
+// The file: opened, checked, followed up, and begun again when it cannot be trusted. What is asked of it is in queries.cpp.
+#include "adapters/history/history.hpp"
+
+#include <array>
+#include <utility>
+
+#include "adapters/archive/store_check.hpp"
+#include "adapters/history/batch.hpp"
+#include "adapters/history/read.hpp"
+#include "adapters/journal/posix_disk.hpp"
+#include "adapters/journal/segment_list.hpp"
+
+namespace trellis::adapters {
+namespace {
+
+bool is_damage(const Error& error) { return error.code == "SNAPSHOT_DAMAGED" || error.code == "STORE_DAMAGED"; }
+
+Error not_usable(const std::string& path, const std::string& why) { return Error{"HISTORY_NOT_USABLE", path + " " + why}; }
+
+}  // namespace
+
+History::History(Disk& disk, const HistoryOptions& options, std::string journal_id)
+    : disk_(disk),
+      options_(options),
+      journal_id_(std::move(journal_id)),
+      path_(join_path(options.archive, history_file_name)),
+      reader_(disk, options.journal) {}
+
+History::~History() = default;
+
+Result<std::unique_ptr<History>> History::open(Disk& disk, const HistoryOptions& options) {
+    const auto identity = read_identity(disk, options.journal);
+    if (!identity) return identity.error();
+    std::unique_ptr<History> history(new History(disk, options, text_of(identity->id)));
+    PosixDisk files;  // LMDB's files are real ones, whatever the journal lies on
+    if (auto made = files.create_directory(options.archive); !made) return made.error();
+    if (auto opened = history->open_file(); !opened) {
+        if (opened.error().code != "HISTORY_NOT_USABLE" && !is_damage(opened.error())) return opened.error();
+        if (auto begun = history->begin_again(opened.error()); !begun) return begun.error();
+    }
+    return history;
+}
+
+Result<void> History::open_file() {
+    if (auto checked = check_store(path_); !checked && checked.error().code != "NOT_FOUND") return checked;
+    auto store = Store::open(path_, Store::Mode::write, options_.map_bytes_min);
+    if (!store) return store.error();
+    store_ = std::move(*store);
+    const auto info = examine();
+    if (!info) return info.error();
+    publish(*info);
+    return {};
+}
+
+Result<HistoryInfo> History::examine() const {
+    const auto transaction = store_->begin_read();
+    if (!transaction) return transaction.error();
+    const auto formatted = history::get<history::FormattedInfo>(*transaction, history::Key(history::Kind::info));
+    if (!formatted) return formatted.error();
+    HistoryInfo fresh;
+    fresh.journal = journal_id_;
+    if (!*formatted) return fresh;
+    const auto& info = (*formatted)->info;
+    if ((*formatted)->format != history::format) return not_usable(path_, "has format " + std::to_string((*formatted)->format));
+    if (info.journal != journal_id_) return not_usable(path_, "is of journal " + info.journal + ", this one is " + journal_id_);
+    if (info.sequence > options_.journal_end) {
+        return not_usable(path_, "holds events up to e" + std::to_string(info.sequence) + ", the journal ends with e" +
+                                     std::to_string(options_.journal_end));
+    }
+    return info;
+}
+
+Result<void> History::begin_again(Error why) {
+    {
+        const std::scoped_lock guard(waiting_mutex_);
+        discarded_.push_back(std::move(why));
+    }
+    const std::unique_lock alone(file_mutex_);
+    store_.reset();
+    follower_.reset();
+    PosixDisk files;
+    if (auto removed = files.remove(path_); !removed && removed.error().code != "NOT_FOUND") return removed;
+    is_damaged_.store(false);
+    return open_file();
+}
+
+std::vector<Error> History::discarded() const {
+    const std::scoped_lock guard(waiting_mutex_);
+    return discarded_;
+}
+
+void History::publish(const HistoryInfo& info) {
+    info_ = info;
+    {
+        const std::scoped_lock guard(waiting_mutex_);
+        sequence_.store(info.sequence, std::memory_order_release);
+    }
+    advanced_.notify_all();
+}
+
+bool History::await(std::uint64_t sequence, std::chrono::milliseconds timeout) const {
+    std::unique_lock guard(waiting_mutex_);
+    return advanced_.wait_for(guard, timeout, [&] { return this->sequence() >= sequence; });
+}
+
+// ---- following ----
+
+Result<std::uint64_t> History::advance(std::uint64_t durable) {
+    if (store_ == nullptr || is_damaged_.load()) {
+        if (auto begun = begin_again({"HISTORY_DAMAGED", path_ + " is damaged"}); !begun) return begun.error();
+    }
+    auto applied = try_batch(durable);
+    if (applied) return applied;
+    follower_.reset();
+    const auto& error = applied.error();
+    if (!is_damage(error) && error.code != "HISTORY_NOT_USABLE") return applied;
+    if (auto begun = begin_again(error); !begun) return begun.error();
+    return try_batch(durable);
+}
+
+Result<std::uint64_t> History::try_batch(std::uint64_t durable) {
+    for (;;) {
+        auto applied = write_batch(durable);
+        if (applied || applied.error().code != "STORE_FULL") return applied;
+        follower_.reset();
+        const std::unique_lock alone(file_mutex_);
+        if (auto grown = store_->grow(); !grown) return grown.error();
+    }
+}
+
+/// Where the next batch begins. What was dropped before it was taken up cannot be made good: begin again with what is kept.
+Result<void> History::position() {
+    if (follower_ || info_.sequence == UINT64_MAX) return {};
+    auto follower = Follower::open(disk_, options_.journal, info_.sequence + 1);
+    if (!follower && follower.error().code == "JOURNAL_STARTS_LATER") {
+        if (info_.sequence > 0) return not_usable(path_, "ends with e" + std::to_string(info_.sequence) + ": " + follower.error().detail);
+        const auto segments = list_segments(disk_, options_.journal);
+        if (!segments) return segments.error();
+        info_.begins_at = segments->used.front().header.first_sequence;
+        follower = Follower::open(disk_, options_.journal, info_.begins_at);
+    }
+    if (!follower) return follower.error();
+    follower_.emplace(std::move(*follower));
+    return {};
+}
+
+Result<std::uint64_t> History::write_batch(std::uint64_t durable) {
+    if (info_.sequence >= durable) return std::uint64_t{0};
+    if (auto found = position(); !found) return found.error();
+    auto transaction = store_->begin();
+    if (!transaction) return transaction.error();
+    history::Batch batch(*transaction, info_);
+    while (batch.events() < options_.batch_events) {
+        const auto frame = follower_->next(durable);
+        if (!frame) return frame.error();
+        if (!*frame) break;
+        if (auto taken = batch.take(**frame); !taken) return taken.error();
+    }
+    if (batch.events() == 0) return std::uint64_t{0};
+    const auto info = batch.write_back();
+    if (!info) return info.error();
+    {
+        const std::unique_lock alone(file_mutex_);
+        if (auto committed = transaction->commit(); !committed) return committed.error();
+    }
+    publish(*info);
+    return batch.events();
+}
+
+// ---- reading ----
+
+Result<History::Read> History::begin_read() const {
+    std::shared_lock shared(file_mutex_);
+    if (store_ == nullptr) return Error{"HISTORY_DAMAGED", path_ + " could not be opened"};
+    auto transaction = store_->begin_read();
+    if (!transaction) return noted(transaction.error());
+    return Read{std::move(shared), std::move(*transaction)};
+}
+
+Error History::noted(Error error) const {
+    if (!is_damage(error)) return error;
+    is_damaged_.store(true);
+    return Error{"HISTORY_DAMAGED", path_ + ": " + error.detail};
+}
+
+}  // namespace trellis::adapters

@@ -1,0 +1,39 @@
+// Which groups and which signal an event names: what its place in their stories is found by.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "engine/event/event.hpp"
+
+namespace trellis::adapters::history {
+
+inline std::vector<GroupId> groups_named_by(const Event& event) {
+    return std::visit(
+        []<class E>(const E& one) -> std::vector<GroupId> {
+            if constexpr (requires { GroupId{one.group}; }) {
+                return {one.group};
+            } else if constexpr (requires { std::vector<GroupId>{one.groups}; }) {
+                return one.groups;
+            } else if constexpr (requires { GroupId{one.order.group}; }) {
+                return {one.order.group};
+            } else {
+                return {};
+            }
+        },
+        event);
+}
+
+inline std::optional<SignalNumber> signal_named_by(const Event& event) {
+    return std::visit(
+        []<class E>(const E& one) -> std::optional<SignalNumber> {
+            if constexpr (requires { std::optional<SignalNumber>{one.signal}; }) {
+                return one.signal;
+            } else {
+                return std::nullopt;
+            }
+        },
+        event);
+}
+
+}  // namespace trellis::adapters::history
