@@ -5,17 +5,13 @@
 
 #include "adapters/webhook/mask.hpp"
 #include "adapters/webhook/parse.hpp"
+#include "adapters/webhook/placeholders.hpp"
 
 namespace trellis::adapters {
 
 namespace {
 
 constexpr std::string_view rule_of_fields = "1.2";
-
-bool holds_placeholder(std::string_view text) {
-    const auto open = text.find("{{");
-    return open != std::string_view::npos && text.find("}}", open + 2) != std::string_view::npos;
-}
 
 /// Characters of UTF-8, not bytes.
 std::size_t length_of(std::string_view text) {
@@ -43,14 +39,8 @@ bool is_missing(const json::Value& value) {
     return value.is_string() && value.string().empty();
 }
 
-std::string range_words(NumberRange range) {
-    return std::string(range.is_low_open ? "> " : ">= ") + std::string(range.low) + " and <= " + std::string(range.high);
-}
-
-bool is_within(Ratio number, NumberRange range) {
-    const Ratio low = Ratio::parse(range.low).value();
-    if (number < low || (range.is_low_open && number == low)) return false;
-    return number <= Ratio::parse(range.high).value();
+std::string range_words(const NumberRange& range) {
+    return (range.is_low_open ? "> " : ">= ") + range.low.text() + " and <= " + range.high.text();
 }
 
 }  // namespace
@@ -67,15 +57,22 @@ void FieldReader::find_placeholders() {
         open.pop_back();
         for (auto element = value.elements().rbegin(); element != value.elements().rend(); ++element) open.push_back(&*element);
         for (auto member = value.members().rbegin(); member != value.members().rend(); ++member) open.push_back(&member->value);
-        if (!value.is_string() || !holds_placeholder(value.string())) continue;
-        refuse(value, "W-3", "the sender did not replace this placeholder");
-        settled_.push_back(&value);
+        if (value.is_string() && find_placeholder(value.string())) refuse_placeholder(value);
     }
+}
+
+void FieldReader::refuse_placeholder(const json::Value& value) {
+    settled_.push_back(&value);
+    const std::string masked = is_secret(value) ? "" : mask_secrets_of_text(value.string());
+    const auto placeholder = find_placeholder(masked);
+    if (!placeholder) return refuse(value, "W-3", "the sender did not replace this placeholder");
+    refuse(value, "W-3", placeholder_hint(*placeholder, is_list_told_ ? ListOf::none : ListOf::known));
+    is_list_told_ = true;
 }
 
 /// The objects that fields stand in; absent and null ones have no fields.
 void FieldReader::check_objects() {
-    for (const std::string_view name : {"tv", "strategy_info", "execution_intent", "risk"}) {
+    for (const std::string_view name : field_objects) {
         const auto* object = document_.root().find(name);
         if (object == nullptr || object->is_null() || object->is_object()) continue;
         refuse(*object, rule_of_fields, "expected an object");
@@ -119,9 +116,8 @@ std::optional<Timestamp> FieldReader::time(Field field) {
     return std::nullopt;
 }
 
-std::string FieldReader::timeframe(Field field) {
-    constexpr std::size_t timeframe_size_max = 16;
-    const auto* value = find(field, Presence::required);
+std::string FieldReader::timeframe(Field field, Presence presence) {
+    const auto* value = find(field, presence);
     if (value == nullptr) return {};
     if (value->is_number()) {
         const auto minutes = Ratio::parse(value->number());
@@ -129,7 +125,7 @@ std::string FieldReader::timeframe(Field field) {
         refuse(*value, rule_of_fields, "expected whole minutes or an interval as 15, 30S, 1D, W, M");
         return {};
     }
-    return string(field, timeframe_size_max, Presence::required);
+    return string(field, text_max::timeframe, presence);
 }
 
 std::optional<std::size_t> FieldReader::word_index(Field field, const std::vector<std::string_view>& texts, Presence presence) {
@@ -160,16 +156,19 @@ std::optional<Ratio> FieldReader::ratio(Field field, NumberRange range) {
         refuse(*value, number.error().code == "NOT_A_NUMBER" ? "1.2" : "N-2", number.error().code + ": " + number.error().detail);
         return std::nullopt;
     }
-    if (is_within(*number, range)) return *number;
+    if (range.contains(*number)) return *number;
     refuse(*value, rule_of_fields, "expected " + range_words(range));
     return std::nullopt;
 }
 
+bool FieldReader::is_secret(const json::Value& value) const {
+    const std::string pointer = document_.pointer(value);
+    return pointer.ends_with("/secret") || pointer.find("/secret/") != std::string::npos;
+}
+
 void FieldReader::refuse(const json::Value& value, std::string_view rule, std::string hint) {
     if (errors_.size() >= webhook_errors_max) return;
-    const std::string pointer = document_.pointer(value);
-    const bool is_secret = pointer.ends_with("/secret") || pointer.find("/secret/") != std::string::npos;
-    keep({pointer, is_secret ? std::string(masked_text) : shown(mask_secrets_of_text(value.raw())), std::string(rule),
+    keep({document_.pointer(value), is_secret(value) ? std::string(masked_text) : shown(mask_secrets_of_text(value.raw())), std::string(rule),
           std::move(hint)});
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "adapters/json/document.hpp"
+#include "adapters/webhook/fields.hpp"
 #include "engine/base/decimal.hpp"
 #include "engine/base/noise_guard.hpp"
 #include "engine/base/time.hpp"
@@ -17,29 +18,6 @@
 namespace trellis::adapters {
 
 enum class Presence : std::uint8_t { optional, required };
-
-/// Where a field stands: in the body ("") or in one of its objects.
-struct Field {
-    std::string_view object;
-    std::string_view name;
-};
-
-template <class E>
-struct Word {
-    std::string_view text;
-    E value;
-};
-
-/// Ends of a number; `is_low_open`: the low end itself is not allowed.
-struct NumberRange {
-    std::string_view low;
-    std::string_view high;
-    bool is_low_open;
-};
-inline constexpr NumberRange price_range{"0", "10000000000", true};
-inline constexpr NumberRange size_range{"0", "1000000000000", true};
-inline constexpr NumberRange position_size_range{"0", "1000000000000", false};
-inline constexpr NumberRange slippage_range{"0", "50", false};
 
 class FieldReader {
 public:
@@ -50,7 +28,7 @@ public:
     std::string string(Field field, std::size_t size_max, Presence presence);
     std::optional<Timestamp> time(Field field);
     /// A number of minutes or an interval as the chart names it; "" when there is none.
-    std::string timeframe(Field field);
+    std::string timeframe(Field field, Presence presence);
 
     template <class E>
     std::optional<E> word(Field field, std::span<const Word<E>> words, Presence presence) {
@@ -74,11 +52,14 @@ private:
     std::optional<Ratio> ratio(Field field, NumberRange range);
     void find_placeholders();
     void check_objects();
+    void refuse_placeholder(const json::Value& value);
+    bool is_secret(const json::Value& value) const;
     void refuse(const json::Value& value, std::string_view rule, std::string hint);
     void refuse_missing(Field field);
     void keep(FieldError error);
 
     const json::Document& document_;
+    bool is_list_told_ = false;  ///< of the known placeholders: once is enough
     std::vector<const json::Value*> settled_;  ///< nothing more is said about these
     std::vector<FieldError> errors_;
 };

@@ -59,6 +59,9 @@ struct AnswerNotes {
     std::string original_outcome;       ///< of a duplicate's original, as far as it is known ("accepted", "rejected")
 };
 
+/// 503 with Retry-After, for what came before anything was recorded: BUSY, JOURNAL_FULL, STOPPING.
+WebhookAnswer unavailable(const Error& error);
+
 /// When the signal is durable, or nothing of it was recorded (BUSY, JOURNAL_FULL, STOPPING: 503).
 WebhookAnswer answer_of(const Result<SignalAnswer>& answer, const AnswerNotes& notes);
 

@@ -29,8 +29,8 @@ public:
     /// Counts a failure of `source`; how long its answer has to wait.
     Duration count_failure(const std::string& source, Timestamp now);
 
-    /// False when it was used before; `until` is when it would be refused for its age anyway.
     enum class Use : std::uint8_t { first, again, no_room };
+    /// Remembers it up to `until`, from when on it is refused for its age.
     Use use_signature(const Fingerprint& signature, Timestamp now, Timestamp until);
 
     /// True the first time for a route.
@@ -46,7 +46,7 @@ private:
     std::mutex mutex_;
     std::list<Source> sources_;  ///< the one that failed last stands last
     std::map<std::string, std::list<Source>::iterator, std::less<>> source_by_name_;
-    std::map<Fingerprint, Timestamp> signatures_;
+    std::set<Fingerprint> signatures_;
     std::multimap<Timestamp, Fingerprint> signatures_by_end_;
     std::set<std::string> minute_routes_;
 };

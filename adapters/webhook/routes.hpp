@@ -21,7 +21,7 @@ struct Route {
     std::string name;
     AccountId account;
     bool is_enabled = true;                ///< as its account
-    std::vector<Secret> secrets;           ///< of the body; any of them will do
+    std::vector<Fingerprint> secrets;      ///< of the body; any of them will do; their texts are not kept
     std::vector<Secret> hmac_keys;
     AddressSet allow;                      ///< empty: any address
     std::optional<std::string> timeframe;  ///< replaces tv.timeframe

@@ -21,7 +21,7 @@ LIBRARIES = (
     ("caf/", ("actors", "tests/actors", "tests/simulator", "bench/actors"), 'actors/engine.hpp, which shows no CAF'),
     ("boost/beast", ("adapters/net",), "the pimpl headers of adapters/net"),
     ("boost/asio", ("adapters/net",), "the pimpl headers of adapters/net"),
-    ("simdjson.h", ("adapters/json", "adapters/market", "adapters/exchange"), "the readers of adapters/json"),
+    ("simdjson.h", ("adapters/json", "adapters/market", "adapters/exchange", "adapters/webhook"), "the readers of adapters/json"),
     ("boost/multiprecision", ("tests",), "engine/base/wide.hpp; this one is what tests compare with"),
     ("boost/json", ("adapters", "ops/trellis", "tests", "bench"), "a decimal or event; JSON belongs to adapters"),
     ("boost/url", ("adapters/net", "adapters/exchange"), "adapters/net"),
