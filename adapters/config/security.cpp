@@ -103,7 +103,13 @@ void check_unique(const json::Value& item, const RouteSettings& route, const std
         reporter.add("DUPLICATE_ID", *item.find("account"), {"W-7", "another route of this account has no token either; give one of them a token"});
 }
 
-void read_routes(const json::Value& list, AccountForm form, ConfigDocument& out, Reporter& reporter) {
+/// An account with an error of its own is not known by name, which says nothing new; and a scenario's stand elsewhere.
+bool knows_accounts(const json::Value& root, AccountForm form, const Config& config) {
+    const auto* list = list_of(root, "accounts");
+    return form == AccountForm::connection && (list == nullptr ? 0 : list->size()) == config.accounts.size();
+}
+
+void read_routes(const json::Value& list, bool judges_accounts, ConfigDocument& out, Reporter& reporter) {
     if (list.size() > routes_max) {
         reporter.add("OUT_OF_RANGE", list, {"W-7", "at most " + std::to_string(routes_max) + " routes"});
         return;
@@ -117,8 +123,8 @@ void read_routes(const json::Value& list, AccountForm form, ConfigDocument& out,
         auto route = build_route(values);
         check_route(item, route, reporter);
         check_unique(item, route, out.security.routes, reporter);
-        const bool is_known = form == AccountForm::with_balances || find_account(out.config.accounts, route.account) != nullptr;
-        if (!is_known) reporter.add("UNKNOWN_ACCOUNT", *item.find("account"), {"W-7", nearest_account(out.config.accounts, route.account)});
+        if (judges_accounts && find_account(out.config.accounts, route.account) == nullptr)
+            reporter.add("UNKNOWN_ACCOUNT", *item.find("account"), {"W-7", nearest_account(out.config.accounts, route.account)});
         out.security.routes.push_back(std::move(route));
     }
 }
@@ -139,7 +145,7 @@ void read_security(const json::Value& root, AccountForm form, ConfigDocument& ou
     out.security.trusted_proxies = values.get<Words>("trusted_proxies");
     check_each(security->find("trusted_proxies"), is_ip_range, "expected an IP address, or a range as 10.0.0.0/8", reporter);
     check_ports(*security, out.security, reporter);
-    if (const auto* list = list_of(*security, "routes"); list != nullptr) read_routes(*list, form, out, reporter);
+    if (const auto* list = list_of(*security, "routes"); list != nullptr) read_routes(*list, knows_accounts(root, form, out.config), out, reporter);
 }
 
 }  // namespace trellis::adapters
