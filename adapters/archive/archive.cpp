@@ -91,11 +91,12 @@ std::uint64_t Archive::needed_from() const {
     return std::min(slots_[0].info.sequence, slots_[1].info.sequence) + 1;
 }
 
-Result<std::optional<Advanced>> Archive::keep_up(std::uint64_t durable, Writer& writer) {
+Result<std::optional<Advanced>> Archive::keep_up(std::uint64_t durable, Writer& writer, std::uint64_t also_needed_from) {
     if (durable < sequence() + options_.snapshot_every_events) return std::optional<Advanced>{};
     auto advanced = advance(durable);
     if (!advanced) return advanced.error();
-    if (auto dropped = writer.drop_before(needed_from(), options_.keep_segments); !dropped) return dropped.error();
+    const auto needed = std::min(needed_from(), also_needed_from);
+    if (auto dropped = writer.drop_before(needed, options_.keep_segments); !dropped) return dropped.error();
     return std::optional(*advanced);
 }
 

@@ -53,8 +53,8 @@ public:
     /// REPLAY_FAILED, STATE_DIFFERS and the codec's, naming the sequence; JOURNAL_STARTS_LATER; disk errors.
     Result<Advanced> advance(std::uint64_t durable);
     /// Advances if the newest cut is `snapshot_every_events` behind, then lets the journal delete what neither cut needs but for
-    /// `keep_segments`. Nothing: it was not due.
-    Result<std::optional<Advanced>> keep_up(std::uint64_t durable, Writer& writer);
+    /// `keep_segments` and what somebody else still needs, from `also_needed_from` on. Nothing: it was not due.
+    Result<std::optional<Advanced>> keep_up(std::uint64_t durable, Writer& writer, std::uint64_t also_needed_from = UINT64_MAX);
 
     /// The last event of the newest cut; 0: there is none.
     std::uint64_t sequence() const;
