@@ -36,8 +36,8 @@ struct HttpRequest {
 struct HttpResponse {
     unsigned status = 200;
     std::string content_type = "application/json";
-    std::vector<HttpHeader> headers;
-    std::string body;
+    std::vector<HttpHeader> headers{};
+    std::string body{};
 };
 
 /// A response without an end (Server-Sent Events). From any thread.

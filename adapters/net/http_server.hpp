@@ -37,18 +37,18 @@ struct TlsMaterial {
 };
 
 struct HttpServerOptions {
-    std::string name;                   ///< for errors: "webhook"
+    std::string name{};                 ///< for errors: "webhook"
     std::string address = "127.0.0.1";  ///< IPv4 or IPv6; no host names
     std::uint16_t port = 0;             ///< 0: one that the system chooses
-    std::optional<int> inherited_fd;    ///< a socket that listens already (LISTEN_FDS); address and port then do not count
-    HttpLimits limits;
-    std::optional<TlsMaterial> tls;
-    HttpHandler handler;
+    std::optional<int> inherited_fd{};   ///< a socket that listens already (LISTEN_FDS); address and port then do not count
+    HttpLimits limits{};
+    std::optional<TlsMaterial> tls{};
+    HttpHandler handler{};
     /// The answer when there is none of the handler: 400 malformed, 408, 413, 431, 500 no reply, 503 too many connections. Called on
     /// the io thread; without it the reason as plain text.
-    std::function<HttpResponse(unsigned status, std::string_view reason)> refuse;
+    std::function<HttpResponse(unsigned status, std::string_view reason)> refuse{};
     /// Told when the handler threw (which is answered by a 500).
-    std::function<void(std::string_view what)> on_exception;
+    std::function<void(std::string_view what)> on_exception{};
 };
 
 /// Lives on one IoThread, which must outlive it.

@@ -39,11 +39,8 @@ void append_header(std::string& out, std::string_view name, std::string_view val
     out += "\r\n";
 }
 
-/// Answers that have no body by their nature must not announce the length of one.
-bool has_body(unsigned status) { return status >= 200 && status != 204 && status != 304; }
-
 void append_framing(std::string& out, const HttpResponse& response, const HeadStyle& style) {
-    if (!has_body(response.status)) return;
+    if (!may_have_body(response.status)) return;
     switch (style.framing) {
         case BodyFraming::length:
             out += "Content-Length: ";
@@ -63,6 +60,8 @@ std::string_view reason_phrase(unsigned status) {
     }
     return "Unknown";
 }
+
+bool may_have_body(unsigned status) { return status >= 200 && status != 204 && status != 304; }
 
 void append_head(std::string& out, const HttpResponse& response, const HeadStyle& style) {
     out += "HTTP/1.1 ";

@@ -23,6 +23,9 @@ struct HeadStyle {
 /// "Not Found"; "Unknown" for a number without a name.
 std::string_view reason_phrase(unsigned status);
 
+/// False for answers that have no body by their nature: 204, 304.
+bool may_have_body(unsigned status);
+
 /// Status line, headers and the empty line. No value can end its header early: line ends in it become spaces.
 void append_head(std::string& out, const HttpResponse& response, const HeadStyle& style);
 

@@ -5,6 +5,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <future>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -13,7 +14,10 @@ namespace trellis::adapters {
 
 class IoMailbox {
 public:
-    explicit IoMailbox(boost::asio::io_context& context) : context_(&context) {}
+    explicit IoMailbox(boost::asio::io_context& context) : executor_(context.get_executor()), context_(&context) {}
+
+    /// For sockets that are made before the thread knows them; only while it runs.
+    boost::asio::io_context::executor_type executor() const { return executor_; }
 
     /// False when the thread has ended; what was taken is run in any case.
     template <class Work>
@@ -29,13 +33,14 @@ public:
     template <class Work>
     void call(Work work) {
         if (is_current()) return work();
-        std::promise<void> done;
-        const auto is_taken = post([&work, &done] {
+        // Shared: the thread may still be inside set_value() when the one who waits is gone already.
+        const auto done = std::make_shared<std::promise<void>>();
+        const auto is_taken = post([&work, done] {
             work();
-            done.set_value();
+            done->set_value();
         });
         if (!is_taken) return work();
-        done.get_future().wait();
+        done->get_future().wait();
     }
 
     bool is_current() const { return owner_.load(std::memory_order_relaxed) == std::this_thread::get_id(); }
@@ -46,6 +51,7 @@ public:
     }
 
 private:
+    boost::asio::io_context::executor_type executor_;
     std::mutex mutex_;
     boost::asio::io_context* context_;
     std::atomic<std::thread::id> owner_{};
