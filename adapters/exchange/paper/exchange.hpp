@@ -26,11 +26,22 @@
 #include "engine/market/order.hpp"
 #include "engine/market/quote.hpp"
 
+namespace trellis {
+struct World;
+}  // namespace trellis
+
 namespace trellis::adapters {
+
+struct PaperBooks;
 
 class PaperExchange {
 public:
     PaperExchange(InstrumentTable instruments, const std::vector<AccountConfig>& accounts);
+
+    /// Takes up the books of a venue whose process died, on an exchange on which nothing has happened yet: `world` is what recovery
+    /// found, `books` what the journal's fills moved. The market meanwhile filled nothing; what the journal does not know of never
+    /// happened. Restored orders know how much of them is filled, not by which trades. (restore.cpp has the cases.)
+    void restore(const World& world, const PaperBooks& books);
 
     // ---- what happens; afterwards take_reports() has what is due at `now` ----
 
@@ -113,6 +124,10 @@ private:
     void rest(VenueOrder& order);
     void leave(VenueOrder& order);
     void end(VenueOrder& order, OrderState state, Timestamp now);
+
+    // restore.cpp
+    void restore_balances(const PaperBooks& books);
+    void restore_order(VenueOrder order, bool is_certain);
 
     // exchange.cpp
     Account& account(AccountId id);

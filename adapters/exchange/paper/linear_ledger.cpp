@@ -29,6 +29,21 @@ bool LinearLedger::hold(VenueOrder& order) {
     return true;
 }
 
+void LinearLedger::restore(Money moved, const std::vector<VenuePosition>& positions) {
+    wallet_ += moved;
+    for (const auto& position : positions) {
+        const auto side = mode_ == PositionMode::hedge ? position.side : PositionSide::long_side;
+        positions_[{position.instrument, side}] = position;
+        positions_cost_ += position.cost;
+    }
+}
+
+void LinearLedger::restore_hold(VenueOrder& order) {
+    if (is_reducing(order)) return;
+    order.held = notional(order.held_at, order.remaining());
+    orders_held_ += order.held;
+}
+
 void LinearLedger::release(VenueOrder& order) {
     orders_held_ -= order.held;
     order.held = {};

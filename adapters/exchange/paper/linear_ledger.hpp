@@ -24,6 +24,13 @@ public:
     /// True if the order can only close: reduce-only, or against its side in hedge mode.
     bool is_reducing(const VenueOrder& order) const;
 
+    // ---- taking up the books of another process ----
+
+    /// Adds what trades moved in the wallet, and the positions that they left open.
+    void restore(Money moved, const std::vector<VenuePosition>& positions);
+    /// Holds margin for the rest of an opening order whether it is free or not: it was when the order was accepted.
+    void restore_hold(VenueOrder& order);
+
     Money wallet() const { return wallet_; }
     Money locked() const;
     std::vector<VenuePosition> positions() const;

@@ -31,6 +31,15 @@ bool SpotLedger::hold(VenueOrder& order, const Instrument& instrument) {
     return true;
 }
 
+void SpotLedger::restore(const std::string& asset, Money moved) { balances_[asset].free += moved; }
+
+void SpotLedger::restore_hold(VenueOrder& order, const Instrument& instrument) {
+    Balance& balance = held_side(order, instrument);
+    order.held = needed(order);
+    balance.free -= order.held;
+    balance.locked += order.held;
+}
+
 void SpotLedger::release(VenueOrder& order, const Instrument& instrument) {
     Balance& balance = held_side(order, instrument);
     balance.free += order.held;

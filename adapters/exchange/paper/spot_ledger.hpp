@@ -20,6 +20,13 @@ public:
     /// Books a trade that `order` (already with its new filled quantity) just made.
     void book(VenueOrder& order, const Instrument& instrument, const VenueTrade& trade);
 
+    // ---- taking up the books of another process ----
+
+    /// Adds what trades moved.
+    void restore(const std::string& asset, Money moved);
+    /// Holds what the rest of the order needs, free or not: it was when the order was accepted, and fees may have taken it since.
+    void restore_hold(VenueOrder& order, const Instrument& instrument);
+
     const std::map<std::string, Balance, std::less<>>& balances() const { return balances_; }
 
 private:
