@@ -29,6 +29,7 @@ LIBRARIES = (
     ("concurrentqueue/", ("adapters/market",), "the journal's inbox or the board"),
     ("xxhash.h", ("adapters", "tests", "bench"), "a hash handed in by an adapter"),
     ("openssl/", ("adapters", "ops/trellis", "tests", "bench"), "an adapter"),
+    ("prometheus/", ("adapters/metrics",), "adapters/metrics/metrics.hpp, which shows no prometheus-cpp"),
     ("CLI/", ("ops/trellis",), "a typed argument from ops/trellis"),
     ("cxxabi.h", ("tests",), "a name written down"),
     ("gtest/", ("tests",), "nothing: tests only"),

@@ -1,0 +1,59 @@
+// The server's instruments, as members to be counted at directly: whoever does a thing gets a reference and adds. docs/metrics.md says
+// what each becomes; what is not counted but looked up at a scrape is in readings.hpp.
+//
+//   one writer: what happens once for each quote. Everything else happens once for each signal, commit or order, and may be counted
+//   by any thread. Members that different threads write stand on different cache lines.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "adapters/metrics/codes.hpp"
+#include "adapters/metrics/instruments.hpp"
+#include "adapters/metrics/labelled.hpp"
+#include "adapters/webhook/intake.hpp"
+#include "engine/pool/events.hpp"
+
+namespace trellis::adapters {
+
+enum class OrderOperation : std::uint8_t { place, amend, cancel, query };
+
+struct Metrics {
+    Metrics() : Metrics(std::vector<std::string>{"paper"}) {}
+    /// `venues`: the labels of `ticks`, by their place.
+    explicit Metrics(const std::vector<std::string>& venues) : ticks(venues, Writers::one) {}
+
+    // The webhook's io threads.
+    alignas(64) ByEnum<WebhookOutcome, Counter> webhook_requests;  ///< one for each request, when it is answered
+    Counter webhook_unknown_fields;                                ///< fields of bodies that nothing knows
+    Histogram webhook_acknowledgement;                             ///< from the whole request to its answer
+
+    // The feeds.
+    alignas(64) ByPlace ticks;                                     ///< quotes, by venue; one writer for each venue
+    Counter tick_merges;                                           ///< quotes that were merged because the queue was full
+
+    // The worker.
+    alignas(64) Histogram tick_to_decision{Writers::one};          ///< from the quote's arrival to the end of what it led to
+    ByEnum<SignalOutcome, Counter> signals;                        ///< first outcome of each signal (R-5)
+    ByCode signal_rejections{signal_codes};                        ///< of those that were rejected or ignored
+    Histogram signal_to_decision;                                  ///< from the whole request to the commit that answers it
+
+    // The journal.
+    alignas(64) Histogram decision_to_durable;                     ///< from a commit to its release
+    Histogram journal_append;                                      ///< one write
+    Histogram journal_sync;                                        ///< one sync
+    Counter journal_bytes;                                         ///< written, frames and segment headers
+    Counter commits_lost;                                          ///< refused by a journal that has failed
+
+    // Venues.
+    alignas(64) Histogram durable_to_wire;                         ///< from the release of a commit to its request on the wire
+    Histogram decision_to_wire;                                    ///< from the commit to its request on the wire
+    ByEnum<OrderOperation, Histogram> order_round_trip;            ///< from a request on the wire to the venue's answer
+    ByCode order_rejects{order_codes};                             ///< orders, amendments and cancels that a venue refused
+
+    // The admin listener.
+    alignas(64) Gauge stream_subscribers;                          ///< of /stream
+};
+
+}  // namespace trellis::adapters
