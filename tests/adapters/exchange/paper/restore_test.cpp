@@ -187,8 +187,14 @@ TEST(RestoredVenue, HasTheBalancesAndPositionsThatWereToldOf) {
     EXPECT_GT(with_positions, seeds / 20);
 }
 
-/// What both venues report of a market that goes everywhere.
-std::vector<OrderReport> storm(PaperExchange venue) {
+/// What a venue says about a market that goes everywhere: each order's reports, and the trade ids. Which of two orders at one limit
+/// goes first is left out: an amendment makes an order new in age, and the state of a group does not tell when that was.
+struct Storm {
+    std::vector<std::string> lines;
+    std::vector<TradeId> trades;
+    bool operator==(const Storm&) const = default;
+};
+Storm storm(PaperExchange venue) {
     venue.settle(late);
     venue.take_reports();
     for (const auto& instrument : venue.instruments().all()) {
@@ -196,7 +202,14 @@ std::vector<OrderReport> storm(PaperExchange venue) {
         venue.on_quote(instrument.id, {decimal<Price>("90000"), decimal<Price>("90000") + instrument.tick, {}, {}, late, 0}, late);
     }
     venue.settle(late + std::chrono::hours(1));
-    return venue.take_reports();
+    Storm all;
+    for (const auto& report : venue.take_reports()) {
+        all.lines.push_back(text(report.id) + " " + testing::line(report));
+        if (const auto* fill = std::get_if<OrderFill>(&report.body)) all.trades.push_back(fill->trade);
+    }
+    std::ranges::sort(all.lines);
+    std::ranges::sort(all.trades);
+    return all;
 }
 
 TEST(RestoredVenue, GoesOnAsTheOneThatDiedWouldHave) {
@@ -208,7 +221,7 @@ TEST(RestoredVenue, GoesOnAsTheOneThatDiedWouldHave) {
         if (!all_agree) continue;
         const auto expected = storm(cut.died());
         ASSERT_TRUE(storm(cut.restored()) == expected) << "seed " << seed;
-        fills += expected.size();
+        fills += expected.trades.size();
     }
     EXPECT_GT(fills, seeds);
 }
