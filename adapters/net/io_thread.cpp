@@ -3,6 +3,7 @@
 #include <pthread.h>
 
 #include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include "adapters/net/io_mailbox.hpp"
 #include "engine/base/check.hpp"
@@ -33,6 +34,15 @@ IoThread::IoThread(const IoThreadOptions& options) : impl_(std::make_unique<Impl
 IoThread::~IoThread() { stop(); }
 
 bool IoThread::post(std::function<void()> work) { return impl_->mailbox->post(std::move(work)); }
+
+bool IoThread::post_after(std::chrono::nanoseconds delay, std::function<void()> work) {
+    return impl_->mailbox->post([this, delay, work = std::move(work)]() mutable {
+        auto timer = std::make_shared<boost::asio::steady_timer>(impl_->context, delay);
+        timer->async_wait([timer, work = std::move(work)](const boost::system::error_code& error) {
+            if (!error) work();
+        });
+    });
+}
 
 bool IoThread::is_current() const { return impl_->mailbox->is_current(); }
 

@@ -1,6 +1,7 @@
 // One event loop on one thread of its own: where sockets live. Nothing that blocks may run on it.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -24,6 +25,8 @@ public:
 
     /// Runs it on the thread, in order of posting; from any thread. False when the thread has ended (then it never runs).
     bool post(std::function<void()> work);
+    /// The same not before that time has passed; what has not run when the thread ends never does.
+    bool post_after(std::chrono::nanoseconds delay, std::function<void()> work);
     bool is_current() const;
     /// Ends the loop; what was posted before still runs. Not from the thread itself.
     void stop();

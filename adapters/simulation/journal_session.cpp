@@ -1,7 +1,6 @@
 #include "adapters/simulation/journal_session.hpp"
 
-#include <algorithm>
-
+#include "adapters/journal/commit_record.hpp"
 #include "adapters/journal/reader.hpp"
 #include "engine/event/codec.hpp"
 #include "engine/event/names.hpp"
@@ -9,15 +8,6 @@
 namespace trellis::adapters {
 
 namespace {
-
-/// What must not wait for a later sync: requests to a venue and the outcome of a signal.
-bool asks_sync(const Commit& commit) {
-    if (!commit.requests.empty()) return true;
-    return std::ranges::any_of(commit.events, [](const Event& event) {
-        return std::holds_alternative<SignalRefused>(event) || std::holds_alternative<SignalCompleted>(event) ||
-               std::holds_alternative<SignalAdmitted>(event);
-    });
-}
 
 /// A decoded commit, or the error that names the sequence.
 Result<ReplayedCommit> decode_commit(const FrameView& frame) {
@@ -100,24 +90,13 @@ Result<void> JournalSession::begin() {
 }
 
 void JournalSession::append_operational(const Event& event, Timestamp at) {
-    PendingCommit pending;
-    pending.ticket = Ticket{tickets_++};
-    pending.cause = Cause{CauseKind::operational, 0};
-    pending.at = at;
-    pending.event_count = 1;
-    encode(event, pending.payload);
+    PendingCommit pending = record_of(event, at, operational_++);
     pending.on_durable = [](std::uint64_t) {};
     commits_->push(std::move(pending));
 }
 
 void JournalSession::append(const Commit& commit, std::function<void()> released) {
-    PendingCommit pending;
-    pending.ticket = commit.ticket;
-    pending.cause = commit.cause;
-    pending.at = commit.at;
-    pending.event_count = static_cast<std::uint32_t>(commit.events.size());
-    for (const auto& event : commit.events) encode(event, pending.payload);
-    pending.needs_sync = asks_sync(commit);
+    PendingCommit pending = record_of(commit);
     pending.on_durable = [released = std::move(released)](std::uint64_t) { released(); };
     last_at_ = commit.at;
     commits_->push(std::move(pending));

@@ -67,7 +67,7 @@ private:
     std::vector<ReplayedCommit> history_;
     Incarnation incarnation_;
     Timestamp last_at_{};
-    std::uint64_t tickets_ = 1ULL << 63U;  // of operational commits: apart from the engine's own
+    std::uint64_t operational_ = 0;
     bool is_finished_ = false;
     std::function<void()> after_append_ = [] {};
     std::optional<Error> failure_;

@@ -5,10 +5,11 @@ find_package(PkgConfig REQUIRED)
 
 find_package(OpenSSL 3 REQUIRED)
 find_package(LMDB REQUIRED)
-find_package(ConcurrentQueue)  # market data queues; nothing needs it before the live feeds
+find_package(ConcurrentQueue REQUIRED)
 find_package(simdjson CONFIG REQUIRED)
 find_package(Boost 1.81 CONFIG REQUIRED COMPONENTS json url system)
 find_package(CLI11 CONFIG REQUIRED)
+find_package(spdlog CONFIG REQUIRED)
 find_package(prometheus-cpp CONFIG REQUIRED)  # only ::core is linked; its configuration asks for civetweb, CURL and ZLIB too
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 

@@ -5,7 +5,6 @@
 #include <filesystem>
 #include <fstream>
 #include <ostream>
-#include <random>
 
 #include "adapters/config/text_file.hpp"
 #include "adapters/journal/posix_disk.hpp"
@@ -14,6 +13,7 @@
 #include "adapters/simulation/report.hpp"
 #include "adapters/simulation/runner.hpp"
 #include "ops/trellis/exit_code.hpp"
+#include "ops/trellis/journal_id.hpp"
 #include "ops/trellis/run_engine.hpp"
 #include "ops/trellis/run_history.hpp"
 #include "ops/trellis/snapshots.hpp"
@@ -40,14 +40,6 @@ class TemporaryDirectory {
   private:
     std::string path_;
 };
-
-/// Tells journals apart; nothing that is decided depends on it.
-adapters::JournalId draw_journal_id() {
-    std::random_device source;
-    adapters::JournalId id;
-    for (auto& byte : id.bytes) byte = static_cast<std::byte>(source() & 0xFFU);
-    return id;
-}
 
 /// `trellis why` needs the names that stand in the scenario only, so the directory keeps what was run in it.
 Result<void> keep_scenario(const std::string& data_dir, const std::string& text) {

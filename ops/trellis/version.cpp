@@ -7,6 +7,9 @@
 
 namespace trellis::program {
 
+const char* program_version() { return TRELLIS_VERSION; }
+const char* program_compiler() { return TRELLIS_COMPILER; }
+
 int version(const VersionOptions& options, std::ostream& out) {
     if (options.json) {
         adapters::json::Writer writer;

@@ -30,6 +30,7 @@ LIBRARIES = (
     ("xxhash.h", ("adapters", "tests", "bench"), "a hash handed in by an adapter"),
     ("openssl/", ("adapters", "ops/trellis", "tests", "bench"), "an adapter"),
     ("prometheus/", ("adapters/metrics",), "adapters/metrics/metrics.hpp, which shows no prometheus-cpp"),
+    ("spdlog/", ("ops/trellis/server",), "ops/trellis/server/log.hpp"),
     ("CLI/", ("ops/trellis",), "a typed argument from ops/trellis"),
     ("cxxabi.h", ("tests",), "a name written down"),
     ("gtest/", ("tests",), "nothing: tests only"),

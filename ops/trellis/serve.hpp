@@ -1,0 +1,19 @@
+// `trellis serve`: the engine as a process, from its first line in the log to its exit code.
+#pragma once
+
+#include <iosfwd>
+#include <string>
+
+namespace trellis::program {
+
+struct ServeOptions {
+    std::string config = "trellis.json";
+    std::string data_dir;        ///< over the document's app.data_dir
+    std::string webhook_listen;  ///< "host:port" over the document's
+    std::string admin_listen;
+    bool live = false;
+};
+
+int serve(const ServeOptions& options, std::ostream& out, std::ostream& err);
+
+}  // namespace trellis::program

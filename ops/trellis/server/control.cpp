@@ -1,0 +1,117 @@
+// What the admin API may ask of the running server.
+#include <ostream>
+
+#include "ops/trellis/server/server.hpp"
+#include "ops/trellis/version.hpp"
+
+namespace trellis::program {
+
+namespace {
+
+std::string words_of(adapters::JournalState state, bool is_low) {
+    switch (state) {
+        case adapters::JournalState::running: return is_low ? "low" : "running";
+        case adapters::JournalState::full: return "full";
+        case adapters::JournalState::failed: return "failed";
+    }
+    return "failed";
+}
+
+}  // namespace
+
+adapters::ServerStatus Server::status() const {
+    adapters::ServerStatus status;
+    status.phase = phase_.load();
+    {
+        const std::scoped_lock guard(detail_mutex_);
+        status.detail = detail_;
+    }
+    status.now = clock_.now();
+    status.started_at = started_at_;
+    if (data_ == nullptr || journal_ == nullptr) return status;
+    status.incarnation = data_->incarnation();
+    status.appended_sequence = journal_->appended_sequence();
+    status.durable_sequence = journal_->durable_sequence();
+    status.snapshot_sequence = snapshot_sequence_.load(std::memory_order_relaxed);
+    status.journal_state = words_of(journal_->state(), is_disk_low_.load());
+    status.intake_credit = journal_->credit();
+    status.recovery_seconds = data_->recovery_seconds();
+    status.recovered_events = data_->recovered_events();
+    if (const auto at = last_signal_at_.load(std::memory_order_relaxed); at != 0) status.last_signal_at = Timestamp(Duration(at));
+    const auto config = this->config();
+    for (const auto& account : config->document.config.accounts) {
+        adapters::AccountStatus row{account.id, account.name, {}, {}};
+        if (venue_ != nullptr) {
+            for (const auto& [asset, balance] : venue_->balances(account.id)) row.balances[asset] = {balance.free, balance.locked};
+            row.equity = venue_->equity(account.id);
+        }
+        status.accounts.push_back(std::move(row));
+    }
+    for (const auto& instrument : instruments_.all()) {
+        if (const auto quote = newest_quote(instrument.id)) status.newest_quotes.emplace(instrument.name, quote->at);
+    }
+    return status;
+}
+
+std::optional<Quote> Server::newest_quote(InstrumentId instrument) const {
+    return venue_ == nullptr ? std::nullopt : venue_->quote(instrument);
+}
+
+void Server::set_trading(AccountId account, SetTradingState change, adapters::OnObeyed done) {
+    const std::uint64_t number = ring_->next_number();
+    journal_->await_request(number, std::move(done));
+    ring_->give(number, TradingItem{account, change});
+    ring_->barrier(account, number);
+}
+
+void Server::command(GroupId group, GroupCommand command, adapters::OnObeyed done) {
+    const auto known = data_->history().group(group);
+    if (!known.ok()) return done(known.error());
+    if (!known->has_value()) return done(Error{"NOT_FOUND", text(group) + " is no group"});
+    const std::uint64_t number = ring_->next_number();
+    journal_->await_request(number, std::move(done));
+    ring_->give(number, OperatorItem{group, std::move(command)});
+    ring_->barrier(group.account, number);
+}
+
+void Server::announce(std::ostream& out) const {
+    const auto config = this->config();
+    const auto& security = config->document.security;
+    const auto address = [](const adapters::ListenerSettings& settings, const std::optional<adapters::ListenAddress>& instead,
+                            std::uint16_t port) {
+        const std::string host = instead.has_value() ? instead->address : settings.address;
+        return (settings.tls.has_value() ? "https://" : "http://") + host + ":" + std::to_string(port);
+    };
+    out << "trellis " << program_version() << ", paper mode, data in " << data_->path() << '
+'
+        << "webhook  " << address(security.webhook, options_.webhook_listen, webhook_port()) << "/hook/TOKEN\n"
+        << "admin    " << address(security.admin, options_.admin_listen, admin_port()) << "/api/v1  (token in " << token_path_ << ")\n"
+        << "metrics  " << address(security.admin, options_.admin_listen, admin_port()) << "/metrics" << std::endl;
+}
+
+void Server::dump() {
+    const auto now = status();
+    log_.info("state: journal " + now.journal_state + ", event " + std::to_string(now.appended_sequence) + " appended, " +
+              std::to_string(now.durable_sequence) + " durable, snapshot at " + std::to_string(now.snapshot_sequence) + ", history at " +
+              std::to_string(data_->history().sequence()));
+    log_.info("state: " + std::to_string(journal_->signals_waiting()) + " signals wait for durability, " +
+              std::to_string(ring_->quotes_waiting()) + " quotes for the worker, intake credit " + std::to_string(now.intake_credit));
+    for (const auto& account : account_readings()) {
+        log_.info("state: account " + account.name + " " + std::string(text(account.trading_state)) + ", " +
+                  std::to_string(account.pool_used) + " of " + std::to_string(account.pool_limit) + " slots, realised " +
+                  account.realised.text() + " " + account.currency);
+    }
+}
+
+bool Server::is_alive() {
+    if (!ping_passed_.load()) return false;
+    const auto accounts = config()->document.config.accounts;
+    if (accounts.empty() || phase_.load() == adapters::ServerPhase::stopping) return true;
+    ping_passed_ = false;
+    const std::uint64_t number = ring_->next_number();
+    journal_->await_passing(number, [this] { ping_passed_ = true; });
+    ring_->barrier(accounts.front().id, number);
+    return true;
+}
+
+}  // namespace trellis::program

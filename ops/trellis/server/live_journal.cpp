@@ -1,0 +1,188 @@
+#include "ops/trellis/server/live_journal.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "adapters/journal/commit_record.hpp"
+
+namespace trellis::program {
+
+/// What leaves behind one commit.
+struct LiveJournal::Exit {
+    AccountId account;
+    std::vector<VenueRequest> requests;
+    std::optional<adapters::SignalAnswer> answer;
+    std::optional<std::uint64_t> request;  ///< the item that asked for it
+    Stages::Time decided{};
+};
+
+namespace {
+
+/// The item of that kind that led here, if one did.
+std::optional<std::uint64_t> number_of(const CommitCause& cause, CauseKind kind) {
+    const auto* outside = std::get_if<Cause>(&cause);
+    if (outside == nullptr || outside->kind != kind) return std::nullopt;
+    return outside->id;
+}
+
+/// The first word about a signal, if this commit has it. A refusal is taken out of the commit: it is long and nobody else wants it.
+std::optional<adapters::SignalAnswer> answer_in(std::vector<Event>& events) {
+    for (auto& event : events) {
+        if (const auto* admitted = std::get_if<SignalAdmitted>(&event)) {
+            return adapters::SignalAnswer{admitted->signal, 0, true, std::nullopt};
+        }
+        if (auto* refused = std::get_if<SignalRefused>(&event)) {
+            const SignalNumber signal = refused->signal;
+            return adapters::SignalAnswer{signal, 0, false, std::move(*refused)};
+        }
+    }
+    return std::nullopt;
+}
+
+AccountId account_of(const std::variant<AccountId, GroupId>& owner) {
+    const auto* group = std::get_if<GroupId>(&owner);
+    return group != nullptr ? group->account : std::get<AccountId>(owner);
+}
+
+}  // namespace
+
+LiveJournal::LiveJournal(adapters::Writer& writer, std::vector<VenuePort*> venues, Stages& stages, RoundTrips& trips,
+                         LiveJournalOptions options)
+    : options_(std::move(options)),
+      venues_(std::move(venues)),
+      stages_(stages),
+      trips_(trips),
+      thread_(writer, *this, options_.commits, options_.timing) {}
+
+LiveJournal::~LiveJournal() { thread_.stop(); }
+
+void LiveJournal::commit(Commit commit) {
+    auto leaving = std::make_shared<Exit>();
+    leaving->decided = stages_.now();
+    leaving->account = account_of(commit.owner);
+    leaving->request = number_of(commit.cause, CauseKind::request);
+    adapters::PendingCommit pending = adapters::record_of(commit);
+    leaving->requests = std::move(commit.requests);
+    leaving->answer = answer_in(commit.events);
+    if (const auto evaluation = number_of(commit.cause, CauseKind::evaluate)) {
+        stages_.observe(stages_.metrics().tick_to_decision, options_.quote_time(*evaluation), leaving->decided);
+    }
+    pending.on_durable = [this, leaving](std::uint64_t first_sequence) { release(leaving, first_sequence); };
+    push(std::move(pending));
+}
+
+void LiveJournal::record(const Event& event, Timestamp at, std::function<void(std::uint64_t)> done) {
+    adapters::PendingCommit pending = adapters::record_of(event, at, operational_.fetch_add(1, std::memory_order_relaxed));
+    pending.on_durable = [this, done = std::move(done)](std::uint64_t first_sequence) {
+        done(first_sequence);
+        released_.fetch_add(1);
+        let_through();
+        options_.on_progress();
+    };
+    push(std::move(pending));
+}
+
+/// Counted before it is pushed: a barrier that comes by in between waits for it too.
+void LiveJournal::push(adapters::PendingCommit pending) {
+    pushed_.fetch_add(1);
+    if (!thread_.push(std::move(pending))) stages_.metrics().commits_lost.add();
+}
+
+void LiveJournal::release(const std::shared_ptr<Exit>& leaving, std::uint64_t first_sequence) {
+    const auto durable = stages_.now();
+    stages_.observe(stages_.metrics().decision_to_durable, leaving->decided, durable);
+    if (!leaving->requests.empty()) {
+        trips_.on_sent(leaving->requests, durable);
+        venues_.at(leaving->account.value - 1U)->send(std::move(leaving->requests));
+        const auto sent = stages_.now();
+        stages_.observe(stages_.metrics().durable_to_wire, durable, sent);
+        stages_.observe(stages_.metrics().decision_to_wire, leaving->decided, sent);
+    }
+    if (leaving->answer.has_value() || leaving->request.has_value()) answer(*leaving, first_sequence);
+    released_.fetch_add(1);
+    let_through();
+    options_.on_progress();
+}
+
+void LiveJournal::answer(Exit& leaving, std::uint64_t first_sequence) {
+    SignalWaiter waiter;
+    {
+        const std::scoped_lock guard(waiting_);
+        if (leaving.request.has_value()) {
+            const auto asked = requests_.find(*leaving.request);
+            if (asked != requests_.end() && !asked->second.first_event.has_value()) asked->second.first_event = first_sequence;
+        }
+        if (!leaving.answer.has_value()) return;
+        const auto found = signals_.find(leaving.answer->signal);
+        if (found == signals_.end()) return;
+        waiter = std::move(found->second);
+        signals_.erase(found);
+    }
+    signals_waiting_.fetch_sub(1, std::memory_order_relaxed);
+    count(*leaving.answer);
+    leaving.answer->event = first_sequence;
+    stages_.observe(stages_.metrics().signal_to_decision, waiter.received, leaving.decided);
+    waiter.done(std::move(*leaving.answer));
+}
+
+void LiveJournal::count(const adapters::SignalAnswer& answer) {
+    auto& metrics = stages_.metrics();
+    metrics.signals[answer.refused.has_value() ? answer.refused->outcome : SignalOutcome::accepted].add();
+    if (answer.refused.has_value() && !answer.refused->code.empty()) metrics.signal_rejections[answer.refused->code].add();
+}
+
+/// Requests whose commits have all been released.
+void LiveJournal::let_through() {
+    if (!has_barriers_.load()) return;
+    std::vector<RequestWaiter> through;
+    {
+        const std::scoped_lock guard(waiting_);
+        const std::uint64_t released = released_.load();
+        std::erase_if(requests_, [&](auto& entry) {
+            auto& waiter = entry.second;
+            if (!waiter.behind.has_value() || *waiter.behind > released) return false;
+            through.push_back(std::move(waiter));
+            return true;
+        });
+        const bool has_more = std::ranges::any_of(requests_, [](const auto& entry) { return entry.second.behind.has_value(); });
+        has_barriers_.store(has_more);
+    }
+    for (auto& waiter : through) waiter.done(adapters::Obeyed{waiter.first_event});
+}
+
+void LiveJournal::reached(std::uint64_t token) {
+    std::function<void()> passing;
+    {
+        const std::scoped_lock guard(waiting_);
+        if (const auto found = passing_.find(token); found != passing_.end()) {
+            passing = std::move(found->second);
+            passing_.erase(found);
+        }
+        if (const auto found = requests_.find(token); found != requests_.end()) {
+            found->second.behind = pushed_.load();
+            has_barriers_.store(true);
+        }
+    }
+    if (passing) passing();
+    let_through();
+}
+
+void LiveJournal::await_signal(SignalNumber signal, adapters::OnSignalAnswer done, Stages::Time received) {
+    signals_waiting_.fetch_add(1, std::memory_order_relaxed);
+    const std::scoped_lock guard(waiting_);
+    signals_.emplace(signal, SignalWaiter{std::move(done), received});
+}
+
+void LiveJournal::await_request(std::uint64_t number, adapters::OnObeyed done) {
+    const std::scoped_lock guard(waiting_);
+    requests_.emplace(number, RequestWaiter{std::move(done), std::nullopt, std::nullopt});
+}
+
+void LiveJournal::await_passing(std::uint64_t number, std::function<void()> done) {
+    const std::scoped_lock guard(waiting_);
+    passing_.emplace(number, std::move(done));
+}
+
+void LiveJournal::on_journal_state(adapters::JournalState state, const Error& reason) { options_.on_state(state, reason); }
+
+}  // namespace trellis::program

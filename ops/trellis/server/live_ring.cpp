@@ -1,0 +1,91 @@
+#include "ops/trellis/server/live_ring.hpp"
+
+#include <exception>
+#include <utility>
+
+namespace trellis::program {
+
+namespace {
+
+/// Item numbers of one start never meet those of another: the incarnation stands in front.
+constexpr std::uint64_t items_of_a_start = 1'000'000'000'000ULL;
+
+}  // namespace
+
+template <class Act>
+void LiveRing::guarded(const Act& act) {
+    try {
+        act();
+    } catch (const std::exception& fault) {
+        options_.on_fault(fault.what());
+    }
+}
+
+LiveRing::LiveRing(adapters::EngineClock& clock, Stages& stages, RoundTrips& trips, LiveRingOptions options)
+    : options_(std::move(options)), clock_(clock), stages_(stages), trips_(trips), evaluations_(evaluations_kept) {}
+
+LiveRing::~LiveRing() {
+    if (timers_ != nullptr) timers_->stop();
+}
+
+void LiveRing::start(const Config& config, const InstrumentTable& instruments, World world, LiveJournal& journal) {
+    const FollowUp unanswered = follow_up(world);
+    quote_times_ = std::vector<std::atomic<Stages::Time>>(instruments.all().size());
+    items_ = world.incarnation.value * items_of_a_start;
+    timers_ = std::make_unique<TimerThread>(
+        clock_, [this](TimerQueue::Fired fired) { give(TimerItem{fired.address, fired.kind}); });
+    const auto threading = options_.spin ? actors::Threading::spinning : actors::Threading::one_worker;
+    engine_ = std::make_unique<actors::ActorEngine>(config, instruments, std::move(world), std::map<InstrumentId, SymbolBook>{},
+                                                    journal, *this, actors::Options{threading, std::nullopt});
+    guarded([&] {
+        engine_->arm();
+        for (const auto& command : unanswered.commands) engine_->hand_over(command, next_number(), clock_.now());
+    });
+    for (const auto& fact : unanswered.facts) give(fact);
+}
+
+World LiveRing::stop() {
+    timers_->stop();
+    return engine_->stop();
+}
+
+std::uint64_t LiveRing::give(std::uint64_t number, Item item) {
+    guarded([&] { engine_->handle({number, clock_.now(), std::move(item)}); });
+    return number;
+}
+
+void LiveRing::barrier(AccountId account, std::uint64_t number) {
+    guarded([&] { engine_->barrier(account, number); });
+}
+
+void LiveRing::reconfigure(std::shared_ptr<const Config> config) {
+    guarded([&] { engine_->reconfigure(std::move(config)); });
+}
+
+void LiveRing::fact(AccountId account, DeskFact fact) { give(FactItem{account, std::move(fact)}); }
+
+void LiveRing::evaluate(GroupAddress address) {
+    const std::uint64_t number = next_number();
+    evaluations_[number % evaluations_kept] = {number, quote_times_[address.instrument.value].load(std::memory_order_relaxed)};
+    give(number, EvaluateItem{address});
+}
+
+Stages::Time LiveRing::quote_time(std::uint64_t number) const {
+    const Evaluation& known = evaluations_[number % evaluations_kept];
+    return known.number == number ? known.quote : Stages::Time{};
+}
+
+void LiveRing::due(GroupAddress address, std::optional<Due> due) { timers_->update(address, due); }
+
+void LiveRing::quote(InstrumentId instrument, const Quote& quote) {
+    quote_times_[instrument.value].store(stages_.now(), std::memory_order_relaxed);
+    stages_.metrics().ticks[0].add();
+    give(QuoteItem{instrument, quote});
+}
+
+void LiveRing::report(OrderReport report) {
+    trips_.on_report(report, stages_.now());
+    give(ReportItem{std::move(report)});
+}
+
+}  // namespace trellis::program

@@ -1,0 +1,39 @@
+// The clock of a running server: one thread that sleeps until the next group wants to be woken.
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+#include "adapters/clock/engine_clock.hpp"
+#include "engine/world/timers.hpp"
+
+namespace trellis::program {
+
+class TimerThread {
+public:
+    /// `fire` is called on this thread and must not block; `clock` outlives it. Also sets the clock's course once a second.
+    TimerThread(adapters::EngineClock& clock, std::function<void(TimerQueue::Fired)> fire);
+    TimerThread(const TimerThread&) = delete;
+    TimerThread& operator=(const TimerThread&) = delete;
+    ~TimerThread() { stop(); }
+
+    /// From any thread: replaces a group's timer.
+    void update(GroupAddress address, std::optional<Due> due);
+    void stop();
+
+private:
+    void run();
+    std::optional<TimerQueue::Fired> wait();
+
+    adapters::EngineClock& clock_;
+    std::function<void(TimerQueue::Fired)> fire_;
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    TimerQueue timers_;
+    bool is_stopping_ = false;
+    std::thread thread_;
+};
+
+}  // namespace trellis::program

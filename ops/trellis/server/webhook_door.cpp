@@ -1,0 +1,45 @@
+#include "ops/trellis/server/webhook_door.hpp"
+
+#include <utility>
+
+namespace trellis::program {
+
+WebhookDoor::WebhookDoor(adapters::IoThread& thread, Stages& stages, Log& log, std::function<Timestamp()> clock, SubmitSignal submit)
+    : thread_(thread), stages_(stages), log_(log), clock_(std::move(clock)), submit_(std::move(submit)) {}
+
+void WebhookDoor::set_routes(std::shared_ptr<const adapters::Routes> routes) {
+    const std::scoped_lock guard(routes_mutex_);
+    routes_ = std::move(routes);
+}
+
+std::shared_ptr<const adapters::Routes> WebhookDoor::routes() {
+    const std::scoped_lock guard(routes_mutex_);
+    return routes_;
+}
+
+void WebhookDoor::handle(adapters::HttpRequest request, adapters::HttpReply reply) {
+    const auto received = request.received_at;
+    auto decision = adapters::decide_intake(*routes(), memory_, std::move(request), clock_());
+    if (auto* refusal = std::get_if<adapters::IntakeRefusal>(&decision)) return refuse(std::move(*refusal), reply);
+    submit(std::move(std::get<adapters::IntakeAcceptance>(decision)), received, reply);
+}
+
+void WebhookDoor::refuse(adapters::IntakeRefusal refusal, const adapters::HttpReply& reply) {
+    stages_.metrics().webhook_requests[refusal.outcome].add();
+    if (refusal.delay <= Duration::zero()) return reply.send(std::move(refusal.response));
+    thread_.post_after(refusal.delay, [reply, response = std::move(refusal.response)]() mutable { reply.send(std::move(response)); });
+}
+
+void WebhookDoor::submit(adapters::IntakeAcceptance accepted, Stages::Time received, const adapters::HttpReply& reply) {
+    for (const auto& warning : accepted.warnings) log_.warn("route " + accepted.route + ": " + warning);
+    stages_.metrics().webhook_unknown_fields.add(accepted.unknown_fields);
+    auto answer = [this, received, reply, warnings = std::move(accepted.warnings)](const Result<adapters::SignalAnswer>& result) {
+        auto said = adapters::answer_of(result, {warnings, ""});
+        stages_.metrics().webhook_requests[said.outcome].add();
+        reply.send(std::move(said.response));
+        stages_.observe(stages_.metrics().webhook_acknowledgement, received, stages_.now());
+    };
+    submit_(std::move(accepted.signal), received, std::move(answer));
+}
+
+}  // namespace trellis::program
