@@ -45,6 +45,19 @@ std::string counted(std::size_t count, std::string_view one, std::string_view ma
     return std::to_string(count) + " " + std::string(count == 1 ? one : many);
 }
 
+std::string place_of(const adapters::ListenerSettings& listener) {
+    const bool is_ipv6 = listener.address.find(':') != std::string::npos;
+    return (is_ipv6 ? "[" + listener.address + "]" : listener.address) + ":" + std::to_string(listener.port) + (listener.tls ? " (TLS)" : "");
+}
+
+std::string summary_of(const adapters::ConfigDocument& document) {
+    return counted(document.config.accounts.size(), "account", "accounts") + ", " +
+           counted(document.security.routes.size(), "route", "routes") + ", " +
+           counted(document.paper.instruments.size(), "instrument", "instruments") + ", " +
+           counted(document.config.strategies.size(), "strategy rule", "strategy rules") + ", paper; webhook " +
+           place_of(document.security.webhook) + ", admin " + place_of(document.security.admin);
+}
+
 Finding examine(const std::string& bytes, const std::filesystem::path& folder) {
     Finding found{kind_of(bytes), {}, ""};
     if (found.kind == DocumentKind::scenario) {
@@ -59,8 +72,7 @@ Finding examine(const std::string& bytes, const std::filesystem::path& folder) {
         auto config = adapters::read_config(bytes);
         found.errors = std::move(config.errors);
         if (config.ok()) {
-            found.summary = counted(config->config.accounts.size(), "account", "accounts") + ", " +
-                            counted(config->config.strategies.size(), "strategy rule", "strategy rules");
+            found.summary = summary_of(*config);
         }
     }
     return found;

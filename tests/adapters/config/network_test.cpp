@@ -1,3 +1,4 @@
+// Addresses as people write them: what is one and what is not.
 #include "adapters/config/network.hpp"
 
 #include <gmock/gmock.h>
