@@ -18,13 +18,17 @@ constexpr std::array<std::string_view, 11> of_strategies{
     "strategy.order.alert_message", "strategy.market_position", "strategy.market_position_size", "strategy.prev_market_position",
     "strategy.prev_market_position_size"};
 
-/// What people write because other pages show it.
+/// What people write because it is the field's name or other pages show it, and edits do not lead from.
 struct Myth {
     std::string_view name;
     std::string_view advice;
 };
-constexpr std::array<Myth, 2> myths{{
+constexpr std::array<Myth, 6> myths{{
     {"strategy.position_avg_price", "TradingView has no average price; did you mean {{strategy.order.price}}?"},
+    {"symbol", "did you mean {{ticker}}?"},
+    {"price", "did you mean {{close}}?"},
+    {"timeframe", "did you mean {{interval}}?"},
+    {"action", "did you mean {{strategy.order.action}}?"},
     {"alert_name", "TradingView does not send an alert's name; write it as plain text"},
 }};
 

@@ -15,7 +15,6 @@
 namespace trellis::bench {
 namespace {
 
-using namespace std::chrono_literals;
 using adapters::ReceivedAs;
 
 constexpr Timestamp now{std::chrono::seconds(1'767'571'208)};
