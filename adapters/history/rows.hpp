@@ -72,7 +72,7 @@ inline constexpr std::uint32_t page_rows_max = 500;
 /// Part of a list, newest first. `cursor` is what the page before gave as `next`; empty: from the newest.
 struct PageRequest {
     std::uint32_t limit = 50;  ///< 1 to page_rows_max
-    std::string cursor;
+    std::string cursor{};
 };
 /// A page may be shorter than its limit and have a next one: a search stops after a bounded amount of work.
 template <class Row>
@@ -83,37 +83,37 @@ struct PageOf {
 
 /// What is empty in a filter lets everything pass.
 struct SignalFilter {
-    std::optional<AccountId> account;
-    std::optional<SignalOutcome> outcome;
+    std::optional<AccountId> account{};
+    std::optional<SignalOutcome> outcome{};
 };
 enum class GroupsShown : std::uint8_t { all, open, ended };
 struct GroupFilter {
-    std::optional<AccountId> account;
-    std::optional<InstrumentId> instrument;
-    std::optional<std::uint32_t> timeframe_seconds;
-    std::optional<PositionSide> side;
+    std::optional<AccountId> account{};
+    std::optional<InstrumentId> instrument{};
+    std::optional<std::uint32_t> timeframe_seconds{};
+    std::optional<PositionSide> side{};
     GroupsShown shown = GroupsShown::all;
 };
 struct OrderFilter {
-    std::optional<AccountId> account;
-    std::optional<GroupId> group;
+    std::optional<AccountId> account{};
+    std::optional<GroupId> group{};
     bool is_working = false;  ///< only those that are not terminal
 };
 struct FillFilter {
-    std::optional<AccountId> account;
-    std::optional<GroupId> group;
+    std::optional<AccountId> account{};
+    std::optional<GroupId> group{};
 };
 enum class EventCategory : std::uint8_t { desk, group, operational };
 EventCategory category_of(const Event& event);
 struct EventFilter {
-    std::optional<Timestamp> from;         ///< at or behind it
-    std::optional<Timestamp> to;           ///< before it
-    std::optional<std::uint64_t> first;    ///< the lowest sequence
-    std::optional<std::uint64_t> last;     ///< the highest sequence
-    std::string type;                      ///< "OrderFilled"
-    std::optional<GroupId> group;
-    std::optional<EventCategory> category;
-    std::string text;                      ///< found in the event's JSON as it stands there
+    std::optional<Timestamp> from{};         ///< at or behind it
+    std::optional<Timestamp> to{};           ///< before it
+    std::optional<std::uint64_t> first{};    ///< the lowest sequence
+    std::optional<std::uint64_t> last{};     ///< the highest sequence
+    std::string type{};                      ///< "OrderFilled"
+    std::optional<GroupId> group{};
+    std::optional<EventCategory> category{};
+    std::string text{};                      ///< found in the event's JSON as it stands there
 };
 
 }  // namespace trellis::adapters
