@@ -82,8 +82,7 @@ void Server::announce(std::ostream& out) const {
         const std::string host = instead.has_value() ? instead->address : settings.address;
         return (settings.tls.has_value() ? "https://" : "http://") + host + ":" + std::to_string(port);
     };
-    out << "trellis " << program_version() << ", paper mode, data in " << data_->path() << '
-'
+    out << "trellis " << program_version() << ", paper mode, data in " << data_->path() << '\n'
         << "webhook  " << address(security.webhook, options_.webhook_listen, webhook_port()) << "/hook/TOKEN\n"
         << "admin    " << address(security.admin, options_.admin_listen, admin_port()) << "/api/v1  (token in " << token_path_ << ")\n"
         << "metrics  " << address(security.admin, options_.admin_listen, admin_port()) << "/metrics" << std::endl;

@@ -33,7 +33,7 @@ adapters::HttpResponse refuse_transport(unsigned status, std::string_view reason
                        : status == 431 ? "HEADERS_TOO_LARGE"
                        : status == 503 ? "BUSY"
                                        : "INTERNAL";
-    auto response = adapters::admin::problem_response({code, std::string(reason)});
+    auto response = adapters::admin::problem_response(adapters::admin::ApiProblem{code, std::string(reason)});
     response.status = status;
     return response;
 }
