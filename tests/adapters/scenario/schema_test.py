@@ -15,7 +15,16 @@ SCENARIO = json.loads((ROOT / "schemas/scenario.schema.json").read_text(encoding
 GOOD_CONFIG = {
     "$schema": "config.schema.json",
     "app": {"exit_scope": "instrument", "data_dir": None},
-    "accounts": [{"id": "main", "venue": "binance", "market": "spot", "leverage": 5}],
+    "accounts": [{"id": "main", "venue": "binance", "market": "spot", "leverage": 5, "balances": {"USDT": "10000", "BTC": 1}}],
+    "runtime": {"paper": {
+        "instruments": [{"id": "binance:spot:BTC-USDT", "tick_size": "0.01", "step_size": "0.00001"}],
+        "market": [{"instrument": "binance:spot:BTC-USDT", "synthetic": {"price": 64000}},
+                   {"instrument": "binance:spot:BTC-USDT", "synthetic": None, "quotes": "btc.csv", "speed": "60", "repeat": False}]}},
+    "security": {
+        "webhook": {"port": 0, "tls": {"certificate": "chain.pem", "key": {"credential": "tls"}}}, "admin": {"tls": None},
+        "trusted_proxies": ["10.0.0.0/8"],
+        "routes": [{"name": "a", "account": "main", "token": {"file": "t"}, "secrets": [{"file": "a"}, {"sealed": "b"}]},
+                   {"name": "b", "account": "main", "token": None, "hmac_keys": [{"credential": "k"}], "allow": ["tradingview"]}]},
     "queue": {"loss_tie_bucket": "0.1", "selection_priority": ["fifo"]},
     "grid_strategy": {
         "levels": [{"gap": 0, "weight": "60", "tp": 2}, {"gap": "-2", "weight": 40, "tp": "2"}],
@@ -30,6 +39,14 @@ BAD_CONFIG = [
     {"execution_pool": {"max_open_groups": 0}}, {"execution_pool": {"max_open_groups": "5"}}, {"risk_engine": {"min_cover": 1.5}},
     {"grid_strategy": {"levels": []}}, {"grid_strategy": {"levels": [{"gap": 1, "weight": 100, "tp": 1}]}},
     {"grid_strategy": {"pyramid_specific_levels": {"01": []}}}, {"grid_strategy": {"strategies": [{"strategies": []}]}},
+    {"accounts": [{"id": "a", "venue": "binance", "market": "spot", "balances": {"USDT": True}}]}, {"runtime": {"paper": {"feeds": []}}},
+    {"runtime": {"paper": {"market": [{"synthetic": {"price": 1}}]}}}, {"runtime": {"paper": {"market": [{"instrument": "x", "synthetic": {}}]}}},
+    {"security": {"token": "x"}}, {"security": {"webhook": {"port": 65536}}}, {"security": {"admin": {"tls": {"certificate": "c"}}}},
+    {"security": {"admin": {"tls": {"certificate": "c", "key": "plain"}}}}, {"security": {"routes": [{"name": "a"}]}},
+    {"security": {"routes": [{"name": "a", "account": "b", "token": "plain"}]}},
+    {"security": {"routes": [{"name": "a", "account": "b", "secrets": ["plain"]}]}},
+    {"security": {"routes": [{"name": "a", "account": "b", "secrets": [{"file": "a", "sealed": "b"}]}]}},
+    {"security": {"routes": [{"name": "a", "account": "b", "secrets": [{"file": "a"}, {"file": "b"}, {"file": "c"}]}]}},
     {"queue": {"selection_priority": ["lifo"]}}, {"limits": {"max_total_exposure_usd": "1,000"}},
 ]
 GOOD_SCENARIO = {
