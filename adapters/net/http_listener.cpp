@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <boost/asio/error.hpp>
+#include <iterator>
+#include <utility>
 #include <vector>
 
 #include "adapters/net/http_text.hpp"
@@ -110,6 +112,7 @@ void HttpListener::open() {
 
 void HttpListener::accept() {
     acceptor_.async_accept(peer_, [self = shared_from_this()](Code code, TcpSocket socket) {
+        if (!code && self->is_stopping_) return self->on_accepted(std::move(socket));
         if (self->is_stopping_) return;
         // What went away before it was accepted is no reason to wait; no descriptor left is.
         if (code == boost::asio::error::connection_aborted) return self->accept();
@@ -127,6 +130,7 @@ void HttpListener::pause_accepting() {
 }
 
 void HttpListener::on_accepted(TcpSocket socket) {
+    if (is_cut_) return;
     shared_->accepted.fetch_add(1, std::memory_order_relaxed);
     if (connections_.size() >= shared_->options.limits.connections_max) return turn_away(socket);
     auto connection = HttpConnection::make(shared_, weak_from_this(),
@@ -139,6 +143,7 @@ void HttpListener::on_accepted(TcpSocket socket) {
     }
     watch();
     connection->start();
+    if (is_stopping_) connection->drain();
 }
 
 /// Never waits: the answer fits into the socket's buffer, and a sender that is faster than that gets a closed connection. With TLS
@@ -183,7 +188,8 @@ void HttpListener::expire_overdue() {
 }
 
 void HttpListener::stop_accepting() {
-    is_stopping_ = true;
+    if (std::exchange(is_stopping_, true)) return;
+    if (!shared_->options.inherited_fd) accept_backlog();
     Code ignored;
     acceptor_.close(ignored);
     retry_.cancel();
@@ -191,7 +197,20 @@ void HttpListener::stop_accepting() {
     for (const auto& connection : all) connection->drain();
 }
 
+/// Closing the socket resets the connections that wait in it, and a sender does not repeat what was reset. (An inherited socket stays
+/// open elsewhere; the next process finds them.)
+void HttpListener::accept_backlog() {
+    Code code;
+    acceptor_.non_blocking(true, code);
+    while (!code) {
+        TcpSocket socket(acceptor_.get_executor());
+        acceptor_.accept(socket, peer_, code);
+        if (!code) on_accepted(std::move(socket));
+    }
+}
+
 void HttpListener::cut_all() {
+    is_cut_ = true;
     const std::vector<std::shared_ptr<HttpConnection>> all(connections_.begin(), connections_.end());
     for (const auto& connection : all) connection->cut();
     watch_.cancel();

@@ -38,6 +38,7 @@ private:
     void accept();
     void on_accepted(TcpSocket socket);
     void turn_away(TcpSocket& socket);
+    void accept_backlog();
     void pause_accepting();
     void watch();
     void expire_overdue();
@@ -48,6 +49,7 @@ private:
     Timer watch_;
     bool is_watching_ = false;
     bool is_stopping_ = false;
+    bool is_cut_ = false;
     std::chrono::milliseconds tick_;
     boost::asio::ip::tcp::endpoint peer_;
     Tls tls_;

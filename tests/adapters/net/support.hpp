@@ -61,6 +61,7 @@ public:
     /// Until these bytes have come; everything read since the last call.
     std::string read_until(std::string_view bytes);
     void close();
+    int descriptor() const { return socket_; }
 
 private:
     bool receive();
