@@ -35,6 +35,10 @@ Result<std::optional<adapters::ListenAddress>> listen_address(const std::string&
 }  // namespace
 
 int serve(const ServeOptions& options, std::ostream& out, std::ostream& err) {
+    return serve(options, [](Server&) { return [] {}; }, out, err);
+}
+
+int serve(const ServeOptions& options, const Accompaniment& accompany, std::ostream& out, std::ostream& err) {
     auto document = adapters::load_config(options.config);
     if (!document.ok()) {
         for (const auto& error : document.errors) err << options.config << ": " << adapters::text(error) << '\n';
@@ -65,7 +69,8 @@ int serve(const ServeOptions& options, std::ostream& out, std::ostream& err) {
     auto server = Server::start(std::move(how), log, manager);
     if (!server.ok()) return fail(err, server.error().code + ": " + server.error().detail, exit_code_for(server.error()));
     (*server)->announce(out);
-    const int code = run_process(**server, options.config, log, manager);
+    const auto end = accompany(**server);
+    const int code = run_process(**server, options.config, log, manager, end);
     server->reset();
     return code;
 }

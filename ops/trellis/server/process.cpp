@@ -89,13 +89,14 @@ void hold_process_signals() {
     std::signal(SIGPIPE, SIG_IGN);
 }
 
-int run_process(Server& server, const std::string& config_file, Log& log, const ServiceManager& manager) {
+int run_process(Server& server, const std::string& config_file, Log& log, const ServiceManager& manager,
+                const std::function<void()>& before_stop) {
     manager.tell("READY=1");
     Watchdog watchdog(log, manager);
     for (;;) {
         switch (next_signal()) {
             case SIGTERM:
-            case SIGINT: return stop_server(server, log, manager);
+            case SIGINT: before_stop(); return stop_server(server, log, manager);
             case SIGHUP:
                 manager.tell("RELOADING=1");
                 server.reload(config_file);

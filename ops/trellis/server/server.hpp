@@ -52,6 +52,10 @@ public:
     std::uint16_t webhook_port() const { return webhook_->port(); }
     std::uint16_t admin_port() const { return admin_->port(); }
     const std::string& admin_token_path() const { return token_path_; }
+    /// Every event from now on, as it becomes durable.
+    Result<adapters::EventFeed::Id> watch(adapters::EventSubscriber subscriber) { return feed_->subscribe(std::move(subscriber)); }
+    void unwatch(adapters::EventFeed::Id id) { feed_->unsubscribe(id); }
+    const adapters::History& history() const { return data_->history(); }
     /// Where it can be reached, for a person.
     void announce(std::ostream& out) const;
 
