@@ -30,7 +30,8 @@ AccountConfig build_account(const SectionValues& values) {
     return account;
 }
 
-std::optional<AccountConfig> read_account(const json::Value& value, SectionValues& values, SectionValues& balances, Reporter& reporter) {
+std::optional<AccountConfig> read_account(const json::Value& value, SectionValues& values, SectionValues& balances,
+                                          Reporter& reporter) {
     if (!read_object(value, {&values, &balances}, reporter)) return std::nullopt;
     AccountConfig account = build_account(values);
     account.balances = balances.get<Amounts>("balances");
@@ -46,7 +47,8 @@ std::vector<AccountConfig> read_accounts(const json::Value& list, AccountForm fo
     return read_accounts(list, form, not_asked_for, reporter);
 }
 
-std::vector<AccountConfig> read_accounts(const json::Value& list, AccountForm form, EffectiveValues& effective, Reporter& reporter) {
+std::vector<AccountConfig> read_accounts(const json::Value& list, AccountForm form, EffectiveValues& effective,
+                                         Reporter& reporter) {
     std::vector<AccountConfig> accounts;
     if (list.size() > accounts_max) {
         reporter.add("OUT_OF_RANGE", list, {"R-4", "at most " + std::to_string(accounts_max) + " accounts"});

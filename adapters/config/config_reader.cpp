@@ -73,7 +73,8 @@ void refuse_unbuilt_categories(const json::Value& root, Reporter& reporter) {
     }
 }
 
-void read_own_accounts(const json::Value& root, const std::vector<AccountConfig>* accounts, ConfigDocument& out, Reporter& reporter) {
+void read_own_accounts(const json::Value& root, const std::vector<AccountConfig>* accounts, ConfigDocument& out,
+                       Reporter& reporter) {
     const auto* list = root.find("accounts");
     if (accounts != nullptr) {
         out.config.accounts = *accounts;

@@ -1,4 +1,5 @@
-// Every value of a document by its JSON pointer, defaults too: what `config effective` shows and what two documents are compared by.
+// Every value of a document by its JSON pointer, defaults too: what `config effective` shows and what two documents are compared
+// by.
 #pragma once
 
 #include <map>

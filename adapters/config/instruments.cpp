@@ -40,7 +40,8 @@ InstrumentTable read_instruments(const json::Value& list, Reporter& reporter) {
     return read_instruments(list, "/instruments", not_asked_for, reporter);
 }
 
-InstrumentTable read_instruments(const json::Value& list, std::string_view pointer, EffectiveValues& effective, Reporter& reporter) {
+InstrumentTable read_instruments(const json::Value& list, std::string_view pointer, EffectiveValues& effective,
+                                 Reporter& reporter) {
     InstrumentTable table;
     if (list.size() > instruments_max) {
         reporter.add("OUT_OF_RANGE", list, {"R-4", "at most " + std::to_string(instruments_max) + " instruments"});

@@ -1,5 +1,6 @@
-// The rows of R-70 outside of grid_strategy (grid_keys.cpp), the paper market and security (server_keys.cpp), in its order. A row reads: name, range or words, default as
-// JSON, rule; `default_only` and `but` say what is built, `unbuilt_by` which rule a refusal names when it is not the row's own.
+// The rows of R-70 outside of grid_strategy (grid_keys.cpp), the paper market and security (server_keys.cpp), in its order. A row reads:
+// name, range or words, default as JSON, rule; `default_only` and `but` say what is built, `unbuilt_by` which rule a refusal names when
+// it is not the row's own, `acts` when a change of it does.
 #include "adapters/config/key_table.hpp"
 
 #include <vector>

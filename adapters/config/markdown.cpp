@@ -11,7 +11,8 @@ constexpr std::string_view opening = R"(# Configuration
 
 One JSON document. Every key has a default; a key that is not in these tables is an error, and so is a value whose rule this version
 has not built (`NOT_BUILT`, naming the rule). Decimals are numbers or strings, read from their text, with at most 16 decimals; times are
-whole numbers. `$schema` is ignored. A change of a running server's document acts at once where nothing else is said. `trellis check FILE` names every error with its JSON pointer, value, rule and what would be right.
+whole numbers. `$schema` is ignored. A change of a running server's document acts at once where nothing else is said. `trellis check FILE`
+names every error with its JSON pointer, value, rule and what would be right.
 
 Rules are those of `docs/rules.md`. This page is made from the key table (`adapters/config/key_table.cpp`): `trellis_config_doc .` writes it.
 )";

@@ -27,8 +27,9 @@ bool parse_whole(std::string_view text, T& out) {
 }  // namespace
 
 Result<ListenAddress> parse_listen(std::string_view text) {
-    const Error refusal{"INVALID_LISTEN", "\"" + std::string(text.substr(0, 80)) +
-                                              "\" is no address and port; expected host:port, as 127.0.0.1:7781, [::1]:7781 or :7781"};
+    const Error refusal{"INVALID_LISTEN",
+                        "\"" + std::string(text.substr(0, 80)) +
+                            "\" is no address and port; expected host:port, as 127.0.0.1:7781, [::1]:7781 or :7781"};
     const auto colon = text.rfind(':');
     if (colon == std::string_view::npos) return refusal;
     std::string_view host = text.substr(0, colon);

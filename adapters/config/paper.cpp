@@ -53,11 +53,13 @@ bool read_synthetic(const json::Value& object, const std::string& pointer, Paper
 /// Keys of files, which a made-up market would ignore.
 void refuse_file_keys(const json::Value& item, const SectionValues& values, Reporter& reporter) {
     for (const char* name : {"speed", "repeat"}) {
-        if (values.is_given(name)) reporter.add("INVALID_VALUE", *item.find(name), {"PV-1", "only a feed from a file has this key"});
+        if (values.is_given(name))
+            reporter.add("INVALID_VALUE", *item.find(name), {"PV-1", "only a feed from a file has this key"});
     }
 }
 
-std::optional<PaperFeedSettings> read_feed(const json::Value& item, const std::string& pointer, EffectiveValues& effective, Reporter& reporter) {
+std::optional<PaperFeedSettings> read_feed(const json::Value& item, const std::string& pointer, EffectiveValues& effective,
+                                           Reporter& reporter) {
     SectionValues values(feed_section());
     if (!values.read(item, reporter)) return std::nullopt;
     record(values, pointer, Recorded::all, effective);
@@ -85,7 +87,8 @@ void read_market(const json::Value& list, ConfigDocument& out, Reporter& reporte
         auto feed = read_feed(item, json::join_pointer(market_pointer, place++), out.effective, reporter);
         if (!feed) continue;
         if (!trades(out.paper.instruments, feed->instrument))
-            reporter.add("UNKNOWN_INSTRUMENT", *item.find("instrument"), {"PV-1", nearest_instrument(out.paper.instruments, feed->instrument)});
+            reporter.add("UNKNOWN_INSTRUMENT", *item.find("instrument"),
+                         {"PV-1", nearest_instrument(out.paper.instruments, feed->instrument)});
         if (std::ranges::find(out.paper.market, feed->instrument, &PaperFeedSettings::instrument) != out.paper.market.end())
             reporter.add("DUPLICATE_ID", *item.find("instrument"), {"PV-1", "another feed is of this instrument"});
         out.paper.market.push_back(*std::move(feed));

@@ -1,5 +1,5 @@
-// References to secrets, and amounts by asset. A secret itself may stand in no document, and nothing that stands in a secret's place
-// is ever quoted.
+// References to secrets, and amounts by asset. A secret itself may stand in no document, and nothing that stands in a secret's
+// place is ever quoted.
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -22,7 +22,9 @@ constexpr std::array<KindName, 3> kind_names{{{"file", SecretReference::Kind::fi
                                               {"sealed", SecretReference::Kind::sealed}}};
 
 Advice by_reference(const Key& key) {
-    return {key.rule, R"(secrets are given by reference, never as they are; expected {"file": "..."}, {"credential": "..."} or {"sealed": "..."})"};
+    return {
+        key.rule,
+        R"(secrets are given by reference, never as they are; expected {"file": "..."}, {"credential": "..."} or {"sealed": "..."})"};
 }
 
 /// Credentials and sealed secrets have names, not places.

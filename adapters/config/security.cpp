@@ -19,7 +19,8 @@ struct ListenerRows {
     const Section& tls;
 };
 
-std::optional<TlsSettings> read_tls(const json::Value& listener, const ListenerRows& rows, EffectiveValues& effective, Reporter& reporter) {
+std::optional<TlsSettings> read_tls(const json::Value& listener, const ListenerRows& rows, EffectiveValues& effective,
+                                    Reporter& reporter) {
     const auto* object = object_of(listener, "tls");
     if (object == nullptr) return std::nullopt;
     SectionValues values(rows.tls);
@@ -28,7 +29,8 @@ std::optional<TlsSettings> read_tls(const json::Value& listener, const ListenerR
     return TlsSettings{values.text("certificate"), values.get<SecretReference>("key")};
 }
 
-ListenerSettings read_listener(const json::Value* object, const ListenerRows& rows, EffectiveValues& effective, Reporter& reporter) {
+ListenerSettings read_listener(const json::Value* object, const ListenerRows& rows, EffectiveValues& effective,
+                               Reporter& reporter) {
     SectionValues values(rows.listener);
     if (object != nullptr) values.read(*object, reporter);
     record(values, "/security/" + std::string(rows.name), Recorded::all, effective);
@@ -48,7 +50,8 @@ void check_ports(const json::Value& security, const SecuritySettings& settings, 
     const auto* admin = object_of(security, "admin");
     const auto* said = admin != nullptr && admin->find("port") != nullptr ? admin->find("port") : nullptr;
     if (said == nullptr) said = security.find("webhook")->find("port");
-    reporter.add("DUPLICATE_ID", *said, {"19", "webhook and admin cannot listen on the same port, " + std::to_string(settings.admin.port)});
+    reporter.add("DUPLICATE_ID", *said,
+                 {"19", "webhook and admin cannot listen on the same port, " + std::to_string(settings.admin.port)});
 }
 
 bool is_source(std::string_view text) { return text == "tradingview" || is_ip_range(text); }
@@ -57,15 +60,16 @@ bool is_source(std::string_view text) { return text == "tradingview" || is_ip_ra
 void check_each(const json::Value* list, bool (*is_right)(std::string_view), const std::string& hint, Reporter& reporter) {
     if (list == nullptr) return;
     for (const auto& element : list->elements()) {
-        if (element.is_string() && !element.string().empty() && !is_right(element.string())) reporter.add("INVALID_VALUE", element, {"W-7", hint});
+        if (element.is_string() && !element.string().empty() && !is_right(element.string()))
+            reporter.add("INVALID_VALUE", element, {"W-7", hint});
     }
 }
 
 bool is_route_name(std::string_view name) {
     constexpr std::size_t name_size_max = 64;
     return name.size() <= name_size_max && std::ranges::all_of(name, [](char c) {
-        return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' || c == '.';
-    });
+               return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' || c == '.';
+           });
 }
 
 RouteSettings build_route(const SectionValues& values) {
@@ -87,12 +91,15 @@ void check_route(const json::Value& item, const RouteSettings& route, Reporter& 
     if (route.secrets.empty() && route.hmac_keys.empty())
         reporter.add_missing(item, "secrets", {"W-7", "a route needs a secret or an hmac key: nobody may send signals without"});
     if (route.timeframe && !parse_timeframe(*route.timeframe))
-        reporter.add("INVALID_VALUE", *item.find("timeframe"), {"1.2", "expected minutes or a TradingView interval, as 15, 60, D, W, 30S"});
+        reporter.add("INVALID_VALUE", *item.find("timeframe"),
+                     {"1.2", "expected minutes or a TradingView interval, as 15, 60, D, W, 30S"});
     check_each(item.find("allow"), is_source, "expected an IP address, a range as 10.0.0.0/8, or tradingview", reporter);
 }
 
-/// A route beside those before it: each must be found by its name, by its token, or by being its account's only one without a token.
-void check_unique(const json::Value& item, const RouteSettings& route, const std::vector<RouteSettings>& others, Reporter& reporter) {
+/// A route beside those before it: each must be found by its name, by its token, or by being its account's only one without a
+/// token.
+void check_unique(const json::Value& item, const RouteSettings& route, const std::vector<RouteSettings>& others,
+                  Reporter& reporter) {
     if (std::ranges::find(others, route.name, &RouteSettings::name) != others.end())
         reporter.add("DUPLICATE_ID", *item.find("name"), {"W-7", "another route has this name"});
     if (route.token && std::ranges::find(others, route.token, &RouteSettings::token) != others.end())
@@ -100,7 +107,8 @@ void check_unique(const json::Value& item, const RouteSettings& route, const std
     const bool is_second = std::ranges::any_of(
         others, [&](const RouteSettings& other) { return other.account == route.account && !other.token && !route.token; });
     if (is_second)
-        reporter.add("DUPLICATE_ID", *item.find("account"), {"W-7", "another route of this account has no token either; give one of them a token"});
+        reporter.add("DUPLICATE_ID", *item.find("account"),
+                     {"W-7", "another route of this account has no token either; give one of them a token"});
 }
 
 /// An account with an error of its own is not known by name, which says nothing new; and a scenario's stand elsewhere.
@@ -145,7 +153,8 @@ void read_security(const json::Value& root, AccountForm form, ConfigDocument& ou
     out.security.trusted_proxies = values.get<Words>("trusted_proxies");
     check_each(security->find("trusted_proxies"), is_ip_range, "expected an IP address, or a range as 10.0.0.0/8", reporter);
     check_ports(*security, out.security, reporter);
-    if (const auto* list = list_of(*security, "routes"); list != nullptr) read_routes(*list, knows_accounts(root, form, out.config), out, reporter);
+    if (const auto* list = list_of(*security, "routes"); list != nullptr)
+        read_routes(*list, knows_accounts(root, form, out.config), out, reporter);
 }
 
 }  // namespace trellis::adapters

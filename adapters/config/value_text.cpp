@@ -9,9 +9,12 @@ namespace {
 
 std::string_view kind_name(SecretReference::Kind kind) {
     switch (kind) {
-        case SecretReference::Kind::file: return "file";
-        case SecretReference::Kind::credential: return "credential";
-        case SecretReference::Kind::sealed: return "sealed";
+        case SecretReference::Kind::file:
+            return "file";
+        case SecretReference::Kind::credential:
+            return "credential";
+        case SecretReference::Kind::sealed:
+            return "sealed";
     }
     fail_check("every kind of secret has a name", __FILE__, __LINE__);
 }
@@ -89,13 +92,14 @@ std::string canonical_text(const KeyValue& value) {
 
 std::string json_text(const KeyValue& value) {
     Writer out;
-    std::visit(Overloaded{[&](std::monostate) { out.null(); }, [&](bool b) { out.boolean(b); }, [&](std::int64_t i) { out.integer(i); },
-                          [&](Ratio r) { write(out, r); }, [&](const std::string& s) { write(out, s); },
-                          [&](const Words& w) { write(out, w); }, [&](const Levels& l) { write(out, l); },
-                          [&](const LevelMap& m) { write(out, m); }, [&](const DecimalMap& m) { write(out, m); },
-                          [&](const DecimalList& l) { write(out, l); }, [&](const Amounts& a) { write(out, a); },
-                          [&](const SecretReference& s) { write(out, s); }, [&](const Secrets& s) { write(out, s); }},
-               value);
+    std::visit(
+        Overloaded{[&](std::monostate) { out.null(); }, [&](bool b) { out.boolean(b); }, [&](std::int64_t i) { out.integer(i); },
+                   [&](Ratio r) { write(out, r); }, [&](const std::string& s) { write(out, s); },
+                   [&](const Words& w) { write(out, w); }, [&](const Levels& l) { write(out, l); },
+                   [&](const LevelMap& m) { write(out, m); }, [&](const DecimalMap& m) { write(out, m); },
+                   [&](const DecimalList& l) { write(out, l); }, [&](const Amounts& a) { write(out, a); },
+                   [&](const SecretReference& s) { write(out, s); }, [&](const Secrets& s) { write(out, s); }},
+        value);
     return out.take();
 }
 

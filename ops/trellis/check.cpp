@@ -47,7 +47,8 @@ std::string counted(std::size_t count, std::string_view one, std::string_view ma
 
 std::string place_of(const adapters::ListenerSettings& listener) {
     const bool is_ipv6 = listener.address.find(':') != std::string::npos;
-    return (is_ipv6 ? "[" + listener.address + "]" : listener.address) + ":" + std::to_string(listener.port) + (listener.tls ? " (TLS)" : "");
+    return (is_ipv6 ? "[" + listener.address + "]" : listener.address) + ":" + std::to_string(listener.port) +
+           (listener.tls ? " (TLS)" : "");
 }
 
 std::string summary_of(const adapters::ConfigDocument& document) {
@@ -102,7 +103,9 @@ std::string as_json(const CheckOptions& options, const Finding& found) {
 
 }  // namespace
 
-int check(const CheckOptions& options, std::ostream& out, std::ostream& err) {
+int check(const CheckOptions& asked, std::ostream& out, std::ostream& err) {
+    CheckOptions options = asked;
+    if (options.file.empty()) options.file = "trellis.json";
     const auto bytes = read_input(options.file);
     if (!bytes.ok()) {
         err << "trellis check: " << bytes.error().code << ": " << bytes.error().detail << '\n';

@@ -7,7 +7,7 @@
 namespace trellis::program {
 
 struct CheckOptions {
-    std::string file;  ///< "-": standard input
+    std::string file;  ///< "-": standard input; empty: trellis.json
     bool json = false;
 };
 

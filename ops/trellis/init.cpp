@@ -99,7 +99,8 @@ Result<void> prepare(const fs::path& directory) {
     const bool is_empty = fs::is_empty(directory, fault);
     if (fault) return Error{"NOT_WRITTEN", directory.string() + ": " + fault.message()};
     if (is_empty) return {};
-    return Error{"NOT_EMPTY", directory.string() + " is not empty, and nothing is overwritten; name a new directory, or empty this one"};
+    return Error{"NOT_EMPTY",
+                 directory.string() + " is not empty, and nothing is overwritten; name a new directory, or empty this one"};
 }
 
 void print_next_steps(const fs::path& directory, std::ostream& out) {
@@ -108,7 +109,8 @@ void print_next_steps(const fs::path& directory, std::ostream& out) {
         << "  trellis check " << at << "/trellis.json\n"
         << "  trellis serve --config " << at << "/trellis.json\n\n"
         << "Then, in another shell, send a signal:\n\n"
-        << "  curl --data @" << at << "/secrets/signal.json \"http://127.0.0.1:7781/hook/$(cat " << at << "/secrets/hook-token)\"\n\n"
+        << "  curl --data @" << at << "/secrets/signal.json \"http://127.0.0.1:7781/hook/$(cat " << at
+        << "/secrets/hook-token)\"\n\n"
         << "For TradingView: paste " << at << "/secrets/alert.json as the message of an alert, and as its webhook\n"
         << "https://YOUR-HOST/hook/ followed by what is in " << at << "/secrets/hook-token\n";
 }

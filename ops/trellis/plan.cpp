@@ -1,6 +1,6 @@
 #include "ops/trellis/plan.hpp"
 
-#include <algorithm>
+#include <array>
 #include <iomanip>
 #include <ostream>
 
@@ -30,7 +30,8 @@ template <class D>
 Result<D> positive(std::string_view name, std::string_view text) {
     const auto number = D::parse(text);
     if (number && number->is_positive() && *number <= D::parse(largest_number).value()) return *number;
-    return Error{"INVALID_VALUE", "--" + std::string(name) + " " + std::string(text) + ": expected a decimal > 0 and <= " + largest_number};
+    return Error{"INVALID_VALUE",
+                 "--" + std::string(name) + " " + std::string(text) + ": expected a decimal > 0 and <= " + largest_number};
 }
 
 /// The symbol on this account's venue and market, by any of its names.
@@ -63,8 +64,11 @@ Result<Question> resolve(const adapters::ConfigDocument& document, const PlanOpt
     if (!entry) return entry.error();
     Question out{*std::move(entry), options.size.empty(), std::nullopt};
     const auto timeframe = parse_timeframe(options.timeframe);
-    if (!timeframe) return Error{"UNSUPPORTED_TIMEFRAME", "--timeframe " + options.timeframe + ": expected minutes or an interval, as 15, 60, D"};
-    if (options.side != "long" && options.side != "short") return Error{"INVALID_VALUE", "--side " + options.side + ": expected long or short"};
+    if (!timeframe)
+        return Error{"UNSUPPORTED_TIMEFRAME",
+                     "--timeframe " + options.timeframe + ": expected minutes or an interval, as 15, 60, D"};
+    if (options.side != "long" && options.side != "short")
+        return Error{"INVALID_VALUE", "--side " + options.side + ": expected long or short"};
     const auto price = positive<Price>("price", options.price);
     if (!price) return price.error();
     const auto size = positive<Money>("size", options.size.empty() ? assumed_size : options.size);
@@ -78,7 +82,8 @@ Result<Question> resolve(const adapters::ConfigDocument& document, const PlanOpt
         const auto equity = positive<Money>("equity", options.equity);
         if (!equity) return equity.error();
         out.equity = *equity;
-    } else if (const auto balance = balances.find(out.entry.instrument.quote); balance != balances.end() && balance->second.is_positive()) {
+    } else if (const auto balance = balances.find(out.entry.instrument.quote);
+               balance != balances.end() && balance->second.is_positive()) {
         out.equity = balance->second;
     }
     return out;
@@ -94,10 +99,14 @@ bool is_long(const Question& question) { return question.entry.side == PositionS
 
 std::string_view mode_word(TakeProfitMode mode) {
     switch (mode) {
-        case TakeProfitMode::per_leg: return "per_leg";
-        case TakeProfitMode::aggregate: return "aggregate";
-        case TakeProfitMode::hybrid: return "hybrid";
-        case TakeProfitMode::pyramid_aggregate: return "pyramid_aggregate";
+        case TakeProfitMode::per_leg:
+            return "per_leg";
+        case TakeProfitMode::aggregate:
+            return "aggregate";
+        case TakeProfitMode::hybrid:
+            return "hybrid";
+        case TakeProfitMode::pyramid_aggregate:
+            return "pyramid_aggregate";
     }
     fail_check("every take-profit mode has a word", __FILE__, __LINE__);
 }
@@ -108,14 +117,16 @@ std::string text_or_none(const std::optional<D>& value) {
 }
 
 void print_legs(const LadderForecast& ladder, std::ostream& out) {
-    const auto row = [&](const auto& leg, const auto& price, const auto& quantity, const auto& cost, const auto& profit, const std::string& end) {
-        out << std::left << std::setw(5) << leg << std::right << std::setw(16) << price << std::setw(16) << quantity << std::setw(16) << cost
-            << std::setw(8) << profit << std::setw(16) << end << '\n';
+    const auto row = [&](const std::array<std::string, 6>& cells) {
+        constexpr std::array<int, 6> widths{4, 17, 16, 16, 8, 16};
+        for (std::size_t i = 0; i < cells.size(); ++i) out << (i == 0 ? std::left : std::right) << std::setw(widths[i]) << cells[i];
+        out << '\n';
     };
-    row("leg", "price", "quantity", "cost", "tp %", "target");
+    row({"leg", "price", "quantity", "cost", "tp %", "target"});
     for (const auto& leg : ladder.legs) {
         const std::string end = leg.skipped_for.empty() ? text_or_none(leg.target) : "  not placed: " + leg.skipped_for;
-        row(leg.plan.index.value, leg.plan.price.text(), leg.plan.quantity.text(), leg.notional.text(), leg.plan.take_profit.text(), end);
+        row({std::to_string(leg.plan.index.value), leg.plan.price.text(), leg.plan.quantity.text(), leg.notional.text(),
+             leg.plan.take_profit.text(), end});
     }
 }
 
@@ -127,17 +138,23 @@ void print_table(const Question& question, const LadderForecast& ladder, std::os
         << (question.size_is_assumed ? " (assumed: a signal brings its own; say --size)" : "") << "\n\n";
     print_legs(ladder, out);
     const Money capital = capital_of(question, ladder);
-    out << "\ncapital       " << capital.text() << ' ' << quote << " when every leg is filled, and " << ladder.fees.text() << " of fees";
-    if (entry.instrument.market == Market::linear) out << " (margin of " << ladder.cost.text() << " at leverage " << entry.account.leverage << ")";
+    out << "\ncapital       " << capital.text() << ' ' << quote << " when every leg is filled, and " << ladder.fees.text()
+        << " of fees";
+    if (entry.instrument.market == Market::linear)
+        out << " (margin of " << ladder.cost.text() << " at leverage " << entry.account.leverage << ")";
     out << '\n';
     if (question.equity) {
-        out << "equity        " << question.equity->text() << ' ' << quote << ": the capital is " << percent_of(capital, *question.equity).text()
-            << " % of it" << (capital > *question.equity ? ", more than there is: legs would be refused" : "") << '\n';
+        out << "equity        " << question.equity->text() << ' ' << quote << ": the capital is "
+            << percent_of(capital, *question.equity).text() << " % of it"
+            << (capital > *question.equity ? ", more than there is: legs would be refused" : "") << '\n';
     }
     out << "average       " << ladder.average.text() << '\n';
     if (ladder.aggregate_target)
-        out << "target        " << ladder.aggregate_target->text() << ": " << ladder.aggregate_percent->text() << " % over the average of all\n";
-    out << "worst loss    " << (is_long(question) ? (ladder.cost + ladder.fees).text() + " " + quote + ": " + worst_of_long : std::string(worst_of_short))
+        out << "target        " << ladder.aggregate_target->text() << ": " << ladder.aggregate_percent->text()
+            << " % over the average of all\n";
+    out << "worst loss    "
+        << (is_long(question) ? (ladder.cost + ladder.fees).text() + " " + quote + ": " + worst_of_long
+                              : std::string(worst_of_short))
         << '\n';
 }
 

@@ -55,7 +55,8 @@ Result<LadderForecast> forecast(const Config& config, const PlannedEntry& entry)
         return Error{"SHORT_NOT_SUPPORTED", "spot has no short positions (I-9)"};
     const GridStrategy* strategy = select_strategy(config, entry.account, instrument, entry.timeframe_seconds);
     if (strategy == nullptr)
-        return Error{"NO_CONFIG", "no grid strategy applies to " + instrument.name + " on " + std::to_string(entry.timeframe_seconds) + " s (D-12)"};
+        return Error{"NO_CONFIG", "no grid strategy applies to " + instrument.name + " on " +
+                                      std::to_string(entry.timeframe_seconds) + " s (D-12)"};
     const auto plan = plan_pyramid(*strategy, PyramidIndex{0}, entry.side, entry.price, entry.size, instrument);
     if (!plan) return plan.error();
     Group group;

@@ -22,18 +22,18 @@ namespace {
 
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
-using tests::InADirectory;
 using ::testing::Not;
+using tests::InADirectory;
 using tests::Said;
 using tests::say;
 using tests::text_of;
 
 class Init : public InADirectory {
-protected:
+  protected:
     Said run() const { return say(init, InitOptions{(home / "set-up").string()}); }
     fs::path file(const std::string& name) const { return home / "set-up" / name; }
     unsigned mode_of(const std::string& name) const {
-        struct stat found{};
+        struct stat found {};
         EXPECT_EQ(stat(file(name).c_str(), &found), 0) << name;
         return found.st_mode & 0777U;
     }
@@ -73,7 +73,8 @@ TEST_F(Init, MakesSecretsThatLoadAndThatAreItsUsersAlone) {
         const auto secret = adapters::load_secret(reference, document->base_dir);
         ASSERT_TRUE(secret.ok()) << secret.error().detail;
         EXPECT_EQ(secret->reveal().size(), 43U);
-        EXPECT_EQ(secret->reveal().find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"), std::string_view::npos);
+        EXPECT_EQ(secret->reveal().find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"),
+                  std::string_view::npos);
     }
 }
 
@@ -93,7 +94,8 @@ TEST_F(Init, ShowsNoSecretOutsideOfTheirFolder) {
     std::string token = text_of(file("secrets/hook-token"));
     secret.pop_back();
     token.pop_back();
-    for (const std::string& text : {said.out, said.err, text_of(file("trellis.json")), text_of(file("README.md")), text_of(file("alert.json"))}) {
+    for (const std::string& text :
+         {said.out, said.err, text_of(file("trellis.json")), text_of(file("README.md")), text_of(file("alert.json"))}) {
         EXPECT_THAT(text, Not(HasSubstr(secret)));
         EXPECT_THAT(text, Not(HasSubstr(token)));
     }
@@ -110,11 +112,19 @@ TEST_F(Init, WritesASignalThatTheServerUnderstands) {
 }
 
 TEST_F(Init, WritesAnAlertWhoseEveryFieldIsKnownOncePlaceholdersAreFilled) {
-    const std::vector<std::pair<std::string, std::string>> filled{
-        {"timenow", "2026-01-05T00:00:00Z"}, {"exchange", "BINANCE"}, {"ticker", "ETHUSDT"}, {"interval", "60"}, {"strategy.order.action", "buy"},
-        {"strategy.market_position", "long"}, {"strategy.market_position_size", "1"}, {"strategy.prev_market_position", "flat"},
-        {"strategy.prev_market_position_size", "0"}, {"strategy.order.price", "3200.5"}, {"close", "3200"}, {"strategy.order.id", "Long"},
-        {"strategy.order.comment", "entry"}};
+    const std::vector<std::pair<std::string, std::string>> filled{{"timenow", "2026-01-05T00:00:00Z"},
+                                                                  {"exchange", "BINANCE"},
+                                                                  {"ticker", "ETHUSDT"},
+                                                                  {"interval", "60"},
+                                                                  {"strategy.order.action", "buy"},
+                                                                  {"strategy.market_position", "long"},
+                                                                  {"strategy.market_position_size", "1"},
+                                                                  {"strategy.prev_market_position", "flat"},
+                                                                  {"strategy.prev_market_position_size", "0"},
+                                                                  {"strategy.order.price", "3200.5"},
+                                                                  {"close", "3200"},
+                                                                  {"strategy.order.id", "Long"},
+                                                                  {"strategy.order.comment", "entry"}};
     std::string alert = initial_alert("s3cret");
     for (const auto& [name, value] : filled) {
         const std::string placeholder = "{{" + name + "}}";

@@ -11,8 +11,8 @@ namespace trellis::program {
 namespace {
 
 using ::testing::HasSubstr;
-using tests::InADirectory;
 using ::testing::Not;
+using tests::InADirectory;
 using tests::Said;
 using tests::say;
 
@@ -35,7 +35,7 @@ const std::string document = R"({
 })";
 
 class Plan : public InADirectory {
-protected:
+  protected:
     Plan() {
         options.symbol = "BTCUSDT";
         options.price = "10000";
@@ -85,10 +85,22 @@ TEST_F(Plan, SumsWhatIsPlaced) {
     const auto answer = adapters::json::Document::parse(said.out);
     ASSERT_TRUE(answer.ok());
     const std::vector<std::pair<const char*, std::string>> expected{
-        {"account", "\"main\""}, {"instrument", "\"binance:spot:BTC-USDT\""}, {"timeframe_seconds", "900"}, {"side", "\"long\""},
-        {"price", "\"10000\""}, {"size", "\"400\""}, {"size_is_assumed", "false"}, {"tp_mode", "\"per_leg\""}, {"capital", "\"378.2\""},
-        {"cost", "\"378.2\""}, {"fees", "\"0.3782\""}, {"average", "\"9952.631578947368\""}, {"aggregate_target", "null"},
-        {"equity", "\"500\""}, {"equity_percent", "\"75.64\""}, {"worst_loss", "\"378.5782\""},
+        {"account", "\"main\""},
+        {"instrument", "\"binance:spot:BTC-USDT\""},
+        {"timeframe_seconds", "900"},
+        {"side", "\"long\""},
+        {"price", "\"10000\""},
+        {"size", "\"400\""},
+        {"size_is_assumed", "false"},
+        {"tp_mode", "\"per_leg\""},
+        {"capital", "\"378.2\""},
+        {"cost", "\"378.2\""},
+        {"fees", "\"0.3782\""},
+        {"average", "\"9952.631578947368\""},
+        {"aggregate_target", "null"},
+        {"equity", "\"500\""},
+        {"equity_percent", "\"75.64\""},
+        {"worst_loss", "\"378.5782\""},
         {"worst_loss_when", "\"this version has no stops: everything fills and the price goes to zero\""}};
     for (const auto& [name, value] : expected) EXPECT_EQ(member(answer->root(), name), value) << name;
     EXPECT_EQ(answer->root().size(), expected.size() + 1);
