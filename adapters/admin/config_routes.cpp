@@ -1,0 +1,108 @@
+// The configuration (C-1, C-2): read, checked, changed as a whole or by category, and every version that was in effect.
+#include "adapters/admin/config_changes.hpp"
+#include "adapters/admin/problem.hpp"
+#include "adapters/admin/routes.hpp"
+#include "adapters/admin/views.hpp"
+#include "adapters/config/schema.hpp"
+#include "adapters/config/text_file.hpp"
+
+namespace trellis::adapters::admin {
+
+namespace {
+
+/// The document as it was given, so that it can be edited and put back.
+HttpResponse document(const AdminServices& services) {
+    const Scene scene(services);
+    HttpResponse response;
+    response.body = scene.applied().text;
+    response.headers = {{"ETag", etag_of(scene.applied().version)}};
+    return response;
+}
+
+HttpResponse effective(const AdminServices& services, const Call& call) {
+    const Scene scene(services);
+    const auto explained = call.query.flag("explain");
+    if (!explained) return problem_response(explained.error());
+    json::Writer out;
+    out.begin_object().name("version").integer(scene.applied().version).name("values").begin_object();
+    for (const auto& [pointer, value] : scene.applied().document.effective) {
+        out.name(pointer);
+        if (!*explained) {
+            out.raw(value.json);
+            continue;
+        }
+        out.begin_object().name("value").raw(value.json).name("source").string(value.is_given ? "document" : "default");
+        out.name("takes_effect").string(text(value.effect)).end_object();
+    }
+    HttpResponse response = json_response(out.end_object().end_object());
+    response.headers = {{"ETag", etag_of(scene.applied().version)}};
+    return response;
+}
+
+HttpResponse schema() {
+    HttpResponse response;
+    response.content_type = "application/schema+json";
+    response.body = config_schema();
+    return response;
+}
+
+void write_version(json::Writer& out, const Scene& scene, const ConfigRow& row) {
+    const ConfigApplied& config = row.applied;
+    out.name("version").integer(config.number).name("at").string(rfc3339(config.at)).name("by").string(config.by);
+    out.name("event").integer(row.sequence).name("bytes").integer(config.text.size());
+    out.name("is_in_effect").boolean(config.number == scene.applied().version);
+}
+
+HttpResponse versions(const AdminServices& services, const Call& call) {
+    const Scene scene(services);
+    const auto page = call.query.page();
+    if (!page) return problem_response(page.error());
+    const auto found = services.history.configs(*page);
+    if (!found) return problem_response(found.error());
+    return list_response(call, *found, [&](json::Writer& out, const ConfigRow& row) {
+        out.begin_object();
+        write_version(out, scene, row);
+        out.end_object();
+    });
+}
+
+HttpResponse version(const AdminServices& services, const Call& call) {
+    const Scene scene(services);
+    const auto number = whole_number(call.parameter("version"));
+    if (!number) return problem_response(Error{"INVALID_PARAMETER", "a version is a whole number"});
+    const auto row = services.history.config(*number);
+    if (!row) return problem_response(row.error());
+    if (!*row) return problem_response(Error{"NOT_FOUND", "there was no version " + std::to_string(*number)});
+    json::Writer out;
+    out.begin_object();
+    write_version(out, scene, **row);
+    return json_response(out.name("document").raw((*row)->applied.text).end_object());
+}
+
+}  // namespace
+
+std::vector<Route> config_routes(const AdminServices& services) {
+    const AdminServices* s = &services;
+    const auto change = [s](std::string_view method, std::string_view pattern, std::string_view summary, ConfigHandler handler,
+                            BodyKind body = BodyKind::document) {
+        return Route{method, pattern, Role::admin, summary,
+                     [s, handler](const Call& call, const HttpReply& reply) { handler(*s, call, reply); }, {}, body};
+    };
+    return {
+        {"GET", "/config", Role::viewer, "The document in effect, as it was given", answering([s](const Call&) { return document(*s); })},
+        change("PUT", "/config", "Put a whole document into effect", put_config),
+        change("PATCH", "/config/{category}", "Change one category by merge patch", patch_config),
+        change("POST", "/config/validate", "What is wrong with a document, and what it would change", validate_config),
+        change("POST", "/config/apply", "Put a whole document into effect", put_config),
+        change("POST", "/config/rollback", "Put an earlier version into effect again", rollback_config, BodyKind::fields),
+        {"GET", "/config/history", Role::viewer, "Versions that were in effect, newest first",
+         answering([s](const Call& call) { return versions(*s, call); }), {"limit", "cursor"}},
+        {"GET", "/config/history/{version}", Role::viewer, "One of them with its document",
+         answering([s](const Call& call) { return version(*s, call); })},
+        {"GET", "/config/effective", Role::viewer, "Every key with the value in effect",
+         answering([s](const Call& call) { return effective(*s, call); }), {"explain"}},
+        {"GET", "/config/schema", Role::viewer, "JSON Schema of the document", answering([](const Call&) { return schema(); })},
+    };
+}
+
+}  // namespace trellis::adapters::admin

@@ -1,0 +1,91 @@
+#include "adapters/admin/group_commands.hpp"
+
+#include "adapters/admin/body.hpp"
+#include "adapters/admin/views.hpp"
+
+namespace trellis::adapters::admin {
+
+namespace {
+
+/// a part of a group cannot be closed yet.
+std::optional<ApiProblem> read_fraction(Body& body) {
+    const auto* value = body.find("fraction");
+    if (value == nullptr) return std::nullopt;
+    std::optional<Ratio> fraction;
+    if (value->is_number() || value->is_string()) {
+        if (auto read = Ratio::parse(value->is_number() ? value->number() : value->string()); read.ok()) fraction = *read;
+    }
+    if (!fraction || !fraction->is_positive() || *fraction > Ratio::from_integer(1)) {
+        body.refuse("OUT_OF_RANGE", *value, {"X-7", "above 0, at most 1"});
+        return body.problem();
+    }
+    if (*fraction == Ratio::from_integer(1)) return std::nullopt;
+    return ApiProblem{"NOT_BUILT", "this version closes groups whole: fraction 1 (X-7)"};
+}
+
+struct Target {
+    GroupId group;
+    bool has_ended = false;
+};
+
+Result<Target> target_of(const AdminServices& services, const Call& call) {
+    const Scene scene(services);
+    const auto id = find_group(scene, services.history, call.parameter("id"));
+    if (!id) return id.error();
+    const auto row = services.history.group(*id);
+    if (!row) return row.error();
+    if (!*row) return Error{"NOT_FOUND", "there is and was no group " + text(*id)};
+    return Target{*id, (*row)->group.has_ended()};
+}
+
+HttpResponse obeyed_response(GroupId group, const Obeyed& obeyed) {
+    json::Writer out;
+    out.begin_object().name("group").string(text(group)).name("event");
+    obeyed.event ? out.integer(*obeyed.event) : out.null();
+    text_or_null(out, "detail", obeyed.event ? "" : "nothing was left to do");
+    return json_response(out.end_object());
+}
+
+HttpResponse dry_response(const Target& target, std::string_view would) {
+    json::Writer out;
+    out.begin_object().name("dry_run").boolean(true).name("group").string(text(target.group)).name("would").begin_array();
+    if (!target.has_ended) out.string(would);
+    return json_response(out.end_array().end_object());
+}
+
+/// What to tell it, and that in words.
+struct Telling {
+    GroupCommand command;
+    std::string_view words;
+};
+
+void tell_group(const AdminServices& services, const Call& call, const HttpReply& reply, const Telling& telling) {
+    const auto target = target_of(services, call);
+    if (!target) return reply.send(problem_response(target.error()));
+    if (call.is_dry_run) return reply.send(dry_response(*target, telling.words));
+    if (target->has_ended) return reply.send(obeyed_response(target->group, {}));
+    services.control.command(target->group, telling.command, [reply, group = target->group](const Result<Obeyed>& obeyed) {
+        reply.send(obeyed ? obeyed_response(group, *obeyed) : problem_response(obeyed.error()));
+    });
+}
+
+}  // namespace
+
+void close_group(const AdminServices& services, const Call& call, const HttpReply& reply) {
+    auto body = Body::parse(call.request.body);
+    if (!body) return reply.send(problem_response(body.error()));
+    body->allow_only({"fraction"});
+    if (body->has_errors()) return reply.send(problem_response(body->problem()));
+    if (const auto refused = read_fraction(*body)) return reply.send(problem_response(*refused));
+    tell_group(services, call, reply, {CloseGroup{CloseReason::manual, {}, {}}, "cancel its orders and close what is open at the market"});
+}
+
+void cancel_entries(const AdminServices& services, const Call& call, const HttpReply& reply) {
+    auto body = Body::parse(call.request.body);
+    if (!body) return reply.send(problem_response(body.error()));
+    body->allow_only({});
+    if (body->has_errors()) return reply.send(problem_response(body->problem()));
+    tell_group(services, call, reply, {CancelEntries{.answers_stop = false}, "cancel its entries that still work"});
+}
+
+}  // namespace trellis::adapters::admin

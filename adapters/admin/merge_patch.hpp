@@ -1,0 +1,16 @@
+// RFC 7396 on text: numbers stay as they were written, so no decimal changes by being patched.
+#pragma once
+
+#include <string>
+
+#include "adapters/json/document.hpp"
+
+namespace trellis::adapters::admin {
+
+/// `target` with the patch applied, as JSON text. A null target is none.
+std::string merge_patch(const json::Value* target, const json::Value& patch);
+
+/// An object with that member replaced, or removed when `value` is null; the other members as they stand.
+std::string with_member(const json::Value& object, std::string_view name, std::string_view value);
+
+}  // namespace trellis::adapters::admin

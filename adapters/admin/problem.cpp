@@ -1,0 +1,89 @@
+#include "adapters/admin/problem.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "adapters/json/writer.hpp"
+#include "adapters/net/http_text.hpp"
+
+namespace trellis::adapters::admin {
+
+namespace {
+
+constexpr auto codes = std::to_array<ProblemCode>({
+    {"JSON_INVALID", 400, "the body is not JSON"},
+    {"JSON_DUPLICATE_KEY", 400, "an object of the body has a key twice"},
+    {"JSON_TOO_DEEP", 400, "the body is nested too deeply"},
+    {"INVALID_BODY", 400, "fields of the body are unknown, missing or wrong; `errors` lists them all"},
+    {"UNKNOWN_PARAMETER", 400, "the query has a parameter that this route does not know"},
+    {"INVALID_PARAMETER", 400, "a parameter of the query or the path is wrong"},
+    {"INVALID_PATH", 400, "the path is not well formed"},
+    {"INVALID_HEADER", 400, "a header that this API reads is wrong"},
+    {"UNKNOWN_ACCOUNT", 400, "no account has that name"},
+    {"UNKNOWN_INSTRUMENT", 400, "no instrument has that name or symbol, or several have"},
+    {"BAD_CURSOR", 400, "a cursor is what a page gave as `next`"},
+    {"BAD_LIMIT", 400, "a page has 1 to 500 rows"},
+    {"UNAUTHORIZED", 401, "the bearer token is missing or wrong"},
+    {"HOST_REFUSED", 403, "the Host header names neither this machine by number nor a host that is allowed"},
+    {"NOT_FOUND", 404, "there is no such thing, or no such route"},
+    {"METHOD_NOT_ALLOWED", 405, "the path exists, but not for this method; `Allow` lists the methods"},
+    {"IDEMPOTENCY_IN_FLIGHT", 409, "the request with this Idempotency-Key has no answer yet"},
+    {"NEEDS_RESTART", 409, "the change would act only after a restart; nothing was changed"},
+    {"BACKUP_RUNNING", 409, "another backup is being written"},
+    {"FILE_EXISTS", 409, "a file of that name exists already"},
+    {"REJECTED", 409, "the engine refused the request; the detail says why"},
+    {"EVENT_NOT_KEPT", 410, "the journal no longer has that event"},
+    {"VERSION_STALE", 412, "If-Match names another version than the one in effect"},
+    {"BODY_TOO_LARGE", 413, "the body is larger than this route takes"},
+    {"INVALID_CONFIG", 422, "the document is no valid configuration; `errors` lists why; nothing was changed"},
+    {"NOT_BUILT", 422, "this version cannot do it; the detail names the rule"},
+    {"IDEMPOTENCY_MISMATCH", 422, "the Idempotency-Key was used with another request"},
+    {"IF_MATCH_MISSING", 428, "a change of a document names the version it is based on in If-Match"},
+    {"INTERNAL", 500, "a fault of the server"},
+    {"PARTLY_DONE", 500, "some accounts obeyed and others did not; `errors` lists those"},
+    {"BUSY", 503, "too much is under way; nothing was done"},
+    {"JOURNAL_FULL", 503, "the disk of the journal is full; nothing was done"},
+    {"STOPPING", 503, "the server is stopping; nothing was done"},
+    {"NOT_READY", 503, "the server is starting or recovering; nothing was done"},
+    {"HISTORY_DAMAGED", 503, "the lists are being built again"},
+    {"TOO_MANY_STREAMS", 503, "as many event streams are open as may be"},
+    {"DISK_ERROR", 503, "a file could not be read or written; the detail names it"},
+});
+
+void add_errors(json::Writer& writer, const InputErrors& errors) {
+    if (errors.empty()) return;
+    writer.name("errors").begin_array();
+    for (const auto& error : errors) {
+        writer.begin_object().name("code").string(error.code).name("pointer").string(error.field.pointer);
+        writer.name("value").string(error.field.value).name("rule").string(error.field.rule);
+        writer.name("hint").string(error.field.hint).end_object();
+    }
+    writer.end_array();
+}
+
+}  // namespace
+
+std::span<const ProblemCode> problem_codes() { return codes; }
+
+unsigned status_of(std::string_view code) {
+    const auto* found = std::ranges::find(codes, code, &ProblemCode::code);
+    return found == codes.end() ? 500 : found->status;
+}
+
+HttpResponse problem_response(const ApiProblem& problem) {
+    HttpResponse response;
+    response.status = status_of(problem.code);
+    response.content_type = "application/problem+json";
+    response.headers = problem.headers;
+    if (response.status == 503) response.headers.push_back({"Retry-After", "1"});
+    json::Writer writer;
+    writer.begin_object().name("type").string("about:blank").name("title").string(reason_phrase(response.status));
+    writer.name("status").integer(response.status).name("code").string(problem.code).name("detail").string(problem.detail);
+    add_errors(writer, problem.errors);
+    response.body = writer.end_object().take();
+    return response;
+}
+
+HttpResponse problem_response(const Error& error) { return problem_response(ApiProblem{error.code, error.detail}); }
+
+}  // namespace trellis::adapters::admin

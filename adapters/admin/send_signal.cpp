@@ -1,0 +1,172 @@
+#include "adapters/admin/send_signal.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "adapters/admin/body.hpp"
+#include "adapters/admin/views.hpp"
+#include "adapters/webhook/intake.hpp"
+#include "adapters/webhook/parse.hpp"
+#include "engine/event/enumerators.hpp"
+#include "engine/pool/admission.hpp"
+
+namespace trellis::adapters::admin {
+
+namespace {
+
+constexpr std::string_view account_header = "X-Trellis-Account";
+
+struct Addressed {
+    AccountId account;
+    std::string body;  ///< as the webhook takes it
+};
+
+std::string without_account(const json::Value& root) {
+    json::Writer out;
+    out.begin_object();
+    for (const auto& member : root.members()) {
+        if (member.name != "account") out.name(member.name).raw(member.value.raw());
+    }
+    return out.end_object().take();
+}
+
+/// The account stands in the header, and the body is the sender's byte for byte; or it is a member of the body.
+Result<Addressed> address(const Scene& scene, const HttpRequest& request) {
+    const auto header = request.header(account_header);
+    if (!header.empty()) {
+        const auto account = scene.find_account(header);
+        if (!account) return account.error();
+        return Addressed{*account, request.body};
+    }
+    auto body = Body::parse(request.body);
+    if (!body) return body.error();
+    const auto name = body->text("account");
+    if (!name) return Error{"INVALID_BODY", "the account is missing: \"account\" in the body, or the header " + std::string(account_header)};
+    const auto account = scene.find_account(*name);
+    if (!account) return account.error();
+    return Addressed{*account, without_account(body->root())};
+}
+
+// ---- preview ----
+
+DeskGroup desk_group(const GroupRow& row) {
+    DeskGroup group;
+    group.id = row.group.id;
+    group.identity = row.group.identity;
+    group.strategy = row.group.strategy;
+    group.entries_total = static_cast<std::uint16_t>(row.group.pyramids.size());
+    group.is_closing = row.group.closing.has_value();
+    return group;
+}
+
+/// The account's desk as far as the lists tell it: no memory of duplicates and bars.
+Result<Desk> desk_of(const History& history, AccountId account) {
+    Desk desk;
+    desk.account = account;
+    const auto row = history.account(account);
+    if (!row) return row.error();
+    desk.trading_state = row->trading_state.value_or(TradingState::active);
+    desk.group_counter = static_cast<std::uint32_t>(row->groups_opened);
+    PageRequest page{page_rows_max, {}};
+    do {
+        const auto found = history.groups({.account = account, .shown = GroupsShown::open}, page);
+        if (!found) return found.error();
+        for (const auto& open : found->rows) {
+            desk.groups.emplace(open.group.id, desk_group(open));
+            auto& newest = desk.by_identity[open.group.identity];
+            newest = std::max(newest, open.group.id);
+        }
+        page.cursor = found->next;
+    } while (!page.cursor.empty());
+    return desk;
+}
+
+void write_errors(json::Writer& out, const std::vector<FieldError>& errors) {
+    out.name("errors").begin_array();
+    for (const auto& error : errors) {
+        out.begin_object().name("pointer").string(error.pointer).name("value").string(error.value);
+        out.name("rule").string(error.rule).name("hint").string(error.hint).end_object();
+    }
+    out.end_array();
+}
+
+void write_admitted(json::Writer& out, const Scene& scene, const SignalAdmitted& admitted) {
+    out.name("outcome").string("accepted").name("code").null().name("detail").null();
+    out.name("would").string(enumerator_name(admitted.hand_over)).name("groups").begin_array();
+    for (const GroupId group : admitted.groups) out.string(text(group));
+    out.end_array().name("instruction");
+    write_instruction(out, scene, admitted.instruction);
+    out.name("plan");
+    admitted.plan ? write_plan(out, *admitted.plan) : static_cast<void>(out.null());
+    write_errors(out, {});
+}
+
+void write_refused(json::Writer& out, const Scene& scene, const SignalRefused& refused, const Result<Instruction>& instruction) {
+    out.name("outcome").string(text(refused.outcome));
+    text_or_null(out, "code", refused.code);
+    text_or_null(out, "detail", refused.detail);
+    out.name("would").null().name("groups").begin_array().end_array().name("instruction");
+    instruction.ok() ? write_instruction(out, scene, *instruction) : static_cast<void>(out.null());
+    out.name("plan").null();
+    write_errors(out, refused.errors);
+}
+
+/// What this preview cannot know; said, so that nobody takes it for a promise.
+constexpr std::array<std::string_view, 4> not_evaluated{
+    "whether it is a duplicate of an earlier signal (W-8)",
+    "whether its bar already brought an entry (W-11)",
+    "whether the venue takes the orders: balances and margin are not looked at",
+    "what happens between now and its arrival",
+};
+
+void write_notes(json::Writer& out, const Scene& scene, const Result<Instruction>& instruction) {
+    std::optional<Quote> quote;
+    if (instruction.ok()) quote = scene.quote(instruction->identity.instrument);
+    optional_text(out, "bid", quote ? std::optional(quote->bid) : std::nullopt);
+    optional_text(out, "ask", quote ? std::optional(quote->ask) : std::nullopt);
+    out.name("not_evaluated").begin_array();
+    for (const auto note : not_evaluated) out.string(note);
+    out.end_array();
+}
+
+void write_decision(json::Writer& out, const Scene& scene, const Desk& desk, const ReceivedSignal& received, Timestamp now) {
+    const auto* signal = std::get_if<Signal>(&received);
+    const DeskContext context{now, scene.config(), *scene.account(desk.account), scene.instruments()};
+    Result<Instruction> instruction = Error{"SCHEMA", ""};
+    if (signal != nullptr) instruction = interpret(*signal, context.account, context.instruments, context.config.infer_intent);
+    const auto events = signal != nullptr ? admit(desk, *signal, context)
+                                          : refuse_malformed(desk, std::get<MalformedSignal>(received));
+    for (const auto& event : events) {
+        if (const auto* admitted = std::get_if<SignalAdmitted>(&event)) write_admitted(out, scene, *admitted);
+        if (const auto* refused = std::get_if<SignalRefused>(&event)) write_refused(out, scene, *refused, instruction);
+    }
+    write_notes(out, scene, instruction);
+}
+
+}  // namespace
+
+void send_signal(const AdminServices& services, const Call& call, const HttpReply& reply) {
+    if (call.is_dry_run) return reply.send(preview_signal(services, call));
+    const Scene scene(services);
+    auto addressed = address(scene, call.request);
+    if (!addressed) return reply.send(problem_response(addressed.error()));
+    services.control.signal(addressed->account, std::move(addressed->body), [reply](const Result<SignalAnswer>& answer) {
+        reply.send(answer_of(answer, {}).response);
+    });
+}
+
+HttpResponse preview_signal(const AdminServices& services, const Call& call) {
+    const Scene scene(services);
+    const auto addressed = address(scene, call.request);
+    if (!addressed) return problem_response(addressed.error());
+    const auto desk = desk_of(services.history, addressed->account);
+    if (!desk) return problem_response(desk.error());
+    const Timestamp now = services.control.status().now;
+    const auto received = parse_signal(addressed->body, addressed->account, SignalNumber{}, now);
+    json::Writer out;
+    out.begin_object().name("account").string(scene.account_name(addressed->account)).name("at").string(rfc3339(now));
+    write_decision(out, scene, *desk, received, now);
+    return json_response(out.end_object());
+}
+
+}  // namespace trellis::adapters::admin

@@ -1,0 +1,99 @@
+#include "adapters/admin/services.hpp"
+
+#include <algorithm>
+
+#include "adapters/config/config_reader.hpp"
+#include "adapters/history/ids.hpp"
+
+namespace trellis::adapters::admin {
+
+namespace {
+
+std::vector<std::string_view> parts_of(std::string_view id) {
+    std::vector<std::string_view> parts;
+    while (true) {
+        const auto end = std::min(id.find(':'), id.size());
+        parts.push_back(id.substr(0, end));
+        if (end == id.size()) return parts;
+        id.remove_prefix(end + 1);
+    }
+}
+
+Error invalid_group(std::string_view id) {
+    return {"INVALID_PARAMETER", "a group is g1.4 or ACCOUNT:SYMBOL:TIMEFRAME:SIDE, not \"" + shortened(id) + "\""};
+}
+
+}  // namespace
+
+const AccountConfig* Scene::account(AccountId id) const {
+    return id.value == 0 || id.value > accounts().size() ? nullptr : &accounts()[id.value - 1U];
+}
+
+std::string Scene::account_name(AccountId id) const {
+    const auto* found = account(id);
+    return found != nullptr ? found->name : "account " + std::to_string(id.value);
+}
+
+const Instrument* Scene::instrument(InstrumentId id) const {
+    return id.value < instruments_.all().size() ? &instruments_.at(id) : nullptr;
+}
+
+std::string Scene::instrument_name(InstrumentId id) const {
+    const auto* found = instrument(id);
+    return found != nullptr ? found->name : "instrument " + std::to_string(id.value);
+}
+
+std::string Scene::symbol(InstrumentId id) const {
+    const auto* found = instrument(id);
+    return found != nullptr ? found->symbol : "instrument " + std::to_string(id.value);
+}
+
+std::optional<Quote> Scene::quote(InstrumentId id) const {
+    return instrument(id) != nullptr ? control_.newest_quote(id) : std::nullopt;
+}
+
+Result<AccountId> Scene::find_account(std::string_view name) const {
+    if (const auto* found = adapters::find_account(accounts(), name)) return found->id;
+    return Error{"UNKNOWN_ACCOUNT", "no account is called \"" + shortened(name) + "\"; " + nearest_account(accounts(), name)};
+}
+
+Result<InstrumentId> Scene::find_instrument(std::string_view name) const {
+    if (const auto* found = instruments_.find(name)) return found->id;
+    std::vector<const Instrument*> same_symbol;
+    for (const auto& instrument : instruments_.all()) {
+        if (instrument.symbol == name) same_symbol.push_back(&instrument);
+    }
+    if (same_symbol.size() == 1) return same_symbol.front()->id;
+    std::string detail = "no instrument is called \"" + shortened(name) + "\"";
+    if (!same_symbol.empty()) detail = "several instruments are called " + std::string(name) + ":";
+    for (const auto* one : same_symbol) detail += " " + one->name;
+    return Error{"UNKNOWN_INSTRUMENT", std::move(detail)};
+}
+
+std::optional<PositionSide> parse_side(std::string_view side) {
+    if (side == text(PositionSide::long_side)) return PositionSide::long_side;
+    if (side == text(PositionSide::short_side)) return PositionSide::short_side;
+    return std::nullopt;
+}
+
+Result<GroupId> find_group(const Scene& scene, const History& history, std::string_view id) {
+    if (const auto group = parse_group_id(id)) return *group;
+    const auto parts = parts_of(id);
+    if (parts.size() != 4) return invalid_group(id);
+    const auto account = scene.find_account(parts[0]);
+    if (!account) return account.error();
+    const auto& trader = *scene.account(*account);
+    const auto* instrument = scene.instruments().resolve(trader.venue, trader.market, parts[1]);
+    if (instrument == nullptr) {
+        return Error{"UNKNOWN_INSTRUMENT", trader.name + " trades no instrument of the symbol \"" + shortened(parts[1]) + "\""};
+    }
+    const auto timeframe = whole_number(parts[2]);
+    const auto side = parse_side(parts[3]);
+    if (!timeframe || *timeframe == 0 || *timeframe > UINT32_MAX || !side) return invalid_group(id);
+    const auto found = history.newest(*account, {instrument->id, static_cast<std::uint32_t>(*timeframe), *side});
+    if (!found) return found.error();
+    if (!*found) return Error{"NOT_FOUND", "there is and was no group " + shortened(id)};
+    return **found;
+}
+
+}  // namespace trellis::adapters::admin

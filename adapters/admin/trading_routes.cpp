@@ -1,0 +1,146 @@
+// Pause, resume, stop and panic (K-18), for one account or all of them.
+#include <mutex>
+
+#include "adapters/admin/body.hpp"
+#include "adapters/admin/routes.hpp"
+#include "adapters/admin/views.hpp"
+
+namespace trellis::adapters::admin {
+
+namespace {
+
+/// A route of trading, as its path says it.
+enum class Step : std::uint8_t { pause, resume, stop, panic };
+
+struct Wish {
+    SetTradingState change;
+    std::vector<AccountId> accounts;
+};
+
+SetTradingState change_of(Step step, Body& body) {
+    switch (step) {
+        case Step::pause: return {TradingState::reducing};
+        case Step::resume: return {TradingState::active};
+        case Step::stop: return {TradingState::halted, body.boolean("cancel_entries"), body.boolean("flatten")};
+        case Step::panic: return {TradingState::halted, true, true};
+    }
+    return {};
+}
+
+Result<std::vector<AccountId>> accounts_of(const Scene& scene, const std::optional<std::string>& name) {
+    std::vector<AccountId> ids;
+    if (!name) {
+        for (const auto& account : scene.accounts()) ids.push_back(account.id);
+        return ids;
+    }
+    const auto account = scene.find_account(*name);
+    if (!account) return account.error();
+    ids.push_back(*account);
+    return ids;
+}
+
+std::variant<Wish, ApiProblem> read_wish(const Scene& scene, const Call& call, Step step) {
+    auto body = Body::parse(call.request.body);
+    if (!body) return ApiProblem{body.error().code, body.error().detail};
+    if (step == Step::stop) {
+        body->allow_only({"account", "cancel_entries", "flatten"});
+    } else {
+        body->allow_only({"account"});
+    }
+    const auto name = body->text("account");
+    const SetTradingState change = change_of(step, *body);
+    if (body->has_errors()) return body->problem();
+    auto accounts = accounts_of(scene, name);
+    if (!accounts) return ApiProblem{accounts.error().code, accounts.error().detail};
+    return Wish{change, std::move(*accounts)};
+}
+
+/// Waits for the answer of every account, then answers once.
+class Gathering {
+public:
+    Gathering(HttpReply reply, Wish wish, std::vector<std::string> names)
+        : reply_(std::move(reply)), wish_(std::move(wish)), names_(std::move(names)), answers_(names_.size()), missing_(names_.size()) {}
+
+    void take(std::size_t place, const Result<Obeyed>& answer) {
+        const std::lock_guard lock(mutex_);
+        answers_[place] = answer;
+        if (--missing_ == 0) reply_.send(response());
+    }
+
+private:
+    HttpResponse response() const {
+        InputErrors errors;
+        for (std::size_t i = 0; i < answers_.size(); ++i) {
+            if (!answers_[i]->ok()) errors.push_back({answers_[i]->error().code, {"", names_[i], "K-18", answers_[i]->error().detail}});
+        }
+        if (errors.empty()) return obeyed();
+        const std::string first = errors.front().field.hint;
+        if (errors.size() == answers_.size()) return problem_response(ApiProblem{errors.front().code, first, std::move(errors)});
+        return problem_response(ApiProblem{"PARTLY_DONE", "not every account obeyed: " + first, std::move(errors)});
+    }
+    HttpResponse obeyed() const {
+        json::Writer out;
+        out.begin_object().name("accounts").begin_array();
+        for (std::size_t i = 0; i < answers_.size(); ++i) {
+            out.begin_object().name("id").string(names_[i]).name("trading_state").string(text(wish_.change.state));
+            const auto& event = (**answers_[i]).event;
+            out.name("event");
+            event ? out.integer(*event) : out.null();
+            out.end_object();
+        }
+        return json_response(out.end_array().end_object());
+    }
+
+    HttpReply reply_;
+    const Wish wish_;
+    const std::vector<std::string> names_;
+    std::mutex mutex_;  // guards what follows
+    std::vector<std::optional<Result<Obeyed>>> answers_;
+    std::size_t missing_;
+};
+
+HttpResponse dry_response(const Scene& scene, const Wish& wish) {
+    json::Writer out;
+    out.begin_object().name("dry_run").boolean(true).name("would").begin_array();
+    for (const AccountId id : wish.accounts) {
+        std::string says = "set " + scene.account_name(id) + " to " + std::string(text(wish.change.state));
+        if (wish.change.cancel_entries) says += ", cancel its entries";
+        if (wish.change.flatten) says += ", close all its groups";
+        out.string(says);
+    }
+    return json_response(out.end_array().end_object());
+}
+
+void set_trading(const AdminServices& services, const Call& call, const HttpReply& reply, Step step) {
+    const Scene scene(services);
+    auto read = read_wish(scene, call, step);
+    if (const auto* problem = std::get_if<ApiProblem>(&read)) return reply.send(problem_response(*problem));
+    auto& wish = std::get<Wish>(read);
+    if (call.is_dry_run) return reply.send(dry_response(scene, wish));
+    if (wish.accounts.empty()) return reply.send(problem_response(ApiProblem{"NOT_FOUND", "the configuration has no account"}));
+    std::vector<std::string> names;
+    for (const AccountId id : wish.accounts) names.push_back(scene.account_name(id));
+    const auto gathering = std::make_shared<Gathering>(reply, wish, std::move(names));
+    for (std::size_t i = 0; i < wish.accounts.size(); ++i) {
+        services.control.set_trading(wish.accounts[i], wish.change,
+                                     [gathering, i](const Result<Obeyed>& answer) { gathering->take(i, answer); });
+    }
+}
+
+}  // namespace
+
+std::vector<Route> trading_routes(const AdminServices& services) {
+    const AdminServices* s = &services;
+    const auto route = [s](std::string_view pattern, std::string_view summary, Step step) {
+        return Route{"POST", pattern, Role::operating, summary,
+                     [s, step](const Call& call, const HttpReply& reply) { set_trading(*s, call, reply, step); }, {}, BodyKind::fields};
+    };
+    return {
+        route("/trading/pause", "No new exposure; what is open is managed to its end", Step::pause),
+        route("/trading/resume", "End a pause or a stop", Step::resume),
+        route("/trading/stop", "No new exposure; may cancel entries and close groups", Step::stop),
+        route("/trading/panic", "Stop, cancel all entries and close all groups", Step::panic),
+    };
+}
+
+}  // namespace trellis::adapters::admin
