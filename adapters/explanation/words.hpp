@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "ops/trellis/run_history.hpp"
+#include "adapters/explanation/story.hpp"
 
-namespace trellis::program {
+namespace trellis::adapters {
 
 struct Told {
     std::string says;
@@ -19,31 +19,31 @@ std::optional<SignalNumber> signal_of(const Event& event);  ///< of the desk's e
 std::optional<GroupId> group_of(const Event& event);
 std::optional<OrderKey> order_of(const Event& event);
 
-Told tell(const RunHistory& history, const Event& event);
+Told tell(const Story& story, const Event& event);
 /// What an event about a signal has to add: its plan, its field errors, its body.
-std::vector<Told> details_of(const RunHistory& history, const Event& event);
+std::vector<Told> details_of(const Story& story, const Event& event);
 /// "signal item 2", "event e5"
 std::string cause_words(const Cause& cause);
 
 /// Why an entry has its price and quantity.
-Told leg_words(const RunHistory& history, const OrderPlaced& order, const PyramidPlan& plan);
+Told leg_words(const Story& story, const OrderPlaced& order, const PyramidPlan& plan);
 /// What a leg bought, and the target that follows.
 struct LegTarget {
     Money cost;
     Quantity quantity;
     Price price;
 };
-Told target_words(const RunHistory& history, const Group& group, PyramidIndex pyramid, LegIndex leg, const LegTarget& target);
+Told target_words(const Story& story, const Group& group, PyramidIndex pyramid, LegIndex leg, const LegTarget& target);
 /// Why a closing order has its price.
-Told closing_price_words(const RunHistory& history, const OrderPlaced& order);
+Told closing_price_words(const Story& story, const OrderPlaced& order);
 
 /// The target that a whole position reached before that event.
-Told aggregate_words(const RunHistory& history, GroupId id, std::uint64_t sequence);
+Told aggregate_words(const Story& story, GroupId id, std::uint64_t sequence);
 
 /// "g1.4/entry/0/2"
-std::string order_name(const RunHistory& history, OrderKey order);
-std::string signal_title(const RunHistory& history, SignalNumber signal);
-std::string group_title(const RunHistory& history, GroupId group);
-std::string order_title(const RunHistory& history, OrderKey order);
+std::string order_name(const Story& story, OrderKey order);
+std::string signal_title(const Story& story, SignalNumber signal);
+std::string group_title(const Story& story, GroupId group);
+std::string order_title(const Story& story, OrderKey order);
 
-}  // namespace trellis::program
+}  // namespace trellis::adapters

@@ -1,29 +1,29 @@
-#include "ops/trellis/explanation.hpp"
+#include "adapters/explanation/chain.hpp"
 
 #include <algorithm>
 
 #include "engine/base/rounding.hpp"
 #include "engine/event/names.hpp"
-#include "ops/trellis/explanation_words.hpp"
+#include "adapters/explanation/words.hpp"
 
-namespace trellis::program {
+namespace trellis::adapters {
 
 namespace {
 
 /// Builds one chain; every method adds what it explains and goes on to what led there.
 class Chain {
   public:
-    explicit Chain(const RunHistory& history) : history_(history) {}
+    explicit Chain(const Story& story) : story_(story) {}
 
     void explain(SignalNumber signal);
     void explain(GroupId group);
     void explain(OrderKey key);
-    void explain(const RecordedEvent& recorded);
+    void explain(const EventRow& recorded);
     std::vector<WhyLine> take() { return std::move(lines_); }
 
   private:
     /// Several ways may lead to the same cause: it is told once.
-    void add(const RecordedEvent& recorded, Told told) {
+    void add(const EventRow& recorded, Told told) {
         const auto is_known = [&](const WhyLine& line) { return line.event == recorded.sequence && line.says == told.says; };
         if (std::ranges::any_of(lines_, is_known)) return;
         lines_.push_back({recorded.sequence, recorded.at, std::move(told.says), std::move(told.rules)});
@@ -31,17 +31,17 @@ class Chain {
 
     /// The events for which `wanted` is true, newest first.
     template <class Wanted>
-    std::vector<const RecordedEvent*> newest_first(Wanted wanted) const {
-        std::vector<const RecordedEvent*> found;
-        for (auto it = history_.events().rbegin(); it != history_.events().rend(); ++it) {
+    std::vector<const EventRow*> newest_first(Wanted wanted) const {
+        std::vector<const EventRow*> found;
+        for (auto it = story_.events().rbegin(); it != story_.events().rend(); ++it) {
             if (wanted(*it)) found.push_back(&*it);
         }
         return found;
     }
     /// The newest event of that type before `sequence` for which `wanted` is true.
     template <class T, class Wanted>
-    const RecordedEvent* last_before(std::uint64_t sequence, Wanted wanted) const {
-        for (auto it = history_.events().rbegin(); it != history_.events().rend(); ++it) {
+    const EventRow* last_before(std::uint64_t sequence, Wanted wanted) const {
+        for (auto it = story_.events().rbegin(); it != story_.events().rend(); ++it) {
             if (it->sequence >= sequence) continue;
             const auto* event = std::get_if<T>(&it->event);
             if (event != nullptr && wanted(*event)) return &*it;
@@ -50,42 +50,42 @@ class Chain {
     }
     /// An event of that type in the same commit, before it.
     template <class T>
-    const RecordedEvent* in_commit(const RecordedEvent& recorded) const {
+    const EventRow* in_commit(const EventRow& recorded) const {
         const auto* found = last_before<T>(recorded.sequence, [](const T&) { return true; });
         return found != nullptr && found->commit == recorded.commit ? found : nullptr;
     }
 
-    const Group& group(GroupId id) const { return history_.chronicle().find(id)->group; }
-    void placed(const RecordedEvent& recorded, const OrderPlaced& order);
-    void entry_planned(const RecordedEvent& recorded, const OrderPlaced& order);
-    void target_priced(const RecordedEvent& recorded, GroupId id, PyramidIndex pyramid, LegIndex leg, Price price);
-    void close_decided(const RecordedEvent& recorded, GroupId id);
-    void close_started(const RecordedEvent& recorded, const CloseStarted& close);
-    void led_to_by(const RecordedEvent& recorded);
+    const Group& group(GroupId id) const { return story_.chronicle().find(id)->group; }
+    void placed(const EventRow& recorded, const OrderPlaced& order);
+    void entry_planned(const EventRow& recorded, const OrderPlaced& order);
+    void target_priced(const EventRow& recorded, GroupId id, PyramidIndex pyramid, LegIndex leg, Price price);
+    void close_decided(const EventRow& recorded, GroupId id);
+    void close_started(const EventRow& recorded, const CloseStarted& close);
+    void led_to_by(const EventRow& recorded);
 
-    const RunHistory& history_;
+    const Story& story_;
     std::vector<WhyLine> lines_;
 };
 
 /// Outcome, admission with its plan, or the refusal with what stood against it; the body last.
 void Chain::explain(SignalNumber signal) {
-    const auto events = newest_first([&](const RecordedEvent& recorded) { return signal_of(recorded.event) == signal; });
+    const auto events = newest_first([&](const EventRow& recorded) { return signal_of(recorded.event) == signal; });
     for (const auto* recorded : events) {
-        add(*recorded, tell(history_, recorded->event));
-        for (auto& more : details_of(history_, recorded->event)) add(*recorded, std::move(more));
+        add(*recorded, tell(story_, recorded->event));
+        for (auto& more : details_of(story_, recorded->event)) add(*recorded, std::move(more));
     }
 }
 
 /// Its own story first, then each signal that it obeyed.
 void Chain::explain(GroupId id) {
-    const auto events = newest_first([&](const RecordedEvent& recorded) {
+    const auto events = newest_first([&](const EventRow& recorded) {
         if (order_of(recorded.event).has_value())
             return std::holds_alternative<OrderPlaced>(recorded.event) && group_of(recorded.event) == id;
         return group_of(recorded.event) == id;
     });
     std::vector<SignalNumber> signals;
     for (const auto* recorded : events) {
-        add(*recorded, tell(history_, recorded->event));
+        add(*recorded, tell(story_, recorded->event));
         const auto* close = std::get_if<CloseStarted>(&recorded->event);
         if (close != nullptr && close->signal.has_value()) signals.push_back(*close->signal);
         if (close != nullptr && !close->signal.has_value()) close_started(*recorded, *close);
@@ -96,9 +96,9 @@ void Chain::explain(GroupId id) {
 
 /// What happened to it since, then its placing and what led to that.
 void Chain::explain(OrderKey key) {
-    const auto events = newest_first([&](const RecordedEvent& recorded) { return order_of(recorded.event) == key; });
+    const auto events = newest_first([&](const EventRow& recorded) { return order_of(recorded.event) == key; });
     for (const auto* recorded : events) {
-        add(*recorded, tell(history_, recorded->event));
+        add(*recorded, tell(story_, recorded->event));
         if (const auto* amended = std::get_if<OrderAmendRequested>(&recorded->event)) {
             const Order& order = group(key.group).order(key.order);
             target_priced(*recorded, key.group, *order.pyramid, *order.leg, amended->price);
@@ -108,9 +108,9 @@ void Chain::explain(OrderKey key) {
     }
 }
 
-void Chain::explain(const RecordedEvent& recorded) {
+void Chain::explain(const EventRow& recorded) {
     if (const auto order = order_of(recorded.event)) {
-        add(recorded, tell(history_, recorded.event));
+        add(recorded, tell(story_, recorded.event));
         if (const auto* placing = std::get_if<OrderPlaced>(&recorded.event)) {
             placed(recorded, *placing);
             return;
@@ -126,7 +126,7 @@ void Chain::explain(const RecordedEvent& recorded) {
         explain(*signal);
         return;
     }
-    add(recorded, tell(history_, recorded.event));
+    add(recorded, tell(story_, recorded.event));
     led_to_by(recorded);
     if (const auto* close = std::get_if<CloseStarted>(&recorded.event)) close_started(recorded, *close);
     const auto id = group_of(recorded.event);
@@ -134,19 +134,19 @@ void Chain::explain(const RecordedEvent& recorded) {
     const auto* opened =
         last_before<PyramidAdded>(recorded.sequence + 1, [&](const PyramidAdded& event) { return event.group == *id; });
     if (opened == nullptr) return;
-    if (opened->sequence != recorded.sequence) add(*opened, tell(history_, opened->event));
+    if (opened->sequence != recorded.sequence) add(*opened, tell(story_, opened->event));
     explain(std::get<PyramidAdded>(opened->event).signal);
 }
 
 /// What its commit says about its cause, when that is worth a line of its own.
-void Chain::led_to_by(const RecordedEvent& recorded) {
+void Chain::led_to_by(const EventRow& recorded) {
     if (recorded.cause.kind == CauseKind::operational) return;
     add(recorded, {"its commit began with " + cause_words(recorded.cause), {}});
 }
 
 // ---- orders ----
 
-void Chain::placed(const RecordedEvent& recorded, const OrderPlaced& order) {
+void Chain::placed(const EventRow& recorded, const OrderPlaced& order) {
     if (order.role == OrderRole::entry) {
         entry_planned(recorded, order);
     } else if (order.role == OrderRole::leg_tp) {
@@ -157,7 +157,7 @@ void Chain::placed(const RecordedEvent& recorded, const OrderPlaced& order) {
         });
         if (entry != nullptr) explain(*entry);
     } else {
-        add(recorded, closing_price_words(history_, order));
+        add(recorded, closing_price_words(story_, order));
         close_decided(recorded, order.group);
         const auto* first =
             last_before<PyramidAdded>(recorded.sequence, [&](const PyramidAdded& added) { return added.group == order.group; });
@@ -166,23 +166,23 @@ void Chain::placed(const RecordedEvent& recorded, const OrderPlaced& order) {
 }
 
 /// The leg in its pyramid's plan, then the signal that brought the pyramid.
-void Chain::entry_planned(const RecordedEvent& recorded, const OrderPlaced& order) {
+void Chain::entry_planned(const EventRow& recorded, const OrderPlaced& order) {
     const auto* added = last_before<PyramidAdded>(recorded.sequence, [&](const PyramidAdded& event) {
         return event.group == order.group && event.plan.pyramid == order.pyramid;
     });
     if (added == nullptr) return;
     const auto& event = std::get<PyramidAdded>(added->event);
-    add(*added, leg_words(history_, order, event.plan));
-    add(*added, tell(history_, added->event));
+    add(*added, leg_words(story_, order, event.plan));
+    add(*added, tell(story_, added->event));
     explain(event.signal);
 }
 
 /// The fill that called for it and how its price follows from the leg's own entries (T-2).
-void Chain::target_priced(const RecordedEvent& recorded, GroupId id, PyramidIndex pyramid, LegIndex leg, Price price) {
+void Chain::target_priced(const EventRow& recorded, GroupId id, PyramidIndex pyramid, LegIndex leg, Price price) {
     Money cost;
     Quantity quantity;
-    const RecordedEvent* newest = nullptr;
-    for (const auto& other : history_.events()) {
+    const EventRow* newest = nullptr;
+    for (const auto& other : story_.events()) {
         if (other.sequence >= recorded.sequence) break;
         const auto* fill = std::get_if<OrderFilled>(&other.event);
         if (fill == nullptr || fill->group != id) continue;
@@ -193,32 +193,32 @@ void Chain::target_priced(const RecordedEvent& recorded, GroupId id, PyramidInde
         newest = &other;
     }
     if (newest == nullptr) return;
-    add(recorded, target_words(history_, group(id), pyramid, leg, {cost, quantity, price}));
+    add(recorded, target_words(story_, group(id), pyramid, leg, {cost, quantity, price}));
     if (const auto* cause = in_commit<OrderFilled>(recorded)) newest = cause;
-    Told told = tell(history_, newest->event);
+    Told told = tell(story_, newest->event);
     told.says = "because: " + told.says;
     add(*newest, std::move(told));
 }
 
 // ---- closes ----
 
-void Chain::close_decided(const RecordedEvent& recorded, GroupId id) {
+void Chain::close_decided(const EventRow& recorded, GroupId id) {
     const auto* close = last_before<CloseStarted>(recorded.sequence, [&](const CloseStarted& event) { return event.group == id; });
     if (close == nullptr) {
         led_to_by(recorded);
         return;
     }
-    add(*close, tell(history_, close->event));
+    add(*close, tell(story_, close->event));
     close_started(*close, std::get<CloseStarted>(close->event));
 }
 
-void Chain::close_started(const RecordedEvent& recorded, const CloseStarted& close) {
+void Chain::close_started(const EventRow& recorded, const CloseStarted& close) {
     if (close.reason == CloseReason::tp_aggregate && close.role == OrderRole::aggregate_tp)
-        add(recorded, aggregate_words(history_, close.group, recorded.sequence));
+        add(recorded, aggregate_words(story_, close.group, recorded.sequence));
     if (close.signal.has_value()) {
         explain(*close.signal);
     } else if (const auto* fill = in_commit<OrderFilled>(recorded)) {
-        Told told = tell(history_, fill->event);
+        Told told = tell(story_, fill->event);
         told.says = "because: " + told.says;
         add(*fill, std::move(told));
     } else {
@@ -226,29 +226,29 @@ void Chain::close_started(const RecordedEvent& recorded, const CloseStarted& clo
     }
 }
 
-std::vector<WhyLine> chain_of(const RunHistory& history, const auto& thing) {
-    Chain chain(history);
+std::vector<WhyLine> chain_of(const Story& story, const auto& thing) {
+    Chain chain(story);
     chain.explain(thing);
     return chain.take();
 }
 
 }  // namespace
 
-Explanation explain_signal(const RunHistory& history, SignalNumber signal) {
-    return {text(signal), "signal", signal_title(history, signal), chain_of(history, signal)};
+Explanation explain_signal(const Story& story, SignalNumber signal) {
+    return {text(signal), "signal", signal_title(story, signal), chain_of(story, signal)};
 }
 
-Explanation explain_event(const RunHistory& history, const RecordedEvent& recorded) {
+Explanation explain_event(const Story& story, const EventRow& recorded) {
     return {"e" + std::to_string(recorded.sequence), "event",
-            std::string(name_of(recorded.event)) + ", caused by " + cause_words(recorded.cause), chain_of(history, recorded)};
+            std::string(name_of(recorded.event)) + ", caused by " + cause_words(recorded.cause), chain_of(story, recorded)};
 }
 
-Explanation explain_group(const RunHistory& history, GroupId group) {
-    return {text(group), "group", group_title(history, group), chain_of(history, group)};
+Explanation explain_group(const Story& story, GroupId group) {
+    return {text(group), "group", group_title(story, group), chain_of(story, group)};
 }
 
-Explanation explain_order(const RunHistory& history, OrderKey order) {
-    return {order_name(history, order), "order", order_title(history, order), chain_of(history, order)};
+Explanation explain_order(const Story& story, OrderKey order) {
+    return {order_name(story, order), "order", order_title(story, order), chain_of(story, order)};
 }
 
-}  // namespace trellis::program
+}  // namespace trellis::adapters

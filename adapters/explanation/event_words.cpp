@@ -1,9 +1,9 @@
-#include "ops/trellis/event_words.hpp"
+#include "adapters/explanation/event_words.hpp"
 
 #include "engine/base/overloaded.hpp"
-#include "ops/trellis/explanation_words.hpp"
+#include "adapters/explanation/words.hpp"
 
-namespace trellis::program {
+namespace trellis::adapters {
 
 namespace {
 
@@ -16,7 +16,7 @@ std::string list_of(const std::vector<GroupId>& groups) {
 /// One overload for each event: a new event that nobody can explain does not compile.
 class Teller {
   public:
-    explicit Teller(const RunHistory& history) : history_(history) {}
+    explicit Teller(const Story& story) : story_(story) {}
 
     // ---- the desk ----
     Told operator()(const SignalAdmitted& event) const {
@@ -32,12 +32,12 @@ class Teller {
                 what = "to close ";
                 break;
         }
-        return {"signal " + text(event.signal) + " of " + history_.account_name(event.account) + ", received at " +
+        return {"signal " + text(event.signal) + " of " + story_.account_name(event.account) + ", received at " +
                     rfc3339(event.at) + ", was admitted " + what + list_of(event.groups),
                 {"R-30", event.hand_over == HandOver::close_groups ? "R-33" : "R-31"}};
     }
     Told operator()(const SignalRefused& event) const {
-        std::string says = "signal " + text(event.signal) + " of " + history_.account_name(event.account) + ", received at " +
+        std::string says = "signal " + text(event.signal) + " of " + story_.account_name(event.account) + ", received at " +
                            rfc3339(event.at) + ", was " + std::string(text(event.outcome));
         if (!event.code.empty()) says += " " + event.code;
         if (!event.detail.empty()) says += ": " + event.detail;
@@ -64,7 +64,7 @@ class Teller {
         return {"an entry beyond max_pyramids confirms group " + text(event.group) + " once more", {"P-3"}};
     }
     Told operator()(const TradingStateChanged& event) const {
-        std::string says = "trading of " + history_.account_name(event.account) + " is " + std::string(text(event.state));
+        std::string says = "trading of " + story_.account_name(event.account) + " is " + std::string(text(event.state));
         if (!event.cancel_entries.empty()) says += "; to cancel entries: " + list_of(event.cancel_entries);
         if (!event.flatten.empty()) says += "; to close: " + list_of(event.flatten);
         return {says, {"K-18"}};
@@ -149,8 +149,8 @@ class Teller {
 
     // ---- the process ----
     Told operator()(const RunStarted& event) const {
-        return {"start " + std::to_string(event.incarnation.value) + " of the process, program " + event.program + ", scenario " +
-                    event.input,
+        return {"start " + std::to_string(event.incarnation.value) + " of the process, program " + event.program +
+                    (event.input == "serve" ? ", serving" : ", scenario " + event.input),
                 {}};
     }
     Told operator()(const RunFinished&) const { return {"the run reached its end", {}}; }
@@ -160,13 +160,13 @@ class Teller {
     }
 
   private:
-    std::string name(const auto& event) const { return order_name(history_, {event.group, event.order}); }
+    std::string name(const auto& event) const { return order_name(story_, {event.group, event.order}); }
 
-    const RunHistory& history_;
+    const Story& story_;
 };
 
 }  // namespace
 
-Told tell(const RunHistory& history, const Event& event) { return std::visit(Teller(history), event); }
+Told tell(const Story& story, const Event& event) { return std::visit(Teller(story), event); }
 
-}  // namespace trellis::program
+}  // namespace trellis::adapters

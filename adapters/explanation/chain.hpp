@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "ops/trellis/run_history.hpp"
+#include "adapters/explanation/story.hpp"
 
-namespace trellis::program {
+namespace trellis::adapters {
 
 /// One link of the chain.
 struct WhyLine {
@@ -26,9 +26,9 @@ struct Explanation {
     std::vector<WhyLine> chain;
 };
 
-Explanation explain_signal(const RunHistory& history, SignalNumber signal);
-Explanation explain_event(const RunHistory& history, const RecordedEvent& recorded);
-Explanation explain_group(const RunHistory& history, GroupId group);
-Explanation explain_order(const RunHistory& history, OrderKey order);
+Explanation explain_signal(const Story& story, SignalNumber signal);
+Explanation explain_event(const Story& story, const EventRow& recorded);
+Explanation explain_group(const Story& story, GroupId group);
+Explanation explain_order(const Story& story, OrderKey order);
 
-}  // namespace trellis::program
+}  // namespace trellis::adapters

@@ -1,18 +1,18 @@
-#include "ops/trellis/explanation_words.hpp"
+#include "adapters/explanation/words.hpp"
 
 #include "engine/base/rounding.hpp"
 #include "engine/group/aggregate.hpp"
 #include "engine/group/close.hpp"
 #include "engine/pool/ladder.hpp"
-#include "ops/trellis/event_words.hpp"
+#include "adapters/explanation/event_words.hpp"
 
-namespace trellis::program {
+namespace trellis::adapters {
 
 namespace {
 
 const Ratio hundred = Ratio::from_integer(100);
 
-const Group& group_in(const RunHistory& history, GroupId id) { return history.chronicle().find(id)->group; }
+const Group& group_in(const Story& story, GroupId id) { return story.chronicle().find(id)->group; }
 
 /// "+ 0.5 %" or "- 0.5 %"
 std::string signed_percent(Ratio percent) { return (percent.is_negative() ? "- " : "+ ") + percent.abs().text() + " %"; }
@@ -26,7 +26,7 @@ Rounding rounding_of(const GridStrategy& strategy, OrderSide side) {
 }
 
 /// The bound of that try: it grows with each.
-Ratio bound_at(const RunHistory& history, const Group& group, const OrderPlaced& order) {
+Ratio bound_at(const Story& story, const Group& group, const OrderPlaced& order) {
     Closing closing = group.closing.value_or(Closing{});
     closing.attempt = 1;
     for (const auto& other : group.orders) {
@@ -34,7 +34,7 @@ Ratio bound_at(const RunHistory& history, const Group& group, const OrderPlaced&
     }
     return slippage_bound(
         group, closing,
-        {order.at, history.instrument(group.identity.instrument), std::nullopt, history.config().risk_max_slippage_percent, true});
+        {order.at, story.instrument(group.identity.instrument), std::nullopt, story.config().risk_max_slippage_percent, true});
 }
 
 std::string plan_line(const PlannedLeg& leg) {
@@ -43,10 +43,10 @@ std::string plan_line(const PlannedLeg& leg) {
                        : head + ", take profit " + leg.take_profit.text() + " %";
 }
 
-std::vector<Told> admission_details(const RunHistory& history, const SignalAdmitted& admitted) {
+std::vector<Told> admission_details(const Story& story, const SignalAdmitted& admitted) {
     std::vector<Told> out;
     const auto& instruction = admitted.instruction;
-    const auto& instrument = history.instrument(instruction.identity.instrument);
+    const auto& instrument = story.instrument(instruction.identity.instrument);
     std::string meaning = "it means: " + std::string(intent_word(instruction.intent)) +
                           (instruction.inferred ? " (inferred)" : "") + " " + instrument.symbol + " on " +
                           std::to_string(instruction.identity.timeframe_seconds) + " s, " +
@@ -114,8 +114,8 @@ std::optional<OrderKey> order_of(const Event& event) {
         event);
 }
 
-std::vector<Told> details_of(const RunHistory& history, const Event& event) {
-    if (const auto* admitted = std::get_if<SignalAdmitted>(&event)) return admission_details(history, *admitted);
+std::vector<Told> details_of(const Story& story, const Event& event) {
+    if (const auto* admitted = std::get_if<SignalAdmitted>(&event)) return admission_details(story, *admitted);
     if (const auto* refused = std::get_if<SignalRefused>(&event)) return refusal_details(*refused);
     return {};
 }
@@ -147,9 +147,9 @@ std::string cause_words(const Cause& cause) {
     return "";
 }
 
-Told leg_words(const RunHistory& history, const OrderPlaced& order, const PyramidPlan& plan) {
-    const Group& group = group_in(history, order.group);
-    const auto& instrument = history.instrument(group.identity.instrument);
+Told leg_words(const Story& story, const OrderPlaced& order, const PyramidPlan& plan) {
+    const Group& group = group_in(story, order.group);
+    const auto& instrument = story.instrument(group.identity.instrument);
     const auto& levels = levels_of(group.strategy, plan.pyramid);
     std::string says = "leg " + std::to_string(order.leg->value) + " of pyramid " + std::to_string(plan.pyramid.value);
     if (order.leg->value < levels.size()) {
@@ -163,8 +163,8 @@ Told leg_words(const RunHistory& history, const OrderPlaced& order, const Pyrami
     return {says, {"D-1", "D-2", "D-10", "S-2"}};
 }
 
-Told target_words(const RunHistory& history, const Group& group, PyramidIndex pyramid, LegIndex leg, const LegTarget& target) {
-    const auto& instrument = history.instrument(group.identity.instrument);
+Told target_words(const Story& story, const Group& group, PyramidIndex pyramid, LegIndex leg, const LegTarget& target) {
+    const auto& instrument = story.instrument(group.identity.instrument);
     Ratio percent;
     for (const auto& known : group.pyramids) {
         if (known.index != pyramid) continue;
@@ -184,21 +184,21 @@ Told target_words(const RunHistory& history, const Group& group, PyramidIndex py
     return {says + "; quantity = what the leg holds, down to the step " + instrument.step.text(), {"T-2", "D-3", "R-36"}};
 }
 
-Told closing_price_words(const RunHistory& history, const OrderPlaced& order) {
+Told closing_price_words(const Story& story, const OrderPlaced& order) {
     if (order.type == OrderType::market) return {"a market order: the limits before it left a rest", {"X-2", "R-24"}};
-    const Group& group = group_in(history, order.group);
-    const auto& instrument = history.instrument(group.identity.instrument);
+    const Group& group = group_in(story, order.group);
+    const auto& instrument = story.instrument(group.identity.instrument);
     const bool is_sell = order.side == OrderSide::sell;
     std::string says = "price = " + std::string(is_sell ? "bid " : "ask ") + order.reference.value_or(Price{}).text() + " x (1 " +
-                       (is_sell ? "- " : "+ ") + bound_at(history, group, order).text() + " %), the slippage bound, " +
+                       (is_sell ? "- " : "+ ") + bound_at(story, group, order).text() + " %), the slippage bound, " +
                        (is_sell ? "up" : "down") + " to the tick " + instrument.tick.text() + " = " + order.price.text() +
                        "; immediate or cancel";
     return {says, {"X-1", "F-1", "F-2", "F-4"}};
 }
 
-Told aggregate_words(const RunHistory& history, GroupId id, std::uint64_t sequence) {
-    const Group group = history.group_before(id, sequence);
-    const auto& instrument = history.instrument(group.identity.instrument);
+Told aggregate_words(const Story& story, GroupId id, std::uint64_t sequence) {
+    const Group group = story.group_before(id, sequence);
+    const auto& instrument = story.instrument(group.identity.instrument);
     const auto target = aggregate_target(group, instrument);
     if (!target.has_value()) return {"the target of the whole position was reached", {"T-4"}};
     const bool is_long = group.side() == PositionSide::long_side;
@@ -209,31 +209,31 @@ Told aggregate_words(const RunHistory& history, GroupId id, std::uint64_t sequen
             {"T-4", "T-8"}};
 }
 
-std::string order_name(const RunHistory& history, OrderKey order) {
-    return history.chronicle().find(order.group)->orders.at(order.order.value - 1U).name;
+std::string order_name(const Story& story, OrderKey order) {
+    return story.chronicle().find(order.group)->orders.at(order.order.value - 1U).name;
 }
 
-std::string signal_title(const RunHistory& history, SignalNumber signal) {
-    const auto& row = history.chronicle().signals().at(signal);
+std::string signal_title(const Story& story, SignalNumber signal) {
+    const auto& row = story.chronicle().signals().at(signal);
     std::string title =
-        "signal of " + history.account_name(row.account) + ", " + std::string(text(row.outcome.value_or(SignalOutcome::accepted)));
+        "signal of " + story.account_name(row.account) + ", " + std::string(text(row.outcome.value_or(SignalOutcome::accepted)));
     return row.code.empty() ? title : title + " " + row.code;
 }
 
-std::string group_title(const RunHistory& history, GroupId id) {
-    const Group& group = group_in(history, id);
-    const auto& instrument = history.instrument(group.identity.instrument);
-    std::string title = history.account_name(id.account) + ":" + instrument.symbol + ":" +
+std::string group_title(const Story& story, GroupId id) {
+    const Group& group = group_in(story, id);
+    const auto& instrument = story.instrument(group.identity.instrument);
+    std::string title = story.account_name(id.account) + ":" + instrument.symbol + ":" +
                         std::to_string(group.identity.timeframe_seconds) + ":" + std::string(text(group.side())) + ", " +
                         std::string(text(state_of(group)));
     if (group.closing.has_value()) title += " by " + std::string(text(group.closing->reason));
     return title + ", open " + shown_open_quantity(group).text() + ", realised " + group.realised.text() + " " + instrument.quote;
 }
 
-std::string order_title(const RunHistory& history, OrderKey key) {
-    const Group& group = group_in(history, key.group);
+std::string order_title(const Story& story, OrderKey key) {
+    const Group& group = group_in(story, key.group);
     const Order& order = group.order(key.order);
-    const auto& instrument = history.instrument(group.identity.instrument);
+    const auto& instrument = story.instrument(group.identity.instrument);
     std::string title =
         std::string(text(order.side)) + " " + std::string(text(order.type)) + " " + order.quantity.text() + " " + instrument.symbol;
     if (order.type == OrderType::limit) title += " at " + order.price.text();
@@ -241,4 +241,4 @@ std::string order_title(const RunHistory& history, OrderKey key) {
     return title + ", client order id " + text(ClientOrderId{group.placed_in.at(key.order.value - 1U), key});
 }
 
-}  // namespace trellis::program
+}  // namespace trellis::adapters

@@ -5,7 +5,7 @@
 
 #include "engine/event/event.hpp"
 
-namespace trellis::program {
+namespace trellis::adapters {
 
 /// "entry", "exit"
 constexpr std::string_view intent_word(Intent intent) {
@@ -22,4 +22,4 @@ constexpr std::string_view intent_word(Intent intent) {
     return "";
 }
 
-}  // namespace trellis::program
+}  // namespace trellis::adapters

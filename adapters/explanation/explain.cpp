@@ -1,0 +1,233 @@
+#include "adapters/explanation/explain.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <map>
+#include <set>
+
+#include "adapters/explanation/words.hpp"
+#include "adapters/history/ids.hpp"
+
+namespace trellis::adapters {
+namespace {
+
+std::optional<GroupId> find_group(const Story& story, std::string_view id) {
+    const auto& order = story.chronicle().opening_order();
+    const auto found = std::ranges::find_if(order.rbegin(), order.rend(), [&](GroupId group) {
+        return text(group) == id || story.names().identity(group.account, story.chronicle().find(group)->group.identity) == id;
+    });
+    if (found == order.rend()) return std::nullopt;
+    return *found;
+}
+
+std::optional<OrderKey> find_order(const Story& story, std::string_view id) {
+    for (const GroupId group : story.chronicle().opening_order()) {
+        const auto& row = *story.chronicle().find(group);
+        for (const auto& order : row.group.orders) {
+            const OrderKey key{group, order.number};
+            const auto place = order.number.value - 1U;
+            if (row.orders[place].name == id || text(ClientOrderId{row.group.placed_in[place], key}) == id) return key;
+        }
+    }
+    return std::nullopt;
+}
+
+// ---- out of a history ----
+
+/// "main:BTCUSDT:900:long" taken apart. Several instruments may share a symbol.
+struct IdentityName {
+    AccountId account;
+    std::vector<Identity> identities;
+};
+
+std::optional<IdentityName> parse_identity(const Names& names, std::string_view id) {
+    std::array<std::string_view, 4> parts;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const auto end = i + 1 < parts.size() ? id.find(':') : id.size();
+        if (end == std::string_view::npos) return std::nullopt;
+        parts[i] = id.substr(0, end);
+        id.remove_prefix(std::min(end + 1, id.size()));
+    }
+    Identity identity;
+    const auto [stop, error] = std::from_chars(parts[2].data(), parts[2].data() + parts[2].size(), identity.timeframe_seconds);
+    const bool is_long = parts[3] == text(PositionSide::long_side);
+    if (error != std::errc() || stop != parts[2].data() + parts[2].size()) return std::nullopt;
+    if (!is_long && parts[3] != text(PositionSide::short_side)) return std::nullopt;
+    identity.side = is_long ? PositionSide::long_side : PositionSide::short_side;
+    const auto& accounts = names.config.accounts;
+    const auto account = std::ranges::find(accounts, parts[0], &AccountConfig::name);
+    if (account == accounts.end()) return std::nullopt;
+    IdentityName found{AccountId{static_cast<std::uint16_t>(account - accounts.begin() + 1)}, {}};
+    for (std::uint32_t i = 0; i < names.instruments.all().size(); ++i) {
+        identity.instrument = InstrumentId{i};
+        if (names.instruments.all()[i].symbol == parts[1]) found.identities.push_back(identity);
+    }
+    return found;
+}
+
+/// Reads what a story needs: whole groups, and what the desk said of the signals that they obeyed.
+class Gathering {
+public:
+    explicit Gathering(const History& history) : history_(history) {}
+
+    Result<void> add(GroupId group) {
+        const auto known = history_.group(group);
+        if (!known) return known.error();
+        if (!*known) return Error{"EVENT_NOT_KEPT", "the beginning of group " + text(group) + " is not kept any more"};
+        const auto sequences = history_.events_of(group);
+        if (!sequences) return sequences.error();
+        std::set<SignalNumber> signals;
+        for (const auto sequence : *sequences) {
+            const auto row = read(sequence);
+            if (!row) return row.error();
+            if (const auto* added = std::get_if<PyramidAdded>(&(*row)->event)) signals.insert(added->signal);
+            const auto* close = std::get_if<CloseStarted>(&(*row)->event);
+            if (close != nullptr && close->signal.has_value()) signals.insert(*close->signal);
+        }
+        for (const auto signal : signals) {
+            if (auto done = add(signal); !done) return done;
+        }
+        return {};
+    }
+
+    Result<void> add(SignalNumber signal) {
+        const auto sequences = history_.events_of(signal);
+        if (!sequences) return sequences.error();
+        for (const auto sequence : *sequences) {
+            const bool is_known = rows_.contains(sequence);
+            const auto row = read(sequence);
+            if (!row) return row.error();
+            // A group's events make sense with all the others of it only.
+            if (!is_known && signal_of((*row)->event) != signal) rows_.erase(sequence);
+        }
+        return {};
+    }
+
+    Result<void> add(std::uint64_t sequence) {
+        const auto row = read(sequence);
+        if (!row) return row.error();
+        const Event event = (*row)->event;
+        if (const auto group = group_of(event)) return add(*group);
+        if (const auto signal = signal_of(event)) return add(*signal);
+        return {};
+    }
+
+    Result<Story> tell(const Names& names) {
+        const auto starts = history_.starts();
+        if (!starts) return starts.error();
+        auto start = starts->begin();
+        Chronicle chronicle;
+        std::vector<EventRow> events;
+        for (auto& [sequence, row] : rows_) {
+            // The ids of orders say in which start of the process they were placed.
+            for (; start != starts->end() && start->first < sequence; ++start) {
+                chronicle.apply(RunStarted{start->second, {}, {}}, start->first);
+            }
+            chronicle.apply(row.event, sequence);
+            events.push_back(std::move(row));
+        }
+        return Story(names, std::move(events), std::move(chronicle));
+    }
+
+private:
+    Result<const EventRow*> read(std::uint64_t sequence) {
+        if (const auto known = rows_.find(sequence); known != rows_.end()) return &known->second;
+        auto row = history_.event(sequence);
+        if (!row) return row.error();
+        if (!*row) return Error{"NOT_FOUND", "there is no event e" + std::to_string(sequence) + " yet"};
+        return &rows_.emplace(sequence, std::move(**row)).first->second;
+    }
+
+    const History& history_;
+    std::map<std::uint64_t, EventRow> rows_;
+};
+
+using Answer = Result<std::optional<Explanation>>;
+
+/// `thing` as Gathering::add and `explain_it` of the story take it.
+template <class Thing, class Explain>
+Answer explain_thing(const History& history, const Names& names, const Thing& thing, Explain explain_it) {
+    Gathering gathering(history);
+    if (auto added = gathering.add(thing); !added) return added.error();
+    auto story = gathering.tell(names);
+    if (!story) return story.error();
+    return explain_it(*story);
+}
+
+Answer explain_in_group(const History& history, const Names& names, GroupId group, std::string_view id) {
+    return explain_thing(history, names, group, [&](const Story& story) { return explain(story, id); });
+}
+
+Answer explain_identity(const History& history, const Names& names, std::string_view id) {
+    const auto name = parse_identity(names, id);
+    if (!name) return std::optional<Explanation>{};
+    std::optional<GroupRow> newest;
+    for (const auto& identity : name->identities) {
+        const auto group = history.newest(name->account, identity);
+        if (!group) return group.error();
+        if (!*group) continue;
+        const auto row = history.group(**group);
+        if (!row) return row.error();
+        if (*row && (!newest || (*row)->sequence > newest->sequence)) newest = *row;
+    }
+    if (!newest) return std::optional<Explanation>{};
+    return explain_in_group(history, names, newest->group.id, text(newest->group.id));
+}
+
+}  // namespace
+
+std::optional<Explanation> explain(const Story& story, std::string_view id) {
+    if (const auto number = parse_signal_number(id)) {
+        if (story.chronicle().signals().contains(*number)) return explain_signal(story, *number);
+    }
+    if (const auto sequence = parse_event_id(id)) {
+        if (const auto* row = story.find(*sequence)) return explain_event(story, *row);
+    }
+    if (const auto group = find_group(story, id)) return explain_group(story, *group);
+    if (const auto order = find_order(story, id)) return explain_order(story, *order);
+    return std::nullopt;
+}
+
+Result<std::optional<Explanation>> explain(const History& history, const Names& names, std::string_view id) {
+    if (const auto number = parse_signal_number(id)) {
+        const auto row = history.signal(*number);
+        if (!row) return row.error();
+        if (!*row) return std::optional<Explanation>{};
+        return explain_thing(history, names, *number, [&](const Story& story) { return explain(story, id); });
+    }
+    if (const auto sequence = parse_event_id(id)) {
+        if (*sequence == 0 || *sequence > history.sequence()) return std::optional<Explanation>{};
+        return explain_thing(history, names, *sequence, [&](const Story& story) { return explain(story, id); });
+    }
+    if (const auto group = parse_group_id(id)) {
+        const auto row = history.group(*group);
+        if (!row) return row.error();
+        return *row ? explain_in_group(history, names, *group, id) : Answer(std::optional<Explanation>{});
+    }
+    const auto order = history.find_order(id);
+    if (!order) return order.error();
+    return *order ? explain_in_group(history, names, (*order)->group, id) : explain_identity(history, names, id);
+}
+
+void write_explanation(json::Writer& writer, const Explanation& explanation) {
+    writer.begin_object();
+    writer.name("id").string(explanation.id);
+    writer.name("kind").string(explanation.kind);
+    writer.name("title").string(explanation.title);
+    writer.name("chain").begin_array();
+    for (const auto& line : explanation.chain) {
+        writer.begin_object();
+        if (line.event.has_value()) writer.name("event").string("e" + std::to_string(*line.event));
+        if (line.at.has_value()) writer.name("at").string(rfc3339(*line.at));
+        writer.name("says").string(line.says);
+        writer.name("rules").begin_array();
+        for (const auto& rule : line.rules) writer.string(rule);
+        writer.end_array();
+        writer.end_object();
+    }
+    writer.end_array();
+    writer.end_object();
+}
+
+}  // namespace trellis::adapters
