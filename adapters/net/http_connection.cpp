@@ -394,18 +394,4 @@ std::shared_ptr<HttpConnection> HttpConnection::make(std::shared_ptr<HttpShared>
     return std::make_shared<Connection>(std::move(shared), std::move(owner), std::move(accepted));
 }
 
-HttpResponse HttpShared::refusal(unsigned status, std::string_view reason) {
-    if (options.refuse) return options.refuse(status, reason);
-    return {.status = status, .content_type = "text/plain; charset=utf-8", .headers = {}, .body = std::string(reason) + "\n"};
-}
-
-const std::string& HttpShared::date() {
-    const auto now = std::time(nullptr);
-    if (now != date_at_) {
-        date_at_ = now;
-        date_ = http_date(now);
-    }
-    return date_;
-}
-
 }  // namespace trellis::adapters

@@ -1,38 +1,15 @@
-// One connection of a listener, from accept to close. What it shares with its siblings, and what the listener may do with it.
+// One connection of a listener, from accept to close: what the listener may do with it.
 #pragma once
 
 #include <boost/asio/ssl/context.hpp>
-#include <atomic>
 #include <chrono>
-#include <cstdint>
-#include <ctime>
 #include <memory>
 #include <string>
-#include <string_view>
 
-#include "adapters/net/http_server.hpp"
+#include "adapters/net/http_shared.hpp"
 #include "adapters/net/wire.hpp"
 
 namespace trellis::adapters {
-
-/// Lives as long as the last connection; counters are read from other threads.
-struct HttpShared {
-    HttpServerOptions options;
-    std::shared_ptr<IoMailbox> mailbox;
-    std::atomic<std::uint64_t> connections_open{0};
-    std::atomic<std::uint64_t> accepted{0};
-    std::atomic<std::uint64_t> refused{0};
-    std::atomic<std::uint64_t> timed_out{0};
-    std::atomic<std::uint64_t> requests{0};
-
-    HttpResponse refusal(unsigned status, std::string_view reason);
-    /// Of this second.
-    const std::string& date();
-
-private:
-    std::time_t date_at_ = 0;
-    std::string date_;
-};
 
 /// Only on the io thread.
 class HttpConnection {

@@ -123,6 +123,7 @@ void HttpListener::accept() {
 }
 
 void HttpListener::pause_accepting() {
+    shared_->accept_failures.fetch_add(1, std::memory_order_relaxed);
     retry_.expires_after(accept_pause);
     retry_.async_wait([self = shared_from_this()](Code code) {
         if (!code && !self->is_stopping_) self->accept();

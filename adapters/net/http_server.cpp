@@ -74,7 +74,8 @@ HttpServer::Counters HttpServer::counters() const {
             .accepted = shared.accepted.load(std::memory_order_relaxed),
             .refused = shared.refused.load(std::memory_order_relaxed),
             .timed_out = shared.timed_out.load(std::memory_order_relaxed),
-            .requests = shared.requests.load(std::memory_order_relaxed)};
+            .requests = shared.requests.load(std::memory_order_relaxed),
+            .accept_failures = shared.accept_failures.load(std::memory_order_relaxed)};
 }
 
 }  // namespace trellis::adapters

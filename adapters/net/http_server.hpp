@@ -60,6 +60,7 @@ public:
         std::uint64_t refused = 0;    ///< answers of `refuse`, and connections over the maximum
         std::uint64_t timed_out = 0;  ///< connections that were too slow
         std::uint64_t requests = 0;   ///< handed to the handler
+        std::uint64_t accept_failures = 0;  ///< no descriptor or memory left: tried again a little later
     };
 
     /// Errors: CANNOT_LISTEN, INVALID_TLS.

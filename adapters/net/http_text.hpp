@@ -17,7 +17,7 @@ enum class BodyFraming : std::uint8_t { length, chunked, until_close };
 struct HeadStyle {
     BodyFraming framing = BodyFraming::length;
     bool keep_alive = false;
-    std::string_view date;  ///< of http_date(); empty: none
+    std::string_view date{};  ///< of http_date(); empty: none
 };
 
 /// "Not Found"; "Unknown" for a number without a name.

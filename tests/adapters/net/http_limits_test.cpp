@@ -1,5 +1,6 @@
 // Senders that are too big, too slow, too many or not HTTP at all: each gets its documented answer, and nobody else notices.
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <thread>
 #include <vector>
@@ -141,6 +142,35 @@ TEST(HttpLimits, TurnAwayConnectionsOverTheMaximum) {
     }
     EXPECT_EQ(ask(test.port(), post("/", "3")).status, 200U);
     EXPECT_EQ(test.server->counters().refused, 50U);
+}
+
+TEST(HttpLimits, ServeTheirOwnThroughAFloodOfConnections) {
+    auto options = patient_options();
+    options.limits.connections_max = 8;
+    const TestServer test(std::move(options));
+    RawClient own(test.port());
+    for (int i = 0; i < 10; ++i) {
+        for (int j = 0; j < 200; ++j) {
+            const RawClient other(test.port());
+        }
+        own.send(post("/", "x"));
+        ASSERT_EQ(own.read_answer().status, 200U);
+        EXPECT_LE(test.server->counters().connections_open, 8U);
+    }
+}
+
+TEST(HttpLimits, AcceptAgainWhenThereAreDescriptorsAgain) {
+    const TestServer test(patient_options());
+    RawClient client;  // before the limit falls
+    rlimit before{};
+    ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
+    const rlimit none{.rlim_cur = static_cast<rlim_t>(client.descriptor()), .rlim_max = before.rlim_max};
+    ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &none), 0);
+    client.connect(test.port());
+    while (test.server->counters().accept_failures == 0) std::this_thread::yield();
+    ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &before), 0);
+    client.send(post("/", "x"));
+    EXPECT_EQ(client.read_answer().status, 200U);
 }
 
 struct Malformed {

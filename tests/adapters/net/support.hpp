@@ -45,11 +45,13 @@ struct Answer {
 /// A socket. Each wait ends after ten seconds with a failure, so that a broken server does not hang the tests.
 class RawClient {
 public:
-    explicit RawClient(std::uint16_t port);
+    RawClient();
+    explicit RawClient(std::uint16_t port) : RawClient() { connect(port); }
     RawClient(const RawClient&) = delete;
     RawClient& operator=(const RawClient&) = delete;
     ~RawClient();
 
+    void connect(std::uint16_t port) const;
     /// False when the other side has closed.
     bool send(std::string_view bytes);
     void finish_sending();
@@ -79,10 +81,8 @@ template <class T>
 class Box {
 public:
     void put(T value) {
-        {
-            const std::scoped_lock guard(mutex_);
-            values_.push_back(std::move(value));
-        }
+        const std::scoped_lock guard(mutex_);  // also for the notice: whoever takes the last value may destroy the box
+        values_.push_back(std::move(value));
         filled_.notify_one();
     }
     T take() {
