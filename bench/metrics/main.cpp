@@ -18,7 +18,14 @@ using adapters::Writers;
 
 constexpr int runs = 9;
 constexpr std::size_t turns = 2'000'000;
-constexpr double budget_ns = 10;
+
+/// What happens for each quote has one writer and this much time; what happens for each signal, commit or order has more.
+struct Budget {
+    double nanoseconds;
+    const char* must;
+};
+constexpr Budget each_quote{10, "<= 10 ns"};
+constexpr Budget each_signal{50, "<= 50 ns"};
 
 /// Durations that visit every bucket in an order that a branch cannot learn.
 std::vector<std::chrono::nanoseconds> durations() {
@@ -38,9 +45,9 @@ double median_cost(Work work) {
     return median(costs);
 }
 
-void answer(const char* id, double value, const char* against, double peer) {
+void answer(const char* id, double value, Budget budget, const char* against, double peer) {
     print({.id = std::string("metrics:") + id, .value = value, .unit = "ns", .against = against, .peer_value = peer, .ratio = value / peer,
-           .must = "<= 10 ns", .is_met = value <= budget_ns, .runs = runs});
+           .must = budget.must, .is_met = value <= budget.nanoseconds, .runs = runs});
 }
 
 void hot_path() {
@@ -53,11 +60,12 @@ void hot_path() {
     Counter own_counter(Writers::one);
     Histogram histogram;
     Histogram own_histogram(Writers::one);
-    answer("counter", median_cost([&](std::size_t) { counter.add(); }), "floor: one locked addition", locked);
-    answer("counter of one writer", median_cost([&](std::size_t) { own_counter.add(); }), "floor: load, add, store", unlocked);
-    answer("histogram", median_cost([&](std::size_t i) { histogram.observe(spread[i % spread.size()]); }), "floor: one locked addition", locked);
-    answer("histogram of one writer", median_cost([&](std::size_t i) { own_histogram.observe(spread[i % spread.size()]); }),
-           "floor: load, add, store", unlocked);
+    const auto count = [](Counter& into) { return median_cost([&](std::size_t) { into.add(); }); };
+    const auto time = [&](Histogram& into) { return median_cost([&](std::size_t i) { into.observe(spread[i % spread.size()]); }); };
+    answer("counter of one writer", count(own_counter), each_quote, "floor: load, add, store", unlocked);
+    answer("histogram of one writer", time(own_histogram), each_quote, "floor: load, add, store", unlocked);
+    answer("counter", count(counter), each_signal, "floor: one locked addition", locked);
+    answer("histogram", time(histogram), each_signal, "floor: one locked addition", locked);
 }
 
 void scrape() {
