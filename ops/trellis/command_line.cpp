@@ -10,6 +10,7 @@
 #include "ops/trellis/completion.hpp"
 #include "ops/trellis/exit_code.hpp"
 #include "ops/trellis/journal_commands.hpp"
+#include "ops/trellis/serve.hpp"
 #include "ops/trellis/simulate.hpp"
 #include "ops/trellis/version.hpp"
 #include "ops/trellis/why.hpp"
@@ -41,6 +42,7 @@ class CommandLine {
         app_.set_help_flag("-h,--help", "Print this and end");
         app_.add_flag_callback(
             "--version", [this] { chosen_ = [this] { return version(version_, out_); }; }, "Print the version and end");
+        add_serve();
         add_simulate();
         add_check();
         add_why();
@@ -68,6 +70,24 @@ class CommandLine {
         auto* command = parent.add_subcommand(name, description);
         command->footer(examples);
         return command;
+    }
+
+    void add_serve() {
+        auto* command = add(app_, "serve", "Run the engine: take signals, trade on paper, answer the admin API, until SIGTERM",
+                            "  trellis serve --config my/trellis.json --data-dir my/data\n"
+                            "  trellis serve --config my/trellis.json --data-dir my/data --admin-listen 127.0.0.1:8780");
+        command->add_option("--config", serve_.config, "The configuration")->envname("TRELLIS_CONFIG")->capture_default_str()->type_name("FILE");
+        command->add_option("--data-dir", serve_.data_dir, "Journal and snapshots (default: app.data_dir of the configuration)")
+            ->envname("TRELLIS_DATA_DIR")
+            ->type_name("DIR");
+        command->add_option("--webhook-listen", serve_.webhook_listen, "Where webhooks come in, over the configuration's")
+            ->envname("TRELLIS_WEBHOOK_LISTEN")
+            ->type_name("HOST:PORT");
+        command->add_option("--admin-listen", serve_.admin_listen, "Where the admin API answers, over the configuration's")
+            ->envname("TRELLIS_ADMIN_LISTEN")
+            ->type_name("HOST:PORT");
+        command->add_flag("--live", serve_.live, "Trade real money; also needs \"mode\": \"live\" (not built yet)");
+        command->callback([this] { chosen_ = [this] { return serve(serve_, out_, err_); }; });
     }
 
     void add_simulate() {
@@ -274,6 +294,7 @@ class CommandLine {
     std::ostream& err_;
     CLI::App app_{"Trellis: a trade execution engine whose books are exact and whose journal survives a crash anywhere", "trellis"};
     std::function<int()> chosen_;
+    ServeOptions serve_;
     SimulateOptions simulate_;
     CheckOptions check_;
     WhyOptions why_;
