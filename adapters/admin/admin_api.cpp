@@ -19,7 +19,6 @@ namespace trellis::adapters {
 
 namespace {
 
-using namespace std::chrono_literals;
 using admin::ApiProblem;
 using admin::BodyKind;
 using admin::Call;
@@ -29,7 +28,7 @@ using admin::Route;
 using admin::Router;
 
 /// A list is as new as what was durable when it was asked for, if it gets there within this time.
-constexpr std::chrono::milliseconds read_wait_max = 100ms;
+constexpr std::chrono::milliseconds read_wait_max{100};
 
 std::vector<Route> all_routes(const AdminServices& services, admin::Backups& backups) {
     std::vector<Route> all;

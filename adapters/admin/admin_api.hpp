@@ -30,8 +30,6 @@ struct AdminServices {
     std::function<std::string()> metrics;    ///< Prometheus text
     std::string version{};                   ///< of the program
     std::vector<std::string> hosts{};        ///< names beside `localhost` by which a browser may call it, without port
-    /// The chain of causes behind a thing (s3, e57, g1.4, an order), as JSON. Errors: NOT_FOUND, INVALID_PARAMETER, EVENT_NOT_KEPT.
-    std::function<Result<std::string>(std::string_view id)> explain{};
 };
 
 class AdminApi {

@@ -1,16 +1,23 @@
 #include "adapters/admin/explain.hpp"
 
 #include "adapters/admin/problem.hpp"
+#include "adapters/admin/views.hpp"
+#include "adapters/explanation/explain.hpp"
 
 namespace trellis::adapters::admin {
 
 HttpResponse explain(const AdminServices& services, std::string_view id) {
-    if (!services.explain) return problem_response(Error{"NOT_BUILT", "explanations are not part of this program"});
-    auto chain = services.explain(id);
-    if (!chain) return problem_response(chain.error());
-    HttpResponse response;
-    response.body = *std::move(chain);
-    return response;
+    const Scene scene(services);
+    const auto found = adapters::explain(services.history, Names{scene.config(), scene.instruments()}, id);
+    if (!found) return problem_response(found.error());
+    if (!*found) {
+        return problem_response(Error{"NOT_FOUND", "there is no \"" + shortened(id) +
+                                                       "\"; name a signal (s3), an event (e57), a group (g1.4 or "
+                                                       "ACCOUNT:SYMBOL:TIMEFRAME:SIDE) or an order (g1.4/entry/0/2)"});
+    }
+    json::Writer out;
+    write_explanation(out, **found);
+    return json_response(out);
 }
 
 }  // namespace trellis::adapters::admin
