@@ -57,7 +57,15 @@ std::optional<Quote> Server::newest_quote(InstrumentId instrument) const {
     return venue_ == nullptr ? std::nullopt : venue_->quote(instrument);
 }
 
+/// A journal that takes nothing would leave the answer waiting for ever.
+std::optional<Error> Server::cannot_obey() const {
+    if (phase_.load() == adapters::ServerPhase::stopping) return Error{"STOPPING", "the server is stopping"};
+    if (journal_->state() == adapters::JournalState::running) return std::nullopt;
+    return Error{"JOURNAL_FULL", "the disk is full: nothing can be decided until there is room"};
+}
+
 void Server::set_trading(AccountId account, SetTradingState change, adapters::OnObeyed done) {
+    if (auto cannot = cannot_obey()) return done(std::move(*cannot));
     const std::uint64_t number = ring_->next_number();
     journal_->await_request(number, std::move(done));
     ring_->give(number, TradingItem{account, change});
@@ -65,6 +73,7 @@ void Server::set_trading(AccountId account, SetTradingState change, adapters::On
 }
 
 void Server::command(GroupId group, GroupCommand command, adapters::OnObeyed done) {
+    if (auto cannot = cannot_obey()) return done(std::move(*cannot));
     const auto known = data_->history().group(group);
     if (!known.ok()) return done(known.error());
     if (!known->has_value()) return done(Error{"NOT_FOUND", text(group) + " is no group"});

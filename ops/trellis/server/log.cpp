@@ -1,11 +1,13 @@
 #include "ops/trellis/server/log.hpp"
 
+#include <chrono>
 #include <cstdlib>
 
 #include <spdlog/async.h>
 #include <spdlog/async_logger.h>
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/stdout_sinks.h>
+#include <thread>
 
 namespace trellis::program {
 
@@ -77,9 +79,13 @@ void Log::warn(const std::string& text) { impl_->logger->warn(text); }
 void Log::error(const std::string& text) { impl_->logger->error(text); }
 
 void Log::flush() {
-    // The pool's thread writes in order and ends behind the last line.
-    if (impl_->pool == nullptr) return;
-    impl_->logger->flush();
+    // spdlog's own flush only asks for one: the last lines before an end by force must be on the terminal.
+    constexpr auto patience = std::chrono::milliseconds(500);
+    const auto begun = std::chrono::steady_clock::now();
+    while (impl_->pool->queue_size() > 0 && std::chrono::steady_clock::now() - begun < patience) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));  // the line that the pool's thread has in hand
 }
 
 }  // namespace trellis::program

@@ -98,6 +98,9 @@ private:
                                                          const std::optional<adapters::ListenAddress>& instead,
                                                          adapters::IoThread& thread, adapters::HttpServerOptions options);
 
+    // control.cpp
+    std::optional<Error> cannot_obey() const;
+
     // signals.cpp
     void submit(ReceivedSignal signal, Stages::Time received, adapters::OnSignalAnswer done);
     std::optional<Error> refusal_of(const ReceivedSignal& signal) const;

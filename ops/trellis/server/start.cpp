@@ -210,6 +210,11 @@ Result<void> Server::start_webhook() {
         *webhook_io_, stages_, log_, [this] { return clock_.now(); },
         [this](ReceivedSignal signal, Stages::Time received, adapters::OnSignalAnswer done) {
             submit(std::move(signal), received, std::move(done));
+        },
+        [this](SignalNumber number) -> std::string {
+            const auto row = data_->history().signal(number);
+            if (!row.ok() || !row->has_value() || !(*row)->outcome.has_value()) return "";
+            return std::string(text(*(*row)->outcome));
         });
     door_->set_routes(std::move(routes).value());
     adapters::HttpServerOptions options;

@@ -35,8 +35,12 @@ void TimerThread::run() {
 std::optional<TimerQueue::Fired> TimerThread::wait() {
     constexpr Duration discipline_every = std::chrono::seconds(1);
     std::unique_lock guard(mutex_);
+    auto disciplined = std::chrono::steady_clock::time_point{};
     while (!is_stopping_) {
-        clock_.discipline();
+        if (const auto now = std::chrono::steady_clock::now(); now - disciplined >= discipline_every) {
+            clock_.discipline();
+            disciplined = now;
+        }
         const Timestamp now = clock_.now();
         if (const auto fired = timers_.pop(now)) return fired;
         const auto next = timers_.next();

@@ -4,8 +4,14 @@
 
 namespace trellis::program {
 
-WebhookDoor::WebhookDoor(adapters::IoThread& thread, Stages& stages, Log& log, std::function<Timestamp()> clock, SubmitSignal submit)
-    : thread_(thread), stages_(stages), log_(log), clock_(std::move(clock)), submit_(std::move(submit)) {}
+WebhookDoor::WebhookDoor(adapters::IoThread& thread, Stages& stages, Log& log, std::function<Timestamp()> clock, SubmitSignal submit,
+                         OutcomeOf outcome_of)
+    : thread_(thread),
+      stages_(stages),
+      log_(log),
+      clock_(std::move(clock)),
+      submit_(std::move(submit)),
+      outcome_of_(std::move(outcome_of)) {}
 
 void WebhookDoor::set_routes(std::shared_ptr<const adapters::Routes> routes) {
     const std::scoped_lock guard(routes_mutex_);
@@ -33,13 +39,24 @@ void WebhookDoor::refuse(adapters::IntakeRefusal refusal, const adapters::HttpRe
 void WebhookDoor::submit(adapters::IntakeAcceptance accepted, Stages::Time received, const adapters::HttpReply& reply) {
     for (const auto& warning : accepted.warnings) log_.warn("route " + accepted.route + ": " + warning);
     stages_.metrics().webhook_unknown_fields.add(accepted.unknown_fields);
-    auto answer = [this, received, reply, warnings = std::move(accepted.warnings)](const Result<adapters::SignalAnswer>& result) {
-        auto said = adapters::answer_of(result, {warnings, ""});
-        stages_.metrics().webhook_requests[said.outcome].add();
-        reply.send(std::move(said.response));
-        stages_.observe(stages_.metrics().webhook_acknowledgement, received, stages_.now());
-    };
-    submit_(std::move(accepted.signal), received, std::move(answer));
+    adapters::AnswerNotes notes{std::move(accepted.warnings), ""};
+    submit_(std::move(accepted.signal), received, [this, received, reply, notes = std::move(notes)](const Result<adapters::SignalAnswer>& result) {
+        const bool is_duplicate = result.ok() && result->refused.has_value() && result->refused->original.has_value();
+        if (!is_duplicate) return answer(result, notes, received, reply);
+        // The original is looked up in a file: not on the journal's thread.
+        thread_.post([this, result, notes, received, reply]() mutable {
+            notes.original_outcome = outcome_of_(*result->refused->original);
+            answer(result, std::move(notes), received, reply);
+        });
+    });
+}
+
+void WebhookDoor::answer(const Result<adapters::SignalAnswer>& result, adapters::AnswerNotes notes, Stages::Time received,
+                         const adapters::HttpReply& reply) {
+    auto said = adapters::answer_of(result, notes);
+    stages_.metrics().webhook_requests[said.outcome].add();
+    reply.send(std::move(said.response));
+    stages_.observe(stages_.metrics().webhook_acknowledgement, received, stages_.now());
 }
 
 }  // namespace trellis::program
