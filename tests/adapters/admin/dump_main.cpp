@@ -1,0 +1,140 @@
+// Prints the API's routes, its codes and what each route answers, for openapi_test.py to hold against schemas/openapi.json.
+#include <iostream>
+
+#include "adapters/admin/problem.hpp"
+#include "adapters/admin/router.hpp"
+#include "adapters/json/writer.hpp"
+#include "tests/adapters/admin/support.hpp"
+
+namespace {
+
+using trellis::adapters::json::Writer;
+using trellis::adapters::testing::ServedRun;
+
+std::string full_path(const trellis::adapters::admin::Route& route) {
+    std::string path = (route.is_root ? "" : "/api/v1") + std::string(route.pattern);
+    if (const auto dots = path.find("..."); dots != std::string::npos) path.erase(dots, 3);
+    return path;
+}
+
+void write_routes(Writer& out, ServedRun& run) {
+    out.begin_array();
+    for (const auto& route : run.api().router().routes()) {
+        out.begin_object().name("method").string(route.method).name("path").string(full_path(route));
+        out.name("role").string(text(route.role)).name("summary").string(route.summary);
+        out.name("takes_body").boolean(route.body != trellis::adapters::admin::BodyKind::none).name("parameters").begin_array();
+        for (const auto parameter : route.parameters) out.string(parameter);
+        if (route.is_change()) out.string("dry_run");
+        out.end_array().end_object();
+    }
+    out.end_array();
+}
+
+struct Exchange {
+    std::string method;
+    std::string path;  ///< as the document names it
+    std::string target;
+    std::string body;
+    std::vector<trellis::adapters::HttpHeader> headers{};
+};
+
+const std::string entry = R"({"account":"main","tv":{"symbol":"ETHUSDT","timeframe":60,"action":"buy","entry_price":10.01,"order_size":500}})";
+
+std::vector<Exchange> exchanges(ServedRun& run) {
+    const std::string v1 = "/api/v1";
+    const auto get = [&](const std::string& path, const std::string& target) { return Exchange{"GET", v1 + path, v1 + target, ""}; };
+    const auto post = [&](const std::string& path, const std::string& target, const std::string& body) {
+        return Exchange{"POST", v1 + path, v1 + target, body};
+    };
+    const std::vector<trellis::adapters::HttpHeader> first{{"If-Match", "\"1\""}};
+    const std::vector<trellis::adapters::HttpHeader> stale{{"If-Match", "\"7\""}};
+    return {
+        {"GET", "/", "/", ""},
+        {"GET", "/livez", "/livez", ""},
+        {"GET", "/readyz", "/readyz", ""},
+        {"GET", "/version", "/version", ""},
+        {"GET", "/metrics", "/metrics", ""},
+        get("/status", "/status"),
+        get("/health", "/health"),
+        get("/dashboard", "/dashboard"),
+        get("/openapi.json", "/openapi.json"),
+        get("/signals", "/signals"),
+        get("/signals", "/signals?limit=0"),
+        get("/signals/{id}", "/signals/s1"),
+        get("/signals/{id}", "/signals/s5"),
+        get("/signals/{id}", "/signals/s99"),
+        post("/signals/preview", "/signals/preview", entry),
+        post("/signals/preview", "/signals/preview", R"({"account":"main","tv":{"symbol":"ETHUSDT"}})"),
+        post("/signals", "/signals?dry_run=true", entry),
+        get("/groups", "/groups?state=all"),
+        get("/groups/history", "/groups/history"),
+        get("/groups/{id}", "/groups/g1.1"),
+        get("/groups/{id}", "/groups/g1.2"),
+        get("/groups/{id}", "/groups/main:ETHUSDT:900:long"),
+        get("/groups/{id}", "/groups/g9.9"),
+        post("/groups/{id}/close", "/groups/g1.2/close", "{}"),
+        post("/groups/{id}/close", "/groups/g1.2/close?dry_run=true", ""),
+        post("/groups/{id}/close", "/groups/g1.2/close", R"({"fraction":"0.5"})"),
+        post("/groups/{id}/cancel-entries", "/groups/g1.1/cancel-entries", ""),
+        get("/orders", "/orders?limit=500"),
+        get("/orders/unknown", "/orders/unknown"),
+        get("/fills", "/fills"),
+        get("/events", "/events?limit=500"),
+        get("/events.jsonl", "/events.jsonl"),
+        get("/events.csv", "/events.csv"),
+        get("/events.txt", "/events.txt"),
+        get("/events/{seq}", "/events/5"),
+        get("/events/{seq}/why", "/events/5/why"),
+        get("/why/{id}", "/why/g1.1/entry/0/0"),
+        get("/why/{id}", "/why/nothing"),
+        get("/stream", "/stream"),
+        post("/trading/pause", "/trading/pause", ""),
+        post("/trading/resume", "/trading/resume", R"({"account":"main"})"),
+        post("/trading/stop", "/trading/stop?dry_run=true", R"({"flatten":true})"),
+        post("/trading/panic", "/trading/panic", R"({"acount":"main"})"),
+        post("/trading/panic", "/trading/panic", R"({"account":"main"})"),
+        get("/config", "/config"),
+        get("/config/effective", "/config/effective"),
+        get("/config/effective", "/config/effective?explain=true"),
+        get("/config/schema", "/config/schema"),
+        get("/config/history", "/config/history"),
+        get("/config/history/{version}", "/config/history/1"),
+        post("/config/validate", "/config/validate", R"({"execution_pool":{"max_open_groups":0}})"),
+        {"PUT", v1 + "/config", v1 + "/config", run.config_text(), stale},
+        {"PUT", v1 + "/config", v1 + "/config", run.config_text(), {}},
+        {"PATCH", v1 + "/config/{category}", v1 + "/config/execution_pool?dry_run=true", R"({"max_open_groups":4})", first},
+        {"PATCH", v1 + "/config/{category}", v1 + "/config/execution_pool", R"({"max_open_groups":4})", first},
+        {"POST", v1 + "/config/apply", v1 + "/config/apply", run.config_text(), {{"If-Match", "\"2\""}}},
+        {"PUT", v1 + "/config", v1 + "/config", run.config_text(), {{"If-Match", "*"}}},
+        post("/config/rollback", "/config/rollback", R"({"version":1})"),
+        post("/backup", "/backup?dry_run=true", R"({"path":"/tmp/copy"})"),
+    };
+}
+
+void write_exchanges(Writer& out, ServedRun& run) {
+    out.begin_array();
+    for (auto& one : exchanges(run)) {
+        const auto response = run.ask(one.method, one.target, one.body, one.headers);
+        out.begin_object().name("method").string(one.method).name("path").string(one.path).name("target").string(one.target);
+        out.name("status").integer(response.status).name("content_type").string(response.content_type);
+        out.name("body").string(response.body).end_object();
+    }
+    out.end_array();
+}
+
+}  // namespace
+
+int main() {
+    ServedRun run;
+    Writer out;
+    out.begin_object().name("routes");
+    write_routes(out, run);
+    out.name("exchanges");
+    write_exchanges(out, run);
+    out.name("codes").begin_array();
+    for (const auto& code : trellis::adapters::admin::problem_codes()) {
+        out.begin_object().name("code").string(code.code).name("status").integer(code.status).name("meaning").string(code.meaning).end_object();
+    }
+    std::cout << out.end_array().end_object().take() << '\n';
+    return 0;
+}
