@@ -55,7 +55,7 @@ std::string advice(const Code& code) {
     return {};
 }
 
-Result<HttpListener::Acceptor> inherit(IoExecutor executor, const HttpServerOptions& options) {
+Result<HttpListener::Acceptor> inherit(const IoExecutor& executor, const HttpServerOptions& options) {
     const int descriptor = *options.inherited_fd;
     int listens = 0;
     socklen_t length = sizeof listens;
@@ -75,7 +75,7 @@ Result<HttpListener::Acceptor> inherit(IoExecutor executor, const HttpServerOpti
 
 }  // namespace
 
-Result<HttpListener::Acceptor> make_acceptor(IoExecutor executor, const HttpServerOptions& options) {
+Result<HttpListener::Acceptor> make_acceptor(const IoExecutor& executor, const HttpServerOptions& options) {
     Code code;
     // Accepted sockets inherit it: an answer leaves at once, and no connection costs a call for it.
     const tcp::no_delay no_delay(true);

@@ -62,6 +62,6 @@ private:
 };
 
 /// A socket that listens, made or inherited. Errors: CANNOT_LISTEN.
-Result<HttpListener::Acceptor> make_acceptor(IoExecutor executor, const HttpServerOptions& options);
+Result<HttpListener::Acceptor> make_acceptor(const IoExecutor& executor, const HttpServerOptions& options);
 
 }  // namespace trellis::adapters

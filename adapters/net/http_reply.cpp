@@ -10,7 +10,7 @@ class StreamHandle final : public HttpStream {
 public:
     explicit StreamHandle(std::shared_ptr<StreamQueue> queue) : queue_(std::move(queue)) {}
     ~StreamHandle() override { queue_->close(); }
-    bool write(std::string text) override { return queue_->write(std::move(text)); }
+    bool write(std::string text) override { return queue_->write(text); }
     bool is_open() const override { return queue_->is_open(); }
     void close() override { queue_->close(); }
 
@@ -62,7 +62,7 @@ std::shared_ptr<HttpStream> ReplyTarget::stream(HttpResponse head) {
 StreamQueue::StreamQueue(std::shared_ptr<IoMailbox> mailbox, std::weak_ptr<ReplySink> sink, std::size_t bytes_max)
     : mailbox_(std::move(mailbox)), sink_(std::move(sink)), bytes_max_(bytes_max) {}
 
-bool StreamQueue::write(std::string text) {
+bool StreamQueue::write(const std::string& text) {
     {
         const std::scoped_lock guard(mutex_);
         if (!is_connected_ || ending_ != Ending::none) return false;

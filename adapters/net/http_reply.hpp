@@ -57,7 +57,7 @@ public:
 
     StreamQueue(std::shared_ptr<IoMailbox> mailbox, std::weak_ptr<ReplySink> sink, std::size_t bytes_max);
 
-    bool write(std::string text);
+    bool write(const std::string& text);
     bool is_open() const;
     void close();
 

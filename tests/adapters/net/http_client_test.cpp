@@ -35,8 +35,8 @@ public:
         address.sin_family = AF_INET;
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         socklen_t length = sizeof address;
-        ::bind(listening_, reinterpret_cast<const sockaddr*>(&address), length);
-        ::listen(listening_, 1);
+        EXPECT_EQ(::bind(listening_, reinterpret_cast<const sockaddr*>(&address), length), 0);
+        EXPECT_EQ(::listen(listening_, 1), 0);
         ::getsockname(listening_, reinterpret_cast<sockaddr*>(&address), &length);
         port_ = ntohs(address.sin_port);
         thread_ = std::thread([this] { serve(); });

@@ -79,7 +79,6 @@ TEST(HttpStream, RefusesWhatASlowReaderLeavesWaitingAndCutsIt) {
     options.limits.stream_bytes_max = 100'000;
     const TestServer test(std::move(options));
     RawClient slow(test.port());
-    slow.shrink_receive_buffer();
     slow.send("GET /stream HTTP/1.1\r\nHost: t\r\n\r\n");
     const auto stream = streams.take();
     const std::string text(10'000, 's');
@@ -106,7 +105,6 @@ TEST(HttpStream, EndsByTimeWhenAReaderTakesNothing) {
     options.limits.idle_timeout = milliseconds{30};
     const TestServer test(std::move(options));
     RawClient slow(test.port());
-    slow.shrink_receive_buffer();
     slow.send("GET /stream HTTP/1.1\r\nHost: t\r\n\r\n");
     const auto stream = streams.take();
     const std::string text(10'000, 's');

@@ -93,11 +93,6 @@ bool RawClient::send(std::string_view bytes) {
 
 void RawClient::finish_sending() { ::shutdown(socket_, SHUT_WR); }
 
-void RawClient::shrink_receive_buffer() {
-    const int bytes = 4096;
-    ::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
-}
-
 bool RawClient::receive() {
     pollfd waiting{.fd = socket_, .events = POLLIN, .revents = 0};
     if (::poll(&waiting, 1, patience_ms) != 1) throw std::runtime_error("nothing came for ten seconds, after: " + input_);

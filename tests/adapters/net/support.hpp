@@ -55,7 +55,6 @@ public:
     /// False when the other side has closed.
     bool send(std::string_view bytes);
     void finish_sending();
-    void shrink_receive_buffer();
     /// One answer with a Content-Length, no more; those behind it stay for the next call.
     Answer read_answer();
     /// Everything until the other side closes.
