@@ -15,7 +15,7 @@ namespace trellis::adapters {
 namespace {
 
 class File {
-public:
+  public:
     explicit File(const std::filesystem::path& path) : descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {}
     File(const File&) = delete;
     File& operator=(const File&) = delete;
@@ -25,7 +25,7 @@ public:
 
     int descriptor() const { return descriptor_; }
 
-private:
+  private:
     int descriptor_;
 };
 
@@ -76,7 +76,8 @@ Result<Secret> read_secret(const std::filesystem::path& path, bool is_access_che
     if (text.ends_with('\n')) text.remove_suffix(text.ends_with("\r\n") ? 2 : 1);
     if (text.empty()) return Error{"SECRET_SIZE", "the secret " + path.string() + " is empty"};
     if (text.size() > secret_bytes_max)
-        return Error{"SECRET_SIZE", "the secret " + path.string() + " has more than " + std::to_string(secret_bytes_max) + " bytes"};
+        return Error{"SECRET_SIZE",
+                     "the secret " + path.string() + " has more than " + std::to_string(secret_bytes_max) + " bytes"};
     return Secret(text);
 }
 
@@ -84,7 +85,8 @@ Result<Secret> read_secret(const std::filesystem::path& path, bool is_access_che
 Result<Secret> read_credential(const std::string& name) {
     const char* folder = std::getenv("CREDENTIALS_DIRECTORY");
     if (folder == nullptr)
-        return Error{"SECRET_MISSING", "the credential " + name + " needs LoadCredential= of systemd: CREDENTIALS_DIRECTORY is not set"};
+        return Error{"SECRET_MISSING",
+                     "the credential " + name + " needs LoadCredential= of systemd: CREDENTIALS_DIRECTORY is not set"};
     if (name.empty() || name.find('/') != std::string::npos || name.starts_with('.'))
         return Error{"SECRET_MISSING", "\"" + name + "\" is no name of a credential"};
     return read_secret(std::filesystem::path(folder) / name, false);
@@ -95,10 +97,13 @@ Result<Secret> read_credential(const std::string& name) {
 Result<Secret> load_secret(const SecretReference& reference, const std::filesystem::path& base) {
     using Kind = SecretReference::Kind;
     switch (reference.kind) {
-        case Kind::file: return read_secret(base / reference.name, true);
-        case Kind::credential: return read_credential(reference.name);
+        case Kind::file:
+            return read_secret(base / reference.name, true);
+        case Kind::credential:
+            return read_credential(reference.name);
         case Kind::sealed:
-            return Error{"SECRET_NOT_BUILT", "the sealed secret " + reference.name + " cannot be opened in this version; use file or credential"};
+            return Error{"SECRET_NOT_BUILT",
+                         "the sealed secret " + reference.name + " cannot be opened in this version; use file or credential"};
     }
     fail_check("a reference to a secret must have a kind", __FILE__, __LINE__);
 }

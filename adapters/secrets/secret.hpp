@@ -1,5 +1,5 @@
-// A text that must not be seen: it cannot be copied, printed or compared with `==` by accident, and its bytes are wiped when it goes.
-// Z-2: what cannot be formatted cannot reach a log.
+// A text that must not be seen: it cannot be copied, printed or compared with `==` by accident, and its bytes are wiped when it
+// goes. Z-2: what cannot be formatted cannot reach a log.
 #pragma once
 
 #include <array>
@@ -12,7 +12,7 @@
 namespace trellis::adapters {
 
 class Secret {
-public:
+  public:
     Secret() = default;
     explicit Secret(std::string_view text);
     Secret(Secret&& other) noexcept;
@@ -30,7 +30,7 @@ public:
     bool operator==(const Secret&) const = delete;
     friend std::ostream& operator<<(std::ostream&, const Secret&) = delete;
 
-private:
+  private:
     void wipe() noexcept;
 
     // Not std::string: moving a short one would leave its bytes behind.

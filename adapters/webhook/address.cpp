@@ -63,14 +63,16 @@ std::optional<IpAddress> parse_address(std::string_view text) {
         return is_v4_text(inner) ? std::nullopt : parse_plain(inner);
     }
     const auto colon = text.find(':');
-    const bool has_port = colon != std::string_view::npos && text.find('.') < colon && text.find(':', colon + 1) == std::string_view::npos;
+    const bool has_port =
+        colon != std::string_view::npos && text.find('.') < colon && text.find(':', colon + 1) == std::string_view::npos;
     if (!has_port) return parse_plain(text);
     return parse_unsigned(text.substr(colon + 1), 65535) ? parse_plain(text.substr(0, colon)) : std::nullopt;
 }
 
 bool IpRange::contains(const IpAddress& address) const {
     const std::size_t whole = bits / 8;
-    if (!std::equal(base.bytes.begin(), base.bytes.begin() + static_cast<std::ptrdiff_t>(whole), address.bytes.begin())) return false;
+    if (!std::equal(base.bytes.begin(), base.bytes.begin() + static_cast<std::ptrdiff_t>(whole), address.bytes.begin()))
+        return false;
     const unsigned rest = bits % 8;
     if (rest == 0) return true;
     const unsigned mask = 0xFFU << (8U - rest) & 0xFFU;
@@ -83,7 +85,8 @@ Result<void> AddressSet::add(std::string_view text) {
         return {};
     }
     const auto range = parse_range(text);
-    if (!range) return Error{"BAD_ADDRESS", "\"" + std::string(text) + "\" is no address, no range as 10.0.0.0/8, and not tradingview"};
+    if (!range)
+        return Error{"BAD_ADDRESS", "\"" + std::string(text) + "\" is no address, no range as 10.0.0.0/8, and not tradingview"};
     ranges_.push_back(*range);
     return {};
 }

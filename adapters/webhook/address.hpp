@@ -31,17 +31,18 @@ struct IpRange {
 };
 
 /// Where TradingView's alerts come from, as published; a route may list others instead.
-inline constexpr std::array<std::string_view, 4> tradingview_addresses{"52.89.214.238", "34.212.75.30", "54.218.53.128", "52.32.178.7"};
+inline constexpr std::array<std::string_view, 4> tradingview_addresses{"52.89.214.238", "34.212.75.30", "54.218.53.128",
+                                                                       "52.32.178.7"};
 
 class AddressSet {
-public:
+  public:
     /// Adds an address, a CIDR range or the preset `tradingview`. Error BAD_ADDRESS names the text.
     Result<void> add(std::string_view text);
 
     bool is_empty() const { return ranges_.empty(); }
     bool contains(const IpAddress& address) const;
 
-private:
+  private:
     std::vector<IpRange> ranges_;
 };
 

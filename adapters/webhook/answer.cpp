@@ -63,19 +63,32 @@ WebhookAnswer rejected(const SignalAnswer& answer) {
 
 std::string_view text(WebhookOutcome outcome) {
     switch (outcome) {
-        case WebhookOutcome::accepted: return "accepted";
-        case WebhookOutcome::queued: return "queued";
-        case WebhookOutcome::duplicate: return "duplicate";
-        case WebhookOutcome::ignored: return "ignored";
-        case WebhookOutcome::rejected: return "rejected";
-        case WebhookOutcome::schema: return "schema";
-        case WebhookOutcome::unauthorized: return "unauthorized";
-        case WebhookOutcome::forbidden: return "forbidden";
-        case WebhookOutcome::not_found: return "not_found";
-        case WebhookOutcome::bad_method: return "bad_method";
-        case WebhookOutcome::too_large: return "too_large";
-        case WebhookOutcome::unavailable: return "unavailable";
-        case WebhookOutcome::failed: return "failed";
+        case WebhookOutcome::accepted:
+            return "accepted";
+        case WebhookOutcome::queued:
+            return "queued";
+        case WebhookOutcome::duplicate:
+            return "duplicate";
+        case WebhookOutcome::ignored:
+            return "ignored";
+        case WebhookOutcome::rejected:
+            return "rejected";
+        case WebhookOutcome::schema:
+            return "schema";
+        case WebhookOutcome::unauthorized:
+            return "unauthorized";
+        case WebhookOutcome::forbidden:
+            return "forbidden";
+        case WebhookOutcome::not_found:
+            return "not_found";
+        case WebhookOutcome::bad_method:
+            return "bad_method";
+        case WebhookOutcome::too_large:
+            return "too_large";
+        case WebhookOutcome::unavailable:
+            return "unavailable";
+        case WebhookOutcome::failed:
+            return "failed";
     }
     fail_check("an outcome of the webhook must have a name", __FILE__, __LINE__);
 }
@@ -91,15 +104,21 @@ WebhookAnswer answer_of(const Result<SignalAnswer>& answer, const AnswerNotes& n
         const Error& error = answer.error();
         const bool is_unrecorded = error.code == "BUSY" || error.code == "JOURNAL_FULL" || error.code == "STOPPING";
         if (is_unrecorded) return unavailable(error);
-        return {WebhookOutcome::failed, problem_response({.status = 500, .code = error.code, .detail = error.detail, .errors = {}})};
+        return {WebhookOutcome::failed,
+                problem_response({.status = 500, .code = error.code, .detail = error.detail, .errors = {}})};
     }
     if (!answer->refused) return taken(*answer, WebhookOutcome::accepted, notes);
     switch (answer->refused->outcome) {
-        case SignalOutcome::accepted: return taken(*answer, WebhookOutcome::accepted, notes);
-        case SignalOutcome::queued: return taken(*answer, WebhookOutcome::queued, notes);
-        case SignalOutcome::duplicate: return duplicate(*answer, notes);
-        case SignalOutcome::ignored: return ignored(*answer, notes);
-        case SignalOutcome::rejected: return rejected(*answer);
+        case SignalOutcome::accepted:
+            return taken(*answer, WebhookOutcome::accepted, notes);
+        case SignalOutcome::queued:
+            return taken(*answer, WebhookOutcome::queued, notes);
+        case SignalOutcome::duplicate:
+            return duplicate(*answer, notes);
+        case SignalOutcome::ignored:
+            return ignored(*answer, notes);
+        case SignalOutcome::rejected:
+            return rejected(*answer);
     }
     fail_check("a refused signal must have an outcome", __FILE__, __LINE__);
 }

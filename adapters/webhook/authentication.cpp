@@ -71,7 +71,8 @@ std::vector<std::string_view> forwarded_for(const HttpRequest& request) {
 }  // namespace
 
 std::string_view header_of(const HttpRequest& request, std::string_view name) {
-    const auto found = std::ranges::find_if(request.headers, [&](const HttpHeader& header) { return is_equal_without_case(header.name, name); });
+    const auto found =
+        std::ranges::find_if(request.headers, [&](const HttpHeader& header) { return is_equal_without_case(header.name, name); });
     return found == request.headers.end() ? std::string_view{} : trim(found->value);
 }
 
@@ -94,9 +95,12 @@ Signing check_signature(const Route& route, const HttpRequest& request, IntakeMe
     // The time is believed only now; comparing this way round cannot overflow.
     if (*at > now + signature_age_max || *at < now - signature_age_max) return Signing::wrong;
     switch (memory.use_signature(*offered, now, *at + signature_age_max)) {
-        case IntakeMemory::Use::first: return Signing::right;
-        case IntakeMemory::Use::again: return Signing::wrong;
-        case IntakeMemory::Use::no_room: return Signing::no_room;
+        case IntakeMemory::Use::first:
+            return Signing::right;
+        case IntakeMemory::Use::again:
+            return Signing::wrong;
+        case IntakeMemory::Use::no_room:
+            return Signing::no_room;
     }
     fail_check("the use of a signature must be known", __FILE__, __LINE__);
 }

@@ -1,5 +1,5 @@
-// Whether a request proves where it comes from (W-7): secret of the body, signature over the body, address. Each factor is looked at
-// by itself; the intake puts them together and never says which one failed.
+// Whether a request proves where it comes from (W-7): secret of the body, signature over the body, address. Each factor is looked
+// at by itself; the intake puts them together and never says which one failed.
 #pragma once
 
 #include <cstdint>
@@ -29,8 +29,8 @@ enum class Signing : std::uint8_t { absent, right, wrong, no_room };
 /// A right signature is remembered and right only once; `no_room` when it cannot be remembered.
 Signing check_signature(const Route& route, const HttpRequest& request, IntakeMemory& memory, Timestamp now);
 
-/// Who really asks: the peer, or behind trusted proxies the right-most address of X-Forwarded-For that is not one of them. Nothing when
-/// a proxy wrote what is no address.
+/// Who really asks: the peer, or behind trusted proxies the right-most address of X-Forwarded-For that is not one of them. Nothing
+/// when a proxy wrote what is no address.
 std::optional<IpAddress> client_of(const HttpRequest& request, const AddressSet& trusted_proxies);
 
 bool is_allowed(const Route& route, const std::optional<IpAddress>& client);

@@ -59,7 +59,7 @@ private:
     void keep(FieldError error);
 
     const json::Document& document_;
-    bool is_list_told_ = false;  ///< of the known placeholders: once is enough
+    std::size_t placeholders_told_ = 0;  ///< with what was probably meant
     std::vector<const json::Value*> settled_;  ///< nothing more is said about these
     std::vector<FieldError> errors_;
 };

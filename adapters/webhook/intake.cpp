@@ -44,23 +44,27 @@ std::optional<Target> find_target(const Routes& routes, std::string_view path) {
     return account ? std::optional(Target{routes.by_account(*account), false}) : std::nullopt;
 }
 
-IntakeRefusal refusal(WebhookOutcome outcome, Problem problem) { return {outcome, Duration::zero(), problem_response(problem)}; }
+IntakeRefusal refusal(WebhookOutcome outcome, const Problem& problem) {
+    return {outcome, Duration::zero(), problem_response(problem)};
+}
 
 /// One request on its way from bytes to a decision.
 class Intake {
-public:
+  public:
     Intake(const Routes& routes, IntakeMemory& memory, const HttpRequest& request, Timestamp now)
         : routes_(routes), memory_(memory), request_(request), now_(now) {}
 
     IntakeDecision run() {
         const auto target = find_target(routes_, request_.path);
-        if (!target) return refusal(WebhookOutcome::not_found, {.status = 404, .code = "NOT_FOUND", .detail = "there is nothing at this path", .errors = {}});
+        if (!target)
+            return refusal(WebhookOutcome::not_found,
+                           {.status = 404, .code = "NOT_FOUND", .detail = "there is nothing at this path", .errors = {}});
         if (request_.method != "POST") return bad_method();
         if (request_.body.size() > webhook_bytes_max) return too_large();
         return authenticate(*target);
     }
 
-private:
+  private:
     IntakeDecision authenticate(Target target) {
         const Route nobody{};
         const Route& route = target.route == nullptr ? nobody : *target.route;
@@ -87,10 +91,17 @@ private:
 
     IntakeDecision admit(const Route& route, ParsedSignal parsed) {
         if (!is_allowed(route, client()))
-            return refusal(WebhookOutcome::forbidden, {.status = 403, .code = "ADDRESS_NOT_ALLOWED", .detail = "this address may not send signals here", .errors = {}});
+            return refusal(
+                WebhookOutcome::forbidden,
+                {.status = 403, .code = "ADDRESS_NOT_ALLOWED", .detail = "this address may not send signals here", .errors = {}});
         if (!route.is_enabled)
-            return refusal(WebhookOutcome::forbidden, {.status = 403, .code = "ACCOUNT_DISABLED", .detail = "the account is disabled", .errors = {}});
-        IntakeAcceptance out{.account = route.account, .route = route.name, .signal = std::move(parsed.signal), .warnings = {}, .unknown_fields = parsed.unknown_fields};
+            return refusal(WebhookOutcome::forbidden,
+                           {.status = 403, .code = "ACCOUNT_DISABLED", .detail = "the account is disabled", .errors = {}});
+        IntakeAcceptance out{.account = route.account,
+                             .route = route.name,
+                             .signal = std::move(parsed.signal),
+                             .warnings = {},
+                             .unknown_fields = parsed.unknown_fields};
         const auto* signal = std::get_if<Signal>(&out.signal);
         if (signal != nullptr && !route.timeframe && signal->timeframe == "1" && memory_.is_first_minute_signal(route.name))
             out.warnings.emplace_back(minute_warning);
@@ -98,27 +109,35 @@ private:
     }
 
     IntakeDecision unauthorized() {
-        IntakeRefusal out = refusal(WebhookOutcome::unauthorized, {.status = 401, .code = "UNAUTHORIZED", .detail = std::string(unauthorized_detail), .errors = {}});
+        IntakeRefusal out =
+            refusal(WebhookOutcome::unauthorized,
+                    {.status = 401, .code = "UNAUTHORIZED", .detail = std::string(unauthorized_detail), .errors = {}});
         out.delay = memory_.count_failure(source(), now_);
         return out;
     }
 
     /// Nothing proves where it comes from, so it is answered and forgotten.
     IntakeDecision not_json(const ParsedSignal& parsed) {
-        IntakeRefusal out = refusal(WebhookOutcome::schema, {.status = 400, .code = "SCHEMA", .detail = "the body is no JSON object",
+        IntakeRefusal out = refusal(WebhookOutcome::schema, {.status = 400,
+                                                             .code = "SCHEMA",
+                                                             .detail = "the body is no JSON object",
                                                              .errors = std::get<MalformedSignal>(parsed.signal).errors});
         out.delay = memory_.count_failure(source(), now_);
         return out;
     }
 
     static IntakeDecision bad_method() {
-        IntakeRefusal out = refusal(WebhookOutcome::bad_method, {.status = 405, .code = "METHOD_NOT_ALLOWED", .detail = "signals come by POST", .errors = {}});
+        IntakeRefusal out = refusal(WebhookOutcome::bad_method,
+                                    {.status = 405, .code = "METHOD_NOT_ALLOWED", .detail = "signals come by POST", .errors = {}});
         out.response.headers.push_back({"Allow", "POST"});
         return out;
     }
 
     static IntakeDecision too_large() {
-        return refusal(WebhookOutcome::too_large, {.status = 413, .code = "BODY_TOO_LARGE", .detail = "a body has at most " + std::to_string(webhook_bytes_max) + " bytes", .errors = {}});
+        return refusal(WebhookOutcome::too_large, {.status = 413,
+                                                   .code = "BODY_TOO_LARGE",
+                                                   .detail = "a body has at most " + std::to_string(webhook_bytes_max) + " bytes",
+                                                   .errors = {}});
     }
 
     static IntakeDecision busy() {
@@ -137,7 +156,8 @@ private:
     }
 
     static constexpr std::string_view minute_warning =
-        "tv.timeframe is \"1\" for the first time on this route: TradingView also sends that for price alerts and range charts of any "
+        "tv.timeframe is \"1\" for the first time on this route: TradingView also sends that for price alerts and range charts of "
+        "any "
         "timeframe; if it is none of one minute, give the route its `timeframe`";
 
     const Routes& routes_;
@@ -155,7 +175,8 @@ IntakeDecision decide_intake(const Routes& routes, IntakeMemory& memory, HttpReq
 }
 
 void set_number(ReceivedSignal& signal, SignalNumber number) {
-    std::visit(Overloaded{[&](Signal& each) { each.number = number; }, [&](MalformedSignal& each) { each.number = number; }}, signal);
+    std::visit(Overloaded{[&](Signal& each) { each.number = number; }, [&](MalformedSignal& each) { each.number = number; }},
+               signal);
 }
 
 bool is_exit(const ReceivedSignal& signal) {

@@ -1,5 +1,5 @@
-// What the webhook listener does with a request before anything is recorded, and how it tells the sender what became of it. It waits
-// for nobody and asks no clock; docs/webhook.md has the table of answers.
+// What the webhook listener does with a request before anything is recorded, and how it tells the sender what became of it. It
+// waits for nobody and asks no clock; docs/webhook.md has the table of answers.
 #pragma once
 
 #include <string>
@@ -17,7 +17,19 @@ namespace trellis::adapters {
 
 /// What became of a request: the label of the metric.
 enum class WebhookOutcome : std::uint8_t {
-    accepted, queued, duplicate, ignored, rejected, schema, unauthorized, forbidden, not_found, bad_method, too_large, unavailable, failed,
+    accepted,
+    queued,
+    duplicate,
+    ignored,
+    rejected,
+    schema,
+    unauthorized,
+    forbidden,
+    not_found,
+    bad_method,
+    too_large,
+    unavailable,
+    failed,
 };
 inline constexpr std::size_t webhook_outcome_count = 13;
 /// "accepted"
@@ -34,8 +46,8 @@ struct IntakeRefusal {
 struct IntakeAcceptance {
     AccountId account;
     std::string route;
-    ReceivedSignal signal;               ///< number still 0: set_number
-    std::vector<std::string> warnings;   ///< for the answer and the log
+    ReceivedSignal signal;              ///< number still 0: set_number
+    std::vector<std::string> warnings;  ///< for the answer and the log
     std::uint32_t unknown_fields = 0;
 };
 

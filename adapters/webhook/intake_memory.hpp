@@ -25,7 +25,7 @@ inline constexpr Duration failure_delay_max = std::chrono::seconds(2);
 inline constexpr Duration failure_memory = std::chrono::minutes(10);
 
 class IntakeMemory {
-public:
+  public:
     /// Counts a failure of `source`; how long its answer has to wait.
     Duration count_failure(const std::string& source, Timestamp now);
 
@@ -36,7 +36,7 @@ public:
     /// True the first time for a route.
     bool is_first_minute_signal(const std::string& route);
 
-private:
+  private:
     struct Source {
         std::string name;
         std::uint32_t failures = 0;

@@ -11,12 +11,29 @@ namespace trellis::adapters {
 namespace {
 
 /// As TradingView lists them; {{plot("Name")}} and {{plot_0}} to {{plot_19}} come on top.
-constexpr std::array<std::string_view, 12> everywhere{"ticker", "exchange", "open", "high", "low", "close", "volume", "time", "timenow", "interval",
-                                                      "syminfo.currency", "syminfo.basecurrency"};
-constexpr std::array<std::string_view, 11> of_strategies{
-    "strategy.position_size", "strategy.order.action", "strategy.order.contracts", "strategy.order.price", "strategy.order.id", "strategy.order.comment",
-    "strategy.order.alert_message", "strategy.market_position", "strategy.market_position_size", "strategy.prev_market_position",
-    "strategy.prev_market_position_size"};
+constexpr std::array<std::string_view, 12> everywhere{"ticker",
+                                                      "exchange",
+                                                      "open",
+                                                      "high",
+                                                      "low",
+                                                      "close",
+                                                      "volume",
+                                                      "time",
+                                                      "timenow",
+                                                      "interval",
+                                                      "syminfo.currency",
+                                                      "syminfo.basecurrency"};
+constexpr std::array<std::string_view, 11> of_strategies{"strategy.position_size",
+                                                         "strategy.order.action",
+                                                         "strategy.order.contracts",
+                                                         "strategy.order.price",
+                                                         "strategy.order.id",
+                                                         "strategy.order.comment",
+                                                         "strategy.order.alert_message",
+                                                         "strategy.market_position",
+                                                         "strategy.market_position_size",
+                                                         "strategy.prev_market_position",
+                                                         "strategy.prev_market_position_size"};
 
 /// What people write because it is the field's name or other pages show it, and edits do not lead from.
 struct Myth {
@@ -77,7 +94,9 @@ std::string placeholder_hint(std::string_view placeholder, ListOf list) {
     const std::string_view name = trim(placeholder.substr(2, placeholder.size() - 4));
     const bool is_of_strategy = std::ranges::find(of_strategies, name) != of_strategies.end();
     if (is_of_strategy) return "the sender did not replace " + braced(name) + ": TradingView fills it only in alerts on a strategy";
-    if (is_plot(name)) return "the sender did not replace " + braced(name) + ": TradingView fills it only in alerts on an indicator with that plot";
+    if (is_plot(name))
+        return "the sender did not replace " + braced(name) +
+               ": TradingView fills it only in alerts on an indicator with that plot";
     if (std::ranges::find(everywhere, name) != everywhere.end())
         return "the sender did not replace " + braced(name) + ": TradingView fills it only in an alert's message";
     std::string out = "TradingView did not know placeholder " + braced(shortened(name));

@@ -21,16 +21,39 @@ namespace {
 
 /// Places in known_fields.
 enum Slot : std::size_t {
-    secret, source, timestamp, signal_id, idempotency_key, preset,
-    exchange, symbol, timeframe, action, market_position, market_position_size, prev_market_position, prev_market_position_size, entry_price,
-    close_price, order_size,
-    trade_id, alert_name, alert_message,
-    type, side, position_size_type, precision_mode,
-    stop_loss, take_profit, structure_sl, max_slippage_percent,
+    secret,
+    source,
+    timestamp,
+    signal_id,
+    idempotency_key,
+    preset,
+    exchange,
+    symbol,
+    timeframe,
+    action,
+    market_position,
+    market_position_size,
+    prev_market_position,
+    prev_market_position_size,
+    entry_price,
+    close_price,
+    order_size,
+    trade_id,
+    alert_name,
+    alert_message,
+    type,
+    side,
+    position_size_type,
+    precision_mode,
+    stop_loss,
+    take_profit,
+    structure_sl,
+    max_slippage_percent,
     slot_count,
 };
 static_assert(slot_count == known_fields.size());
-static_assert(known_fields[exchange].name == "exchange" && known_fields[trade_id].name == "trade_id" && known_fields[type].name == "type");
+static_assert(known_fields[exchange].name == "exchange" && known_fields[trade_id].name == "trade_id" &&
+              known_fields[type].name == "type");
 static_assert(known_fields[max_slippage_percent].name == "max_slippage_percent");
 
 /// Which slots one object has.
@@ -53,7 +76,7 @@ char* scratch() {
 
 /// A text in there; wiped when it has been read, because a secret is part of it.
 class Copy {
-public:
+  public:
     explicit Copy(std::string_view text) : begin_(scratch()), size_(text.size()) {
         std::memcpy(begin_, text.data(), size_);
         std::memset(begin_ + size_, 0, padding);
@@ -65,19 +88,20 @@ public:
     const char* begin() const { return begin_; }
     std::size_t size() const { return size_; }
 
-private:
+  private:
     char* begin_;
     std::size_t size_;
 };
 
 std::string_view trim_end(std::string_view token) {
-    while (!token.empty() && (token.back() == ' ' || token.back() == '\n' || token.back() == '\r' || token.back() == '\t')) token.remove_suffix(1);
+    while (!token.empty() && (token.back() == ' ' || token.back() == '\n' || token.back() == '\r' || token.back() == '\t'))
+        token.remove_suffix(1);
     return token;
 }
 
 /// Finds the token of each field; false when there is anything but known fields, once each.
 class Walk {
-public:
+  public:
     explicit Walk(std::array<std::string_view, slot_count>& tokens) : tokens_(tokens) {}
 
     bool run(ondemand::document& document) {
@@ -87,7 +111,7 @@ public:
         return document.current_location().error() == simdjson::OUT_OF_BOUNDS;
     }
 
-private:
+  private:
     bool walk(ondemand::object& object, Section section) {
         std::size_t hint = section.begin;
         for (auto item : object) {
@@ -131,7 +155,9 @@ private:
     }
 
     /// `at` stands behind a quote; a name is shorter than the padding behind the text.
-    static bool is_named(const char* at, std::string_view name) { return std::memcmp(at, name.data(), name.size()) == 0 && at[name.size()] == '"'; }
+    static bool is_named(const char* at, std::string_view name) {
+        return std::memcmp(at, name.data(), name.size()) == 0 && at[name.size()] == '"';
+    }
 
     std::array<std::string_view, slot_count>& tokens_;
     unsigned seen_ = 0;
@@ -139,7 +165,7 @@ private:
 
 /// Types the tokens; what the careful reader would refuse, or read in another way, makes the body unusual.
 class Filling {
-public:
+  public:
     explicit Filling(const std::array<std::string_view, slot_count>& tokens) : tokens_(tokens) {}
 
     bool is_usual() const { return is_usual_; }
@@ -200,7 +226,7 @@ public:
         return std::nullopt;
     }
 
-private:
+  private:
     static bool is_missing(std::string_view token) { return token.empty() || token == "null" || token == "\"\""; }
 
     std::string_view content_of(std::string_view token) {
@@ -286,7 +312,8 @@ std::string masked_body(std::string_view body, std::size_t offset, std::size_t s
 std::optional<ParsedSignal> parse_plain(std::string_view body, const ReceivedAs& as) {
     constexpr std::string_view mark = "\xEF\xBB\xBF";
     const std::string_view text = body.substr(body.starts_with(mark) ? mark.size() : 0);
-    const bool is_plain = text.size() <= webhook_bytes_max && text.find('\\') == std::string_view::npos && text.find("{{") == std::string_view::npos;
+    const bool is_plain =
+        text.size() <= webhook_bytes_max && text.find('\\') == std::string_view::npos && text.find("{{") == std::string_view::npos;
     if (!is_plain) return std::nullopt;
     static thread_local ondemand::parser parser;
     const Copy copy(text);
@@ -308,7 +335,8 @@ std::optional<ParsedSignal> parse_plain(std::string_view body, const ReceivedAs&
     const auto offered = fields.text(secret, text_max::secret);
     const bool has_timeframe = !signal.timeframe.empty();
     if (!fields.is_usual() || !action_word || !has_timeframe) return std::nullopt;
-    const auto offset = tokens[secret].empty() ? 0 : body.size() - text.size() + static_cast<std::size_t>(tokens[secret].data() - copy.begin());
+    const auto offset =
+        tokens[secret].empty() ? 0 : body.size() - text.size() + static_cast<std::size_t>(tokens[secret].data() - copy.begin());
     signal.body = masked_body(body, offset, tokens[secret].size());
     out->has_fields = true;
     if (!offered.empty()) out->secret = Secret(offered);

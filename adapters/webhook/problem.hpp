@@ -13,7 +13,7 @@ namespace trellis::adapters {
 
 struct Problem {
     unsigned status = 400;
-    std::string code;    ///< stable, upper snake case
+    std::string code;  ///< stable, upper snake case
     std::string detail;
     std::vector<FieldError> errors;
     std::optional<SignalNumber> signal = std::nullopt;  ///< when it was recorded

@@ -14,15 +14,19 @@ constexpr std::size_t body_secret_size_max = 256;  // of the field `secret` (1.2
 /// What RFC 3986 leaves as it is in a path.
 bool is_path_text(std::string_view text) {
     return std::ranges::all_of(text, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' ||
+               c == '~';
     });
 }
 
 std::string words_of(const SecretReference& reference) {
     switch (reference.kind) {
-        case SecretReference::Kind::file: return "file " + reference.name;
-        case SecretReference::Kind::credential: return "credential " + reference.name;
-        case SecretReference::Kind::sealed: return "sealed " + reference.name;
+        case SecretReference::Kind::file:
+            return "file " + reference.name;
+        case SecretReference::Kind::credential:
+            return "credential " + reference.name;
+        case SecretReference::Kind::sealed:
+            return "sealed " + reference.name;
     }
     fail_check("a reference to a secret must have a kind", __FILE__, __LINE__);
 }
@@ -31,7 +35,7 @@ std::string words_of(const SecretReference& reference) {
 
 /// Builds the routes of one document and collects what is wrong with it.
 class RouteBuilder {
-public:
+  public:
     RouteBuilder(const std::vector<AccountConfig>& accounts, const SecretLoader& load) : accounts_(accounts), load_(load) {}
 
     Checked<Routes> run(const SecuritySettings& settings) {
@@ -41,7 +45,7 @@ public:
         return {std::move(routes_), {}};
     }
 
-private:
+  private:
     void add_route(const RouteSettings& settings, const std::string& at) {
         Route route;
         route.name = settings.name;
@@ -71,7 +75,9 @@ private:
         const auto [alias, is_new] = routes_.aliases_.try_emplace(settings.account, routes_.routes_.size());
         if (settings.token) return;
         if (!tokenless_.insert({settings.account, at}).second)
-            return fail("DUPLICATE_ID", {at + "/token", "", "W-2", tokenless_[settings.account] + " has no token either: the account's path would lead to both"});
+            return fail("DUPLICATE_ID",
+                        {at + "/token", "", "W-2",
+                         tokenless_[settings.account] + " has no token either: the account's path would lead to both"});
         if (!is_new) alias->second = routes_.routes_.size();
     }
 
@@ -80,17 +86,20 @@ private:
         const auto token = load(*settings.token, at + "/token");
         if (token.is_empty()) return;
         if (!is_path_text(token.reveal()))
-            return fail("INVALID_VALUE", {at + "/token", words_of(*settings.token), "W-2", "a token is of letters, digits and -._~, as it stands in a path"});
+            return fail("INVALID_VALUE", {at + "/token", words_of(*settings.token), "W-2",
+                                          "a token is of letters, digits and -._~, as it stands in a path"});
         if (!routes_.tokens_.emplace(fingerprint(token.reveal()), routes_.routes_.size()).second)
             fail("DUPLICATE_ID", {at + "/token", words_of(*settings.token), "W-2", "another route has the same token"});
     }
 
     void add_proofs(const RouteSettings& settings, const std::string& at, Route& route) {
-        for (std::size_t i = 0; i < settings.secrets.size(); ++i) add_secret(settings.secrets[i], at + "/secrets/" + std::to_string(i), route);
+        for (std::size_t i = 0; i < settings.secrets.size(); ++i)
+            add_secret(settings.secrets[i], at + "/secrets/" + std::to_string(i), route);
         for (std::size_t i = 0; i < settings.hmac_keys.size(); ++i)
             route.hmac_keys.push_back(load(settings.hmac_keys[i], at + "/hmac_keys/" + std::to_string(i)));
         if (settings.secrets.empty() && settings.hmac_keys.empty())
-            fail("MISSING_KEY", {at, settings.name, "W-7", "give it at least one of secrets and hmac_keys: a path alone proves nothing"});
+            fail("MISSING_KEY",
+                 {at, settings.name, "W-7", "give it at least one of secrets and hmac_keys: a path alone proves nothing"});
     }
 
     void add_secret(const SecretReference& reference, const std::string& at, Route& route) {
@@ -130,7 +139,8 @@ private:
     InputErrors errors_;
 };
 
-Checked<Routes> Routes::build(const SecuritySettings& settings, const std::vector<AccountConfig>& accounts, const SecretLoader& load) {
+Checked<Routes> Routes::build(const SecuritySettings& settings, const std::vector<AccountConfig>& accounts,
+                              const SecretLoader& load) {
     return RouteBuilder(accounts, load).run(settings);
 }
 

@@ -20,8 +20,8 @@ namespace trellis::adapters {
 struct Route {
     std::string name;
     AccountId account;
-    bool is_enabled = true;                ///< as its account
-    std::vector<Fingerprint> secrets;      ///< of the body; any of them will do; their texts are not kept
+    bool is_enabled = true;            ///< as its account
+    std::vector<Fingerprint> secrets;  ///< of the body; any of them will do; their texts are not kept
     std::vector<Secret> hmac_keys;
     AddressSet allow;                      ///< empty: any address
     std::optional<std::string> timeframe;  ///< replaces tv.timeframe
@@ -30,10 +30,11 @@ struct Route {
 using SecretLoader = std::function<Result<Secret>(const SecretReference&)>;
 
 class Routes {
-public:
+  public:
     /// Every error at once, with its place in the document (`/security/routes/0/secrets/1`): a secret that cannot be had, an
     /// unknown account, an address that is none, a route that nothing proves (W-7), two that nothing tells apart.
-    static Checked<Routes> build(const SecuritySettings& settings, const std::vector<AccountConfig>& accounts, const SecretLoader& load);
+    static Checked<Routes> build(const SecuritySettings& settings, const std::vector<AccountConfig>& accounts,
+                                 const SecretLoader& load);
 
     /// Of `/hook/{token}`; null when no route has that token.
     const Route* by_token(std::string_view token) const;
@@ -43,7 +44,7 @@ public:
     /// Whose X-Forwarded-For is believed.
     const AddressSet& trusted_proxies() const { return trusted_proxies_; }
 
-private:
+  private:
     friend class RouteBuilder;
 
     std::vector<Route> routes_;

@@ -1,4 +1,5 @@
-// What a webhook's body costs before anything is decided: bytes to Signal, and the whole intake with its secret checked. `bench_webhook
+// What a webhook's body costs before anything is decided: bytes to Signal, and the whole intake with its secret checked.
+// `bench_webhook
 // --promise webhook-parse` answers for the promise, without it Google Benchmark runs them all.
 #include <benchmark/benchmark.h>
 
@@ -80,9 +81,10 @@ adapters::Routes one_route() {
     AccountConfig account;
     account.id = {1};
     account.name = "main";
-    auto routes = adapters::Routes::build(settings, {account}, [](const adapters::SecretReference& reference) -> Result<adapters::Secret> {
-        return adapters::Secret(reference.name == "token" ? "t0k3n" : "3f9c2a7d51e84b60a1c9e7f2");
-    });
+    auto routes =
+        adapters::Routes::build(settings, {account}, [](const adapters::SecretReference& reference) -> Result<adapters::Secret> {
+            return adapters::Secret(reference.name == "token" ? "t0k3n" : "3f9c2a7d51e84b60a1c9e7f2");
+        });
     return *std::move(routes.value);
 }
 
@@ -95,7 +97,8 @@ struct Decide {
         request.method = "POST";
         request.path = "/hook/t0k3n";
         request.peer = "52.89.214.238";
-        request.headers = {{"Host", "trellis.example"}, {"Content-Type", "application/json; charset=utf-8"}, {"Content-Length", "900"}};
+        request.headers = {
+            {"Host", "trellis.example"}, {"Content-Type", "application/json; charset=utf-8"}, {"Content-Length", "900"}};
         request.body = full_body();
     }
     void operator()() {
@@ -127,7 +130,8 @@ double time_of() {
 void promise_webhook_parse() {
     const double value = time_of<Parse>();
     const double copied = time_of<Copy>();
-    print({"webhook-parse", value, "ns", "bytes to Signal; copying the 900 bytes", copied, value / copied, "<= 1500 ns", value <= 1500, 5});
+    print({"webhook-parse", value, "ns", "bytes to Signal; copying the 900 bytes", copied, value / copied, "<= 1500 ns",
+           value <= 1500, 5});
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// Any bytes as a webhook body: a signal or bounded errors; a signal's masked body says the same signal again; the fast reader says what
-// the careful one says; and the intake records nothing of a sender that proves nothing.
+// Any bytes as a webhook body: a signal or bounded errors; a signal's masked body says the same signal again; the fast reader says
+// what the careful one says; and the intake records nothing of a sender that proves nothing.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -36,7 +36,9 @@ trellis::adapters::Routes routes() {
     trellis::AccountConfig account;
     account.id = {1};
     account.name = "main";
-    const auto load = [](const SecretReference& reference) -> trellis::Result<Secret> { return Secret(reference.name == "token" ? "token" : secret); };
+    const auto load = [](const SecretReference& reference) -> trellis::Result<Secret> {
+        return Secret(reference.name == "token" ? "token" : secret);
+    };
     return *std::move(trellis::adapters::Routes::build(settings, {account}, load).value);
 }
 

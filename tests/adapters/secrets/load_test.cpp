@@ -18,7 +18,7 @@ using testing::Not;
 using Kind = SecretReference::Kind;
 
 class LoadSecret : public testing::Test {
-protected:
+  protected:
     void SetUp() override {
         std::string pattern = (std::filesystem::temp_directory_path() / "trellis-secrets-XXXXXX").string();
         ASSERT_NE(mkdtemp(pattern.data()), nullptr);
@@ -96,7 +96,8 @@ TEST_F(LoadSecret, ReadsCredentialsOfSystemd) {
     ::setenv("CREDENTIALS_DIRECTORY", folder_.c_str(), 1);
     write("hook", "s3cr3t\n", 0440);
     EXPECT_EQ(load("hook", Kind::credential)->reveal(), "s3cr3t");
-    for (const std::string name : {"", "../hook", "/etc/hostname", ".."}) EXPECT_EQ(error_of(name, Kind::credential).code, "SECRET_MISSING") << name;
+    for (const std::string name : {"", "../hook", "/etc/hostname", ".."})
+        EXPECT_EQ(error_of(name, Kind::credential).code, "SECRET_MISSING") << name;
 }
 
 TEST_F(LoadSecret, SaysThatSealedOnesAreNotBuilt) { EXPECT_EQ(error_of("id", Kind::sealed).code, "SECRET_NOT_BUILT"); }

@@ -13,7 +13,9 @@ namespace trellis::adapters {
 namespace {
 
 template <class T>
-concept Printable = requires(std::ostream& out, const T& value) { out << value; };
+concept Printable = requires(std::ostream& out, const T& value) {
+    out << value;
+};
 
 std::string hex(const Fingerprint& bytes) {
     std::string out;
@@ -38,7 +40,8 @@ TEST(Secret, CannotBeCopiedPrintedOrComparedByAccident) {
 TEST(Secret, MatchesItsOwnTextOnly) {
     const Secret secret("correct horse");
     EXPECT_TRUE(secret.matches("correct horse"));
-    for (const std::string wrong : {"", "correct hors", "correct horse ", "Correct horse", "xorrect horse"}) EXPECT_FALSE(secret.matches(wrong)) << wrong;
+    for (const std::string wrong : {"", "correct hors", "correct horse ", "Correct horse", "xorrect horse"})
+        EXPECT_FALSE(secret.matches(wrong)) << wrong;
     EXPECT_FALSE(secret.matches(std::string("correct horse\0", 14)));
 }
 
@@ -69,7 +72,8 @@ TEST(Secret, WipesBytes) {
 TEST(Secret, FingerprintsAndSignsAsPublished) {
     EXPECT_EQ(hex(fingerprint("abc")), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     // RFC 4231, test case 2.
-    EXPECT_EQ(hex(signature(Secret("Jefe"), "what do ya want for nothing?")), "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    EXPECT_EQ(hex(signature(Secret("Jefe"), "what do ya want for nothing?")),
+              "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
     EXPECT_TRUE(is_same(fingerprint("abc"), fingerprint("abc")));
     EXPECT_FALSE(is_same(fingerprint("abc"), fingerprint("abd")));
 }

@@ -30,7 +30,8 @@ TEST(WebhookAnswer, W1AnAdmittedSignalIs202) {
 }
 
 TEST(WebhookAnswer, W1CarriesTheWarnings) {
-    const auto answer = answer_of(SignalAnswer{.signal = SignalNumber{3}, .event = 7, .is_admitted = true, .refused = {}}, {.warnings = {"a \"b\""}, .original_outcome = {}});
+    const auto answer = answer_of(SignalAnswer{.signal = SignalNumber{3}, .event = 7, .is_admitted = true, .refused = {}},
+                                  {.warnings = {"a \"b\""}, .original_outcome = {}});
     EXPECT_EQ(answer.response.body, R"({"signal_id":"s3","status":"accepted","warnings":["a \"b\""]})");
 }
 
@@ -59,15 +60,17 @@ TEST(WebhookAnswer, W1AnIgnoredSignalIs200) {
 
 TEST(WebhookAnswer, R30ASchemaErrorIs400WithEveryField) {
     auto wrong = refused(SignalOutcome::rejected, "SCHEMA", "2 errors");
-    wrong.refused->errors = {{"/tv/symbol", "", "1.2", "this field is required"}, {"/tv/action", "\"hold\"", "1.2", "expected one of buy"}};
+    wrong.refused->errors = {{"/tv/symbol", "", "1.2", "this field is required"},
+                             {"/tv/action", "\"hold\"", "1.2", "expected one of buy"}};
     const auto answer = answer_of(wrong, {});
     EXPECT_EQ(answer.response.status, 400U);
     EXPECT_EQ(answer.outcome, WebhookOutcome::schema);
     EXPECT_EQ(answer.response.content_type, "application/problem+json");
-    EXPECT_EQ(answer.response.body,
-              R"({"type":"about:blank","title":"Bad Request","status":400,"code":"SCHEMA","detail":"2 errors","signal_id":"s3","errors":[)"
-              R"({"pointer":"/tv/symbol","value":"","rule":"1.2","hint":"this field is required"},)"
-              R"({"pointer":"/tv/action","value":"\"hold\"","rule":"1.2","hint":"expected one of buy"}]})");
+    EXPECT_EQ(
+        answer.response.body,
+        R"({"type":"about:blank","title":"Bad Request","status":400,"code":"SCHEMA","detail":"2 errors","signal_id":"s3","errors":[)"
+        R"({"pointer":"/tv/symbol","value":"","rule":"1.2","hint":"this field is required"},)"
+        R"({"pointer":"/tv/action","value":"\"hold\"","rule":"1.2","hint":"expected one of buy"}]})");
 }
 
 TEST(WebhookAnswer, R30AnyOtherRejectionIs422) {
@@ -75,7 +78,8 @@ TEST(WebhookAnswer, R30AnyOtherRejectionIs422) {
         const auto answer = answer_of(refused(SignalOutcome::rejected, code, "why"), {});
         EXPECT_EQ(answer.response.status, 422U) << code;
         EXPECT_EQ(answer.outcome, WebhookOutcome::rejected);
-        EXPECT_EQ(answer.response.body, R"({"type":"about:blank","title":"Unprocessable Content","status":422,"code":")" + code + R"(","detail":"why","signal_id":"s3"})");
+        EXPECT_EQ(answer.response.body, R"({"type":"about:blank","title":"Unprocessable Content","status":422,"code":")" + code +
+                                            R"(","detail":"why","signal_id":"s3"})");
     }
 }
 

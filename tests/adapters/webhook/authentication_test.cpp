@@ -27,7 +27,8 @@ Signing sign(const HttpRequest& request, Timestamp at = now) {
 }
 
 TEST(Authentication, W7TakesASignatureByAnyLiveKey) {
-    for (const std::string key : {"old key", "new key"}) EXPECT_EQ(sign(signed_post("/", "body", key, rfc3339(now))), Signing::right) << key;
+    for (const std::string key : {"old key", "new key"})
+        EXPECT_EQ(sign(signed_post("/", "body", key, rfc3339(now))), Signing::right) << key;
     EXPECT_EQ(sign(signed_post("/", "body", "other key", rfc3339(now))), Signing::wrong);
 }
 
@@ -35,13 +36,15 @@ TEST(Authentication, W7SignsAsOtherToolsDo) {
     Route route;
     route.hmac_keys.emplace_back("k3y");
     HttpRequest request = post("/", R"({"tv":{}})");
-    request.headers = {{"X-Trellis-Timestamp", "1767571208"}, {"X-Trellis-Signature", "sha256=1b5cacbe970999d305a15bbb846d88493850b16f448a145b20babfb75ca121ca"}};
+    request.headers = {{"X-Trellis-Timestamp", "1767571208"},
+                       {"X-Trellis-Signature", "sha256=1b5cacbe970999d305a15bbb846d88493850b16f448a145b20babfb75ca121ca"}};
     IntakeMemory memory;
     EXPECT_EQ(check_signature(route, request, memory, now), Signing::right);
 }
 
 TEST(Authentication, W7ReadsTheTimeInEachForm) {
-    for (const std::string time : {"2026-01-05T00:00:08Z", "1767571208", "1767571208000", "1767571208.5", "2026-01-05T01:00:08+01:00"})
+    for (const std::string time :
+         {"2026-01-05T00:00:08Z", "1767571208", "1767571208000", "1767571208.5", "2026-01-05T01:00:08+01:00"})
         EXPECT_EQ(sign(signed_post("/", "body", "new key", time)), Signing::right) << time;
     EXPECT_EQ(sign(signed_post("/", "body", "new key", "today")), Signing::wrong);
     EXPECT_EQ(sign(signed_post("/", "body", "new key", "")), Signing::wrong);
@@ -62,7 +65,8 @@ TEST(Authentication, W7ASignatureIsRightOnce) {
     EXPECT_EQ(check_signature(route, request, memory, now), Signing::right);
     EXPECT_EQ(check_signature(route, request, memory, now + seconds(1)), Signing::wrong);
     EXPECT_EQ(check_signature(route, request, memory, now + seconds(30)), Signing::wrong);
-    EXPECT_EQ(check_signature(route, signed_post("/", "body", "new key", rfc3339(now + seconds(1))), memory, now + seconds(1)), Signing::right);
+    EXPECT_EQ(check_signature(route, signed_post("/", "body", "new key", rfc3339(now + seconds(1))), memory, now + seconds(1)),
+              Signing::right);
 }
 
 TEST(Authentication, W7TheSignatureCoversBodyAndTime) {
@@ -76,7 +80,8 @@ TEST(Authentication, W7TheSignatureCoversBodyAndTime) {
 
 TEST(Authentication, W7RefusesWhatIsNoSignature) {
     const std::string right = signature_text("new key", rfc3339(now), "body");
-    for (const std::string& text : {std::string("sha256="), right.substr(7), right + "0", right.substr(0, right.size() - 1), "sha1=" + right.substr(7), "sha256=" + std::string(64, 'g')}) {
+    for (const std::string& text : {std::string("sha256="), right.substr(7), right + "0", right.substr(0, right.size() - 1),
+                                    "sha1=" + right.substr(7), "sha256=" + std::string(64, 'g')}) {
         auto request = signed_post("/", "body", "new key", rfc3339(now));
         request.headers[1].value = text;
         EXPECT_EQ(sign(request), Signing::wrong) << text;
@@ -123,7 +128,8 @@ TEST(Authentication, W7BelievesOnlyTrustedProxies) {
         HttpRequest request;
         request.peer = row.peer;
         for (const auto& value : row.forwarded) request.headers.push_back({"x-forwarded-for", value});
-        EXPECT_EQ(client_of(request, trusted), row.client.empty() ? std::nullopt : parse_address(row.client)) << row.peer << " " << testing::PrintToString(row.forwarded);
+        EXPECT_EQ(client_of(request, trusted), row.client.empty() ? std::nullopt : parse_address(row.client))
+            << row.peer << " " << testing::PrintToString(row.forwarded);
     }
 }
 
@@ -138,7 +144,8 @@ TEST(Authentication, W7AnEmptyListLetsEveryoneInAndAnyOtherOnlyThoseOnIt) {
 
 TEST(IntakeMemory, W7DelaysGrowBySourceToTwoSeconds) {
     IntakeMemory memory;
-    for (int i = 0; i < 30; ++i) EXPECT_EQ(memory.count_failure("a", now), std::min<Duration>(milliseconds(100) * i, seconds(2))) << i;
+    for (int i = 0; i < 30; ++i)
+        EXPECT_EQ(memory.count_failure("a", now), std::min<Duration>(milliseconds(100) * i, seconds(2))) << i;
     EXPECT_EQ(memory.count_failure("b", now), Duration::zero());
     static_assert(failure_delay_max < seconds(3), "TradingView waits three seconds");
 }
@@ -163,7 +170,8 @@ Fingerprint numbered(std::size_t number) { return fingerprint(std::to_string(num
 
 TEST(IntakeMemory, HasRoomAgainWhenSignaturesAreTooOld) {
     IntakeMemory memory;
-    for (std::size_t i = 0; i < used_signatures_max; ++i) ASSERT_EQ(memory.use_signature(numbered(i), now, now + seconds(30)), IntakeMemory::Use::first);
+    for (std::size_t i = 0; i < used_signatures_max; ++i)
+        ASSERT_EQ(memory.use_signature(numbered(i), now, now + seconds(30)), IntakeMemory::Use::first);
     EXPECT_EQ(memory.use_signature(numbered(used_signatures_max), now, now + seconds(30)), IntakeMemory::Use::no_room);
     EXPECT_EQ(memory.use_signature(numbered(0), now + seconds(30), now + seconds(60)), IntakeMemory::Use::again);
     EXPECT_EQ(memory.use_signature(numbered(0), now + seconds(30) + Duration(1), now + seconds(60)), IntakeMemory::Use::first);

@@ -47,7 +47,8 @@ inline Checked<Routes> build(std::vector<RouteSettings> routes, std::vector<std:
 }
 
 inline std::string signal_body(const std::string& secret, const std::string& more = {}) {
-    return R"({"secret": ")" + secret + R"(", "tv": {"symbol": "BTCUSDT", "timeframe": "15", "action": "buy", "entry_price": 64231.37})" + more + "}";
+    return R"({"secret": ")" + secret +
+           R"(", "tv": {"symbol": "BTCUSDT", "timeframe": "15", "action": "buy", "entry_price": 64231.37})" + more + "}";
 }
 
 inline HttpRequest post(const std::string& path, const std::string& body, const std::string& peer = "52.89.214.238") {

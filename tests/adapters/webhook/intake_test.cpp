@@ -35,11 +35,18 @@ std::vector<RouteSettings> all_routes() {
     listed.allow = {"tradingview"};
     auto hourly = route("hourly", "main", "token-hourly");
     hourly.timeframe = "60";
-    return {route("plain", "main", "token-plain"), two, keyed, both, listed, hourly, route("off", "off", "token-off"), route("bare", "other")};
+    return {route("plain", "main", "token-plain"),
+            two,
+            keyed,
+            both,
+            listed,
+            hourly,
+            route("off", "off", "token-off"),
+            route("bare", "other")};
 }
 
 class Intake : public testing::Test {
-protected:
+  protected:
     IntakeDecision decide(const HttpRequest& request) { return decide_intake(*routes_, memory_, request, now); }
 
     IntakeAcceptance accepted(const HttpRequest& request) {
@@ -82,7 +89,8 @@ TEST_F(Intake, W1TakesASignalWithItsRouteAndTime) {
 }
 
 TEST_F(Intake, W2BothPathsLeadInWithOrWithoutASlashAndQuery) {
-    for (const std::string path : {"/hook/token-plain", "/hook/token-plain/", "/api/v1/webhooks/main/tradingview", "/api/v1/webhooks/main/tradingview/"}) {
+    for (const std::string path :
+         {"/hook/token-plain", "/hook/token-plain/", "/api/v1/webhooks/main/tradingview", "/api/v1/webhooks/main/tradingview/"}) {
         auto request = post(path, good);
         EXPECT_EQ(accepted(request).route, "plain") << path;
         request.query = "a=b&c";
@@ -92,18 +100,22 @@ TEST_F(Intake, W2BothPathsLeadInWithOrWithoutASlashAndQuery) {
 }
 
 TEST_F(Intake, W2IgnoresTheContentType) {
-    for (const std::string type : {"text/plain; charset=utf-8", "application/json", "application/x-www-form-urlencoded", "image/png"}) {
+    for (const std::string type :
+         {"text/plain; charset=utf-8", "application/json", "application/x-www-form-urlencoded", "image/png"}) {
         auto request = post("/hook/token-plain", good);
         request.headers = {{"Content-Type", type}};
         EXPECT_TRUE(std::holds_alternative<Signal>(accepted(request).signal)) << type;
     }
 }
 
-TEST_F(Intake, W1TakesAByteOrderMark) { EXPECT_TRUE(std::holds_alternative<Signal>(accepted(post("/hook/token-plain", "\xEF\xBB\xBF" + good)).signal)); }
+TEST_F(Intake, W1TakesAByteOrderMark) {
+    EXPECT_TRUE(std::holds_alternative<Signal>(accepted(post("/hook/token-plain", "\xEF\xBB\xBF" + good)).signal));
+}
 
 TEST_F(Intake, AnswersUnknownPathsAndMethods) {
-    for (const std::string path : {"", "/", "/hook", "/hook/", "/hook//", "/hook/a/b", "/hooks/token-plain", "/api/v1/webhooks/main", "/api/v1/webhooks//tradingview",
-                                   "/api/v1/webhooks/main/other", "/api/v1/webhooks/a/b/tradingview", "/metrics"}) {
+    for (const std::string path :
+         {"", "/", "/hook", "/hook/", "/hook//", "/hook/a/b", "/hooks/token-plain", "/api/v1/webhooks/main",
+          "/api/v1/webhooks//tradingview", "/api/v1/webhooks/main/other", "/api/v1/webhooks/a/b/tradingview", "/metrics"}) {
         const auto got = refused(post(path, good));
         EXPECT_EQ(got.response.status, 404U) << path;
         EXPECT_EQ(got.outcome, WebhookOutcome::not_found);
@@ -170,8 +182,10 @@ TEST_F(Intake, W7EachCombinationOfFactors) {
 TEST_F(Intake, W7SaysTheSameWhateverFactorFailed) {
     const std::string expected = refused(post("/hook/token-plain", signal_body("wrong"))).response.body;
     EXPECT_THAT(expected, HasSubstr("UNAUTHORIZED"));
-    for (const auto& request : {post("/hook/no-token", good), post("/api/v1/webhooks/nobody/tradingview", good), post("/hook/token-plain", signal_body("")),
-                                signed_post("/hook/token-keyed", good, "wrong", rfc3339(now)), post("/hook/token-off", signal_body("wrong")), post("/hook/token-keyed", "text")})
+    for (const auto& request :
+         {post("/hook/no-token", good), post("/api/v1/webhooks/nobody/tradingview", good),
+          post("/hook/token-plain", signal_body("")), signed_post("/hook/token-keyed", good, "wrong", rfc3339(now)),
+          post("/hook/token-off", signal_body("wrong")), post("/hook/token-keyed", "text")})
         EXPECT_EQ(refused(request).response.body, expected) << request.path;
 }
 
@@ -250,7 +264,8 @@ TEST_F(Intake, ARoutesTimeframeReplacesThatOfTheBody) {
     EXPECT_EQ(std::get<Signal>(accepted(post("/hook/token-hourly", good)).signal).timeframe, "60");
     const auto without = accepted(post("/hook/token-hourly", R"({"secret": "text of a", "tv": {"symbol": "A", "action": "buy"}})"));
     EXPECT_EQ(std::get<Signal>(without.signal).timeframe, "60");
-    const auto careful = accepted(post("/hook/token-hourly", R"({"secret": "text of a", "x": 1, "tv": {"symbol": "A", "timeframe": 1, "action": "buy"}})"));
+    const auto careful = accepted(
+        post("/hook/token-hourly", R"({"secret": "text of a", "x": 1, "tv": {"symbol": "A", "timeframe": 1, "action": "buy"}})"));
     EXPECT_EQ(std::get<Signal>(careful.signal).timeframe, "60");
     EXPECT_THAT(careful.warnings, IsEmpty());
     EXPECT_EQ(careful.unknown_fields, 1U);
@@ -267,7 +282,8 @@ TEST_F(Intake, WarnsOfTheFirstOneMinuteSignalOfARoute) {
 }
 
 TEST_F(Intake, RefusalsAreProblemsAndTellNoSecret) {
-    for (const auto& request : {post("/hook/token-plain", signal_body("s3cr3t")), post(alias, "secret=s3cr3t"), post("/x", good), post("/hook/token-off", good)}) {
+    for (const auto& request : {post("/hook/token-plain", signal_body("s3cr3t")), post(alias, "secret=s3cr3t"), post("/x", good),
+                                post("/hook/token-off", good)}) {
         const auto got = refused(request);
         EXPECT_EQ(got.response.content_type, "application/problem+json");
         EXPECT_THAT(got.response.body, Not(HasSubstr("s3cr3t")));

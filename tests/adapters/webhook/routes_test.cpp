@@ -17,7 +17,8 @@ using testing::HasSubstr;
 
 std::vector<std::string> faults_of(std::vector<RouteSettings> routes, std::vector<std::string> proxies = {}) {
     std::vector<std::string> out;
-    for (const auto& error : build(std::move(routes), std::move(proxies)).errors) out.push_back(error.code + " " + error.field.pointer);
+    for (const auto& error : build(std::move(routes), std::move(proxies)).errors)
+        out.push_back(error.code + " " + error.field.pointer);
     return out;
 }
 
@@ -30,7 +31,8 @@ TEST(Routes, W2FindsARouteByItsToken) {
 }
 
 TEST(Routes, W2TheAliasLeadsToTheRouteWithoutATokenOrElseToTheFirst) {
-    const auto routes = build({route("first", "main", "token-1"), route("second", "main", "token-2"), route("with", "other", "token-3"), route("without", "other")});
+    const auto routes = build({route("first", "main", "token-1"), route("second", "main", "token-2"),
+                               route("with", "other", "token-3"), route("without", "other")});
     ASSERT_TRUE(routes.ok());
     EXPECT_EQ(routes->by_account("main")->name, "first");
     EXPECT_EQ(routes->by_account("other")->name, "without");
@@ -52,14 +54,17 @@ TEST(Routes, NamesEveryFaultAtOnce) {
     wrong.allow = {"tradingview", "10.0.0.0/33"};
     wrong.timeframe = "soon";
     EXPECT_THAT(faults_of({route("x", "main"), wrong}, {"proxy"}),
-                ElementsAre("INVALID_VALUE /security/trusted_proxies/0", "INVALID_VALUE /security/routes/1/timeframe", "DUPLICATE_ID /security/routes/1/name",
-                            "INVALID_VALUE /security/routes/1/allow/1", "SECRET_MISSING /security/routes/1/secrets/1", "SECRET_MISSING /security/routes/1/hmac_keys/0",
+                ElementsAre("INVALID_VALUE /security/trusted_proxies/0", "INVALID_VALUE /security/routes/1/timeframe",
+                            "DUPLICATE_ID /security/routes/1/name", "INVALID_VALUE /security/routes/1/allow/1",
+                            "SECRET_MISSING /security/routes/1/secrets/1", "SECRET_MISSING /security/routes/1/hmac_keys/0",
                             "UNKNOWN_ACCOUNT /security/routes/1/account", "SECRET_MISSING /security/routes/1/token"));
 }
 
 TEST(Routes, RefusesWhatNothingTellsApart) {
-    EXPECT_THAT(faults_of({route("one", "main", "token-1"), route("two", "other", "token-1")}), ElementsAre("DUPLICATE_ID /security/routes/1/token"));
-    EXPECT_THAT(faults_of({route("one", "main"), route("two", "main", "token-1"), route("three", "main")}), ElementsAre("DUPLICATE_ID /security/routes/2/token"));
+    EXPECT_THAT(faults_of({route("one", "main", "token-1"), route("two", "other", "token-1")}),
+                ElementsAre("DUPLICATE_ID /security/routes/1/token"));
+    EXPECT_THAT(faults_of({route("one", "main"), route("two", "main", "token-1"), route("three", "main")}),
+                ElementsAre("DUPLICATE_ID /security/routes/2/token"));
 }
 
 TEST(Routes, RefusesTokensThatNoPathCanCarryAndSecretsThatNoBodyCan) {
