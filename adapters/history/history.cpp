@@ -19,6 +19,13 @@ Error not_usable(const std::string& path, const std::string& why) { return Error
 
 }  // namespace
 
+/// Nobody reads while it lives. In this order: who waits behind readers keeps further ones back.
+struct History::Alone {
+    explicit Alone(const History& history) : turn(history.turnstile_), file(history.file_mutex_) {}
+    std::unique_lock<std::mutex> turn;
+    std::unique_lock<std::shared_mutex> file;
+};
+
 History::History(Disk& disk, const HistoryOptions& options, std::string journal_id)
     : disk_(disk),
       options_(options),
@@ -75,7 +82,7 @@ Result<void> History::begin_again(Error why) {
         const std::scoped_lock guard(waiting_mutex_);
         discarded_.push_back(std::move(why));
     }
-    const std::unique_lock alone(file_mutex_);
+    const Alone alone(*this);
     store_.reset();
     follower_.reset();
     PosixDisk files;
@@ -103,6 +110,12 @@ bool History::await(std::uint64_t sequence, std::chrono::milliseconds timeout) c
     return advanced_.wait_for(guard, timeout, [&] { return this->sequence() >= sequence; });
 }
 
+Result<void> History::copy_to(const std::string& path) const {
+    const std::shared_lock together(file_mutex_);
+    if (store_ == nullptr || is_damaged_.load()) return Error{"HISTORY_DAMAGED", path_ + " is being built again"};
+    return store_->copy_to(path);
+}
+
 // ---- following ----
 
 Result<std::uint64_t> History::advance(std::uint64_t durable) {
@@ -123,7 +136,7 @@ Result<std::uint64_t> History::try_batch(std::uint64_t durable) {
         auto applied = write_batch(durable);
         if (applied || applied.error().code != "STORE_FULL") return applied;
         follower_.reset();
-        const std::unique_lock alone(file_mutex_);
+        const Alone alone(*this);
         if (auto grown = store_->grow(); !grown) return grown.error();
     }
 }
@@ -160,7 +173,7 @@ Result<std::uint64_t> History::write_batch(std::uint64_t durable) {
     const auto info = batch.write_back();
     if (!info) return info.error();
     {
-        const std::unique_lock alone(file_mutex_);
+        const Alone alone(*this);
         if (auto committed = transaction->commit(); !committed) return committed.error();
     }
     publish(*info);
@@ -170,7 +183,9 @@ Result<std::uint64_t> History::write_batch(std::uint64_t durable) {
 // ---- reading ----
 
 Result<History::Read> History::begin_read() const {
+    std::unique_lock turn(turnstile_);
     std::shared_lock shared(file_mutex_);
+    turn.unlock();
     if (store_ == nullptr) return Error{"HISTORY_DAMAGED", path_ + " could not be opened"};
     auto transaction = store_->begin_read();
     if (!transaction) return noted(transaction.error());

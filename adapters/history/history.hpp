@@ -112,9 +112,13 @@ public:
     /// What the paper venue had after the last event; net quantities of the groups that are open.
     Result<PaperBooks> paper_books() const;
 
+    /// All of it to a new file, for a backup; no batch is committed meanwhile. Errors: HISTORY_DAMAGED, disk errors.
+    Result<void> copy_to(const std::string& path) const;
+
     const EventReader& reader() const { return reader_; }
 
 private:
+    struct Alone;
     struct Read;
     History(Disk& disk, const HistoryOptions& options, std::string journal_id);
 
@@ -138,6 +142,7 @@ private:
     EventReader reader_;
 
     mutable std::shared_mutex file_mutex_;  // shared: a reading transaction is open; alone: the file is committed to or replaced
+    mutable std::mutex turnstile_;          // held by who waits for file_mutex_: many readers do not keep the writer out
     std::unique_ptr<Store> store_;
     mutable std::atomic<bool> is_damaged_{false};
 
