@@ -50,11 +50,11 @@ void ArchiveThread::stop() {
 void ArchiveThread::run() {
     lower_priority();
     std::chrono::milliseconds delay{0};
-    while (sleep(delay)) delay = keeper_.step();
+    while (rest(delay)) delay = keeper_.step();
 }
 
 /// False: it is time to end. Steps keep their distance while there is much to do; the first after a rest comes at once.
-bool ArchiveThread::sleep(std::chrono::milliseconds delay) {
+bool ArchiveThread::rest(std::chrono::milliseconds delay) {
     std::unique_lock guard(mutex_);
     const auto is_stopping = [this] { return is_stopping_; };
     const auto distance = std::min(delay, distance_);

@@ -27,7 +27,7 @@ public:
 
 private:
     void run();
-    bool sleep(std::chrono::milliseconds delay);
+    bool rest(std::chrono::milliseconds delay);
 
     ArchiveKeeper keeper_;
     std::chrono::milliseconds distance_;  // between two steps
