@@ -11,6 +11,7 @@ find_package(Boost 1.81 CONFIG REQUIRED COMPONENTS json url system)
 find_package(CLI11 CONFIG REQUIRED)
 find_package(spdlog CONFIG REQUIRED)
 find_package(prometheus-cpp CONFIG REQUIRED)  # only ::core is linked; its configuration asks for civetweb, CURL and ZLIB too
+pkg_check_modules(LIBARCHIVE REQUIRED IMPORTED_TARGET libarchive)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 
 if(TRELLIS_WITH_ACTORS)

@@ -1,12 +1,17 @@
 #include "ops/trellis/why.hpp"
 
+#include <filesystem>
 #include <ostream>
+#include <sstream>
 
 #include "adapters/config/input_error.hpp"
 #include "adapters/explanation/explain.hpp"
+#include "adapters/json/document.hpp"
+#include "ops/trellis/client/cells.hpp"
 #include "ops/trellis/exit_code.hpp"
 #include "ops/trellis/journal_place.hpp"
 #include "ops/trellis/run_history.hpp"
+#include "ops/trellis/terminal.hpp"
 
 namespace trellis::program {
 
@@ -31,48 +36,42 @@ std::string what_there_is(const adapters::Story& story, const std::string& id) {
     return out;
 }
 
-std::string joined(const std::vector<std::string>& rules) {
-    std::string out;
-    for (const auto& rule : rules) out += (out.empty() ? "" : ", ") + rule;
-    return out;
+using adapters::json::Document;
+using adapters::json::Value;
+
+/// "D-2, F-1"
+std::string rules_of(const Value& line) {
+    const auto rules = joined_cell(line, "rules");
+    return rules == "-" ? "" : "  [" + rules + "]";
 }
 
-/// On one line, and nothing in it that a terminal would obey: a body is what a stranger sent.
-std::string on_one_line(const std::string& text) {
-    std::string out;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool is_control = byte < 0x20U || byte == 0x7FU;
-        const bool repeats_space = (is_control || c == ' ') && out.ends_with(' ');
-        if (!repeats_space) out += is_control ? ' ' : c;
-    }
-    return out;
-}
-
-void print(const adapters::Explanation& explanation, std::ostream& out) {
-    out << explanation.id << ": " << explanation.title << '\n';
+void print(const Value& explanation, std::ostream& out) {
+    out << on_one_line(cell(explanation, "id") + ": " + cell(explanation, "title")) << '\n';
+    const auto* chain = explanation.find("chain");
+    if (chain == nullptr) return;
     std::size_t number = 0;
-    for (const auto& line : explanation.chain) {
+    for (const auto& line : chain->elements()) {
         const std::string place = std::to_string(++number);
         out << std::string(place.size() < 3 ? 3 - place.size() : 0, ' ') << place << ". ";
-        if (line.at.has_value()) out << rfc3339(*line.at) << "  ";
-        if (line.event.has_value()) out << "e" << *line.event << "  ";
-        out << on_one_line(line.says);
-        if (!line.rules.empty()) out << "  [" << joined(line.rules) << "]";
-        out << '\n';
+        for (const char* name : {"at", "event"}) {
+            if (line.find(name) != nullptr) out << cell(line, name) << "  ";
+        }
+        out << on_one_line(cell(line, "says")) << rules_of(line) << '\n';
     }
 }
 
-void print_json(const adapters::Explanation& explanation, std::ostream& out) {
-    adapters::json::Writer writer(adapters::json::Layout::indented);
-    adapters::write_explanation(writer, explanation);
-    out << writer.take() << '\n';
+int print_chain(const std::string& json, const WhyOptions& options, std::ostream& out) {
+    const auto document = Document::parse(json);
+    if (options.json || !document) {
+        out << json << '\n';
+    } else {
+        print(document->root(), out);
+    }
+    return static_cast<int>(ExitCode::ok);
 }
 
-}  // namespace
-
-int why(const WhyOptions& options, std::ostream& out, std::ostream& err) {
-    const auto history = RunHistory::load(options.data_dir);
+int read_directory(const std::string& data_dir, const WhyOptions& options, std::ostream& out, std::ostream& err) {
+    const auto history = RunHistory::load(data_dir);
     if (!history.ok()) {
         err << "trellis why: " << history.error().code << ": " << history.error().detail << '\n';
         const auto& code = history.error().code;
@@ -83,16 +82,33 @@ int why(const WhyOptions& options, std::ostream& out, std::ostream& err) {
     const auto& story = (*history)->story();
     const auto found = adapters::explain(story, options.id);
     if (!found.has_value()) {
-        err << "trellis why: " << options.data_dir << " has no " << adapters::shortened(options.id) << "; there are "
+        err << "trellis why: " << data_dir << " has no " << adapters::shortened(options.id) << "; there are "
             << what_there_is(story, options.id) << '\n';
         return static_cast<int>(ExitCode::not_found);
     }
-    if (options.json) {
-        print_json(*found, out);
-    } else {
-        print(*found, out);
-    }
-    return static_cast<int>(ExitCode::ok);
+    adapters::json::Writer writer(adapters::json::Layout::indented);
+    adapters::write_explanation(writer, *found);
+    return print_chain(writer.take(), options, out);
+}
+
+bool exists(const std::string& directory, const char* name) {
+    std::error_code ignored;
+    return std::filesystem::exists(std::filesystem::path(directory) / name, ignored);
+}
+
+}  // namespace
+
+int why(const WhyOptions& options, std::ostream& out, std::ostream& err) {
+    const bool is_run = !options.client.data_dir.empty() && !exists(options.client.data_dir, "admin.token");
+    if (is_run) return read_directory(options.client.data_dir, options, out, err);
+    std::ostringstream said;  // not yet: without a server there is still its directory
+    Session session("why", options.client, said);
+    const auto answer = session.get("/why/" + path_step(options.id));
+    if (answer) return print_chain(answer->body, options, out);
+    const bool is_stopped = session.exit_code() == static_cast<int>(ExitCode::not_found) && !session.was_answered();
+    if (is_stopped && exists(session.data_dir(), "journal")) return read_directory(session.data_dir(), options, out, err);
+    err << said.str();
+    return session.exit_code();
 }
 
 }  // namespace trellis::program

@@ -31,6 +31,8 @@ LIBRARIES = (
     ("openssl/", ("adapters", "ops/trellis", "tests", "bench"), "an adapter"),
     ("prometheus/", ("adapters/metrics",), "adapters/metrics/metrics.hpp, which shows no prometheus-cpp"),
     ("spdlog/", ("ops/trellis/server",), "ops/trellis/server/log.hpp"),
+    ("archive.h", ("ops/trellis/tar_file.cpp",), "ops/trellis/tar_file.hpp"),
+    ("archive_entry.h", ("ops/trellis/tar_file.cpp",), "ops/trellis/tar_file.hpp"),
     ("CLI/", ("ops/trellis",), "a typed argument from ops/trellis"),
     ("cxxabi.h", ("tests",), "a name written down"),
     ("gtest/", ("tests",), "nothing: tests only"),

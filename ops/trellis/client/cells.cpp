@@ -1,0 +1,31 @@
+#include "ops/trellis/client/cells.hpp"
+
+namespace trellis::program {
+
+std::string cell(const adapters::json::Value* value) {
+    if (value == nullptr || value->is_null()) return "-";
+    if (value->is_string()) return value->string().empty() ? "-" : std::string(value->string());
+    if (value->is_boolean()) return value->boolean() ? "yes" : "no";
+    return std::string(value->raw());
+}
+
+std::string time_cell(const adapters::json::Value& object, std::string_view name) {
+    constexpr std::size_t day = std::string_view("2026-01-05").size();
+    constexpr std::size_t second = std::string_view("2026-01-05T08:00:31").size();
+    std::string text = cell(object, name);
+    if (text.size() < second || text[day] != 'T') return text;
+    text.resize(second);
+    text[day] = ' ';
+    return text;
+}
+
+std::string joined_cell(const adapters::json::Value& object, std::string_view name) {
+    const auto* list = object.find(name);
+    std::string out;
+    if (list != nullptr) {
+        for (const auto& item : list->elements()) out += (out.empty() ? "" : ", ") + cell(&item);
+    }
+    return out.empty() ? "-" : out;
+}
+
+}  // namespace trellis::program
