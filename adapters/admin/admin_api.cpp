@@ -147,7 +147,7 @@ std::optional<ApiProblem> AdminApi::Impl::refusal_of(const Route& route, const H
     if (request.body.size() > bytes_max(route.body)) {
         return ApiProblem{"BODY_TOO_LARGE", "this route takes " + std::to_string(bytes_max(route.body)) + " bytes"};
     }
-    if (route.role != Role::open && !services.control.status().is_ready()) {
+    if (route.is_change() && !services.control.status().is_ready()) {
         return ApiProblem{"NOT_READY", "the server is not running yet, or not any more; see /readyz"};
     }
     return std::nullopt;

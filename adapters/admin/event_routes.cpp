@@ -9,7 +9,6 @@
 #include "adapters/admin/views.hpp"
 #include "adapters/history/ids.hpp"
 #include "adapters/history/mentions.hpp"
-#include "adapters/json/event_json.hpp"
 #include "engine/event/enumerators.hpp"
 #include "engine/event/names.hpp"
 
@@ -97,12 +96,6 @@ std::string csv_field(const std::string& text) {
     return out + "\"";
 }
 
-std::string data_of(const EventRow& row) {
-    json::Writer out;
-    write_event_data(out, row.event);
-    return out.take();
-}
-
 std::string groups_of(const EventRow& row) {
     std::string out;
     for (const GroupId group : history::groups_named_by(row.event)) out += (out.empty() ? "" : " ") + text(group);
@@ -117,8 +110,8 @@ std::string line_of(Form form, const EventRow& row) {
     switch (form) {
         case Form::jsonl: return event_json(row) + "\n";
         case Form::csv:
-            return sequence + "," + rfc3339(row.at) + "," + type + "," + csv_field(groups_of(row)) + "," + csv_field(data_of(row)) + "\r\n";
-        case Form::txt: return sequence + "  " + rfc3339(row.at) + "  " + type + "  " + data_of(row) + "\n";
+            return sequence + "," + rfc3339(row.at) + "," + type + "," + csv_field(groups_of(row)) + "," + csv_field(event_data(row)) + "\r\n";
+        case Form::txt: return sequence + "  " + rfc3339(row.at) + "  " + type + "  " + event_data(row) + "\n";
     }
     return "";
 }

@@ -43,7 +43,7 @@ struct Fit {
 
 std::optional<Fit> fit(std::string_view pattern, std::string_view path) {
     Fit found;
-    while (!pattern.empty() && !path.empty()) {
+    while (!pattern.empty() && path.starts_with('/')) {
         const auto wanted = take_step(pattern);
         if (!wanted.starts_with('{')) {
             if (take_step(path) != wanted) return std::nullopt;

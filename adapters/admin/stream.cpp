@@ -87,6 +87,10 @@ void stream_events(const AdminServices& services, const Call& call, const HttpRe
     if (!filter) return reply.send(problem_response(filter.error()));
     const auto from = start_of(call);
     if (!from) return reply.send(problem_response(from.error()));
+    HttpResponse head;
+    head.content_type = "text/event-stream";
+    head.headers = {{"X-Accel-Buffering", "no"}};
+    if (call.request.method == "HEAD") return reply.send(std::move(head));
     const auto subscription = std::make_shared<Subscription>(*filter);
     EventSubscriber subscriber;
     subscriber.from = *from;
@@ -94,9 +98,6 @@ void stream_events(const AdminServices& services, const Call& call, const HttpRe
     subscriber.heartbeat = [subscription] { return subscription->beat(); };
     const auto subscribed = services.feed.subscribe(std::move(subscriber));
     if (!subscribed) return reply.send(problem_response(refused(subscribed.error())));
-    HttpResponse head;
-    head.content_type = "text/event-stream";
-    head.headers = {{"X-Accel-Buffering", "no"}};
     subscription->attach(reply.stream(std::move(head)));
 }
 

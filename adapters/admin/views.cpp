@@ -102,6 +102,15 @@ void write_leg(json::Writer& out, const GroupRow& row, const Leg& leg) {
     out.end_object();
 }
 
+/// A configuration of megabytes has a route of its own.
+std::optional<Event> named_config(const Event& event) {
+    const auto* config = std::get_if<ConfigApplied>(&event);
+    if (config == nullptr || config->text.size() <= listed_text_max) return std::nullopt;
+    ConfigApplied named = *config;
+    named.text = "(" + std::to_string(config->text.size()) + " bytes: /api/v1/config/history/" + std::to_string(config->number) + ")";
+    return named;
+}
+
 }  // namespace
 
 HttpResponse json_response(json::Writer& out) {
@@ -229,11 +238,15 @@ std::string event_json(const EventRow& row) {
     FrameHeader frame;
     frame.at = row.at;
     frame.cause = row.cause;
-    const auto* config = std::get_if<ConfigApplied>(&row.event);
-    if (config == nullptr || config->text.size() <= listed_text_max) return event_line(frame, row.sequence, row.event);
-    ConfigApplied named = *config;
-    named.text = "(" + std::to_string(config->text.size()) + " bytes: /api/v1/config/history/" + std::to_string(config->number) + ")";
-    return event_line(frame, row.sequence, named);
+    const auto named = named_config(row.event);
+    return named ? event_line(frame, row.sequence, *named) : event_line(frame, row.sequence, row.event);
+}
+
+std::string event_data(const EventRow& row) {
+    json::Writer out;
+    const auto named = named_config(row.event);
+    named ? write_event_data(out, *named) : write_event_data(out, row.event);
+    return out.take();
 }
 
 std::vector<HttpHeader> link_headers(const Call& call, std::string_view next) {

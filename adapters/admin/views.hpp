@@ -43,6 +43,8 @@ void write_instruction(json::Writer& out, const Scene& scene, const Instruction&
 
 /// As event_line writes it; a configuration that is too long for a list is named instead.
 std::string event_json(const EventRow& row);
+/// The event's own fields, the same way.
+std::string event_data(const EventRow& row);
 
 /// {"items": [...], "next": cursor or null}, with the next page as a Link.
 template <class Row, class Write>
