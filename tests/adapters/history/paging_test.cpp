@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/event/codec.hpp"
 #include "engine/event/names.hpp"
 #include "tests/adapters/history/support.hpp"
 
@@ -148,6 +149,28 @@ TEST_F(Lists, TheStoryOfAGroupAndOfASignalIsComplete) {
     const auto of_signal = history_->events_of(SignalNumber{1}).value();
     ASSERT_FALSE(of_signal.empty());
     EXPECT_EQ(of_signal.front(), chronicle_.signals().at(SignalNumber{1}).sequence);
+}
+
+TEST_F(Lists, VersionsOfTheConfigurationOutliveTheirSegments) {
+    const auto apply = [&](std::uint64_t number, const std::string& text) {
+        std::vector<std::byte> payload;
+        encode(ConfigApplied{number, events_.back().at, "admin", text}, payload);
+        const Frame frame{1, events_.back().at, {}, payload};
+        ASSERT_FALSE(trading_.writer().append(std::span(&frame, 1)).error);
+        trading_.writer().sync().value();
+    };
+    apply(1, "{}");
+    apply(2, "{\"version\":1}");
+    follow(*history_, trading_.sequence());
+    trading_.trade(1000);
+    trading_.writer().drop_before(trading_.sequence() - 100, 0).value();
+    const auto versions = all_pages(1, [&](const PageRequest& page) { return history_->configs(page); });
+    ASSERT_EQ(versions.size(), 2U);
+    EXPECT_EQ(versions[0].applied.number, 2U);
+    EXPECT_EQ(versions[0].applied.text, "{\"version\":1}");
+    EXPECT_EQ(versions[1].sequence, events_.back().sequence + 1);
+    EXPECT_EQ(history_->config(1).value(), versions[1]);
+    EXPECT_FALSE(history_->config(3).value().has_value());
 }
 
 TEST_F(Lists, WhatIsNotThereIsNoError) {
