@@ -54,7 +54,7 @@ TEST_F(EventStream, BeginsBehindTheLastEventOfItsReader) {
     for (const auto& answer : {open("", {{"Last-Event-ID", last}}), open("last_event_id=" + last)}) {
         ASSERT_TRUE(answer->streamed != nullptr) << answer->responses.front().body;
         EXPECT_EQ(answer->responses.front().content_type, "text/event-stream");
-        EXPECT_EQ(answer->streamed->text, "retry: 2000\n\n");
+        EXPECT_TRUE(answer->streamed->text.starts_with("retry: 2000\n\n"));
         pump();
         const auto found = ids(answer->streamed->text);
         ASSERT_EQ(found.size(), 3U) << answer->streamed->text;
