@@ -113,7 +113,7 @@ class Documents(unittest.TestCase):
     def run_block(self, place, where, lines):
         for command, code, expected in commands(lines):
             ran = place.run(command)
-            printed = ran.stdout.splitlines()
+            printed = [place.with_ports(line) for line in ran.stdout.splitlines()]
             expected = [place.with_ports(line) for line in expected]
             self.assertEqual(ran.returncode, code, f"{where}: {command}\n{ran.stdout}")
             if not matches(expected, printed):
@@ -153,7 +153,7 @@ class Documents(unittest.TestCase):
             self.assertTrue((ROOT / name).exists(), f"ARCHITECTURE.md names {name}")
 
     def test_the_examples_are_all_explained(self):
-        guide = (ROOT / "docs/simulate.md").read_text() + (ROOT / "README.md").read_text()
+        guide = (ROOT / "docs/simulate.md").read_text() + (ROOT / "docs/first-run.md").read_text()
         for example in (ROOT / "docs/examples").glob("*.json"):
             self.assertIn(f"docs/examples/{example.name}", guide)
 
