@@ -31,7 +31,7 @@ constexpr auto codes = std::to_array<ProblemCode>({
     {"NEEDS_RESTART", 409, "the change would act only after a restart; nothing was changed"},
     {"BACKUP_RUNNING", 409, "another backup is being written"},
     {"FILE_EXISTS", 409, "a file of that name exists already"},
-    {"REJECTED", 409, "the engine refused the request; the detail says why"},
+    {"NO_BASE", 409, "there is no snapshot to back up yet, and the journal's beginning is not kept"},
     {"EVENT_NOT_KEPT", 410, "the journal no longer has that event"},
     {"VERSION_STALE", 412, "If-Match names another version than the one in effect"},
     {"BODY_TOO_LARGE", 413, "the body is larger than this route takes"},
@@ -47,6 +47,9 @@ constexpr auto codes = std::to_array<ProblemCode>({
     {"NOT_READY", 503, "the server is starting or recovering; nothing was done"},
     {"HISTORY_DAMAGED", 503, "the lists are being built again"},
     {"TOO_MANY_STREAMS", 503, "as many event streams are open as may be"},
+    {"DISK_FULL", 503, "the disk is full; nothing was done"},
+    {"DISK_IO", 503, "a file could not be read or written; the detail names it"},
+    {"DISK_READ_ONLY", 503, "a file may not be written; the detail names it"},
     {"DISK_ERROR", 503, "a file could not be read or written; the detail names it"},
 });
 
