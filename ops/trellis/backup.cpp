@@ -29,7 +29,7 @@ int fail(std::ostream& err, const char* command, const Error& error) {
 
 std::string words_of(const BackupSummary& summary) {
     return "events " + std::to_string(summary.first_event) + " to " + std::to_string(summary.last_event) + ", " +
-           std::to_string(summary.groups) + " groups in the state, journal " + summary.journal;
+           std::to_string(summary.groups) + " open groups, journal " + summary.journal;
 }
 
 /// The server writes the file, as the user that it runs as; the path is one of its machine.

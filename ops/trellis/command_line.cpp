@@ -29,8 +29,10 @@ class CommandLine {
     CommandLine(std::ostream& out, std::ostream& err) : out_(out), err_(err) {
         app_.formatter(std::make_shared<ExamplesFirst>());
         app_.footer(
-            "  trellis simulate docs/examples/first.json\n  trellis check docs/examples/first.json\n"
-            "  trellis simulate --help");
+            "  trellis init my                               # a set-up to start from\n"
+            "  trellis check my/trellis.json\n"
+            "  trellis serve --help\n"
+            "  trellis simulate docs/examples/first.json");
         app_.get_formatter()->column_width(34);
         app_.set_help_flag("-h,--help", "Print this and end");
         const CommandSet set{app_, chosen_, out_, err_};
@@ -172,7 +174,7 @@ CLI::App* add_command(CLI::App& parent, const std::string& name, const std::stri
 
 void add_client_options(CLI::App* command, ClientOptions& client) {
     const auto add = [command](const char* name, std::string& to, const char* description, const char* variable, const char* type) {
-        command->add_option(name, to, description)->envname(variable)->type_name(type);
+        command->add_option(name, to, description)->envname(variable)->type_name(type)->group("Server");
     };
     add("--admin", client.admin, "Where the server's admin API is (default: 127.0.0.1:7780)", "TRELLIS_ADMIN", "HOST:PORT");
     add("--data-dir", client.data_dir, "Of the server: its admin.token is the token", "TRELLIS_DATA_DIR", "DIR");

@@ -118,7 +118,7 @@ void add_config(const CommandSet& set) {
 
 void add_steering_commands(const CommandSet& set) {
     auto* signal = add_command(set.app, "signal", "Send a signal, or ask what it would do",
-                               "  trellis signal test my/secrets/signal.json\n  trellis signal send my/secrets/signal.json");
+                               "  trellis signal test my/secrets/signal.json");
     add_signal(set, *signal, {"test", "Say what a signal would do now; nothing is recorded",
                               "  trellis signal test my/secrets/signal.json\n  trellis signal test - < my/secrets/signal.json"},
                signal_test);

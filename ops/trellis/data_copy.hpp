@@ -21,7 +21,7 @@ struct BackupSummary {
     std::string journal;            ///< id
     std::uint64_t first_event = 0;  ///< kept in the journal
     std::uint64_t last_event = 0;
-    std::uint64_t groups = 0;       ///< known to the state
+    std::uint64_t groups = 0;       ///< that had not ended
 };
 
 /// How the lists are copied to a path; a running server does it under their lock.

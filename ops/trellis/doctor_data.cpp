@@ -129,7 +129,8 @@ Findings check_secrets(const adapters::ConfigDocument& document, const std::stri
 
 Findings check_routes(const adapters::SecuritySettings& security) {
     const auto& webhook = security.webhook;
-    const std::string place = (webhook.tls ? "https://" : "http://") + webhook.address + ":" + std::to_string(webhook.port);
+    const std::string port = webhook.port == 0 ? "PORT" : std::to_string(webhook.port);
+    const std::string place = (webhook.tls ? "https://" : "http://") + webhook.address + ":" + port;
     if (security.routes.empty()) {
         return {{Level::warn, "routes", "there are none: no webhook can come in", "add one to security.routes; trellis init DIR shows how"}};
     }

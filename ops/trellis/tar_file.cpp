@@ -5,7 +5,7 @@
 #include <archive_entry.h>
 
 #include <algorithm>
-#include <array>
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <set>
@@ -44,6 +44,7 @@ Result<void> add_file(archive* tar, const std::string& path, const std::string& 
     archive_entry_set_size(entry.get(), static_cast<la_int64_t>(*size));
     archive_entry_set_filetype(entry.get(), AE_IFREG);
     archive_entry_set_perm(entry.get(), mode_for_me);
+    archive_entry_set_mtime(entry.get(), std::chrono::system_clock::to_time_t(std::chrono::system_clock::now()), 0);
     if (archive_write_header(tar, entry.get()) != ARCHIVE_OK) return disk_fault(name, tar);
     std::vector<std::byte> block(block_bytes);
     for (std::uint64_t at = 0; at < *size;) {
