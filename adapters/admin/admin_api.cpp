@@ -53,8 +53,10 @@ std::vector<Route> all_routes(const AdminServices& services, admin::Backups& bac
 std::size_t bytes_max(BodyKind kind) {
     switch (kind) {
         case BodyKind::none:
-        case BodyKind::fields: return admin::body_bytes_max;
-        case BodyKind::document: return config_bytes_max;
+        case BodyKind::fields:
+            return admin::body_bytes_max;
+        case BodyKind::document:
+            return config_bytes_max;
     }
     return 0;
 }
@@ -65,8 +67,9 @@ Result<void> check_parameters(const Route& route, const admin::Query& query) {
     for (const auto& [name, value] : query.all()) {
         if (route.takes(name)) continue;
         const auto meant = nearest(name, known);
-        return Error{"UNKNOWN_PARAMETER", "no parameter is called \"" + shortened(name) + "\"; " +
-                                              (meant.empty() ? "this route takes none" : "did you mean \"" + std::string(meant) + "\"?")};
+        return Error{"UNKNOWN_PARAMETER",
+                     "no parameter is called \"" + shortened(name) + "\"; " +
+                         (meant.empty() ? "this route takes none" : "did you mean \"" + std::string(meant) + "\"?")};
     }
     return {};
 }
@@ -77,8 +80,9 @@ bool is_request_id(std::string_view id) { return admin::is_idempotency_key(id) &
 /// Everything that makes two requests the same.
 Fingerprint fingerprint_of(const HttpRequest& request) {
     std::string whole;
-    for (const std::string_view part : {std::string_view(request.method), std::string_view(request.path), std::string_view(request.query),
-                                        request.header("If-Match"), request.header("X-Trellis-Account"), std::string_view(request.body)}) {
+    for (const std::string_view part :
+         {std::string_view(request.method), std::string_view(request.path), std::string_view(request.query),
+          request.header("If-Match"), request.header("X-Trellis-Account"), std::string_view(request.body)}) {
         whole += std::to_string(part.size()) + ":";
         whole += part;
     }
@@ -118,8 +122,10 @@ void AdminApi::Impl::dispatch(HttpRequest request, const HttpReply& reply) {
     const auto match = router.match(request.method, request.path);
     const bool is_open = match && match->route != nullptr && match->route->role == Role::open;
     if (!is_open && !admin::bears_token(request, token)) {
-        return reply.send(problem_response(ApiProblem{"UNAUTHORIZED", "send the token of DATA_DIR/admin.token as Authorization: Bearer",
-                                                      {}, {{"WWW-Authenticate", "Bearer realm=\"trellis\""}}}));
+        return reply.send(problem_response(ApiProblem{"UNAUTHORIZED",
+                                                      "send the token of DATA_DIR/admin.token as Authorization: Bearer",
+                                                      {},
+                                                      {{"WWW-Authenticate", "Bearer realm=\"trellis\""}}}));
     }
     if (!match) return reply.send(problem_response(match.error()));
     if (request.method == "OPTIONS" && !match->allowed.empty()) {
@@ -140,7 +146,8 @@ ApiProblem AdminApi::Impl::unmatched(const admin::RouteMatch& match, const HttpR
         return {"NOT_FOUND", "there is no such route; did you mean " + std::string(router.nearest_path(request.path)) + "?"};
     }
     const auto allowed = admin::allow_header(match.allowed);
-    return {"METHOD_NOT_ALLOWED", shortened(request.method) + " is not for this path; it takes " + allowed, {}, {{"Allow", allowed}}};
+    return {
+        "METHOD_NOT_ALLOWED", shortened(request.method) + " is not for this path; it takes " + allowed, {}, {{"Allow", allowed}}};
 }
 
 std::optional<ApiProblem> AdminApi::Impl::refusal_of(const Route& route, const HttpRequest& request) const {
@@ -158,16 +165,21 @@ void AdminApi::Impl::call_route(const Route& route, Call call, const HttpReply& 
     if (const auto key = std::string(call.request.header("Idempotency-Key")); route.is_change() && !key.empty()) {
         using State = admin::IdempotencyTable::State;
         if (!admin::is_idempotency_key(key)) {
-            return reply.send(problem_response(ApiProblem{"INVALID_HEADER", "an Idempotency-Key is 1 to 255 visible ASCII characters"}));
+            return reply.send(
+                problem_response(ApiProblem{"INVALID_HEADER", "an Idempotency-Key is 1 to 255 visible ASCII characters"}));
         }
         auto begun = idempotency->begin(key, fingerprint_of(call.request), services.now());
         switch (begun.state) {
-            case State::fresh: answer = admin::remembered(reply, idempotency, key); break;
+            case State::fresh:
+                answer = admin::remembered(reply, idempotency, key);
+                break;
             case State::in_flight:
-                return reply.send(problem_response(ApiProblem{"IDEMPOTENCY_IN_FLIGHT", "the first request with this key has no answer yet"}));
+                return reply.send(
+                    problem_response(ApiProblem{"IDEMPOTENCY_IN_FLIGHT", "the first request with this key has no answer yet"}));
             case State::mismatch:
                 return reply.send(problem_response(ApiProblem{"IDEMPOTENCY_MISMATCH", "this key was used with another request"}));
-            case State::full: return reply.send(problem_response(ApiProblem{"BUSY", "too many requests have no answer yet"}));
+            case State::full:
+                return reply.send(problem_response(ApiProblem{"BUSY", "too many requests have no answer yet"}));
             case State::answered:
                 begun.answer->headers.push_back({"Idempotency-Replayed", "true"});
                 return reply.send(*std::move(begun.answer));

@@ -1,5 +1,5 @@
-// The admin API: one handler for the admin listener, over what the server can be asked (Control) and what its journal tells (History).
-// docs/api.md is for its users, schemas/openapi.json its contract.
+// The admin API: one handler for the admin listener, over what the server can be asked (Control) and what its journal tells
+// (History). docs/api.md is for its users, schemas/openapi.json its contract.
 #pragma once
 
 #include <cstdint>
@@ -26,14 +26,14 @@ struct AdminServices {
     Control& control;
     const History& history;
     EventFeed& feed;
-    std::function<Timestamp()> now;          ///< for what is remembered for a while
-    std::function<std::string()> metrics;    ///< Prometheus text
-    std::string version{};                   ///< of the program
-    std::vector<std::string> hosts{};        ///< names beside `localhost` by which a browser may call it, without port
+    std::function<Timestamp()> now;        ///< for what is remembered for a while
+    std::function<std::string()> metrics;  ///< Prometheus text
+    std::string version{};                 ///< of the program
+    std::vector<std::string> hosts{};      ///< names beside `localhost` by which a browser may call it, without port
 };
 
 class AdminApi {
-public:
+  public:
     /// `token`: what an Authorization header must bear.
     AdminApi(AdminServices services, const Fingerprint& token);
     AdminApi(const AdminApi&) = delete;
@@ -41,13 +41,13 @@ public:
     /// Waits for a backup under way.
     ~AdminApi();
 
-    /// For an HttpServer whose body limit is config_bytes_max. It may wait up to read_wait_max for the lists and reads them at once,
-    /// so the listener has an io thread of its own. The API outlives it.
+    /// For an HttpServer whose body limit is config_bytes_max. It may wait up to read_wait_max for the lists and reads them at
+    /// once, so the listener has an io thread of its own. The API outlives it.
     HttpHandler handler();
 
     const admin::Router& router() const;
 
-private:
+  private:
     struct Impl;
     std::unique_ptr<Impl> impl_;
 };

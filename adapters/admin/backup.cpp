@@ -28,7 +28,8 @@ void Backups::start(const Call& call, const HttpReply& reply) {
     if (body->has_errors()) return reply.send(problem_response(body->problem()));
     if (call.is_dry_run) {
         json::Writer out;
-        out.begin_object().name("dry_run").boolean(true).name("would").begin_array().string("copy what a restore needs to " + *path);
+        out.begin_object().name("dry_run").boolean(true).name("would").begin_array().string("copy what a restore needs to " +
+                                                                                            *path);
         return reply.send(json_response(out.end_array().end_object()));
     }
     if (is_running_.exchange(true)) return reply.send(problem_response(Error{"BACKUP_RUNNING", "another backup is being written"}));
@@ -47,8 +48,13 @@ void Backups::run(const std::string& path, const HttpReply& reply) {
 }
 
 std::vector<Route> backup_routes(Backups& backups) {
-    return {{"POST", "/backup", Role::admin, "Copy what a restore needs",
-             [&backups](const Call& call, const HttpReply& reply) { backups.start(call, reply); }, {}, BodyKind::fields}};
+    return {{"POST",
+             "/backup",
+             Role::admin,
+             "Copy what a restore needs",
+             [&backups](const Call& call, const HttpReply& reply) { backups.start(call, reply); },
+             {},
+             BodyKind::fields}};
 }
 
 }  // namespace trellis::adapters::admin

@@ -10,7 +10,7 @@
 namespace trellis::adapters::admin {
 
 class Backups {
-public:
+  public:
     explicit Backups(Control& control) : control_(control) {}
     Backups(const Backups&) = delete;
     Backups& operator=(const Backups&) = delete;
@@ -20,7 +20,7 @@ public:
     /// Body {path}: an absolute path on the server. Answered when the copy is whole.
     void start(const Call& call, const HttpReply& reply);
 
-private:
+  private:
     void run(const std::string& path, const HttpReply& reply);
 
     Control& control_;

@@ -16,7 +16,7 @@ inline constexpr std::size_t body_bytes_max = 64U << 10U;
 inline constexpr std::size_t body_depth_max = 16;
 
 class Body {
-public:
+  public:
     /// An empty text is an empty object. Errors: those of the JSON reader, INVALID_BODY when it is no object.
     static Result<Body> parse(std::string_view text);
 
@@ -34,7 +34,7 @@ public:
     /// INVALID_BODY with them.
     ApiProblem problem();
 
-private:
+  private:
     explicit Body(json::Document document);
 
     std::unique_ptr<json::Document> document_;

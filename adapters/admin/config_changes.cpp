@@ -46,10 +46,12 @@ ApiProblem problem_of(InputErrors errors) {
         return std::ranges::all_of(errors, [code](const InputError& error) { return error.code == code; });
     };
     std::string detail = errors.empty() ? "" : text(errors.front());
-    for (const std::string_view code : {"VERSION_STALE", "NEEDS_RESTART", "JOURNAL_FULL", "STOPPING", "JSON_INVALID", "JSON_DUPLICATE_KEY", "JSON_TOO_DEEP"}) {
+    for (const std::string_view code :
+         {"VERSION_STALE", "NEEDS_RESTART", "JOURNAL_FULL", "STOPPING", "JSON_INVALID", "JSON_DUPLICATE_KEY", "JSON_TOO_DEEP"}) {
         if (is_all(code)) return {std::string(code), std::move(detail), std::move(errors)};
     }
-    return {"INVALID_CONFIG", std::to_string(errors.size()) + (errors.size() == 1 ? " error: " : " errors: ") + detail, std::move(errors)};
+    return {"INVALID_CONFIG", std::to_string(errors.size()) + (errors.size() == 1 ? " error: " : " errors: ") + detail,
+            std::move(errors)};
 }
 
 void write_changes(json::Writer& out, const std::vector<ConfigChange>& changes) {

@@ -85,22 +85,36 @@ std::vector<Route> config_routes(const AdminServices& services) {
     const AdminServices* s = &services;
     const auto change = [s](std::string_view method, std::string_view pattern, std::string_view summary, ConfigHandler handler,
                             BodyKind body = BodyKind::document) {
-        return Route{method, pattern, Role::admin, summary,
-                     [s, handler](const Call& call, const HttpReply& reply) { handler(*s, call, reply); }, {}, body};
+        return Route{method,
+                     pattern,
+                     Role::admin,
+                     summary,
+                     [s, handler](const Call& call, const HttpReply& reply) { handler(*s, call, reply); },
+                     {},
+                     body};
     };
     return {
-        {"GET", "/config", Role::viewer, "The document in effect, as it was given", answering([s](const Call&) { return document(*s); })},
+        {"GET", "/config", Role::viewer, "The document in effect, as it was given",
+         answering([s](const Call&) { return document(*s); })},
         change("PUT", "/config", "Put a whole document into effect", put_config),
         change("PATCH", "/config/{category}", "Change one category by merge patch", patch_config),
         change("POST", "/config/validate", "What is wrong with a document, and what it would change", validate_config),
         change("POST", "/config/apply", "Put a whole document into effect", put_config),
         change("POST", "/config/rollback", "Put an earlier version into effect again", rollback_config, BodyKind::fields),
-        {"GET", "/config/history", Role::viewer, "Versions that were in effect, newest first",
-         answering([s](const Call& call) { return versions(*s, call); }), {"limit", "cursor"}},
+        {"GET",
+         "/config/history",
+         Role::viewer,
+         "Versions that were in effect, newest first",
+         answering([s](const Call& call) { return versions(*s, call); }),
+         {"limit", "cursor"}},
         {"GET", "/config/history/{version}", Role::viewer, "One of them with its document",
          answering([s](const Call& call) { return version(*s, call); })},
-        {"GET", "/config/effective", Role::viewer, "Every key with the value in effect",
-         answering([s](const Call& call) { return effective(*s, call); }), {"explain"}},
+        {"GET",
+         "/config/effective",
+         Role::viewer,
+         "Every key with the value in effect",
+         answering([s](const Call& call) { return effective(*s, call); }),
+         {"explain"}},
         {"GET", "/config/schema", Role::viewer, "JSON Schema of the document", answering([](const Call&) { return schema(); })},
     };
 }

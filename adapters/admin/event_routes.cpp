@@ -32,7 +32,8 @@ Result<std::string> event_type(const std::string& wanted) {
     std::vector<std::string_view> known;
     for_each_event_type([&]<class E>(std::type_identity<E>) { known.push_back(name_of(E::tag)); });
     if (std::ranges::find(known, wanted) != known.end()) return wanted;
-    return Error{"INVALID_PARAMETER", "no event is called \"" + shortened(wanted) + "\"; did you mean " + std::string(nearest(wanted, known)) + "?"};
+    return Error{"INVALID_PARAMETER",
+                 "no event is called \"" + shortened(wanted) + "\"; did you mean " + std::string(nearest(wanted, known)) + "?"};
 }
 
 /// Times and sequences.
@@ -108,10 +109,13 @@ std::string line_of(Form form, const EventRow& row) {
     const std::string sequence = std::to_string(row.sequence);
     const std::string type(name_of(row.event));
     switch (form) {
-        case Form::jsonl: return event_json(row) + "\n";
+        case Form::jsonl:
+            return event_json(row) + "\n";
         case Form::csv:
-            return sequence + "," + rfc3339(row.at) + "," + type + "," + csv_field(groups_of(row)) + "," + csv_field(event_data(row)) + "\r\n";
-        case Form::txt: return sequence + "  " + rfc3339(row.at) + "  " + type + "  " + event_data(row) + "\n";
+            return sequence + "," + rfc3339(row.at) + "," + type + "," + csv_field(groups_of(row)) + "," +
+                   csv_field(event_data(row)) + "\r\n";
+        case Form::txt:
+            return sequence + "  " + rfc3339(row.at) + "  " + type + "  " + event_data(row) + "\n";
     }
     return "";
 }
@@ -122,9 +126,12 @@ struct FormWords {
 };
 FormWords words_of(Form form) {
     switch (form) {
-        case Form::jsonl: return {"application/x-ndjson", ""};
-        case Form::csv: return {"text/csv; charset=utf-8; header=present", "seq,at,type,groups,data\r\n"};
-        case Form::txt: return {"text/plain; charset=utf-8", ""};
+        case Form::jsonl:
+            return {"application/x-ndjson", ""};
+        case Form::csv:
+            return {"text/csv; charset=utf-8; header=present", "seq,at,type,groups,data\r\n"};
+        case Form::txt:
+            return {"text/plain; charset=utf-8", ""};
     }
     return {};
 }
@@ -179,7 +186,8 @@ Result<EventFilter> event_filter(const Scene& scene, const History& history, con
     }
     if (const auto* word = query.find("category")) {
         filter.category = parse_category(*word);
-        if (!filter.category) return Error{"INVALID_PARAMETER", "category is desk, group or operational, not \"" + shortened(*word) + "\""};
+        if (!filter.category)
+            return Error{"INVALID_PARAMETER", "category is desk, group or operational, not \"" + shortened(*word) + "\""};
     }
     if (const auto* text = query.find("q")) filter.text = *text;
     return filter;
@@ -189,19 +197,25 @@ std::vector<Route> event_routes(const AdminServices& services) {
     const AdminServices* s = &services;
     const std::vector<std::string_view> listed{"category", "type", "group", "from", "to", "first", "last", "q", "limit", "cursor"};
     const auto exported = [&](std::string_view pattern, std::string_view summary, Form form) {
-        return Route{"GET", pattern, Role::viewer, summary,
-                     answering([s, form](const Call& call) { return export_events(*s, call, form); }), listed};
+        return Route{
+            "GET", pattern, Role::viewer, summary, answering([s, form](const Call& call) { return export_events(*s, call, form); }),
+            listed};
     };
     return {
-        {"GET", "/events", Role::viewer, "Events, newest first", answering([s](const Call& call) { return events(*s, call); }), listed},
+        {"GET", "/events", Role::viewer, "Events, newest first", answering([s](const Call& call) { return events(*s, call); }),
+         listed},
         exported("/events.jsonl", "Events, one JSON object a line", Form::jsonl),
         exported("/events.csv", "Events as a table", Form::csv),
         exported("/events.txt", "Events as text", Form::txt),
         {"GET", "/events/{seq}", Role::viewer, "One event", answering([s](const Call& call) { return event(*s, call); })},
-        {"GET", "/events/{seq}/why", Role::viewer, "What led to an event", answering([s](const Call& call) { return why_event(*s, call); })},
+        {"GET", "/events/{seq}/why", Role::viewer, "What led to an event",
+         answering([s](const Call& call) { return why_event(*s, call); })},
         {"GET", "/why/{id...}", Role::viewer, "What led to a signal, group, order or event",
          answering([s](const Call& call) { return explain(*s, call.parameter("id")); })},
-        {"GET", "/stream", Role::viewer, "Events as they happen (Server-Sent Events)",
+        {"GET",
+         "/stream",
+         Role::viewer,
+         "Events as they happen (Server-Sent Events)",
          [s](const Call& call, const HttpReply& reply) { stream_events(*s, call, reply); },
          {"category", "type", "group", "last_event_id"}},
     };

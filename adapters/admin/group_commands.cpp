@@ -77,7 +77,8 @@ void close_group(const AdminServices& services, const Call& call, const HttpRepl
     body->allow_only({"fraction"});
     if (body->has_errors()) return reply.send(problem_response(body->problem()));
     if (const auto refused = read_fraction(*body)) return reply.send(problem_response(*refused));
-    tell_group(services, call, reply, {CloseGroup{CloseReason::manual, {}, {}}, "cancel its orders and close what is open at the market"});
+    tell_group(services, call, reply,
+               {CloseGroup{CloseReason::manual, {}, {}}, "cancel its orders and close what is open at the market"});
 }
 
 void cancel_entries(const AdminServices& services, const Call& call, const HttpReply& reply) {

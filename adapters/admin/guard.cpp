@@ -19,7 +19,8 @@ std::string lower(std::string_view text) {
 
 bool is_address(const std::string& host) {
     std::array<unsigned char, 16> bytes{};
-    if (host.starts_with('[') && host.ends_with(']')) return inet_pton(AF_INET6, host.substr(1, host.size() - 2).c_str(), bytes.data()) == 1;
+    if (host.starts_with('[') && host.ends_with(']'))
+        return inet_pton(AF_INET6, host.substr(1, host.size() - 2).c_str(), bytes.data()) == 1;
     return inet_pton(AF_INET, host.c_str(), bytes.data()) == 1;
 }
 
@@ -29,7 +30,8 @@ std::string_view without_port(std::string_view host) {
     const auto colon = host.find(':', end == std::string_view::npos ? 0 : end);
     if (colon == std::string_view::npos) return host;
     const auto port = host.substr(colon + 1);
-    const bool is_port = !port.empty() && port.size() <= 5 && std::ranges::all_of(port, [](char c) { return c >= '0' && c <= '9'; });
+    const bool is_port =
+        !port.empty() && port.size() <= 5 && std::ranges::all_of(port, [](char c) { return c >= '0' && c <= '9'; });
     return is_port ? host.substr(0, colon) : std::string_view{};
 }
 

@@ -10,8 +10,8 @@
 
 namespace trellis::adapters::admin {
 
-/// A page of another site can make a browser send requests here only under that site's name (DNS rebinding): numbers and `localhost`
-/// are ours, other names must be in the list.
+/// A page of another site can make a browser send requests here only under that site's name (DNS rebinding): numbers and
+/// `localhost` are ours, other names must be in the list.
 bool is_own_host(std::string_view host_header, const std::vector<std::string>& names);
 
 /// `Authorization: Bearer TOKEN`, compared in constant time.

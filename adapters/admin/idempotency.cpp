@@ -61,7 +61,8 @@ void IdempotencyTable::forget_older_than(Timestamp now) {
 
 /// The oldest answers go; what has no answer yet stays, or its request could run twice.
 void IdempotencyTable::make_room() {
-    for (auto entry = entries_.begin(); entry != entries_.end() && (entries_.size() >= answers_kept_max || bytes_ > answers_bytes_max);) {
+    for (auto entry = entries_.begin();
+         entry != entries_.end() && (entries_.size() >= answers_kept_max || bytes_ > answers_bytes_max);) {
         const auto next = std::next(entry);
         if (entry->answer) forget(entry);
         entry = next;

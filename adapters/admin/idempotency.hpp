@@ -32,7 +32,7 @@ bool is_idempotency_key(std::string_view key);
 
 /// Any thread.
 class IdempotencyTable {
-public:
+  public:
     enum class State : std::uint8_t { fresh, in_flight, answered, mismatch, full };
     struct Begun {
         State state{};
@@ -44,7 +44,7 @@ public:
     void finish(const std::string& key, const HttpResponse& answer);
     void abandon(const std::string& key);
 
-private:
+  private:
     struct Entry {
         std::string key;
         Fingerprint request{};

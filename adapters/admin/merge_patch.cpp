@@ -18,7 +18,8 @@ std::string merge_patch(const json::Value* target, const json::Value& patch) {
     }
     for (const auto& member : patch.members()) {
         if (member.value.is_null()) continue;
-        if (target == nullptr || target->find(member.name) == nullptr) out.name(member.name).raw(merge_patch(nullptr, member.value));
+        if (target == nullptr || target->find(member.name) == nullptr)
+            out.name(member.name).raw(merge_patch(nullptr, member.value));
     }
     return out.end_object().take();
 }

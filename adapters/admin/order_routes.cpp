@@ -77,11 +77,23 @@ HttpResponse fills(const AdminServices& services, const Call& call) {
 std::vector<Route> order_routes(const AdminServices& services) {
     const AdminServices* s = &services;
     return {
-        {"GET", "/orders", Role::viewer, "Orders, newest first", answering([s](const Call& call) { return orders(*s, call); }),
+        {"GET",
+         "/orders",
+         Role::viewer,
+         "Orders, newest first",
+         answering([s](const Call& call) { return orders(*s, call); }),
          {"account", "group", "state", "limit", "cursor"}},
-        {"GET", "/orders/unknown", Role::viewer, "Orders whose fate is not known",
-         answering([s](const Call& call) { return unknown_orders(*s, call); }), {"limit", "cursor"}},
-        {"GET", "/fills", Role::viewer, "Fills, newest first", answering([s](const Call& call) { return fills(*s, call); }),
+        {"GET",
+         "/orders/unknown",
+         Role::viewer,
+         "Orders whose fate is not known",
+         answering([s](const Call& call) { return unknown_orders(*s, call); }),
+         {"limit", "cursor"}},
+        {"GET",
+         "/fills",
+         Role::viewer,
+         "Fills, newest first",
+         answering([s](const Call& call) { return fills(*s, call); }),
          {"account", "group", "limit", "cursor"}},
     };
 }

@@ -62,7 +62,8 @@ std::string percent_encoded(std::string_view text) {
     std::string out;
     for (const char letter : text) {
         const auto byte = static_cast<unsigned char>(letter);
-        const bool is_plain = (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z');
+        const bool is_plain =
+            (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z');
         if (is_plain || std::string_view("-._~").find(letter) != std::string_view::npos) {
             out += letter;
         } else {

@@ -21,7 +21,7 @@ std::string percent_encoded(std::string_view text);
 std::optional<std::uint64_t> whole_number(std::string_view text);
 
 class Query {
-public:
+  public:
     /// Error INVALID_PARAMETER. A "+" is a space.
     static Result<Query> parse(std::string_view text);
 
@@ -36,7 +36,7 @@ public:
     /// `limit` and `cursor`. Error BAD_LIMIT.
     Result<PageRequest> page() const;
 
-private:
+  private:
     std::vector<std::pair<std::string, std::string>> all_;
 };
 

@@ -66,10 +66,14 @@ std::optional<Fit> fit(std::string_view pattern, std::string_view path) {
 
 std::string_view text(Role role) {
     switch (role) {
-        case Role::open: return "open";
-        case Role::viewer: return "viewer";
-        case Role::operating: return "operator";
-        case Role::admin: return "admin";
+        case Role::open:
+            return "open";
+        case Role::viewer:
+            return "viewer";
+        case Role::operating:
+            return "operator";
+        case Role::admin:
+            return "admin";
     }
     return "";
 }

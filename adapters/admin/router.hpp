@@ -54,7 +54,7 @@ struct Route {
     RouteHandler handler;
     std::vector<std::string_view> parameters{};  ///< of the query; besides dry_run of a change
     BodyKind body = BodyKind::none;
-    bool is_root = false;                        ///< without the prefix
+    bool is_root = false;  ///< without the prefix
 
     bool is_change() const { return method != "GET"; }
     bool takes(std::string_view parameter) const;
@@ -64,13 +64,13 @@ struct Route {
 RouteHandler answering(std::function<HttpResponse(const Call&)> answer);
 
 struct RouteMatch {
-    const Route* route = nullptr;                ///< null: not for this method
+    const Route* route = nullptr;  ///< null: not for this method
     std::vector<PathParameter> parameters;
-    std::vector<std::string_view> allowed;       ///< methods of this path; empty: there is no such path
+    std::vector<std::string_view> allowed;  ///< methods of this path; empty: there is no such path
 };
 
 class Router {
-public:
+  public:
     explicit Router(std::vector<Route> routes) : routes_(std::move(routes)) {}
 
     const std::vector<Route>& routes() const { return routes_; }
@@ -79,7 +79,7 @@ public:
     /// A path of this table that looks like it.
     std::string_view nearest_path(std::string_view path) const;
 
-private:
+  private:
     std::vector<Route> routes_;
 };
 

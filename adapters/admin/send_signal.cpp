@@ -41,7 +41,9 @@ Result<Addressed> address(const Scene& scene, const HttpRequest& request) {
     auto body = Body::parse(request.body);
     if (!body) return body.error();
     const auto name = body->text("account");
-    if (!name) return Error{"INVALID_BODY", "the account is missing: \"account\" in the body, or the header " + std::string(account_header)};
+    if (!name)
+        return Error{"INVALID_BODY",
+                     "the account is missing: \"account\" in the body, or the header " + std::string(account_header)};
     const auto account = scene.find_account(*name);
     if (!account) return account.error();
     return Addressed{*account, without_account(body->root())};
@@ -134,8 +136,8 @@ void write_decision(json::Writer& out, const Scene& scene, const Desk& desk, con
     const DeskContext context{now, scene.config(), *scene.account(desk.account), scene.instruments()};
     Result<Instruction> instruction = Error{"SCHEMA", ""};
     if (signal != nullptr) instruction = interpret(*signal, context.account, context.instruments, context.config.infer_intent);
-    const auto events = signal != nullptr ? admit(desk, *signal, context)
-                                          : refuse_malformed(desk, std::get<MalformedSignal>(received));
+    const auto events =
+        signal != nullptr ? admit(desk, *signal, context) : refuse_malformed(desk, std::get<MalformedSignal>(received));
     for (const auto& event : events) {
         if (const auto* admitted = std::get_if<SignalAdmitted>(&event)) write_admitted(out, scene, *admitted);
         if (const auto* refused = std::get_if<SignalRefused>(&event)) write_refused(out, scene, *refused, instruction);
@@ -150,9 +152,8 @@ void send_signal(const AdminServices& services, const Call& call, const HttpRepl
     const Scene scene(services);
     auto addressed = address(scene, call.request);
     if (!addressed) return reply.send(problem_response(addressed.error()));
-    services.control.signal(addressed->account, std::move(addressed->body), [reply](const Result<SignalAnswer>& answer) {
-        reply.send(answer_of(answer, {}).response);
-    });
+    services.control.signal(addressed->account, std::move(addressed->body),
+                            [reply](const Result<SignalAnswer>& answer) { reply.send(answer_of(answer, {}).response); });
 }
 
 HttpResponse preview_signal(const AdminServices& services, const Call& call) {

@@ -15,7 +15,7 @@ namespace trellis::adapters::admin {
 
 /// The configuration does not change while a request looks at it.
 class Scene {
-public:
+  public:
     explicit Scene(const AdminServices& services)
         : config_(services.control.config()), control_(services.control), instruments_(services.control.instruments()) {}
 
@@ -37,7 +37,7 @@ public:
     /// By canonical name, or by a symbol that only one instrument has. Error UNKNOWN_INSTRUMENT.
     Result<InstrumentId> find_instrument(std::string_view name) const;
 
-private:
+  private:
     std::shared_ptr<const AppliedConfig> config_;
     const Control& control_;
     const InstrumentTable& instruments_;

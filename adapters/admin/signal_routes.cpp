@@ -27,7 +27,8 @@ Result<SignalFilter> filter_of(const Scene& scene, const Query& query) {
             if (*word == text(outcome)) filter.outcome = outcome;
         }
         if (!filter.outcome) {
-            return Error{"INVALID_PARAMETER", "outcome is accepted, queued, duplicate, ignored or rejected, not \"" + shortened(*word) + "\""};
+            return Error{"INVALID_PARAMETER",
+                         "outcome is accepted, queued, duplicate, ignored or rejected, not \"" + shortened(*word) + "\""};
         }
     }
     return filter;
@@ -64,7 +65,7 @@ void write_origin(json::Writer& out, const Scene& scene, const SignalRow& row, c
     out.name("instruction");
     row.admitted ? write_instruction(out, scene, row.admitted->instruction) : static_cast<void>(out.null());
     out.name("plan");
-    row.admitted && row.admitted->plan ? write_plan(out, *row.admitted->plan) : static_cast<void>(out.null());
+    row.admitted&& row.admitted->plan ? write_plan(out, *row.admitted->plan) : static_cast<void>(out.null());
     if (refused != nullptr) {
         write_refusal(out, *refused);
         return;
@@ -102,14 +103,28 @@ HttpResponse signal(const AdminServices& services, const Call& call) {
 std::vector<Route> signal_routes(const AdminServices& services) {
     const AdminServices* s = &services;
     return {
-        {"GET", "/signals", Role::viewer, "Signals, newest first", answering([s](const Call& call) { return signals(*s, call); }),
+        {"GET",
+         "/signals",
+         Role::viewer,
+         "Signals, newest first",
+         answering([s](const Call& call) { return signals(*s, call); }),
          {"account", "outcome", "limit", "cursor"}},
         {"GET", "/signals/{id}", Role::viewer, "A signal with what it asked for and what became of it",
          answering([s](const Call& call) { return signal(*s, call); })},
-        {"POST", "/signals", Role::operating, "Send a signal as a bot or another program does",
-         [s](const Call& call, const HttpReply& reply) { send_signal(*s, call, reply); }, {}, BodyKind::fields},
-        {"POST", "/signals/preview", Role::viewer, "What a signal would do now; nothing is recorded",
-         answering([s](const Call& call) { return preview_signal(*s, call); }), {}, BodyKind::fields},
+        {"POST",
+         "/signals",
+         Role::operating,
+         "Send a signal as a bot or another program does",
+         [s](const Call& call, const HttpReply& reply) { send_signal(*s, call, reply); },
+         {},
+         BodyKind::fields},
+        {"POST",
+         "/signals/preview",
+         Role::viewer,
+         "What a signal would do now; nothing is recorded",
+         answering([s](const Call& call) { return preview_signal(*s, call); }),
+         {},
+         BodyKind::fields},
     };
 }
 

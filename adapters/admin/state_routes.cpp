@@ -1,6 +1,6 @@
 // How the server is: /status, /health, /dashboard, and the probes at the root.
-#include "adapters/admin/routes.hpp"
 #include "adapters/admin/problem.hpp"
+#include "adapters/admin/routes.hpp"
 #include "adapters/admin/state_view.hpp"
 #include "adapters/admin/views.hpp"
 
@@ -61,7 +61,13 @@ HttpResponse plain(std::string text) {
 HttpResponse readiness(const AdminServices& services) {
     const auto status = services.control.status();
     json::Writer out;
-    out.begin_object().name("ready").boolean(status.is_ready()).name("phase").string(text(status.phase)).name("reasons").begin_array();
+    out.begin_object()
+        .name("ready")
+        .boolean(status.is_ready())
+        .name("phase")
+        .string(text(status.phase))
+        .name("reasons")
+        .begin_array();
     for (const auto& reason : reasons_against(status)) out.string(reason);
     out.end_array().end_object();
     HttpResponse response = json_response(out);
@@ -71,7 +77,14 @@ HttpResponse readiness(const AdminServices& services) {
 
 HttpResponse version(const AdminServices& services) {
     json::Writer out;
-    out.begin_object().name("name").string("trellis").name("version").string(services.version).name("api").string("v1").end_object();
+    out.begin_object()
+        .name("name")
+        .string("trellis")
+        .name("version")
+        .string(services.version)
+        .name("api")
+        .string("v1")
+        .end_object();
     return json_response(out);
 }
 
@@ -82,7 +95,12 @@ HttpResponse metrics(const AdminServices& services) {
 }
 
 Route root(std::string_view pattern, std::string_view summary, RouteHandler handler) {
-    return {.method = "GET", .pattern = pattern, .role = Role::open, .summary = summary, .handler = std::move(handler), .is_root = true};
+    return {.method = "GET",
+            .pattern = pattern,
+            .role = Role::open,
+            .summary = summary,
+            .handler = std::move(handler),
+            .is_root = true};
 }
 
 constexpr std::string_view front_page =

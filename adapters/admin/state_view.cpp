@@ -109,11 +109,16 @@ void write_quotes(json::Writer& out, const Scene& scene, const ServerStatus& sta
 
 std::string_view text(ServerPhase phase) {
     switch (phase) {
-        case ServerPhase::starting: return "starting";
-        case ServerPhase::recovering: return "recovering";
-        case ServerPhase::running: return "running";
-        case ServerPhase::degraded: return "degraded";
-        case ServerPhase::stopping: return "stopping";
+        case ServerPhase::starting:
+            return "starting";
+        case ServerPhase::recovering:
+            return "recovering";
+        case ServerPhase::running:
+            return "running";
+        case ServerPhase::degraded:
+            return "degraded";
+        case ServerPhase::stopping:
+            return "stopping";
     }
     return "";
 }

@@ -1,5 +1,5 @@
-// The event stream: what the feed hands out, written to one connection. A slow reader is offered the same event again; who stays slow
-// is dropped by the feed and comes back with its Last-Event-ID.
+// The event stream: what the feed hands out, written to one connection. A slow reader is offered the same event again; who stays
+// slow is dropped by the feed and comes back with its Last-Event-ID.
 #include <algorithm>
 #include <mutex>
 
@@ -27,7 +27,7 @@ bool is_wanted(const EventFilter& filter, const EventRow& row) {
 
 /// Between feed and connection. The feed may call before the connection has its stream: it is full until then.
 class Subscription {
-public:
+  public:
     explicit Subscription(EventFilter filter) : filter_(std::move(filter)) {}
 
     void attach(std::shared_ptr<HttpStream> stream) {
@@ -42,7 +42,7 @@ public:
         return write([] { return std::string(heartbeat); });
     }
 
-private:
+  private:
     template <class Text>
     Delivery write(Text text) {
         const std::lock_guard lock(mutex_);
@@ -79,7 +79,8 @@ Error refused(Error error) {
 }  // namespace
 
 std::string sse_text(const EventRow& row) {
-    return "id: " + std::to_string(row.sequence) + "\nevent: " + std::string(name_of(row.event)) + "\ndata: " + event_json(row) + "\n\n";
+    return "id: " + std::to_string(row.sequence) + "\nevent: " + std::string(name_of(row.event)) + "\ndata: " + event_json(row) +
+           "\n\n";
 }
 
 void stream_events(const AdminServices& services, const Call& call, const HttpReply& reply) {

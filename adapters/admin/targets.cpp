@@ -7,13 +7,13 @@ namespace trellis::adapters::admin {
 namespace {
 
 class Dressing final : public HttpReply::Target {
-public:
+  public:
     Dressing(HttpReply reply, std::string request_id) : reply_(std::move(reply)), request_id_(std::move(request_id)) {}
 
     void send(HttpResponse response) override { reply_.send(dress(std::move(response))); }
     std::shared_ptr<HttpStream> stream(HttpResponse head) override { return reply_.stream(dress(std::move(head))); }
 
-private:
+  private:
     HttpResponse dress(HttpResponse response) const {
         response.headers.push_back({"X-Request-Id", request_id_});
         response.headers.push_back({"Cache-Control", "no-store"});
@@ -26,7 +26,7 @@ private:
 };
 
 class Remembering final : public HttpReply::Target {
-public:
+  public:
     Remembering(HttpReply reply, std::shared_ptr<IdempotencyTable> table, std::string key)
         : reply_(std::move(reply)), table_(std::move(table)), key_(std::move(key)) {}
     Remembering(const Remembering&) = delete;
@@ -43,7 +43,7 @@ public:
     }
     std::shared_ptr<HttpStream> stream(HttpResponse head) override { return reply_.stream(std::move(head)); }
 
-private:
+  private:
     HttpReply reply_;
     std::shared_ptr<IdempotencyTable> table_;
     std::string key_;

@@ -19,10 +19,14 @@ struct Wish {
 
 SetTradingState change_of(Step step, Body& body) {
     switch (step) {
-        case Step::pause: return {TradingState::reducing};
-        case Step::resume: return {TradingState::active};
-        case Step::stop: return {TradingState::halted, body.boolean("cancel_entries"), body.boolean("flatten")};
-        case Step::panic: return {TradingState::halted, true, true};
+        case Step::pause:
+            return {TradingState::reducing};
+        case Step::resume:
+            return {TradingState::active};
+        case Step::stop:
+            return {TradingState::halted, body.boolean("cancel_entries"), body.boolean("flatten")};
+        case Step::panic:
+            return {TradingState::halted, true, true};
     }
     return {};
 }
@@ -57,9 +61,13 @@ std::variant<Wish, ApiProblem> read_wish(const Scene& scene, const Call& call, S
 
 /// Waits for the answer of every account, then answers once.
 class Gathering {
-public:
+  public:
     Gathering(HttpReply reply, Wish wish, std::vector<std::string> names)
-        : reply_(std::move(reply)), wish_(std::move(wish)), names_(std::move(names)), answers_(names_.size()), missing_(names_.size()) {}
+        : reply_(std::move(reply)),
+          wish_(std::move(wish)),
+          names_(std::move(names)),
+          answers_(names_.size()),
+          missing_(names_.size()) {}
 
     void take(std::size_t place, const Result<Obeyed>& answer) {
         const std::lock_guard lock(mutex_);
@@ -67,11 +75,12 @@ public:
         if (--missing_ == 0) reply_.send(response());
     }
 
-private:
+  private:
     HttpResponse response() const {
         InputErrors errors;
         for (std::size_t i = 0; i < answers_.size(); ++i) {
-            if (!answers_[i]->ok()) errors.push_back({answers_[i]->error().code, {"", names_[i], "K-18", answers_[i]->error().detail}});
+            if (!answers_[i]->ok())
+                errors.push_back({answers_[i]->error().code, {"", names_[i], "K-18", answers_[i]->error().detail}});
         }
         if (errors.empty()) return obeyed();
         const std::string first = errors.front().field.hint;
@@ -132,8 +141,13 @@ void set_trading(const AdminServices& services, const Call& call, const HttpRepl
 std::vector<Route> trading_routes(const AdminServices& services) {
     const AdminServices* s = &services;
     const auto route = [s](std::string_view pattern, std::string_view summary, Step step) {
-        return Route{"POST", pattern, Role::operating, summary,
-                     [s, step](const Call& call, const HttpReply& reply) { set_trading(*s, call, reply, step); }, {}, BodyKind::fields};
+        return Route{"POST",
+                     pattern,
+                     Role::operating,
+                     summary,
+                     [s, step](const Call& call, const HttpReply& reply) { set_trading(*s, call, reply, step); },
+                     {},
+                     BodyKind::fields};
     };
     return {
         route("/trading/pause", "No new exposure; what is open is managed to its end", Step::pause),

@@ -107,7 +107,8 @@ std::optional<Event> named_config(const Event& event) {
     const auto* config = std::get_if<ConfigApplied>(&event);
     if (config == nullptr || config->text.size() <= listed_text_max) return std::nullopt;
     ConfigApplied named = *config;
-    named.text = "(" + std::to_string(config->text.size()) + " bytes: /api/v1/config/history/" + std::to_string(config->number) + ")";
+    named.text =
+        "(" + std::to_string(config->text.size()) + " bytes: /api/v1/config/history/" + std::to_string(config->number) + ")";
     return named;
 }
 
@@ -224,7 +225,10 @@ void write_plan(json::Writer& out, const PyramidPlan& plan) {
 void write_instruction(json::Writer& out, const Scene& scene, const Instruction& instruction) {
     const Identity& identity = instruction.identity;
     out.begin_object().name("intent").string(enumerator_name(instruction.intent)).name("is_inferred").boolean(instruction.inferred);
-    out.name("instrument").string(scene.instrument_name(identity.instrument)).name("symbol").string(scene.symbol(identity.instrument));
+    out.name("instrument")
+        .string(scene.instrument_name(identity.instrument))
+        .name("symbol")
+        .string(scene.symbol(identity.instrument));
     out.name("timeframe").integer(identity.timeframe_seconds).name("side").string(text(identity.side));
     out.name("stamp").string(rfc3339(instruction.stamp));
     optional_text(out, "entry_price", instruction.entry_price);

@@ -14,8 +14,8 @@
 
 #include "adapters/admin/admin_api.hpp"
 #include "adapters/admin/problem.hpp"
-#include "adapters/json/document.hpp"
 #include "adapters/journal/testing/faulty_disk.hpp"
+#include "adapters/json/document.hpp"
 #include "adapters/simulation/journal_session.hpp"
 
 namespace trellis::adapters {
@@ -28,7 +28,7 @@ void demand(bool holds) {
 
 /// Obeys everything and counts it.
 class Counting final : public Control {
-public:
+  public:
     Counting() {
         auto config = std::make_shared<AppliedConfig>();
         config->version = 1;
@@ -47,7 +47,8 @@ public:
         done(SignalAnswer{SignalNumber{1}, 1, true, std::nullopt});
     }
     std::shared_ptr<const AppliedConfig> config() const override { return config_; }
-    void apply_config(std::string text, std::string, std::optional<std::uint64_t>, std::function<void(Checked<std::uint64_t>)> done) override {
+    void apply_config(std::string text, std::string, std::optional<std::uint64_t>,
+                      std::function<void(Checked<std::uint64_t>)> done) override {
         demand(read_config(text).ok());
         ++told;
         done({2, {}});
@@ -58,7 +59,7 @@ public:
 
     std::uint64_t told = 0;
 
-private:
+  private:
     void obey(const OnObeyed& done) {
         ++told;
         done(Obeyed{1});
@@ -101,9 +102,9 @@ struct Served {
 };
 
 class Answer final : public HttpReply::Target {
-public:
+  public:
     class Closed final : public HttpStream {
-    public:
+      public:
         bool write(std::string) override { return false; }
         bool is_open() const override { return false; }
         void close() override {}
@@ -151,7 +152,8 @@ void ask(std::string_view input) {
     const auto request = request_of(input);
     if (is_backup(request)) return;
     const auto told = served.control.told;
-    const bool may_tell = request.method != "GET" && request.method != "HEAD" && request.query.find("dry_run=true") == std::string::npos;
+    const bool may_tell =
+        request.method != "GET" && request.method != "HEAD" && request.query.find("dry_run=true") == std::string::npos;
     const auto answer = std::make_shared<Answer>();
     served.api->handler()(request, HttpReply(answer));
     demand(answer->answers == 1);

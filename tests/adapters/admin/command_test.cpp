@@ -12,13 +12,14 @@ using ::testing::Test;
 using Told = std::vector<std::string>;
 
 class Commands : public Test {
-protected:
+  protected:
     const Told& told() { return run_.control().told_; }
     ServedRun run_;
 };
 
 const std::string close_path = "/api/v1/groups/g1.2/close";
-const std::string signal_body = R"({"account":"main","tv":{"symbol":"ETHUSDT","timeframe":60,"action":"buy","entry_price":10.01,"order_size":5e2}})";
+const std::string signal_body =
+    R"({"account":"main","tv":{"symbol":"ETHUSDT","timeframe":60,"action":"buy","entry_price":10.01,"order_size":5e2}})";
 
 }  // namespace
 
@@ -29,7 +30,8 @@ TEST_F(Commands, ClosesAGroupWholeByIdOrByIdentity) {
         EXPECT_EQ(response.body, R"({"group":"g1.2","event":77,"detail":null})");
     }
     EXPECT_EQ(run_.post("/api/v1/groups/main:ETHUSDT:900:long/close").status, 200U);
-    EXPECT_EQ(told(), (Told{"close MANUAL g1.2", "close MANUAL g1.2", "close MANUAL g1.2", "close MANUAL g1.2", "close MANUAL g1.3"}));
+    EXPECT_EQ(told(),
+              (Told{"close MANUAL g1.2", "close MANUAL g1.2", "close MANUAL g1.2", "close MANUAL g1.2", "close MANUAL g1.3"}));
 }
 
 TEST_F(Commands, RefusesAFractionThatIsNotBuilt) {
@@ -59,7 +61,8 @@ TEST_F(Commands, NamesAGroupThatIsNotThere) {
     }
     EXPECT_EQ(code_of(run_.post("/api/v1/groups/nobody:BTCUSDT:900:long/close")), "UNKNOWN_ACCOUNT");
     EXPECT_EQ(code_of(run_.post("/api/v1/groups/main:XRPUSDT:900:long/close")), "UNKNOWN_INSTRUMENT");
-    for (const std::string id : {"4", "g1", "g1.", "g70000.1", "g1.4294967296", "main:BTCUSDT:900", "main:BTCUSDT:0:long", "main:BTCUSDT:900:up"}) {
+    for (const std::string id :
+         {"4", "g1", "g1.", "g70000.1", "g1.4294967296", "main:BTCUSDT:900", "main:BTCUSDT:0:long", "main:BTCUSDT:900:up"}) {
         EXPECT_EQ(code_of(run_.post("/api/v1/groups/" + id + "/close")), "INVALID_PARAMETER") << id;
     }
 }
@@ -79,9 +82,11 @@ TEST_F(Commands, SetsTradingForOneAccountOrAll) {
     EXPECT_EQ(run_.post("/api/v1/trading/resume", R"({"account":"other"})").status, 200U);
     EXPECT_EQ(run_.post("/api/v1/trading/stop", R"({"account":"main","cancel_entries":true})").status, 200U);
     const auto panic = run_.post("/api/v1/trading/panic");
-    EXPECT_EQ(panic.body, R"({"accounts":[{"id":"main","trading_state":"HALTED","event":77},{"id":"other","trading_state":"HALTED","event":77}]})");
-    EXPECT_EQ(told(), (Told{"REDUCING main", "REDUCING other", "ACTIVE other", "HALTED main cancel_entries", "HALTED main cancel_entries flatten",
-                            "HALTED other cancel_entries flatten"}));
+    EXPECT_EQ(
+        panic.body,
+        R"({"accounts":[{"id":"main","trading_state":"HALTED","event":77},{"id":"other","trading_state":"HALTED","event":77}]})");
+    EXPECT_EQ(told(), (Told{"REDUCING main", "REDUCING other", "ACTIVE other", "HALTED main cancel_entries",
+                            "HALTED main cancel_entries flatten", "HALTED other cancel_entries flatten"}));
 }
 
 TEST_F(Commands, TakesOnlyTheFieldsOfEachStep) {
@@ -103,8 +108,8 @@ TEST_F(Commands, SaysWhichAccountsDidNotObey) {
 }
 
 TEST_F(Commands, DoesNothingInADryRun) {
-    for (const std::string path : {"/groups/g1.2/close", "/groups/g1.2/cancel-entries", "/trading/pause", "/trading/resume", "/trading/stop",
-                                   "/trading/panic"}) {
+    for (const std::string path : {"/groups/g1.2/close", "/groups/g1.2/cancel-entries", "/trading/pause", "/trading/resume",
+                                   "/trading/stop", "/trading/panic"}) {
         const auto response = run_.post("/api/v1" + path + "?dry_run=true");
         EXPECT_EQ(response.status, 200U) << path;
         EXPECT_TRUE(parsed(response).root().find("dry_run")->boolean()) << path;
@@ -125,8 +130,9 @@ TEST_F(Commands, SendsASignalAsTheWebhookWould) {
     EXPECT_EQ(response.body, R"({"signal_id":"s9","status":"accepted"})");
     const std::string webhook = R"({"tv": {"symbol":"ETHUSDT"}})";
     EXPECT_EQ(run_.ask("POST", "/api/v1/signals", webhook, {{"X-Trellis-Account", "other"}}).status, 202U);
-    EXPECT_EQ(told(), (Told{R"(signal 1 {"tv":{"symbol":"ETHUSDT","timeframe":60,"action":"buy","entry_price":10.01,"order_size":5e2}})",
-                            "signal 2 " + webhook}));
+    EXPECT_EQ(told(),
+              (Told{R"(signal 1 {"tv":{"symbol":"ETHUSDT","timeframe":60,"action":"buy","entry_price":10.01,"order_size":5e2}})",
+                    "signal 2 " + webhook}));
 }
 
 TEST_F(Commands, RefusesASignalWithoutAnAccount) {
@@ -147,7 +153,12 @@ TEST(Backup, AnswersWhenTheCopyIsWhole) {
     const auto answer = std::make_shared<Answer>();
     {
         ServedRun run;
-        HttpRequest request{.method = "POST", .path = "/api/v1/backup", .query = {}, .headers = {}, .body = R"({"path":"/backups/one"})", .peer = {}};
+        HttpRequest request{.method = "POST",
+                            .path = "/api/v1/backup",
+                            .query = {},
+                            .headers = {},
+                            .body = R"({"path":"/backups/one"})",
+                            .peer = {}};
         request.headers = {{"Host", "localhost"}, {"Authorization", "Bearer " + std::string(admin_token)}};
         run.send(request, HttpReply(answer));
     }  // the API waits for it
@@ -166,7 +177,8 @@ TEST_F(Commands, GivesTheSameAnswerToTheSameKeyAndActsOnce) {
     EXPECT_EQ(header_of(first, "Idempotency-Replayed"), "");
     EXPECT_EQ(header_of(again, "Idempotency-Replayed"), "true");
     EXPECT_EQ(told().size(), 1U);
-    for (const std::string body : {R"({"fraction":1})", ""}) EXPECT_EQ(code_of(run_.post(close_path, body, key)), "IDEMPOTENCY_MISMATCH");
+    for (const std::string body : {R"({"fraction":1})", ""})
+        EXPECT_EQ(code_of(run_.post(close_path, body, key)), "IDEMPOTENCY_MISMATCH");
     EXPECT_EQ(code_of(run_.post("/api/v1/trading/pause", "{}", key)), "IDEMPOTENCY_MISMATCH");
     EXPECT_EQ(code_of(run_.post(close_path + "?dry_run=true", "{}", key)), "IDEMPOTENCY_MISMATCH");
     EXPECT_EQ(told().size(), 1U);

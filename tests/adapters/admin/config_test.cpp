@@ -9,12 +9,16 @@ namespace trellis::adapters::testing {
 namespace {
 
 class ConfigRoutes : public ::testing::Test {
-protected:
-    HttpResponse put(const std::string& document, const std::string& tag) { return run_.ask("PUT", "/api/v1/config", document, match(tag)); }
+  protected:
+    HttpResponse put(const std::string& document, const std::string& tag) {
+        return run_.ask("PUT", "/api/v1/config", document, match(tag));
+    }
     HttpResponse patch(const std::string& category, const std::string& body, const std::string& tag) {
         return run_.ask("PATCH", "/api/v1/config/" + category, body, match(tag));
     }
-    static std::vector<HttpHeader> match(const std::string& tag) { return tag.empty() ? std::vector<HttpHeader>{} : std::vector<HttpHeader>{{"If-Match", tag}}; }
+    static std::vector<HttpHeader> match(const std::string& tag) {
+        return tag.empty() ? std::vector<HttpHeader>{} : std::vector<HttpHeader>{{"If-Match", tag}};
+    }
     std::uint64_t version() { return run_.control().config_->version; }
     std::uint32_t slots() { return run_.control().config_->document.config.max_open_groups; }
     /// The document with as many slots.
@@ -41,8 +45,10 @@ TEST_F(ConfigRoutes, ChangeOnlyTheVersionThatWasSeen) {
     EXPECT_EQ(code_of(put(with_slots("4"), "yesterday")), "INVALID_HEADER");
     EXPECT_EQ(version(), 1U);
     const auto response = put(with_slots("4"), "\"1\"");
-    EXPECT_EQ(response.body, R"({"version":2,"changes":[{"pointer":"/execution_pool/max_open_groups","before":3,"after":4,"takes_effect":"at_once"}],)"
-                             R"("needs_restart":false})");
+    EXPECT_EQ(
+        response.body,
+        R"({"version":2,"changes":[{"pointer":"/execution_pool/max_open_groups","before":3,"after":4,"takes_effect":"at_once"}],)"
+        R"("needs_restart":false})");
     EXPECT_EQ(header_of(response, "ETag"), "\"2\"");
     EXPECT_EQ(slots(), 4U);
     EXPECT_EQ(code_of(put(with_slots("4"), "\"1\"")), "VERSION_STALE");
@@ -114,12 +120,14 @@ TEST_F(ConfigRoutes, ShowEveryKeyWithWhereItComesFrom) {
     const auto plain = run_.get("/api/v1/config/effective").body;
     EXPECT_NE(plain.find(R"("/execution_pool/max_open_groups":3)"), std::string::npos);
     const auto explained = run_.get("/api/v1/config/effective?explain=true").body;
-    EXPECT_NE(explained.find(R"("/execution_pool/max_open_groups":{"value":3,"source":"document","takes_effect":"at_once"})"), std::string::npos);
+    EXPECT_NE(explained.find(R"("/execution_pool/max_open_groups":{"value":3,"source":"document","takes_effect":"at_once"})"),
+              std::string::npos);
     EXPECT_NE(explained.find(R"("/limits/max_signal_age_sec":{"value":60,"source":"default")"), std::string::npos);
 }
 
 TEST(MergePatch, DoesWhatTheExamplesOfItsStandardDo) {
-    const std::vector<std::array<std::string, 3>> table{  // RFC 7396, appendix A
+    const std::vector<std::array<std::string, 3>> table{
+        // RFC 7396, appendix A
         {R"({"a":"b"})", R"({"a":"c"})", R"({"a":"c"})"},
         {R"({"a":"b"})", R"({"b":"c"})", R"({"a":"b","b":"c"})"},
         {R"({"a":"b"})", R"({"a":null})", "{}"},

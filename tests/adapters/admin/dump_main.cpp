@@ -38,11 +38,14 @@ struct Exchange {
     std::vector<trellis::adapters::HttpHeader> headers{};
 };
 
-const std::string entry = R"({"account":"main","tv":{"symbol":"ETHUSDT","timeframe":60,"action":"buy","entry_price":10.01,"order_size":500}})";
+const std::string entry =
+    R"({"account":"main","tv":{"symbol":"ETHUSDT","timeframe":60,"action":"buy","entry_price":10.01,"order_size":500}})";
 
 std::vector<Exchange> exchanges(ServedRun& run) {
     const std::string v1 = "/api/v1";
-    const auto get = [&](const std::string& path, const std::string& target) { return Exchange{"GET", v1 + path, v1 + target, ""}; };
+    const auto get = [&](const std::string& path, const std::string& target) {
+        return Exchange{"GET", v1 + path, v1 + target, ""};
+    };
     const auto post = [&](const std::string& path, const std::string& target, const std::string& body) {
         return Exchange{"POST", v1 + path, v1 + target, body};
     };
@@ -133,7 +136,14 @@ int main() {
     write_exchanges(out, run);
     out.name("codes").begin_array();
     for (const auto& code : trellis::adapters::admin::problem_codes()) {
-        out.begin_object().name("code").string(code.code).name("status").integer(code.status).name("meaning").string(code.meaning).end_object();
+        out.begin_object()
+            .name("code")
+            .string(code.code)
+            .name("status")
+            .integer(code.status)
+            .name("meaning")
+            .string(code.meaning)
+            .end_object();
     }
     std::cout << out.end_array().end_object().take() << '\n';
     return 0;

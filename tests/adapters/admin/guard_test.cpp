@@ -11,8 +11,10 @@ namespace trellis::adapters::testing {
 namespace {
 
 class Guard : public ::testing::Test {
-protected:
-    HttpResponse with(const std::string& name, const std::string& value) { return run_.ask("GET", "/api/v1/status", "", {{name, value}}); }
+  protected:
+    HttpResponse with(const std::string& name, const std::string& value) {
+        return run_.ask("GET", "/api/v1/status", "", {{name, value}});
+    }
     ServedRun run_;
 };
 
@@ -43,12 +45,13 @@ TEST_F(Guard, TakesTheTokenInOneFormOnly) {
 }
 
 TEST_F(Guard, KnowsItselfByNumberAndByListedNames) {
-    for (const std::string own : {"127.0.0.1", "127.0.0.1:7780", "localhost:7780", "LOCALHOST", "[::1]:7780", "[::1]", "10.1.2.3:80",
-                                  "trellis.internal:7780", "Trellis.Internal"}) {
+    for (const std::string own : {"127.0.0.1", "127.0.0.1:7780", "localhost:7780", "LOCALHOST", "[::1]:7780", "[::1]",
+                                  "10.1.2.3:80", "trellis.internal:7780", "Trellis.Internal"}) {
         EXPECT_EQ(with("Host", own).status, 200U) << own;
     }
-    for (const std::string other : {"evil.example", "evil.example:7780", "localhost.evil.example", "127.0.0.1.evil.example", "127.0.0.1:x", "1.2.3",
-                                    "trellis.internal.evil", "[::1", "::1", "localhost:", "localhost:999999", " "}) {
+    for (const std::string other :
+         {"evil.example", "evil.example:7780", "localhost.evil.example", "127.0.0.1.evil.example", "127.0.0.1:x", "1.2.3",
+          "trellis.internal.evil", "[::1", "::1", "localhost:", "localhost:999999", " "}) {
         EXPECT_EQ(code_of(with("Host", other)), "HOST_REFUSED") << other;
     }
 }

@@ -51,8 +51,8 @@ std::vector<Hostile> hostile_bodies() {
 
 TEST(HostileBody, IsAnsweredAndDoesNothing) {
     ServedRun run;
-    for (const std::string path : {"/trading/pause", "/trading/panic", "/groups/g1.2/close", "/groups/g1.2/cancel-entries", "/signals",
-                                   "/signals/preview", "/config/rollback", "/backup"}) {
+    for (const std::string path : {"/trading/pause", "/trading/panic", "/groups/g1.2/close", "/groups/g1.2/cancel-entries",
+                                   "/signals", "/signals/preview", "/config/rollback", "/backup"}) {
         for (const auto& hostile : hostile_bodies()) {
             const auto response = run.post("/api/v1" + path, hostile.body);
             EXPECT_EQ(response.status, hostile.status) << path << " with " << hostile.what << ": " << response.body.substr(0, 300);

@@ -11,7 +11,7 @@ namespace trellis::adapters::testing {
 namespace {
 
 class Lists : public ::testing::Test {
-protected:
+  protected:
     /// The member of every item, page after page.
     std::vector<std::string> all(const std::string& target, const std::string& member, const std::string& limit = "2") {
         std::vector<std::string> found;
@@ -23,7 +23,8 @@ protected:
             const auto* items = document.root().find("items");
             if (items == nullptr) return found;
             EXPECT_LE(items->size(), std::stoul(limit));
-            for (const auto& item : items->elements()) found.emplace_back(item.find(member)->is_string() ? item.find(member)->string() : item.find(member)->raw());
+            for (const auto& item : items->elements())
+                found.emplace_back(item.find(member)->is_string() ? item.find(member)->string() : item.find(member)->raw());
             next = next_of(response, *document.root().find("next"));
         }
         return found;
@@ -101,16 +102,35 @@ TEST_F(Lists, FilterEvents) {
 }
 
 TEST_F(Lists, RefuseWhatNobodyCanMean) {
-    for (const auto& [target, code] : std::vector<std::pair<std::string, std::string>>{
-             {"/groups?account=nobody", "UNKNOWN_ACCOUNT"}, {"/groups?symbol=XRPUSDT", "UNKNOWN_INSTRUMENT"}, {"/groups?timeframe=0", "INVALID_PARAMETER"},
-             {"/groups?timeframe=4294967296", "INVALID_PARAMETER"}, {"/groups?side=up", "INVALID_PARAMETER"}, {"/groups?state=closed", "INVALID_PARAMETER"},
-             {"/groups?cursor=x", "BAD_CURSOR"}, {"/groups?limit=501", "BAD_LIMIT"}, {"/groups?limit=x", "INVALID_PARAMETER"},
-             {"/signals?outcome=good", "INVALID_PARAMETER"}, {"/signals/4", "INVALID_PARAMETER"}, {"/signals/s99", "NOT_FOUND"},
-             {"/orders?state=open", "INVALID_PARAMETER"}, {"/fills?group=4", "INVALID_PARAMETER"}, {"/fills?limit=0", "BAD_LIMIT"},
-             {"/events?type=OrderFiled", "INVALID_PARAMETER"}, {"/events?category=x", "INVALID_PARAMETER"}, {"/events?from=today", "INVALID_PARAMETER"},
-             {"/events/x", "INVALID_PARAMETER"}, {"/events/99999", "NOT_FOUND"}, {"/events/0", "NOT_FOUND"}, {"/events.csv?limit=10001", "BAD_LIMIT"},
-             {"/events/99999/why", "NOT_FOUND"}, {"/groups/g9.9", "NOT_FOUND"}, {"/why/s99", "NOT_FOUND"}, {"/config/history/7", "NOT_FOUND"},
-             {"/config/history/x", "INVALID_PARAMETER"}, {"/config/effective?explain=1", "INVALID_PARAMETER"}}) {
+    for (const auto& [target, code] :
+         std::vector<std::pair<std::string, std::string>>{{"/groups?account=nobody", "UNKNOWN_ACCOUNT"},
+                                                          {"/groups?symbol=XRPUSDT", "UNKNOWN_INSTRUMENT"},
+                                                          {"/groups?timeframe=0", "INVALID_PARAMETER"},
+                                                          {"/groups?timeframe=4294967296", "INVALID_PARAMETER"},
+                                                          {"/groups?side=up", "INVALID_PARAMETER"},
+                                                          {"/groups?state=closed", "INVALID_PARAMETER"},
+                                                          {"/groups?cursor=x", "BAD_CURSOR"},
+                                                          {"/groups?limit=501", "BAD_LIMIT"},
+                                                          {"/groups?limit=x", "INVALID_PARAMETER"},
+                                                          {"/signals?outcome=good", "INVALID_PARAMETER"},
+                                                          {"/signals/4", "INVALID_PARAMETER"},
+                                                          {"/signals/s99", "NOT_FOUND"},
+                                                          {"/orders?state=open", "INVALID_PARAMETER"},
+                                                          {"/fills?group=4", "INVALID_PARAMETER"},
+                                                          {"/fills?limit=0", "BAD_LIMIT"},
+                                                          {"/events?type=OrderFiled", "INVALID_PARAMETER"},
+                                                          {"/events?category=x", "INVALID_PARAMETER"},
+                                                          {"/events?from=today", "INVALID_PARAMETER"},
+                                                          {"/events/x", "INVALID_PARAMETER"},
+                                                          {"/events/99999", "NOT_FOUND"},
+                                                          {"/events/0", "NOT_FOUND"},
+                                                          {"/events.csv?limit=10001", "BAD_LIMIT"},
+                                                          {"/events/99999/why", "NOT_FOUND"},
+                                                          {"/groups/g9.9", "NOT_FOUND"},
+                                                          {"/why/s99", "NOT_FOUND"},
+                                                          {"/config/history/7", "NOT_FOUND"},
+                                                          {"/config/history/x", "INVALID_PARAMETER"},
+                                                          {"/config/effective?explain=1", "INVALID_PARAMETER"}}) {
         EXPECT_EQ(code_of(run_.get("/api/v1" + target)), code) << target;
     }
 }
@@ -185,7 +205,8 @@ TEST_F(Lists, ExportEventsInBoundedPieces) {
     }
     EXPECT_EQ(joined, whole.body);
     const auto table = run_.get("/api/v1/events.csv?type=OrderAccepted&limit=1").body;
-    EXPECT_TRUE(table.starts_with("seq,at,type,groups,data\r\n106,2026-01-05T00:00:11Z,OrderAccepted,g2.1,\"{\"\"group\"\":")) << table;
+    EXPECT_TRUE(table.starts_with("seq,at,type,groups,data\r\n106,2026-01-05T00:00:11Z,OrderAccepted,g2.1,\"{\"\"group\"\":"))
+        << table;
 }
 
 TEST_F(Lists, NameALongConfigurationInsteadOfShowingIt) {
@@ -211,15 +232,19 @@ TEST_F(Lists, PreviewWhatTheEngineWouldDo) {
         const auto response = run_.post("/api/v1/signals/preview", R"({"account":")" + account + R"(","tv":)" + tv + "}");
         EXPECT_EQ(response.status, 200U) << response.body;
         const auto document = parsed(response);
-        return text(document, "outcome") + " " + text(document, "code") + " " + text(document, "would") + " " + text(document, "groups");
+        return text(document, "outcome") + " " + text(document, "code") + " " + text(document, "would") + " " +
+               text(document, "groups");
     };
     const std::string entry = R"("action":"buy","entry_price":10,"order_size":500})";
     EXPECT_EQ(preview("main", R"({"symbol":"ETHUSDT","timeframe":60,)" + entry), R"(accepted null open_group ["g1.4"])");
     EXPECT_EQ(preview("main", R"({"symbol":"ETHUSDT","timeframe":15,)" + entry), R"(accepted null add_pyramid ["g1.3"])");
     EXPECT_EQ(preview("main", R"({"symbol":"XRPUSDT","timeframe":15,)" + entry), "rejected UNKNOWN_INSTRUMENT null []");
     EXPECT_EQ(preview("other", R"({"symbol":"ETHUSDT","timeframe":15,)" + entry), "rejected PAUSED null []");
-    EXPECT_EQ(preview("main", R"({"symbol":"BTCUSDT","timeframe":60,"action":"sell","type":"exit","market_position":"flat","prev_market_position":"long"})"),
-              R"(accepted null close_groups ["g1.2"])");
+    EXPECT_EQ(
+        preview(
+            "main",
+            R"({"symbol":"BTCUSDT","timeframe":60,"action":"sell","type":"exit","market_position":"flat","prev_market_position":"long"})"),
+        R"(accepted null close_groups ["g1.2"])");
     EXPECT_EQ(preview("main", R"({"symbol":5})"), "rejected SCHEMA null []");
     EXPECT_TRUE(run_.control().told_.empty());
 }

@@ -14,8 +14,9 @@ namespace {
 Route route(std::string_view method, std::string_view pattern) { return {method, pattern, Role::viewer, "", answering({})}; }
 
 Router router() {
-    std::vector<Route> routes{route("GET", "/groups"),        route("GET", "/groups/{id}"),    route("GET", "/groups/history"),
-                              route("POST", "/groups/{id}/close"), route("GET", "/why/{id...}"), route("PUT", "/config"),
+    std::vector<Route> routes{route("GET", "/groups"),         route("GET", "/groups/{id}"),
+                              route("GET", "/groups/history"), route("POST", "/groups/{id}/close"),
+                              route("GET", "/why/{id...}"),    route("PUT", "/config"),
                               route("GET", "/config")};
     routes.push_back(route("GET", "/livez"));
     routes.back().is_root = true;
@@ -47,21 +48,24 @@ TEST(Router, FindsARouteByMethodAndPath) {
         {{"GET", "/api/v1/why/g1.4%2Fentry%2F0%2F2"}, "/why/{id...} id=g1.4/entry/0/2"},
         {{"GET", "/livez"}, "/livez"},
     };
-    for (const auto& [asked, expected] : table) EXPECT_EQ(found(asked.first, asked.second), expected) << asked.first << ' ' << asked.second;
+    for (const auto& [asked, expected] : table)
+        EXPECT_EQ(found(asked.first, asked.second), expected) << asked.first << ' ' << asked.second;
 }
 
 TEST(Router, KnowsAWrongMethodFromAWrongPath) {
     EXPECT_EQ(found("POST", "/api/v1/groups"), "405 GET, HEAD, OPTIONS");
     EXPECT_EQ(found("DELETE", "/api/v1/config"), "405 PUT, GET, HEAD, OPTIONS");
     EXPECT_EQ(found("get", "/api/v1/groups"), "405 GET, HEAD, OPTIONS");
-    for (const std::string path : {"/groups", "/api/v1", "/api/v1/", "/api/v1/groups/", "/api/v1//groups", "/api/v2/groups", "/api/v1/livez", "",
-                                   "/", "*", "xlivez", "/livez/", "/api/v1/why/", "/api/v1/groups/g1.4/close/now"}) {
+    for (const std::string path :
+         {"/groups", "/api/v1", "/api/v1/", "/api/v1/groups/", "/api/v1//groups", "/api/v2/groups", "/api/v1/livez", "", "/", "*",
+          "xlivez", "/livez/", "/api/v1/why/", "/api/v1/groups/g1.4/close/now"}) {
         EXPECT_EQ(found("GET", path), "404") << path;
     }
 }
 
 TEST(Router, RefusesAPathThatIsNotWellFormed) {
-    for (const std::string id : {"%", "%4", "%zz", "%ff", "a%"}) EXPECT_EQ(found("GET", "/api/v1/groups/" + id), "INVALID_PATH") << id;
+    for (const std::string id : {"%", "%4", "%zz", "%ff", "a%"})
+        EXPECT_EQ(found("GET", "/api/v1/groups/" + id), "INVALID_PATH") << id;
 }
 
 TEST(Router, NamesTheNearestPath) { EXPECT_EQ(router().nearest_path("/api/v1/group"), "/groups"); }
@@ -81,11 +85,13 @@ TEST(Query, ReadsEachParameterOnce) {
     EXPECT_EQ(*query->find("empty"), "");
     EXPECT_EQ(*query->find("flag"), "");
     EXPECT_EQ(query->find("other"), nullptr);
-    for (const std::string wrong : {"a=1&a=2", "a=%", "a=%ff", "%zz=1"}) EXPECT_EQ(Query::parse(wrong).error().code, "INVALID_PARAMETER") << wrong;
+    for (const std::string wrong : {"a=1&a=2", "a=%", "a=%ff", "%zz=1"})
+        EXPECT_EQ(Query::parse(wrong).error().code, "INVALID_PARAMETER") << wrong;
 }
 
 TEST(Query, TypesItsParameters) {
-    const auto query = Query::parse("yes=true&no=false&maybe=1&n=12&m=-1&huge=99999999999999999999&at=2026-01-05T00:00:00Z&then=today").value();
+    const auto query =
+        Query::parse("yes=true&no=false&maybe=1&n=12&m=-1&huge=99999999999999999999&at=2026-01-05T00:00:00Z&then=today").value();
     EXPECT_TRUE(*query.flag("yes"));
     EXPECT_FALSE(*query.flag("no"));
     EXPECT_FALSE(*query.flag("absent"));

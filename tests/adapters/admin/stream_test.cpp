@@ -9,7 +9,7 @@ namespace trellis::adapters::testing {
 namespace {
 
 class EventStream : public ::testing::Test {
-protected:
+  protected:
     std::shared_ptr<Answer> open(const std::string& query = "", std::vector<HttpHeader> headers = {}) {
         HttpRequest request;
         request.method = "GET";

@@ -72,10 +72,13 @@ void FakeControl::signal(AccountId account, std::string body, OnSignalAnswer don
 
 void FakeControl::apply_config(std::string text, std::string by, std::optional<std::uint64_t> expected_version,
                                std::function<void(Checked<std::uint64_t>)> done) {
-    const auto refuse = [&](std::string code, std::string hint) { done({std::nullopt, {{std::move(code), {"", "", "C-1", std::move(hint)}}}}); };
+    const auto refuse = [&](std::string code, std::string hint) {
+        done({std::nullopt, {{std::move(code), {"", "", "C-1", std::move(hint)}}}});
+    };
     if (expected_version && *expected_version != config_->version) return refuse("VERSION_STALE", "another version is in effect");
     auto next = applied(config_->version + 1, std::move(text), std::move(by));
-    if (needs_restart(changes_between(config_->document, next->document))) return refuse("NEEDS_RESTART", "a key is read at the start");
+    if (needs_restart(changes_between(config_->document, next->document)))
+        return refuse("NEEDS_RESTART", "a key is read at the start");
     config_ = next;
     told_.push_back("config " + std::to_string(next->version) + " by " + next->by);
     done({next->version, {}});
@@ -106,7 +109,8 @@ ServedRun::ServedRun() : scenario_(scenario()), feed_(disk_, std::string(tests::
     control_.now_.started_at = scenario_.start;
     control_.now_.incarnation = Incarnation{1};
     control_.now_.journal_state = "running";
-    control_.now_.accounts = {{AccountId{1}, "main", {{"USDT", {decimal<Money>("90000"), decimal<Money>("1.5")}}}, decimal<Money>("99000.25")}};
+    control_.now_.accounts = {
+        {AccountId{1}, "main", {{"USDT", {decimal<Money>("90000"), decimal<Money>("1.5")}}}, decimal<Money>("99000.25")}};
     control_.now_.newest_quotes = {{"binance:spot:BTC-USDT", now_}};
     control_.quotes_[InstrumentId{0}] = {decimal<Price>("99"), decimal<Price>("99.01"), {}, {}, now_, 9};
     journal_config(1, std::string(served_config));
@@ -115,10 +119,14 @@ ServedRun::ServedRun() : scenario_(scenario()), feed_(disk_, std::string(tests::
     where.archive = folder_.path() + "/state.mdb";
     history_ = open_history(disk_, where);
     follow_journal();
-    api_ = std::make_unique<AdminApi>(
-        AdminServices{control_, *history_, feed_, [this] { return now_; }, [] { return std::string("trellis_up 1\n"); }, "9.9.9",
-                      {"trellis.internal"}},
-        fingerprint(admin_token));
+    api_ = std::make_unique<AdminApi>(AdminServices{control_,
+                                                    *history_,
+                                                    feed_,
+                                                    [this] { return now_; },
+                                                    [] { return std::string("trellis_up 1\n"); },
+                                                    "9.9.9",
+                                                    {"trellis.internal"}},
+                                      fingerprint(admin_token));
 }
 
 ServedRun::~ServedRun() = default;
@@ -184,6 +192,8 @@ std::string code_of(const HttpResponse& response) {
     return code != nullptr && code->is_string() ? std::string(code->string()) : "";
 }
 
-std::string header_of(const HttpResponse& response, std::string_view name) { return std::string(find_header(response.headers, name)); }
+std::string header_of(const HttpResponse& response, std::string_view name) {
+    return std::string(find_header(response.headers, name));
+}
 
 }  // namespace trellis::adapters::testing

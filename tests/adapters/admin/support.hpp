@@ -19,8 +19,7 @@ inline constexpr std::string_view admin_token = "the-token-of-this-test";
 
 /// Obeys at once, with the event that the test set; remembers what it was told.
 class FakeControl final : public Control {
-public:
-
+  public:
     ServerStatus status() const override { return now_; }
     void set_trading(AccountId account, SetTradingState change, OnObeyed done) override;
     void command(GroupId group, GroupCommand command, OnObeyed done) override;
@@ -37,21 +36,21 @@ public:
     std::shared_ptr<const AppliedConfig> config_;
     InstrumentTable instruments_;
     std::map<InstrumentId, Quote> quotes_;
-    std::vector<std::string> told_;             ///< "close g1.4", "HALTED main cancel_entries flatten", ...
+    std::vector<std::string> told_;  ///< "close g1.4", "HALTED main cancel_entries flatten", ...
     Result<Obeyed> obeyed_ = Obeyed{77};
-    std::map<AccountId, Error> disobeying_;     ///< accounts that answer set_trading with an error
+    std::map<AccountId, Error> disobeying_;  ///< accounts that answer set_trading with an error
     Result<SignalAnswer> answer_ = Error{"BUSY", "not set"};
     Result<void> backed_up_;
-    bool holds_ = false;                        ///< answers of command() wait in held_
+    bool holds_ = false;  ///< answers of command() wait in held_
     std::vector<OnObeyed> held_;
 
-private:
+  private:
     void obey(OnObeyed done);
 };
 
 /// Scenario, run, history, control and API.
 class ServedRun {
-public:
+  public:
     ServedRun();
     ~ServedRun();
 
@@ -76,7 +75,7 @@ public:
     /// As it is, for what tests do to headers.
     void send(HttpRequest request, HttpReply reply);
 
-private:
+  private:
     ScratchFolder folder_;
     Scenario scenario_;
     FaultyDisk disk_;
@@ -92,7 +91,7 @@ private:
 
 /// What one request was answered with.
 class Answer final : public HttpReply::Target {
-public:
+  public:
     class Stream;
     void send(HttpResponse response) override { responses.push_back(std::move(response)); }
     std::shared_ptr<HttpStream> stream(HttpResponse head) override;
@@ -102,7 +101,7 @@ public:
 };
 
 class Answer::Stream final : public HttpStream {
-public:
+  public:
     bool write(std::string text) override;
     bool is_open() const override { return open; }
     void close() override { open = false; }
