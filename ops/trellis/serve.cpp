@@ -60,6 +60,7 @@ int serve(const ServeOptions& options, const Accompaniment& accompany, std::ostr
     how.config = std::move(*document);
 
     hold_process_signals();
+    raise_file_limit();
     const ServiceManager manager;
     Log log(parse_log_level(how.config.log_level));
     how.on_fatal = [&log] {

@@ -1,5 +1,6 @@
 #include "ops/trellis/server/live_ring.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
@@ -9,6 +10,13 @@ namespace {
 
 /// Item numbers of one start never meet those of another: the incarnation stands in front.
 constexpr std::uint64_t items_of_a_start = 1'000'000'000'000ULL;
+
+/// Between a decision and the venue lie a sync and a thread, so a venue that claims no latency has some: a target may fill before its
+/// cancel arrives, and a close has to wait for the answer, or it would sell that part twice.
+Config with_latency(Config config) {
+    for (auto& account : config.accounts) account.latency_ms = std::max(account.latency_ms, std::uint32_t{1});
+    return config;
+}
 
 }  // namespace
 
@@ -35,7 +43,7 @@ void LiveRing::start(const Config& config, const InstrumentTable& instruments, W
     timers_ = std::make_unique<TimerThread>(
         clock_, [this](TimerQueue::Fired fired) { give(TimerItem{fired.address, fired.kind}); });
     const auto threading = options_.spin ? actors::Threading::spinning : actors::Threading::one_worker;
-    engine_ = std::make_unique<actors::ActorEngine>(config, instruments, std::move(world), std::map<InstrumentId, SymbolBook>{},
+    engine_ = std::make_unique<actors::ActorEngine>(with_latency(config), instruments, std::move(world), std::map<InstrumentId, SymbolBook>{},
                                                     journal, *this, actors::Options{threading, std::nullopt});
     guarded([&] {
         engine_->arm();
@@ -59,7 +67,7 @@ void LiveRing::barrier(AccountId account, std::uint64_t number) {
 }
 
 void LiveRing::reconfigure(std::shared_ptr<const Config> config) {
-    guarded([&] { engine_->reconfigure(std::move(config)); });
+    guarded([&] { engine_->reconfigure(std::make_shared<const Config>(with_latency(*config))); });
 }
 
 void LiveRing::fact(AccountId account, DeskFact fact) { give(FactItem{account, std::move(fact)}); }

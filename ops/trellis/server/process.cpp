@@ -1,5 +1,7 @@
 #include "ops/trellis/server/process.hpp"
 
+#include <sys/resource.h>
+
 #include <csignal>
 #include <cstdlib>
 
@@ -87,6 +89,13 @@ void hold_process_signals() {
     const sigset_t set = watched_signals();
     ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
+}
+
+void raise_file_limit() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = limit.rlim_max;
+    [[maybe_unused]] const int ignored = ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 int run_process(Server& server, const std::string& config_file, Log& log, const ServiceManager& manager,

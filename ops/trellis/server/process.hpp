@@ -11,6 +11,9 @@ namespace trellis::program {
 /// Before the first thread is started: from here on signals are taken by run_process() and by nobody else.
 void hold_process_signals();
 
+/// As many open files as the system allows this process: each connection is one.
+void raise_file_limit();
+
 /// Lives until SIGTERM or SIGINT, then stops the server; a second one hurries it. SIGHUP reads `config_file` again, SIGUSR2 writes the
 /// state to the log. A worker that passes nothing for ten seconds ends the process by abort(), for the service manager to restart.
 /// Returns the exit code. `before_stop` is called when it was told to end.

@@ -56,6 +56,8 @@ public:
     Result<adapters::EventFeed::Id> watch(adapters::EventSubscriber subscriber) { return feed_->subscribe(std::move(subscriber)); }
     void unwatch(adapters::EventFeed::Id id) { feed_->unsubscribe(id); }
     const adapters::History& history() const { return data_->history(); }
+    /// Where a wire of a bench's own puts what it says.
+    adapters::VenueSink& venue_sink() { return *ring_; }
     /// Where it can be reached, for a person.
     void announce(std::ostream& out) const;
 

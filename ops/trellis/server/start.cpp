@@ -4,9 +4,9 @@
 #include <fstream>
 #include <random>
 
-#include "adapters/admin/problem.hpp"
 #include "adapters/market/merged_feed.hpp"
 #include "adapters/market/paper_feeds.hpp"
+#include "adapters/webhook/problem.hpp"
 #include "ops/trellis/server/server.hpp"
 #include "ops/trellis/version.hpp"
 
@@ -15,7 +15,7 @@ namespace trellis::program {
 namespace {
 
 constexpr std::chrono::milliseconds drain_time{3'000};
-constexpr std::chrono::milliseconds hurried_drain_time{50};
+constexpr std::chrono::milliseconds drain_step{50};
 
 std::string draw_token() {
     constexpr std::string_view digits = "0123456789abcdef";
@@ -25,17 +25,24 @@ std::string draw_token() {
     return token;
 }
 
-/// What the transport refuses itself, in the words of the API.
+/// What the transport refuses itself, as a problem like any other.
 adapters::HttpResponse refuse_transport(unsigned status, std::string_view reason) {
     const char* code = status == 400   ? "BAD_REQUEST"
                        : status == 408 ? "TOO_SLOW"
-                       : status == 413 ? "TOO_LARGE"
+                       : status == 413 ? "BODY_TOO_LARGE"
                        : status == 431 ? "HEADERS_TOO_LARGE"
                        : status == 503 ? "BUSY"
                                        : "INTERNAL";
-    auto response = adapters::admin::problem_response(adapters::admin::ApiProblem{code, std::string(reason)});
-    response.status = status;
-    return response;
+    return adapters::problem_response({.status = status, .code = code, .detail = std::string(reason), .errors = {}});
+}
+
+/// What is under way is finished; in steps, so that hurrying is heard.
+void drain(adapters::HttpServer& server, const std::atomic<bool>& is_hurried) {
+    server.stop_accepting();
+    for (auto left = drain_time; left.count() > 0 && !is_hurried.load(); left -= drain_step) {
+        if (server.wait_until_empty(drain_step)) break;
+    }
+    server.stop(std::chrono::milliseconds{0});
 }
 
 }  // namespace
@@ -230,10 +237,9 @@ Result<void> Server::start_webhook() {
 
 void Server::stop() {
     if (phase_.exchange(adapters::ServerPhase::stopping) == adapters::ServerPhase::stopping) return;
-    const auto drain = [this] { return is_hurried_.load() ? hurried_drain_time : drain_time; };
-    if (webhook_ != nullptr) webhook_->stop(drain());
+    if (webhook_ != nullptr) drain(*webhook_, is_hurried_);
     if (feed_ != nullptr) feed_->close();
-    if (admin_ != nullptr) admin_->stop(drain());
+    if (admin_ != nullptr) drain(*admin_, is_hurried_);
     if (venue_ != nullptr) venue_->stop();
     try {
         if (ring_ != nullptr) ring_->stop();

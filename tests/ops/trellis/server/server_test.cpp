@@ -1,0 +1,210 @@
+// The whole server in this process: listeners, worker, journal, venue and archive, over real sockets on ports of the system's choice.
+#include "ops/trellis/server/server.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <fstream>
+
+#include "adapters/net/http_client.hpp"
+#include "ops/trellis/init_texts.hpp"
+#include "tests/ops/trellis/server/temporary_directory.hpp"
+#include "tests/ops/trellis/server/waiting.hpp"
+
+namespace trellis::program {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr const char* secret = "a-secret-of-the-test";
+constexpr const char* token = "a-token-of-the-test";
+
+class ServerTest : public testing::Test {
+protected:
+    ServerTest() {
+        std::filesystem::create_directory(place_.path() + "/secrets");
+        write("secrets/webhook-secret", secret, 0600);
+        write("secrets/hook-token", token, 0600);
+        write("trellis.json", initial_config(), 0644);
+    }
+
+    void write(const std::string& name, std::string_view text, mode_t mode) const {
+        const std::string path = place_.path() + "/" + name;
+        std::ofstream(path, std::ios::trunc) << text;
+        ::chmod(path.c_str(), mode);
+    }
+
+    Result<std::unique_ptr<Server>> start(const std::string& data = "data") {
+        auto document = adapters::load_config(place_.path() + "/trellis.json");
+        EXPECT_TRUE(document.ok());
+        ServerOptions options;
+        std::ifstream stream(place_.path() + "/trellis.json");
+        options.config_text.assign(std::istreambuf_iterator<char>(stream), {});
+        options.config = std::move(*document);
+        options.data_dir = place_.path() + "/" + data;
+        options.webhook_listen = adapters::ListenAddress{"127.0.0.1", 0};
+        options.admin_listen = adapters::ListenAddress{"127.0.0.1", 0};
+        options.on_fatal = [] { ADD_FAILURE() << "the server cannot go on"; };
+        return Server::start(std::move(options), log_, manager_);
+    }
+
+    static adapters::HttpResponse post(const Server& server, const std::string& body) {
+        adapters::HttpCall call;
+        call.port = server.webhook_port();
+        call.method = "POST";
+        call.target = std::string("/hook/") + token;
+        call.body = body;
+        auto answer = adapters::http_call(call);
+        EXPECT_TRUE(answer.ok());
+        return answer.ok() ? *answer : adapters::HttpResponse{};
+    }
+
+    static std::string alert(const std::string& symbol, const std::string& key) {
+        return R"({"secret":")" + std::string(secret) + R"(","idempotency_key":")" + key + R"(","tv":{"symbol":")" + symbol +
+               R"(","timeframe":"15","action":"buy","entry_price":"60000","order_size":"500"}})";
+    }
+
+    tests::TemporaryDirectory place_;
+    Log log_{LogLevel::off};
+    ServiceManager manager_;
+};
+
+TEST_F(ServerTest, AnswersASignalWhenItIsDurable) {
+    auto server = start();
+    ASSERT_TRUE(server.ok()) << server.error().detail;
+    const auto answer = post(**server, alert("BTCUSDT", "one"));
+    EXPECT_EQ(answer.status, 202U);
+    EXPECT_EQ(answer.body, R"({"signal_id":"s1","status":"accepted"})");
+    EXPECT_GE((*server)->status().durable_sequence, 3U);
+    EXPECT_EQ(post(**server, alert("BTCUSDT", "one")).status, 200U) << "W-8: the same alert again";
+    EXPECT_EQ(post(**server, alert("XRPUSDT", "two")).status, 422U);
+}
+
+TEST_F(ServerTest, GoesOnWhereItEnded) {
+    {
+        auto server = start();
+        ASSERT_TRUE(server.ok()) << server.error().detail;
+        EXPECT_EQ(post(**server, alert("BTCUSDT", "one")).status, 202U);
+        (*server)->stop();
+    }
+    auto server = start();
+    ASSERT_TRUE(server.ok()) << server.error().detail;
+    EXPECT_EQ((*server)->status().incarnation, Incarnation{2});
+    EXPECT_THAT(post(**server, alert("BTCUSDT", "one")).body, HasSubstr(R"("duplicate":true,"signal_id":"s1")"));
+    EXPECT_THAT(post(**server, alert("ETHUSDT", "two")).body, HasSubstr("\"s3\"")) << "numbers are never used twice";
+    const auto group = (*server)->history().group(GroupId{AccountId{1}, 1});
+    ASSERT_TRUE(group.ok() && group->has_value());
+    EXPECT_EQ((*group)->group.orders.size(), 5U);
+}
+
+TEST_F(ServerTest, ClosesAGroupAndSaysByWhichEvent) {
+    auto server = start();
+    ASSERT_TRUE(server.ok()) << server.error().detail;
+    post(**server, alert("BTCUSDT", "one"));
+    ASSERT_TRUE((*server)->history().await((*server)->status().durable_sequence, std::chrono::seconds(10)));
+    tests::Collected<std::optional<std::uint64_t>> answers;
+    const CloseGroup close{CloseReason::manual, std::nullopt, std::nullopt};
+    (*server)->command(GroupId{AccountId{1}, 1}, close, [&](Result<adapters::Obeyed> done) { answers.add(done.ok() ? done->event : 0); });
+    EXPECT_GT(answers.wait_for(1)[0].value_or(0), 3U);
+    (*server)->command(GroupId{AccountId{1}, 9}, close, [&](Result<adapters::Obeyed> done) {
+        EXPECT_EQ(done.error().code, "NOT_FOUND");
+        answers.add(std::nullopt);
+    });
+    answers.wait_for(2);
+}
+
+TEST_F(ServerTest, PausesOnceAndHasNothingToDoThen) {
+    auto server = start();
+    ASSERT_TRUE(server.ok()) << server.error().detail;
+    tests::Collected<bool> decided;
+    const auto pause = [&] {
+        (*server)->set_trading(AccountId{1}, {TradingState::reducing, false, false},
+                               [&](Result<adapters::Obeyed> done) { decided.add(done->event.has_value()); });
+    };
+    pause();
+    decided.wait_for(1);
+    pause();
+    EXPECT_EQ(decided.wait_for(2), (std::vector<bool>{true, false}));
+    EXPECT_THAT(post(**server, alert("BTCUSDT", "one")).body, HasSubstr("PAUSED"));
+}
+
+TEST_F(ServerTest, TakesAConfigurationWholeOrNotAtAll) {
+    auto server = start();
+    ASSERT_TRUE(server.ok()) << server.error().detail;
+    const auto apply = [&](std::string text) {
+        tests::Collected<std::string> answers;
+        (*server)->apply_config(std::move(text), by_admin, std::nullopt, [&](adapters::Checked<std::uint64_t> done) {
+            answers.add(done.ok() ? "version " + std::to_string(*done) : done.errors.front().code);
+        });
+        return answers.wait_for(1).front();
+    };
+    std::string text((*server)->config()->text);
+    EXPECT_EQ(apply("{"), "JSON_INVALID");
+    std::string moved = text;
+    moved.replace(moved.find("7781"), 4, "7791");
+    EXPECT_EQ(apply(moved), "NEEDS_RESTART");
+    std::string smaller = text;
+    smaller.replace(smaller.find("\"max_open_groups\": 10"), 21, "\"max_open_groups\": 1");
+    EXPECT_EQ(apply(smaller), "version 2");
+    EXPECT_EQ((*server)->config()->document.config.max_open_groups, 1U);
+    EXPECT_EQ(post(**server, alert("BTCUSDT", "one")).status, 202U);
+    EXPECT_THAT(post(**server, alert("ETHUSDT", "two")).body, HasSubstr("\"status\":422")) << "one slot, and the queue is not built";
+}
+
+TEST_F(ServerTest, KeepsWhatTheAdminSetUntilTheFileIsEdited) {
+    const std::string text(initial_config());
+    std::string smaller = text;
+    smaller.replace(smaller.find("\"max_open_groups\": 10"), 21, "\"max_open_groups\": 3");
+    {
+        auto server = start();
+        ASSERT_TRUE(server.ok()) << server.error().detail;
+        tests::Collected<bool> applied;
+        (*server)->apply_config(smaller, by_admin, 1, [&](adapters::Checked<std::uint64_t> done) { applied.add(done.ok()); });
+        EXPECT_TRUE(applied.wait_for(1).front());
+    }
+    {
+        auto server = start();
+        ASSERT_TRUE(server.ok()) << server.error().detail;
+        EXPECT_EQ((*server)->config()->version, 2U);
+        EXPECT_EQ((*server)->config()->document.config.max_open_groups, 3U);
+    }
+    std::string edited = text;
+    edited.replace(edited.find("\"max_open_groups\": 10"), 21, "\"max_open_groups\": 7");
+    write("trellis.json", edited, 0644);
+    auto server = start();
+    ASSERT_TRUE(server.ok()) << server.error().detail;
+    EXPECT_EQ((*server)->config()->version, 3U);
+    EXPECT_EQ((*server)->config()->document.config.max_open_groups, 7U);
+}
+
+TEST_F(ServerTest, RefusesAccountsThatMoved) {
+    { ASSERT_TRUE(start().ok()); }
+    std::string renamed(initial_config());
+    for (std::size_t at = renamed.find("\"main\""); at != std::string::npos; at = renamed.find("\"main\"")) renamed.replace(at, 6, "\"other\"");
+    write("trellis.json", renamed, 0644);
+    const auto again = start();
+    ASSERT_FALSE(again.ok());
+    EXPECT_EQ(again.error().code, "CONFIG_MISMATCH");
+    EXPECT_THAT(again.error().detail, HasSubstr("main"));
+}
+
+TEST_F(ServerTest, RefusesADirectoryThatIsInUse) {
+    auto server = start();
+    ASSERT_TRUE(server.ok()) << server.error().detail;
+    const auto second = start();
+    ASSERT_FALSE(second.ok());
+    EXPECT_EQ(second.error().code, "LOCKED");
+}
+
+TEST_F(ServerTest, IsAliveAsLongAsTheWorkerPassesMessages) {
+    auto server = start();
+    ASSERT_TRUE(server.ok()) << server.error().detail;
+    const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    int answered = 0;
+    while (answered < 3 && std::chrono::steady_clock::now() < limit) answered += (*server)->is_alive() ? 1 : 0;
+    EXPECT_EQ(answered, 3);
+}
+
+}  // namespace
+}  // namespace trellis::program
