@@ -1,3 +1,4 @@
+// The commands that ask a server and change nothing.
 #include "ops/trellis/client/group.hpp"
 #include "ops/trellis/client/lists.hpp"
 #include "ops/trellis/client/status.hpp"

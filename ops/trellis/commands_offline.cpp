@@ -1,3 +1,4 @@
+// The commands that need no server.
 #include <ostream>
 
 #include "ops/trellis/check.hpp"

@@ -1,3 +1,4 @@
+// The commands that start a server, or look after its directory.
 #include "ops/trellis/backup.hpp"
 #include "ops/trellis/commands.hpp"
 #include "ops/trellis/demo.hpp"

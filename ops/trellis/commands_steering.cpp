@@ -1,3 +1,4 @@
+// The commands that make a server do something.
 #include "ops/trellis/client/config.hpp"
 #include "ops/trellis/client/signal.hpp"
 #include "ops/trellis/client/trading.hpp"

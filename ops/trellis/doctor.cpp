@@ -7,7 +7,7 @@
 #include "adapters/json/writer.hpp"
 #include "ops/trellis/doctor_checks.hpp"
 #include "ops/trellis/exit_code.hpp"
-#include "ops/trellis/terminal.hpp"
+#include "ops/trellis/client/terminal.hpp"
 
 namespace trellis::program {
 

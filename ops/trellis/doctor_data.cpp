@@ -1,3 +1,4 @@
+// What is kept on disk, as the doctor sees it: lock, journal, snapshots, secrets and routes.
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>

@@ -1,4 +1,6 @@
-#include <netdb.h>
+// The machine as the doctor sees it: clock, disk, limits and ports.
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/statvfs.h>
@@ -20,7 +22,7 @@ namespace trellis::program {
 
 namespace {
 
-using namespace std::chrono_literals;
+using std::chrono::milliseconds;
 using Monotonic = std::chrono::steady_clock;
 using Wall = std::chrono::system_clock;
 
@@ -28,10 +30,10 @@ constexpr std::uint64_t mebibyte = 1U << 20U;
 constexpr std::uint64_t free_bytes_good = 2'048 * mebibyte;
 constexpr std::size_t sync_count = 20;
 constexpr std::size_t sync_bytes = 4'096;
-constexpr auto sync_slow = 10ms;
-constexpr auto sync_unusable = 200ms;
-constexpr auto drift_max = 20ms;
-constexpr auto ahead_max = 2s;
+constexpr milliseconds sync_slow{10};
+constexpr milliseconds sync_unusable{200};
+constexpr milliseconds drift_max{20};
+constexpr std::chrono::seconds ahead_max{2};
 constexpr std::uint64_t own_files = 128;  // journal, snapshots, log, libraries
 
 std::string system_words(int error_number) { return std::generic_category().message(error_number); }
@@ -67,20 +69,25 @@ Finding check_synchronised() {
     return {Level::ok, "clock", "synchronised, wrong by at most " + std::to_string(state.maxerror / 1000) + " ms", ""};
 }
 
-/// A socket that could listen there; what stands against it otherwise.
-int bind_error(const adapters::ListenerSettings& listener) {
-    addrinfo hints{};
-    hints.ai_flags = AI_NUMERICHOST | AI_PASSIVE;
-    hints.ai_socktype = SOCK_STREAM;
-    addrinfo* found = nullptr;
-    const std::string port = std::to_string(listener.port);
-    if (::getaddrinfo(listener.address.c_str(), port.c_str(), &hints, &found) != 0) return EADDRNOTAVAIL;
-    const Descriptor socket(::socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0));
+/// What stands against listening there; 0: nothing.
+template <class Address>
+int bind_error(const Address& address, int family) {
+    const Descriptor socket(::socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0));
     const int yes = 1;
     ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-    const int code = ::bind(socket.get(), found->ai_addr, found->ai_addrlen) == 0 ? 0 : errno;
-    ::freeaddrinfo(found);
-    return code;
+    return ::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 ? 0 : errno;
+}
+
+int bind_error(const adapters::ListenerSettings& listener) {
+    sockaddr_in four{};
+    four.sin_family = AF_INET;
+    four.sin_port = htons(listener.port);
+    if (::inet_pton(AF_INET, listener.address.c_str(), &four.sin_addr) == 1) return bind_error(four, AF_INET);
+    sockaddr_in6 six{};
+    six.sin6_family = AF_INET6;
+    six.sin6_port = htons(listener.port);
+    if (::inet_pton(AF_INET6, listener.address.c_str(), &six.sin6_addr) == 1) return bind_error(six, AF_INET6);
+    return EADDRNOTAVAIL;
 }
 
 bool is_ours(const adapters::ListenerSettings& listener) {
@@ -91,7 +98,7 @@ bool is_ours(const adapters::ListenerSettings& listener) {
     call.target = "/version";
     call.tls = listener.tls.has_value();
     call.insecure = true;  // nothing secret is sent, and the certificate is another check's
-    call.timeout = 2s;
+    call.timeout = milliseconds(2'000);
     const auto answer = adapters::http_call(call);
     return answer.ok() && answer->status == 200 && answer->body.find("\"trellis\"") != std::string::npos;
 }

@@ -11,7 +11,7 @@
 #include "ops/trellis/exit_code.hpp"
 #include "ops/trellis/journal_place.hpp"
 #include "ops/trellis/run_history.hpp"
-#include "ops/trellis/terminal.hpp"
+#include "ops/trellis/client/terminal.hpp"
 
 namespace trellis::program {
 

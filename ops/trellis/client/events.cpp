@@ -1,7 +1,7 @@
+// The list of events, oldest first as a log reads, and the stream of those that happen.
 #include <algorithm>
 #include <chrono>
 #include <ostream>
-#include <thread>
 
 #include "ops/trellis/client/cells.hpp"
 #include "ops/trellis/client/lists.hpp"
@@ -95,7 +95,7 @@ int follow(const EventsOptions& options, std::ostream& out, std::ostream& err) {
         if (!may_try_again && !is_restarting) return session.exit_code();
         if (was_well) err << "trellis events: the stream ended; trying again\n";
         following.begin_again();
-        std::this_thread::sleep_for(between_attempts);
+        pause_for(between_attempts);
     }
     return static_cast<int>(ExitCode::try_again);
 }

@@ -1,3 +1,4 @@
+// What of a group stands in a list; `trellis group` shows the rest.
 #include "ops/trellis/client/cells.hpp"
 #include "ops/trellis/client/lists.hpp"
 

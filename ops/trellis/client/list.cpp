@@ -1,10 +1,8 @@
 #include "ops/trellis/client/list.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <ostream>
 #include <sstream>
-#include <thread>
 
 #include "ops/trellis/client/cells.hpp"
 
@@ -81,7 +79,7 @@ int watch(const std::function<int(std::ostream& out)>& show, std::ostream& out) 
         if (redraws && code == 0) out << clear_screen;
         out << drawn.str() << std::flush;
         if (code != 0 || !out) return code;
-        std::this_thread::sleep_for(std::chrono::seconds(1));
+        pause_for(std::chrono::seconds(1));
     }
 }
 

@@ -10,7 +10,7 @@
 
 #include "adapters/json/document.hpp"
 #include "ops/trellis/client/session.hpp"
-#include "ops/trellis/terminal.hpp"
+#include "ops/trellis/client/terminal.hpp"
 
 namespace trellis::program {
 

@@ -1,3 +1,4 @@
+// What of an order stands in a list.
 #include "ops/trellis/client/cells.hpp"
 #include "ops/trellis/client/lists.hpp"
 

@@ -9,7 +9,7 @@
 #include "adapters/config/network.hpp"
 #include "adapters/config/text_file.hpp"
 #include "adapters/json/document.hpp"
-#include "ops/trellis/terminal.hpp"
+#include "ops/trellis/client/terminal.hpp"
 
 namespace trellis::program {
 

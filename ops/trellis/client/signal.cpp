@@ -5,7 +5,7 @@
 #include "adapters/config/text_file.hpp"
 #include "adapters/json/document.hpp"
 #include "ops/trellis/client/cells.hpp"
-#include "ops/trellis/terminal.hpp"
+#include "ops/trellis/client/terminal.hpp"
 
 namespace trellis::program {
 

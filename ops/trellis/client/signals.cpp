@@ -1,3 +1,4 @@
+// What of a signal stands in a list: what it meant and what became of it.
 #include "ops/trellis/client/cells.hpp"
 #include "ops/trellis/client/lists.hpp"
 

@@ -7,7 +7,7 @@
 #include "adapters/json/document.hpp"
 #include "adapters/json/writer.hpp"
 #include "ops/trellis/client/cells.hpp"
-#include "ops/trellis/terminal.hpp"
+#include "ops/trellis/client/terminal.hpp"
 
 namespace trellis::program {
 

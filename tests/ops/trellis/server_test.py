@@ -1,123 +1,15 @@
 """Every command against a real `trellis serve`, as a user types it. Usage: server_test.py TRELLIS [unittest arguments]."""
-import datetime
 import json
 import os
 import pathlib
 import pty
 import re
 import select
-import shutil
-import signal
 import subprocess
 import sys
-import tarfile
-import tempfile
-import time
 import unittest
 
-ROOT = pathlib.Path(__file__).resolve().parents[3]
-TRELLIS = ""
-
-
-class Server:
-    """A server on ports that the system chose, set up by `trellis init`."""
-
-    def __init__(self, folder):
-        self.folder = pathlib.Path(folder)
-        self.process = None
-        self.admin = ""
-        self.webhook = ""
-
-    def init(self, name="my"):
-        subprocess.run([TRELLIS, "init", name], cwd=self.folder, check=True, capture_output=True)
-        self.config = self.folder / name / "trellis.json"
-        document = json.loads(self.config.read_text())
-        document["security"]["webhook"]["port"] = 0
-        document["security"]["admin"]["port"] = 0
-        for market in document["runtime"]["paper"]["market"]:
-            market["synthetic"]["interval_ms"] = 20
-        self.config.write_text(json.dumps(document))
-        self.data = self.folder / name / "data"
-
-    def start(self):
-        self.log = open(self.folder / "server.log", "a", encoding="utf-8")
-        self.process = subprocess.Popen([TRELLIS, "serve", "--config", self.config], stdout=subprocess.PIPE, stderr=self.log, text=True)
-        for line in self.process.stdout:
-            if found := re.match(r"(webhook|admin)\s+http://(\S+?)/", line):
-                setattr(self, found.group(1), found.group(2))
-            if line.startswith("metrics"):
-                return
-        raise AssertionError("the server did not start: " + (self.folder / "server.log").read_text())
-
-    def stop(self):
-        if self.process is None:
-            return
-        self.process.send_signal(signal.SIGTERM)
-        code = self.process.wait(30)
-        self.process.stdout.close()
-        self.log.close()
-        self.process = None
-        assert code == 0, (self.folder / "server.log").read_text()
-
-
-class Commands(unittest.TestCase):
-    """One server for all tests of a class: they only add to it."""
-
-    @classmethod
-    def setUpClass(cls):
-        cls.temporary = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(cls.temporary.cleanup)
-        cls.folder = pathlib.Path(cls.temporary.name)
-        cls.server = Server(cls.folder)
-        cls.server.init()
-        cls.server.start()
-        cls.addClassCleanup(cls.server.stop)
-        cls.path = os.environ["PATH"]
-        cls.environment = {"PATH": cls.path, "TRELLIS_ADMIN": cls.server.admin, "TRELLIS_DATA_DIR": str(cls.server.data)}
-
-    def run_program(self, *arguments, stdin="", env=None, **more):
-        return subprocess.run([TRELLIS, *map(str, arguments)], cwd=self.folder, input=stdin, capture_output=True, text=True, timeout=60,
-                              check=False, env=self.environment if env is None else env, **more)
-
-    def expect(self, code, *arguments, **more):
-        ran = self.run_program(*arguments, **more)
-        self.assertEqual(ran.returncode, code, f"{arguments}: {ran.stdout}{ran.stderr}")
-        if code in (2, 3, 6):
-            self.assertEqual(ran.stdout, "")
-        return ran
-
-    def json_of(self, *arguments):
-        return json.loads(self.expect(0, *arguments, "--json").stdout)
-
-    def until(self, wanted, *arguments):
-        """Asks again until the server says so: what it answers is durable, its lists are a moment behind."""
-        end = time.monotonic() + 20
-        while True:
-            said = self.json_of(*arguments)
-            if wanted(said):
-                return said
-            self.assertLess(time.monotonic(), end, f"{arguments}: {said}")
-            time.sleep(0.02)
-
-    def signal(self, **fields):
-        """A signal's file, as if it was made now."""
-        document = json.loads((self.folder / "my/secrets/signal.json").read_text())
-        document["timestamp"] = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-        document["tv"].update(fields)
-        path = self.folder / f"signal-{time.monotonic_ns()}.json"
-        path.write_text(json.dumps(document))
-        return path
-
-    def send(self, **fields):
-        said = json.loads(self.expect(0, "signal", "send", self.signal(**fields), "--json").stdout)
-        return said["signal_id"]
-
-    def open_group(self, timeframe):
-        signal_id = self.send(timeframe=str(timeframe))
-        rows = self.until(lambda said: any(row["id"] == signal_id and row["groups"] for row in said["items"]), "signals")["items"]
-        group = next(row for row in rows if row["id"] == signal_id)["groups"][0]
-        self.until(lambda said: any(row["id"] == group for row in said["items"]), "groups", "--state", "all")
-        return signal_id, group
+from server_support import Commands, Program
 
 
 class Looking(Commands):
@@ -172,7 +64,7 @@ class Looking(Commands):
         self.assertIn("INVALID_PARAMETER", self.expect(4, "group", "nonsense").stderr)
 
     def test_watching_draws_again(self):
-        watching = subprocess.Popen([TRELLIS, "status", "--watch", "--json"], stdout=subprocess.PIPE, text=True, env=self.environment)
+        watching = subprocess.Popen([Program.path, "status", "--watch", "--json"], stdout=subprocess.PIPE, text=True, env=self.environment)
         try:
             first, second = (json.loads(watching.stdout.readline()) for _ in range(2))
         finally:
@@ -269,7 +161,7 @@ class Steering(Commands):
     def on_a_terminal(self, typed, *arguments, **more):
         """Exit code and what a person at a terminal sees."""
         ours, theirs = pty.openpty()
-        child = subprocess.Popen([TRELLIS, *arguments], stdin=theirs, stdout=theirs, stderr=theirs, env={**self.environment, "TERM": "xterm", **more})
+        child = subprocess.Popen([Program.path, *arguments], stdin=theirs, stdout=theirs, stderr=theirs, env={**self.environment, "TERM": "xterm", **more})
         os.close(theirs)
         os.write(ours, typed.encode())
         seen = b""
@@ -325,138 +217,6 @@ class Configuration(Commands):
         self.assertIn("NEEDS_RESTART", ran.stderr)
 
 
-class Keeping(unittest.TestCase):
-    """Backup, restore, doctor and why, with and without a server."""
-
-    def setUp(self):
-        temporary = tempfile.TemporaryDirectory()
-        self.addCleanup(temporary.cleanup)
-        self.folder = pathlib.Path(temporary.name)
-        self.server = Server(self.folder)
-        self.server.init()
-        self.server.start()
-        self.addCleanup(self.server.stop)
-
-    def run_program(self, *arguments):
-        env = {"PATH": os.environ["PATH"], "TRELLIS_ADMIN": self.server.admin, "TRELLIS_DATA_DIR": str(self.server.data)}
-        return subprocess.run([TRELLIS, *map(str, arguments)], cwd=self.folder, capture_output=True, text=True, timeout=60, check=False, env=env,
-                              stdin=subprocess.DEVNULL)
-
-    def expect(self, code, *arguments):
-        ran = self.run_program(*arguments)
-        self.assertEqual(ran.returncode, code, f"{arguments}: {ran.stdout}{ran.stderr}")
-        return ran
-
-    def events_in(self, directory):
-        lines = self.expect(0, "journal", "cat", directory).stdout.splitlines()
-        return [line for line in lines if line]
-
-    def test_a_running_server_is_copied_whole(self):
-        self.expect(0, "signal", "send", self.folder / "my/secrets/signal.json")
-        told = self.run_program("backup", "monday.tar")
-        self.assertEqual(told.returncode, 0, told.stderr)
-        self.assertIn("written by the server", told.stdout)
-        self.assertEqual(stat_mode(self.folder / "monday.tar"), 0o600)
-        self.assertIn("FILE_EXISTS", self.expect(4, "backup", "monday.tar").stderr)
-        self.assertIn("events 1 to", self.expect(0, "restore", "monday.tar", "restored").stdout)
-        copied = self.events_in("restored")
-        self.assertTrue(any('"SignalAdmitted"' in line for line in copied))
-        self.assertEqual(self.events_in(self.server.data)[:len(copied)], copied)
-        self.assertIn("NOT_EMPTY", self.expect(4, "restore", "monday.tar", "restored").stderr)
-        self.assertEqual([name for name in os.listdir(self.folder) if name.startswith(("monday.tar.", "restored."))], [])
-
-    def test_a_server_starts_with_what_was_restored(self):
-        self.expect(0, "signal", "send", self.folder / "my/secrets/signal.json")
-        group = json.loads(self.wait_for_group())["id"]
-        self.server.stop()
-        self.assertIn("no server runs", self.expect(0, "backup", "cold.tar").stdout)
-        shutil.rmtree(self.server.data)
-        self.expect(0, "restore", "cold.tar", self.server.data)
-        self.server.start()
-        self.assertEqual(json.loads(self.expect(0, "group", group, "--json").stdout)["id"], group)
-
-    def wait_for_group(self):
-        end = time.monotonic() + 20
-        while (ran := self.run_program("group", "main:BTCUSDT:900:long", "--json")).returncode != 0:
-            self.assertLess(time.monotonic(), end, ran.stderr)
-            time.sleep(0.02)
-        return ran.stdout
-
-    def test_what_is_no_backup_leaves_nothing_behind(self):
-        self.assertIn("NO_FILE", self.expect(3, "restore", "nothing.tar", "there").stderr)
-        (self.folder / "noise.tar").write_bytes(os.urandom(4096))
-        self.assertIn("INVALID_BACKUP", self.expect(4, "restore", "noise.tar", "there").stderr)
-        (self.folder / "evil").write_text("x")
-        with tarfile.open(self.folder / "evil.tar", "w") as tar:
-            tar.add(self.folder / "evil", arcname="../escaped")
-        self.assertIn("INVALID_BACKUP", self.expect(4, "restore", "evil.tar", "there").stderr)
-        self.assertFalse((self.folder / "escaped").exists())
-        self.expect(0, "backup", "good.tar")
-        content = bytearray((self.folder / "good.tar").read_bytes())
-        with tarfile.open(self.folder / "good.tar") as tar:
-            member = tar.getmember("journal/00000001.trl")
-            content[member.offset_data + 200] ^= 1
-        (self.folder / "damaged.tar").write_bytes(content)
-        self.assertNotEqual(self.run_program("restore", "damaged.tar", "there").returncode, 0)
-        self.assertFalse((self.folder / "there").exists())
-
-    def test_the_doctor_finds_a_healthy_server_and_what_was_broken(self):
-        checks = json.loads(self.expect(0, "doctor", "--config", self.server.config, "--json").stdout)
-        self.assertTrue(checks["healthy"], checks)
-        self.assertLessEqual({"config", "lock", "journal", "snapshot", "disk", "sync", "clock", "files", "webhook port", "admin port", "secrets", "routes"},
-                             {check["check"] for check in checks["checks"]})
-        self.assertIn(f"process {self.server.process.pid} has", self.expect(0, "doctor", "--config", self.server.config).stdout)
-        (self.folder / "my/secrets/webhook-secret").chmod(0o644)
-        exposed = self.expect(7, "doctor", "--config", self.server.config)
-        self.assertIn("SECRET_EXPOSED", exposed.stdout)
-        self.assertIn("-> chmod 600", exposed.stdout)
-        (self.folder / "my/secrets/webhook-secret").chmod(0o600)
-        self.assertIn("NO_FILE", self.expect(7, "doctor", "--config", "nothing.json").stdout)
-
-    def test_the_doctor_reads_a_damaged_journal(self):
-        self.server.stop()
-        segment = self.server.data / "journal/00000001.trl"
-        content = bytearray(segment.read_bytes())
-        content[70] ^= 1
-        segment.write_bytes(content)
-        self.assertRegex(self.expect(7, "doctor", "--config", self.server.config).stdout, r"FAIL\s+journal\s+JOURNAL_DAMAGED")
-
-    def test_the_doctor_knows_a_port_of_somebody_else(self):
-        document = json.loads(self.server.config.read_text())
-        document["security"]["webhook"]["port"] = int(self.server.admin.split(":")[1])
-        document["app"]["data_dir"] = "other"
-        other = self.server.config.with_name("other.json")
-        other.write_text(json.dumps(document))
-        ran = subprocess.run([TRELLIS, "doctor", "--config", other], capture_output=True, text=True, check=False, env={"PATH": os.environ["PATH"]})
-        self.assertEqual(ran.returncode, 7, ran.stdout)
-        self.assertIn("is taken by another program", ran.stdout)
-
-    def test_why_is_told_after_the_server_has_gone(self):
-        self.expect(0, "signal", "send", self.folder / "my/secrets/signal.json")
-        self.wait_for_group()
-        told = json.loads(self.expect(0, "why", "s1", "--json").stdout)
-        self.server.stop()
-        read = json.loads(self.expect(0, "why", "s1", "--json").stdout)
-        self.assertEqual((read["id"], read["title"]), (told["id"], told["title"]))
-        self.assertIn("NOT_RUNNING", self.expect(3, "groups").stderr)
-
-    def test_events_are_followed_over_a_restart(self):
-        port = self.server.admin.split(":")[1]
-        env = {"PATH": os.environ["PATH"], "TRELLIS_ADMIN": self.server.admin, "TRELLIS_DATA_DIR": str(self.server.data)}
-        following = subprocess.Popen([TRELLIS, "events", "--watch", "--after", "0", "--json", "--type", "RunStarted", "--count", "2"],
-                                     stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=env)
-        self.addCleanup(following.stdout.close)
-        first = json.loads(following.stdout.readline())
-        self.server.stop()
-        document = json.loads(self.server.config.read_text())
-        document["security"]["admin"]["port"] = int(port)
-        self.server.config.write_text(json.dumps(document))
-        self.server.start()
-        second = json.loads(following.stdout.readline())
-        self.assertEqual([row["data"]["incarnation"] for row in (first, second)], [1, 2])
-        self.assertEqual(following.wait(30), 0)
-
-
 class Help(Commands):
     """Every example of every help of a command that needs a server or a set-up."""
 
@@ -471,7 +231,7 @@ class Help(Commands):
             self.run_examples(command)
 
     def run_examples(self, command):
-        environment = {**self.environment, "PATH": f"{pathlib.Path(TRELLIS).parent}:{self.path}"}
+        environment = {**self.environment, "PATH": f"{pathlib.Path(Program.path).parent}:{self.path}"}
         head = self.expect(0, *command, "--help").stdout.split("Usage:")[0]
         examples = [line.strip() for line in head.split("Examples:")[1].splitlines() if line.startswith("  trellis ")]
         self.assertTrue(examples, command)
@@ -481,10 +241,6 @@ class Help(Commands):
             self.assertEqual(ran.returncode, 0, f"{example}: {ran.stdout}{ran.stderr}")
 
 
-def stat_mode(path):
-    return path.stat().st_mode & 0o777
-
-
 if __name__ == "__main__":
-    TRELLIS = str(pathlib.Path(sys.argv.pop(1)).resolve())
+    Program.path = str(pathlib.Path(sys.argv.pop(1)).resolve())
     unittest.main()

@@ -1,6 +1,7 @@
 // What a person reads on a terminal: aligned columns, and nothing in them that the terminal would obey.
 #pragma once
 
+#include <chrono>
 #include <iosfwd>
 #include <string>
 #include <string_view>
@@ -19,6 +20,9 @@ Terminal standard_output();
 std::string on_one_line(std::string_view text);
 /// "Yes, close everything" and the like: true when the next line of standard input is `y` or `yes`. Asks on `err`.
 bool confirms(const std::string& question, std::ostream& err);
+
+/// Until the next look at the server.
+void pause_for(std::chrono::milliseconds time);
 
 class Table {
 public:

@@ -1,5 +1,6 @@
-#include "ops/trellis/terminal.hpp"
+#include "ops/trellis/client/terminal.hpp"
 
+#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -72,6 +73,8 @@ bool confirms(const std::string& question, std::ostream& err) {
     if (!std::getline(std::cin, answer)) return false;
     return answer == "y" || answer == "Y" || answer == "yes";
 }
+
+void pause_for(std::chrono::milliseconds time) { ::poll(nullptr, 0, static_cast<int>(time.count())); }
 
 void Table::add(std::vector<std::string> cells) {
     TRELLIS_CHECK(cells.size() == columns_.size(), "a row has a cell for each column");
