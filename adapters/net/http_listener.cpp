@@ -217,9 +217,9 @@ void HttpListener::cut_all() {
     watch_.cancel();
 }
 
-void HttpListener::wait_until_empty(std::chrono::milliseconds limit) {
+bool HttpListener::wait_until_empty(std::chrono::milliseconds limit) {
     std::unique_lock guard(mutex_);
-    emptied_.wait_for(guard, limit, [this] { return open_count_ == 0; });
+    return emptied_.wait_for(guard, limit, [this] { return open_count_ == 0; });
 }
 
 }  // namespace trellis::adapters

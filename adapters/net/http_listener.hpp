@@ -30,7 +30,7 @@ public:
     void connection_closed(const std::shared_ptr<HttpConnection>& connection) override;
 
     /// From any other thread: until no connection is left, or the time is over.
-    void wait_until_empty(std::chrono::milliseconds limit);
+    bool wait_until_empty(std::chrono::milliseconds limit);
 
 private:
     using Timer = boost::asio::basic_waitable_timer<std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>,

@@ -53,6 +53,8 @@ void HttpServer::stop_accepting() {
     impl_->shared->mailbox->call([this] { impl_->listener->stop_accepting(); });
 }
 
+bool HttpServer::wait_until_empty(std::chrono::milliseconds limit) { return impl_->listener->wait_until_empty(limit); }
+
 void HttpServer::stop(std::chrono::milliseconds drain) {
     TRELLIS_CHECK(!impl_->shared->mailbox->is_current(), "a server is not stopped by its own io thread");
     stop_accepting();

@@ -73,6 +73,8 @@ public:
     std::uint16_t port() const;
     /// Closes the listening socket and the connections between two requests, ends the streams; what is under way goes on.
     void stop_accepting();
+    /// Behind stop_accepting(): whether all connections end within that time. Not from the io thread.
+    bool wait_until_empty(std::chrono::milliseconds limit);
     /// stop_accepting(), waits until all connections have ended, at most that long, then cuts the rest. The handler is not called
     /// after it returned. Not from the io thread.
     void stop(std::chrono::milliseconds drain);
