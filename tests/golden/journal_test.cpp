@@ -34,10 +34,13 @@ std::vector<Commit> read_commits(const std::filesystem::path& directory) {
     return commits;
 }
 
-TEST(GoldenJournal, OfVersionOneReadsAsItWasWritten) {
-    std::ifstream lines(golden("journal_v1.jsonl"), std::ios::binary);
+/// Version by version, from 1.
+const char* const journals[] = {"journal_v1", "journal_v2"};
+
+void expect_lines(const std::string& journal) {
+    std::ifstream lines(golden(journal + ".jsonl"), std::ios::binary);
     std::string line;
-    for (const auto& [header, payload] : read_commits(golden("journal_v1"))) {
+    for (const auto& [header, payload] : read_commits(golden(journal))) {
         const auto events = decode_all(payload, header.event_count);
         ASSERT_TRUE(events.ok()) << events.error().detail;
         auto sequence = header.first_sequence;
@@ -49,8 +52,12 @@ TEST(GoldenJournal, OfVersionOneReadsAsItWasWritten) {
     EXPECT_FALSE(std::getline(lines, line)) << "more lines than events";
 }
 
-/// Version by version, from 1.
-const char* const journals[] = {"journal_v1"};
+TEST(GoldenJournal, OfEachVersionReadsAsItWasWritten) {
+    for (const char* journal : journals) {
+        SCOPED_TRACE(journal);
+        expect_lines(journal);
+    }
+}
 
 TEST(GoldenJournal, HoldsTheBytesThatTodaysCodecWrites) {
     for (const char* journal : journals) {
