@@ -43,32 +43,35 @@ bool takes_path(const CommandNode& command) {
 
 // ---- bash; zsh runs the same through bashcompinit ----
 
+std::string below_path(const std::string& path, const CommandNode& below) { return path.empty() ? below.name : path + " " + below.name; }
+
 /// `path) words="..." ;;` for a command and all below it; depth is bounded by the program's own two levels.
 void add_bash_cases(std::string& out, const std::string& path, const CommandNode& command) {
     out += "        " + quoted(path) + ") words=" + quoted(words_of(command)) + "; paths=" + (takes_path(command) ? "1" : "0") +
            " ;;\n";
-    for (const auto& below : command.commands) add_bash_cases(out, path.empty() ? below.name : path + " " + below.name, below);
+    for (const auto& below : command.commands) add_bash_cases(out, below_path(path, below), below);
 }
 
-void add_bash_values(std::string& out, const CommandNode& command) {
+std::string bash_reply(const OptionNode& option) {
+    switch (option.operand) {
+        case Operand::choice: return "COMPREPLY=($(compgen -W " + quoted(joined(option.choices)) + " -- \"$current\"))";
+        case Operand::directory: return "COMPREPLY=($(compgen -d -- \"$current\"))";
+        case Operand::file: return "COMPREPLY=($(compgen -f -- \"$current\"))";
+        case Operand::none:
+        case Operand::word: break;
+    }
+    return "COMPREPLY=()";
+}
+
+/// `'path':--option) ... ;;`: an option may take other values in another command.
+void add_bash_values(std::string& out, const std::string& path, const CommandNode& command) {
     for (const auto& option : command.options) {
         if (option.names.empty() || option.operand == Operand::none) continue;
-        std::string names;
-        for (const auto& name : option.names) names += (names.empty() ? "" : "|") + name;
-        if (out.find("        " + names + ") ") != std::string::npos) continue;  // the same option of another command
-        out += "        " + names + ") ";
-        if (option.operand == Operand::choice) {
-            out += "COMPREPLY=($(compgen -W " + quoted(joined(option.choices)) + " -- \"$current\"))";
-        } else if (option.operand == Operand::directory) {
-            out += "COMPREPLY=($(compgen -d -- \"$current\"))";
-        } else if (option.operand == Operand::file) {
-            out += "COMPREPLY=($(compgen -f -- \"$current\"))";
-        } else {
-            out += "COMPREPLY=()";
-        }
-        out += "; return ;;\n";
+        std::string patterns;
+        for (const auto& name : option.names) patterns += (patterns.empty() ? "" : "|") + quoted(path) + ":" + name;
+        out += "        " + patterns + ") " + bash_reply(option) + "; return ;;\n";
     }
-    for (const auto& below : command.commands) add_bash_values(out, below);
+    for (const auto& below : command.commands) add_bash_values(out, below_path(path, below), below);
 }
 
 /// The commands by name, for finding out which one is being typed.
@@ -86,8 +89,8 @@ std::string bash_script(const CommandNode& program) {
     out += "    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} path= words= paths=0 i\n";
     out += "    for ((i = 1; i < COMP_CWORD; i++)); do\n        case ${COMP_WORDS[i]} in\n";
     out += "        " + names + ") path=\"${path:+$path }${COMP_WORDS[i]}\" ;;\n        esac\n    done\n";
-    out += "    case $previous in\n";
-    add_bash_values(out, program);
+    out += "    case $path:$previous in\n";
+    add_bash_values(out, "", program);
     out += "    esac\n    case $path in\n";
     add_bash_cases(out, "", program);
     out += "    esac\n    COMPREPLY=($(compgen -W \"$words\" -- \"$current\"))\n";

@@ -79,7 +79,8 @@ class Usage(Program):
     def test_bash_completes_commands_options_and_choices(self):
         script = self.expect(0, "completion", "bash").stdout
         for line, expected in (("trellis sim", "simulate"), ("trellis simulate --da", "--data-dir"), ("trellis journal ver", "verify"),
-                               ("trellis simulate x --engine a", "actors")):
+                               ("trellis simulate x --engine a", "actors"), ("trellis groups --state e", "ended"),
+                               ("trellis orders --state w", "working"), ("trellis config roll", "rollback")):
             words = line.split()
             quoted = " ".join(words)
             ask = f"{script}\nCOMP_WORDS=({quoted}); COMP_CWORD={len(words) - 1}; _trellis; printf '%s\\n' \"${{COMPREPLY[@]}}\""
