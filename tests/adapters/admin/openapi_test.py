@@ -87,6 +87,10 @@ class OpenApi(unittest.TestCase):
                 asked.add((exchange["method"], exchange["path"]))
         self.assertEqual(sorted(asked), sorted((method, path) for method, path, _ in operations()))
 
+    def test_the_program_gives_this_document(self):
+        given = [exchange["body"] for exchange in DUMP["exchanges"] if exchange["path"] == "/api/v1/openapi.json"]
+        self.assertEqual([json.loads(body) for body in given], [DOCUMENT])
+
     def test_examples_fit_their_schemas(self):
         found = 0
         for method, path, operation in operations():
