@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "actors/feed.hpp"
 #include "actors/journal.hpp"
 #include "actors/line.hpp"
 #include "actors/pool.hpp"
@@ -47,7 +48,7 @@ public:
     World stop();
     void barrier(AccountId account, std::uint64_t token) { tell(pool_of(account), Barrier{token}); }
     void reconfigure(std::shared_ptr<const Config> config) { tell(line_, Reconfigure{std::move(config)}); }
-    std::uint64_t quotes_waiting() const { return quotes_given_.load(std::memory_order_relaxed) - ring_.quotes_seen.load(std::memory_order_relaxed); }
+    void drain() { tell(feed_, Drain{}); }
 
 private:
     const SymbolActor& symbol_of(InstrumentId instrument) const;
@@ -64,10 +65,10 @@ private:
     std::optional<Schedule> schedule_;
     JournalActor journal_;
     LineActor line_;
+    FeedActor feed_;                    // null without a queue of quotes
     std::vector<SymbolActor> symbols_;  // by InstrumentId
     std::vector<PoolActor> pools_;      // by AccountId - 1; null where the world has no desk
     std::vector<GroupAddress> armed_first_;
-    std::atomic<std::uint64_t> quotes_given_{0};
     bool has_ended_ = false;
 };
 
@@ -80,16 +81,20 @@ ActorEngine::Impl::Impl(const Config& config, const InstrumentTable& instruments
     journal_ = system_.spawn(journal, &ring_, &journal_port);
     line_ = system_.spawn(line, &ring_, &line_port);
     std::map<InstrumentId, std::map<GroupId, Group>> groups;
-    for (auto& [id, group] : world.groups) {
-        const InstrumentId instrument = group.identity.instrument;
-        armed_first_.push_back({instrument, id});
-        groups[instrument].emplace(id, std::move(group));
+    // Nodes change hands as they are: a copy of each beside the first would leave holes between very many groups.
+    while (!world.groups.empty()) {
+        auto node = world.groups.extract(world.groups.begin());
+        const InstrumentId instrument = node.mapped().identity.instrument;
+        armed_first_.push_back({instrument, node.key()});
+        auto& owned = groups[instrument];
+        owned.insert(owned.end(), std::move(node));
     }
     for (const auto& instrument : instruments.all()) {
         const InstrumentId id = instrument.id;
         SymbolStart start{&ring_, journal_, line_, id, std::move(books[id]), std::move(groups[id]), Presence(ring_.harvest)};
         symbols_.push_back(system_.spawn(symbol, std::move(start)));
     }
+    if (options.ticks != nullptr) feed_ = system_.spawn(feed, &ring_, options.ticks, symbols_);
     pools_.resize(config.accounts.size());
     for (auto& [account, desk] : world.desks) {
         PoolStart start{&ring_, journal_, symbols_, std::move(desk), Presence(ring_.harvest)};
@@ -107,6 +112,7 @@ ActorEngine::Impl::~Impl() {
     for (const auto& actor : symbols_) caf::anon_send_exit(actor, caf::exit_reason::user_shutdown);
     caf::anon_send_exit(journal_, caf::exit_reason::user_shutdown);
     caf::anon_send_exit(line_, caf::exit_reason::user_shutdown);
+    if (feed_) caf::anon_send_exit(feed_, caf::exit_reason::user_shutdown);
     if (schedule_.has_value()) schedule_->drain();
 }
 
@@ -142,7 +148,6 @@ void ActorEngine::Impl::dispatch(const NumberedItem& item, CommitCause cause) {
                        tell(pool_of(told.group.account), Timed<OperatorItem>{told, cause, item.at});
                    },
                    [&](const QuoteItem& news) {
-                       quotes_given_.fetch_add(1, std::memory_order_relaxed);
                        Quote quote = news.quote;
                        quote.at = item.at;
                        tell(symbol_of(news.instrument), std::move(quote));
@@ -197,6 +202,7 @@ World ActorEngine::Impl::stop() {
     }
     for (const auto& actor : symbols_) tell(actor, HandIn{});
     await_owners();
+    if (feed_) tell(feed_, End{});
     tell(journal_, End{});
     tell(line_, End{});
     settle();
@@ -222,6 +228,6 @@ void ActorEngine::hand_over(const HandOverCommand& command, std::uint64_t item, 
 World ActorEngine::stop() { return impl_->stop(); }
 void ActorEngine::barrier(AccountId account, std::uint64_t token) { impl_->barrier(account, token); }
 void ActorEngine::reconfigure(std::shared_ptr<const Config> config) { impl_->reconfigure(std::move(config)); }
-std::uint64_t ActorEngine::quotes_waiting() const { return impl_->quotes_waiting(); }
+void ActorEngine::drain() { impl_->drain(); }
 
 }  // namespace trellis::actors

@@ -21,6 +21,8 @@ struct Options {
     Threading threading = Threading::simulated;
     /// Simulated only: at each step anybody who has a message may be the next, drawn from this seed.
     std::optional<std::uint64_t> schedule_seed;
+    /// Where quotes wait that drain() takes; without it they come as items.
+    TickPort* ticks = nullptr;
 };
 
 /// Instruments and ports must outlive it. The ports are called one at a time, by the journal actor and by the line
@@ -45,8 +47,8 @@ public:
     void barrier(AccountId account, std::uint64_t token);
     /// Every decision from now on is made by this configuration. Accounts and instruments must be those of the start.
     void reconfigure(std::shared_ptr<const Config> config);
-    /// How many quotes were given and not looked at yet.
-    std::uint64_t quotes_waiting() const;
+    /// There are quotes in Options::ticks. Takes all there are.
+    void drain();
 
 private:
     class Impl;

@@ -100,6 +100,12 @@ using SymbolActor = Interface<  //
     ArmGroup,                   // before the first item
     HandIn>;
 
+// ---- feed: from the queue of quotes to the symbols ----
+
+struct Drain {};  ///< there are quotes to take
+
+using FeedActor = Interface<Drain, End>;
+
 // ---- journal: the only exit ----
 
 using JournalActor = Interface<Commit, Barrier, End>;
@@ -130,6 +136,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::Timed<trellis::DeskCommand>)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::Timed<trellis::OperatorItem>)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::Timed<trellis::HandOverCommand>)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::Timed<trellis::OrderReport>)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::Drain)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::Barrier)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::Reconfigure)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::Obeyed)

@@ -73,7 +73,6 @@ struct Ring {
     Faults faults{};
     Harvest harvest{};
     std::atomic<std::uint64_t> last_ticket{0};
-    std::atomic<std::uint64_t> quotes_seen{0};
 
     Ticket next_ticket() { return Ticket{last_ticket.fetch_add(1, std::memory_order_relaxed) + 1}; }
 };

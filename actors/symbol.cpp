@@ -55,7 +55,6 @@ void wake(Me self, GroupId id) {
 }
 
 void on_quote(Me self, Quote& quote) {
-    self->state.ring->quotes_seen.fetch_add(1, std::memory_order_relaxed);
     for (const GroupId crossed : self->state.book.on_quote(std::move(quote))) wake(self, crossed);
 }
 
@@ -112,7 +111,10 @@ Behavior<SymbolActor> symbol(Me self, SymbolStart start) {
     state.instrument = start.instrument;
     state.book = std::move(start.book);
     state.presence = std::move(start.presence);
-    for (auto& [id, recovered] : start.groups) spawn_group(self, id, std::move(recovered));
+    while (!start.groups.empty()) {
+        auto node = start.groups.extract(start.groups.begin());
+        spawn_group(self, node.key(), std::move(node.mapped()));
+    }
     return {
         guarded(faults, [self](Quote& quote) { on_quote(self, quote); }),
         guarded(faults, [self](Timed<OrderReport>& report) { on_report(self, report); }),

@@ -12,6 +12,7 @@
 #include "engine/group/commands.hpp"
 #include "engine/market/order.hpp"
 #include "engine/pool/commands.hpp"
+#include "engine/world/item.hpp"
 
 namespace trellis {
 
@@ -49,6 +50,19 @@ public:
     virtual void evaluate(GroupAddress address) = 0;
     /// The group's next timer; empty: none any more.
     virtual void due(GroupAddress address, std::optional<Due> due) = 0;
+};
+
+/// Quotes on their way to the ring, bounded by whoever holds them (property 6). Both members are called on the worker.
+class TickPort {
+public:
+    TickPort() = default;
+    TickPort(const TickPort&) = delete;
+    TickPort& operator=(const TickPort&) = delete;
+    virtual ~TickPort() = default;
+    /// Taking begins: what is put in from now on has to call for it again.
+    virtual void begin() = 0;
+    /// The next quote, with the time it came at; nothing now.
+    virtual std::optional<QuoteItem> take() = 0;
 };
 
 /// A connection to a venue. Takes requests whose commit is durable, in the order of their commits; never blocks. What the venue

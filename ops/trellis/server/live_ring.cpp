@@ -30,7 +30,7 @@ void LiveRing::guarded(const Act& act) {
 }
 
 LiveRing::LiveRing(adapters::EngineClock& clock, Stages& stages, RoundTrips& trips, LiveRingOptions options)
-    : options_(std::move(options)), clock_(clock), stages_(stages), trips_(trips), evaluations_(evaluations_kept) {}
+    : options_(std::move(options)), clock_(clock), stages_(stages), trips_(trips), ticks_(options_.quotes_waiting_max), evaluations_(evaluations_kept) {}
 
 LiveRing::~LiveRing() {
     if (timers_ != nullptr) timers_->stop();
@@ -44,7 +44,7 @@ void LiveRing::start(const Config& config, const InstrumentTable& instruments, W
         clock_, [this](TimerQueue::Fired fired) { give(TimerItem{fired.address, fired.kind}); });
     const auto threading = options_.spin ? actors::Threading::spinning : actors::Threading::one_worker;
     engine_ = std::make_unique<actors::ActorEngine>(with_latency(config), instruments, std::move(world), std::map<InstrumentId, SymbolBook>{},
-                                                    journal, *this, actors::Options{threading, std::nullopt});
+                                                    journal, *this, actors::Options{threading, std::nullopt, this});
     guarded([&] {
         engine_->arm();
         for (const auto& command : unanswered.commands) engine_->hand_over(command, next_number(), clock_.now());
@@ -88,7 +88,30 @@ void LiveRing::due(GroupAddress address, std::optional<Due> due) { timers_->upda
 void LiveRing::quote(InstrumentId instrument, const Quote& quote) {
     quote_times_[instrument.value].store(stages_.now(), std::memory_order_relaxed);
     stages_.metrics().ticks[0].add();
-    give(QuoteItem{instrument, quote});
+    Quote stamped = quote;
+    stamped.at = clock_.now();
+    quotes_put_.fetch_add(1, std::memory_order_relaxed);
+    ticks_.push({instrument, std::move(stamped)});
+    if (!is_drain_asked_.exchange(true)) guarded([&] { engine_->drain(); });
+}
+
+std::uint64_t LiveRing::quotes_waiting() const {
+    const std::uint64_t put = quotes_put_.load(std::memory_order_relaxed);
+    const std::uint64_t taken = quotes_taken_.load(std::memory_order_relaxed);
+    return put > taken ? put - taken : 0;
+}
+
+std::optional<QuoteItem> LiveRing::take() {
+    auto next = ticks_.pop();
+    if (!next.has_value()) {
+        // Merged ones never come out; one that is put in right now is counted as taken until the next drain.
+        quotes_taken_.store(quotes_put_.load(std::memory_order_relaxed), std::memory_order_relaxed);
+        const std::uint64_t merged = ticks_.merged();
+        stages_.metrics().tick_merges.add(merged - std::exchange(merges_counted_, merged));
+        return std::nullopt;
+    }
+    quotes_taken_.fetch_add(1, std::memory_order_relaxed);
+    return QuoteItem{next->instrument, std::move(next->quote)};
 }
 
 void LiveRing::report(OrderReport report) {

@@ -12,6 +12,7 @@
 #include "actors/engine.hpp"
 #include "adapters/clock/engine_clock.hpp"
 #include "adapters/exchange/paper/paper_venue.hpp"
+#include "adapters/market/tick_queue.hpp"
 #include "ops/trellis/server/live_journal.hpp"
 #include "ops/trellis/server/timer_thread.hpp"
 
@@ -19,13 +20,13 @@ namespace trellis::program {
 
 struct LiveRingOptions {
     bool spin = false;
-    /// Quotes that may wait for the ring before their source has to.
+    /// Quotes that may wait for the ring. A recorded market waits then; a live one's are merged.
     std::uint64_t quotes_waiting_max = 4'096;
     std::function<void(const std::string&)> on_fault;
 };
 
 /// All members may be called from any thread, once it was started.
-class LiveRing final : public LinePort, public adapters::VenueSink {
+class LiveRing final : public LinePort, public TickPort, public adapters::VenueSink {
 public:
     /// `clock` outlives it. Nothing may be given before start().
     LiveRing(adapters::EngineClock& clock, Stages& stages, RoundTrips& trips, LiveRingOptions options);
@@ -46,11 +47,14 @@ public:
     void reconfigure(std::shared_ptr<const Config> config);
     /// On the worker: when the quote came that evaluation `number` is about.
     Stages::Time quote_time(std::uint64_t number) const;
-    std::uint64_t quotes_waiting() const { return engine_ == nullptr ? 0 : engine_->quotes_waiting(); }
+    std::uint64_t quotes_waiting() const;
 
     void fact(AccountId account, DeskFact fact) override;
     void evaluate(GroupAddress address) override;
     void due(GroupAddress address, std::optional<Due> due) override;
+
+    void begin() override { is_drain_asked_.store(false); }
+    std::optional<QuoteItem> take() override;
 
     void quote(InstrumentId instrument, const Quote& quote) override;
     void report(OrderReport report) override;
@@ -72,6 +76,11 @@ private:
     adapters::EngineClock& clock_;
     Stages& stages_;
     RoundTrips& trips_;
+    adapters::TickQueue ticks_;
+    std::atomic<bool> is_drain_asked_{false};
+    std::atomic<std::uint64_t> quotes_put_{0};
+    std::atomic<std::uint64_t> quotes_taken_{0};
+    std::uint64_t merges_counted_ = 0;  // the worker's own
     std::vector<std::atomic<Stages::Time>> quote_times_;  // by instrument
     std::vector<Evaluation> evaluations_;                 // by number, the newest; the worker's own
     std::atomic<std::uint64_t> items_{0};
