@@ -1,13 +1,17 @@
 #include "ops/trellis/server/log.hpp"
 
+#include <algorithm>
+#include <atomic>
 #include <chrono>
+#include <condition_variable>
+#include <cstdio>
 #include <cstdlib>
+#include <mutex>
 
 #include <spdlog/async.h>
 #include <spdlog/async_logger.h>
 #include <spdlog/pattern_formatter.h>
-#include <spdlog/sinks/stdout_sinks.h>
-#include <thread>
+#include <spdlog/sinks/base_sink.h>
 
 namespace trellis::program {
 
@@ -42,11 +46,44 @@ public:
 
 }  // namespace
 
+/// Standard error, and how many lines have reached it.
+class CountingSink final : public spdlog::sinks::base_sink<std::mutex> {
+public:
+    /// Until so many lines were written, or it takes too long.
+    void await(std::uint64_t lines, std::chrono::milliseconds patience) {
+        std::unique_lock guard(counting_);
+        written_changed_.wait_for(guard, patience, [&] { return written_ >= lines; });
+    }
+
+protected:
+    void sink_it_(const spdlog::details::log_msg& message) override {
+        spdlog::memory_buf_t line;
+        formatter_->format(message, line);
+        std::fwrite(line.data(), 1, line.size(), stderr);
+        const std::scoped_lock guard(counting_);
+        ++written_;
+        written_changed_.notify_all();
+    }
+    void flush_() override { std::fflush(stderr); }
+
+private:
+    std::mutex counting_;
+    std::condition_variable written_changed_;
+    std::uint64_t written_ = 0;
+};
+
 struct Log::Impl {
     std::shared_ptr<spdlog::details::thread_pool> pool = std::make_shared<spdlog::details::thread_pool>(lines_waiting_max, 1);
-    std::shared_ptr<spdlog::sinks::stderr_sink_mt> sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
+    std::shared_ptr<CountingSink> sink = std::make_shared<CountingSink>();
     std::shared_ptr<spdlog::async_logger> logger =
         std::make_shared<spdlog::async_logger>("trellis", sink, pool, spdlog::async_overflow_policy::overrun_oldest);
+    std::atomic<std::uint64_t> said{0};
+
+    void say(spdlog::level::level_enum level, const std::string& text) {
+        if (!logger->should_log(level)) return;
+        said.fetch_add(1, std::memory_order_relaxed);
+        logger->log(level, text);
+    }
 };
 
 LogLevel parse_log_level(std::string_view word) {
@@ -73,19 +110,16 @@ Log::Log(LogLevel level) : impl_(std::make_unique<Impl>()) {
 Log::~Log() { flush(); }
 
 void Log::set_level(LogLevel level) { impl_->logger->set_level(native(level)); }
-void Log::debug(const std::string& text) { impl_->logger->debug(text); }
-void Log::info(const std::string& text) { impl_->logger->info(text); }
-void Log::warn(const std::string& text) { impl_->logger->warn(text); }
-void Log::error(const std::string& text) { impl_->logger->error(text); }
+void Log::debug(const std::string& text) { impl_->say(spdlog::level::debug, text); }
+void Log::info(const std::string& text) { impl_->say(spdlog::level::info, text); }
+void Log::warn(const std::string& text) { impl_->say(spdlog::level::warn, text); }
+void Log::error(const std::string& text) { impl_->say(spdlog::level::err, text); }
 
+/// spdlog's own flush only asks for one: the last lines before an end by force must be on the terminal.
 void Log::flush() {
-    // spdlog's own flush only asks for one: the last lines before an end by force must be on the terminal.
     constexpr auto patience = std::chrono::milliseconds(500);
-    const auto begun = std::chrono::steady_clock::now();
-    while (impl_->pool->queue_size() > 0 && std::chrono::steady_clock::now() - begun < patience) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-    std::this_thread::sleep_for(std::chrono::milliseconds(2));  // the line that the pool's thread has in hand
+    const std::uint64_t lost = impl_->pool->overrun_counter();
+    impl_->sink->await(impl_->said.load() - std::min<std::uint64_t>(lost, impl_->said.load()), patience);
 }
 
 }  // namespace trellis::program

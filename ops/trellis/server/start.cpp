@@ -16,6 +16,8 @@ namespace {
 
 constexpr std::chrono::milliseconds drain_time{3'000};
 constexpr std::chrono::milliseconds drain_step{50};
+// TradingView hangs up after 3 s and does not send again; after a 500 it does, and W-8 knows the signal if it was recorded meanwhile.
+constexpr std::chrono::milliseconds webhook_reply_timeout{2'500};
 
 std::string draw_token() {
     constexpr std::string_view digits = "0123456789abcdef";
@@ -227,6 +229,7 @@ Result<void> Server::start_webhook() {
     adapters::HttpServerOptions options;
     options.name = "webhook";
     options.limits.keep_alive = false;  // TradingView sends one request a connection
+    options.limits.reply_timeout = webhook_reply_timeout;
     options.handler = [this](adapters::HttpRequest request, adapters::HttpReply reply) { door_->handle(std::move(request), std::move(reply)); };
     options.refuse = refuse_transport;
     auto started = listen(config_->document.security.webhook, options_.webhook_listen, *webhook_io_, std::move(options));

@@ -1,3 +1,4 @@
+// What leaves behind a commit, and when: requests, answers to signals and requests, barriers, with both durabilities.
 #include "ops/trellis/server/live_journal.hpp"
 
 #include <gmock/gmock.h>

@@ -1,7 +1,7 @@
 // A directory that is gone with everything in it when the test is over.
 #pragma once
 
-#include <stdlib.h>
+#include <cstdlib>
 
 #include <filesystem>
 #include <string>

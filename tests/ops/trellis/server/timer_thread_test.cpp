@@ -1,3 +1,4 @@
+// When timers fire on the clock thread, and that it ends.
 #include "ops/trellis/server/timer_thread.hpp"
 
 #include <gtest/gtest.h>
