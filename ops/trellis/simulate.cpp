@@ -17,29 +17,11 @@
 #include "ops/trellis/run_engine.hpp"
 #include "ops/trellis/run_history.hpp"
 #include "ops/trellis/snapshots.hpp"
+#include "ops/trellis/temporary_directory.hpp"
 
 namespace trellis::program {
 
 namespace {
-
-/// A directory that is removed with everything in it when the run is over.
-class TemporaryDirectory {
-  public:
-    TemporaryDirectory() {
-        std::string name = (std::filesystem::temp_directory_path() / "trellis-simulate-XXXXXX").string();
-        if (::mkdtemp(name.data()) != nullptr) path_ = name;
-    }
-    TemporaryDirectory(const TemporaryDirectory&) = delete;
-    TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-    ~TemporaryDirectory() {
-        std::error_code ignored;
-        if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
-    }
-    const std::string& path() const { return path_; }
-
-  private:
-    std::string path_;
-};
 
 /// `trellis why` needs the names that stand in the scenario only, so the directory keeps what was run in it.
 Result<void> keep_scenario(const std::string& data_dir, const std::string& text) {

@@ -6,7 +6,7 @@
 
 #include "adapters/journal/posix_disk.hpp"
 #include "ops/trellis/journal_id.hpp"
-#include "tests/ops/trellis/server/temporary_directory.hpp"
+#include "ops/trellis/temporary_directory.hpp"
 #include "tests/ops/trellis/server/waiting.hpp"
 
 namespace trellis::program {
@@ -50,7 +50,7 @@ protected:
         return made;
     }
 
-    tests::TemporaryDirectory place_;
+    TemporaryDirectory place_;
     adapters::PosixDisk disk_;
     adapters::Metrics metrics_;
     Stages stages_{metrics_, true};

@@ -9,7 +9,7 @@
 
 #include "adapters/net/http_client.hpp"
 #include "ops/trellis/init_texts.hpp"
-#include "tests/ops/trellis/server/temporary_directory.hpp"
+#include "ops/trellis/temporary_directory.hpp"
 #include "tests/ops/trellis/server/waiting.hpp"
 
 namespace trellis::program {
@@ -65,7 +65,7 @@ protected:
                R"(","timeframe":"15","action":"buy","entry_price":"60000","order_size":"500"}})";
     }
 
-    tests::TemporaryDirectory place_;
+    TemporaryDirectory place_;
     Log log_{LogLevel::off};
     ServiceManager manager_;
 };

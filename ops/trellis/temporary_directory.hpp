@@ -1,4 +1,4 @@
-// A directory that is gone with everything in it when the test is over.
+// A directory that is gone with everything in it when its user is.
 #pragma once
 
 #include <cstdlib>
@@ -6,12 +6,13 @@
 #include <filesystem>
 #include <string>
 
-namespace trellis::tests {
+namespace trellis::program {
 
 class TemporaryDirectory {
 public:
+    /// Its path stays empty when none can be made.
     TemporaryDirectory() {
-        std::string name = (std::filesystem::temp_directory_path() / "trellis-server-XXXXXX").string();
+        std::string name = (std::filesystem::temp_directory_path() / "trellis-XXXXXX").string();
         if (::mkdtemp(name.data()) != nullptr) path_ = name;
     }
     TemporaryDirectory(const TemporaryDirectory&) = delete;
@@ -26,4 +27,4 @@ private:
     std::string path_;
 };
 
-}  // namespace trellis::tests
+}  // namespace trellis::program
