@@ -20,12 +20,13 @@ void lower_priority() {
 }  // namespace
 
 ArchiveThread::ArchiveThread(ArchiveParts parts, ArchiveHooks hooks, const ArchiveTiming& timing)
-    : keeper_(parts, std::move(hooks), timing), distance_(timing.commit_interval) {}
+    : keeper_(parts, std::move(hooks), timing), feed_(parts.feed), distance_(timing.commit_interval) {}
 
 ArchiveThread::~ArchiveThread() { stop(); }
 
 void ArchiveThread::start() {
     thread_ = std::thread([this] { run(); });
+    feed_.set_waker([this] { wake(); });
 }
 
 void ArchiveThread::wake() {
@@ -39,6 +40,7 @@ void ArchiveThread::wake() {
 }
 
 void ArchiveThread::stop() {
+    feed_.set_waker({});
     {
         const std::scoped_lock guard(mutex_);
         is_stopping_ = true;

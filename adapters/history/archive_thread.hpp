@@ -21,7 +21,7 @@ public:
     /// As ArchiveKeeper::catch_up; before start().
     Result<void> catch_up() { return keeper_.catch_up(); }
     void start();
-    /// Something became durable, or a subscriber came. From any thread, cheap: a journal's release may call it for each commit.
+    /// Something became durable. From any thread, cheap: a journal's release may call it for each commit.
     void wake();
     void stop();
 
@@ -30,6 +30,7 @@ private:
     bool rest(std::chrono::milliseconds delay);
 
     ArchiveKeeper keeper_;
+    EventFeed& feed_;
     std::chrono::milliseconds distance_;  // between two steps
     std::mutex mutex_;
     std::condition_variable wakeup_;

@@ -45,7 +45,13 @@ Result<EventFeed::Id> EventFeed::subscribe(EventSubscriber subscriber, Clock::ti
     if (!follower) return follower.error();
     Subscriber added{.calls = std::move(subscriber), .next = from, .own = std::move(*follower), .served = now, .full_since = {}};
     subscribers_.emplace(next_id_, std::move(added));
+    if (wake_) wake_();
     return next_id_++;
+}
+
+void EventFeed::set_waker(std::function<void()> wake) {
+    const std::scoped_lock guard(mutex_);
+    wake_ = std::move(wake);
 }
 
 void EventFeed::unsubscribe(Id id) {

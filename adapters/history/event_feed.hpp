@@ -50,6 +50,8 @@ public:
     /// It is not called any more when this returns. Unknown ids are ignored: it may have been dropped already.
     void unsubscribe(Id id);
     std::size_t subscribers() const;
+    /// Called for each new subscriber, so that it need not wait for the next pump; empty: nobody.
+    void set_waker(std::function<void()> wake);
 
     /// Hands out what is durable, a bounded piece of it; true: there is more to do now.
     bool pump(std::uint64_t durable, Clock::time_point now = Clock::now());
@@ -82,6 +84,7 @@ private:
     Id next_id_ = 1;
     std::uint64_t durable_ = 0;
     std::optional<Follower> head_;
+    std::function<void()> wake_;
 };
 
 }  // namespace trellis::adapters

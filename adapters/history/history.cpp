@@ -15,6 +15,9 @@ namespace {
 
 bool is_damage(const Error& error) { return error.code == "SNAPSHOT_DAMAGED" || error.code == "STORE_DAMAGED"; }
 
+/// Of a file that has to be begun again.
+bool is_useless(const Error& error) { return is_damage(error) || error.code == "HISTORY_NOT_USABLE"; }
+
 Error not_usable(const std::string& path, const std::string& why) { return Error{"HISTORY_NOT_USABLE", path + " " + why}; }
 
 }  // namespace
@@ -42,9 +45,10 @@ Result<std::unique_ptr<History>> History::open(Disk& disk, const HistoryOptions&
     PosixDisk files;  // LMDB's files are real ones, whatever the journal lies on
     if (auto made = files.create_directory(options.archive); !made) return made.error();
     if (auto opened = history->open_file(); !opened) {
-        if (opened.error().code != "HISTORY_NOT_USABLE" && !is_damage(opened.error())) return opened.error();
+        if (!is_useless(opened.error())) return opened.error();
         if (auto begun = history->begin_again(opened.error()); !begun) return begun.error();
     }
+    history->options_.journal_end = UINT64_MAX;  // from here on it grows
     return history;
 }
 
@@ -77,18 +81,35 @@ Result<HistoryInfo> History::examine() const {
     return info;
 }
 
-Result<void> History::begin_again(Error why) {
-    {
-        const std::scoped_lock guard(waiting_mutex_);
-        discarded_.push_back(std::move(why));
-    }
+Result<void> History::begin_again(const Error& why) {
+    trust_.store(Trust::none);
     const Alone alone(*this);
     store_.reset();
     follower_.reset();
     PosixDisk files;
     if (auto removed = files.remove(path_); !removed && removed.error().code != "NOT_FOUND") return removed;
-    is_damaged_.store(false);
+    trust_.store(Trust::good);
+    {
+        const std::scoped_lock guard(waiting_mutex_);
+        discarded_.push_back(why);
+    }
     return open_file();
+}
+
+/// Only if a second look finds damage the file is given up.
+Result<void> History::open_again() {
+    const auto look = [this]() -> Result<void> {
+        const Alone alone(*this);
+        store_.reset();
+        follower_.reset();
+        trust_.store(Trust::good);
+        auto opened = open_file();
+        if (!opened) store_.reset();
+        return opened;
+    };
+    auto opened = look();
+    if (opened || !is_useless(opened.error())) return opened;
+    return begin_again(opened.error());
 }
 
 std::vector<Error> History::discarded() const {
@@ -112,23 +133,30 @@ bool History::await(std::uint64_t sequence, std::chrono::milliseconds timeout) c
 
 Result<void> History::copy_to(const std::string& path) const {
     const std::shared_lock together(file_mutex_);
-    if (store_ == nullptr || is_damaged_.load()) return Error{"HISTORY_DAMAGED", path_ + " is being built again"};
+    if (store_ == nullptr || trust_.load() != Trust::good) return Error{"HISTORY_DAMAGED", path_ + " is being built again"};
     return store_->copy_to(path);
 }
 
 // ---- following ----
 
 Result<std::uint64_t> History::advance(std::uint64_t durable) {
-    if (store_ == nullptr || is_damaged_.load()) {
-        if (auto begun = begin_again({"HISTORY_DAMAGED", path_ + " is damaged"}); !begun) return begun.error();
-    }
+    if (auto restored = restore_trust({"HISTORY_DAMAGED", path_ + " is damaged"}); !restored) return restored.error();
     auto applied = try_batch(durable);
     if (applied) return applied;
     follower_.reset();
-    const auto& error = applied.error();
-    if (!is_damage(error) && error.code != "HISTORY_NOT_USABLE") return applied;
-    if (auto begun = begin_again(error); !begun) return begun.error();
+    distrust(applied.error());
+    if (trust_.load() == Trust::good) return applied;
+    if (auto restored = restore_trust(applied.error()); !restored) return restored.error();
     return try_batch(durable);
+}
+
+Result<void> History::restore_trust(const Error& why) {
+    switch (trust_.load()) {
+        case Trust::none: return begin_again(why);
+        case Trust::look_again: return open_again();
+        case Trust::good: break;
+    }
+    return store_ == nullptr ? open_again() : Result<void>{};
 }
 
 Result<std::uint64_t> History::try_batch(std::uint64_t durable) {
@@ -193,9 +221,15 @@ Result<History::Read> History::begin_read() const {
 }
 
 Error History::noted(Error error) const {
+    distrust(error);
     if (!is_damage(error)) return error;
-    is_damaged_.store(true);
     return Error{"HISTORY_DAMAGED", path_ + ": " + error.detail};
+}
+
+void History::distrust(const Error& error) const {
+    if (error.code == "SNAPSHOT_DAMAGED" || error.code == "HISTORY_NOT_USABLE") trust_.store(Trust::none);
+    auto good = Trust::good;
+    if (error.code == "STORE_DAMAGED") trust_.compare_exchange_strong(good, Trust::look_again);
 }
 
 }  // namespace trellis::adapters

@@ -118,11 +118,19 @@ public:
     const EventReader& reader() const { return reader_; }
 
 private:
+    /// What is to be done with the file before it is used again.
+    enum class Trust : std::uint8_t {
+        good,
+        look_again,  ///< LMDB gave up: after a disk that was full, or for damage
+        none,        ///< a record is damaged
+    };
     struct Alone;
     struct Read;
     History(Disk& disk, const HistoryOptions& options, std::string journal_id);
 
-    Result<void> begin_again(Error why);
+    Result<void> begin_again(const Error& why);
+    Result<void> open_again();
+    Result<void> restore_trust(const Error& why);
     Result<void> open_file();
     Result<HistoryInfo> examine() const;
     Result<std::uint64_t> try_batch(std::uint64_t durable);
@@ -131,6 +139,7 @@ private:
     void publish(const HistoryInfo& info);
     Result<Read> begin_read() const;
     Error noted(Error error) const;
+    void distrust(const Error& error) const;
     Result<PageOf<ListedOrder>> orders_of(GroupId group, const OrderFilter& filter, const PageRequest& page) const;
     template <class T>
     Result<T> query(const std::function<Result<T>(const Store::Transaction&)>& ask) const;
@@ -144,7 +153,7 @@ private:
     mutable std::shared_mutex file_mutex_;  // shared: a reading transaction is open; alone: the file is committed to or replaced
     mutable std::mutex turnstile_;          // held by who waits for file_mutex_: many readers do not keep the writer out
     std::unique_ptr<Store> store_;
-    mutable std::atomic<bool> is_damaged_{false};
+    mutable std::atomic<Trust> trust_{Trust::good};
 
     // The archive thread's own.
     HistoryInfo info_;

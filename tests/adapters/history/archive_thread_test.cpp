@@ -105,6 +105,34 @@ TEST_F(Archiving, TellsSubscribersEachEventOnceWhileTheyComeAndGo) {
     std::unique_lock guard(mutex);
     EXPECT_TRUE(arrived.wait_for(guard, patience, [&] { return next == trading_.sequence() + 1; }));
     EXPECT_TRUE(is_in_order);
+    guard.unlock();
+    thread_->stop();
+}
+
+TEST_F(Archiving, ServesANewSubscriberWithoutWaitingForTheNextEvent) {
+    trade(10);
+    ArchiveHooks hooks;
+    hooks.durable = [this] { return durable_.load(std::memory_order_acquire); };
+    // It would sleep for an hour otherwise.
+    thread_ = std::make_unique<ArchiveThread>(ArchiveParts{*archive_, *history_, feed_, trading_.writer()}, hooks,
+                                              ArchiveTiming{.idle_delay = std::chrono::hours(1)});
+    thread_->catch_up().value();
+    thread_->start();
+    std::mutex mutex;
+    std::condition_variable arrived;
+    std::uint64_t last = 0;
+    const auto take = [&](const EventRow& row) {
+        const std::scoped_lock guard(mutex);
+        last = row.sequence;
+        arrived.notify_all();
+        return Delivery::taken;
+    };
+    ASSERT_TRUE(feed_.subscribe({1, take, [] { return Delivery::taken; }}).ok());
+    {
+        std::unique_lock guard(mutex);
+        EXPECT_TRUE(arrived.wait_for(guard, patience, [&] { return last == trading_.sequence(); }));
+    }
+    thread_->stop();
 }
 
 TEST_F(Archiving, GoesOnWhereItWasAfterAStop) {

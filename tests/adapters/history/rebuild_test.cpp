@@ -70,6 +70,31 @@ TEST(Rebuild, ADamagedRecordIsFoundWhenItIsRead) {
     EXPECT_TRUE(all_signals(*history) == before);
 }
 
+TEST(Rebuild, IsTriedAgainUntilItCanBeDone) {
+    JournaledTrading trading(38);
+    const auto options = options_of(trading);
+    trading.trade(300);
+    auto history = open_history(trading.disk(), options);
+    follow(*history, trading.sequence());
+    history.reset();
+    std::vector<std::byte> key{std::byte{'s'}};
+    key.resize(9);
+    key.back() = std::byte{1};
+    flip_bit(file_of(options), key, 5);
+    history = open_history(trading.disk(), options);
+    EXPECT_EQ(history->signal(SignalNumber{1}).error().code, "HISTORY_DAMAGED");
+    // Something that cannot be removed stands where the file was.
+    std::filesystem::remove(file_of(options));
+    std::filesystem::create_directories(file_of(options) + "/in the way");
+    trading.trade(20);
+    for (int i = 0; i < 3; ++i) EXPECT_FALSE(history->advance(trading.sequence()).ok());
+    EXPECT_EQ(history->signal(SignalNumber{1}).error().code, "HISTORY_DAMAGED");
+    std::filesystem::remove_all(file_of(options));
+    follow(*history, trading.sequence());
+    EXPECT_TRUE(history->signal(SignalNumber{1}).value().has_value());
+    EXPECT_EQ(history->discarded().size(), 1U);
+}
+
 TEST(Rebuild, AFileOfAnotherJournalIsDiscarded) {
     JournaledTrading trading(34);
     const auto options = options_of(trading);
