@@ -25,7 +25,6 @@ void remember(Desk& desk, const std::string& key, SignalNumber signal, Timestamp
 }
 
 void on(Desk& desk, const SignalAdmitted& event) {
-    desk.last_signal = std::max(desk.last_signal, event.signal);
     remember(desk, event.instruction.duplicate_key, event.signal, event.at);
     PendingSignal pending;
     pending.signal = event.signal;
@@ -54,10 +53,7 @@ void on(Desk& desk, const SignalAdmitted& event) {
     desk.pending.emplace(event.signal, std::move(pending));
 }
 
-void on(Desk& desk, const SignalRefused& event) {
-    desk.last_signal = std::max(desk.last_signal, event.signal);
-    remember(desk, event.duplicate_key, event.signal, event.at);
-}
+void on(Desk& desk, const SignalRefused& event) { remember(desk, event.duplicate_key, event.signal, event.at); }
 
 void on(Desk& desk, const HandOverAnswered& event) {
     auto& pending = desk.pending.at(event.signal);

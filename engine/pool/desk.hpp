@@ -73,12 +73,11 @@ struct Desk {
     std::map<SignalNumber, std::string> remembered_order;     ///< the same by age, for forgetting
     std::map<GroupId, GroupTask> tasks;
     std::uint32_t dedupe_window_hours = 24;                   ///< forgetting is part of the state
-    SignalNumber last_signal;                                 ///< the highest number seen: the next start goes on behind it
 
     bool operator==(const Desk&) const = default;
     static void fields(auto& self, auto&& each) {
         each(self.account, self.group_counter, self.trading_state, self.groups, self.by_identity, self.last_candle,
-             self.pending, self.remembered, self.remembered_order, self.tasks, self.dedupe_window_hours, self.last_signal);
+             self.pending, self.remembered, self.remembered_order, self.tasks, self.dedupe_window_hours);
     }
 
     /// The only way it changes.

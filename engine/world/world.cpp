@@ -113,7 +113,11 @@ FollowUp follow_up(const World& world) {
 
 SignalNumber last_signal(const World& world) {
     SignalNumber last;
-    for (const auto& [account, desk] : world.desks) last = std::max(last, desk.last_signal);
+    for (const auto& [account, desk] : world.desks) {
+        if (!desk.pending.empty()) last = std::max(last, desk.pending.rbegin()->first);
+        if (!desk.remembered_order.empty()) last = std::max(last, desk.remembered_order.rbegin()->first);
+    }
+    for (const auto& [id, group] : world.groups) last = std::max(last, group.last_signal);
     return last;
 }
 

@@ -34,7 +34,7 @@ struct FollowUp {
 };
 FollowUp follow_up(const World& world);
 
-/// The highest signal number that any desk has seen.
+/// The highest signal number that the state still names. What was refused and forgotten is in the history only.
 SignalNumber last_signal(const World& world);
 
 /// Throws InvariantBroken: desks, groups, and that they agree.
