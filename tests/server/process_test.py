@@ -224,6 +224,21 @@ class ServiceManager(ServerTest):
         self.assertEqual(raw.read_to_the_end(waiting, time.monotonic(), 30).status, 202)
 
 
+class Close(ServerTest):
+    def test_waits_for_its_cancels_lest_a_target_sells_the_same_coins(self):
+        server = self.live("still")
+        self.assertEqual(server.post(signal("in", price="64100"))[0], 202)
+        wait_until(lambda: len(server.pages("/orders?state=working")) == 2, "both legs are filled and have their targets")
+        self.assertEqual(server.post(signal("out", kind="exit"))[0], 202)
+        wait_until(lambda: server.pages("/groups/history"), "the group has ended")
+        server.kill()
+        events = self.journal(server.setup.data)
+        closing = [event["seq"] for event in events if event["type"] == "OrderPlaced" and event["data"]["role"] == "exit"]
+        cancelled = [event["seq"] for event in events if event["type"] == "OrderEnded" and event["data"]["state"] == "cancelled"]
+        self.assertEqual((len(closing), len(cancelled)), (1, 2))
+        self.assertLess(max(cancelled), closing[0])
+
+
 class Probes(ServerTest):
     def test_tell_how_it_is(self):
         server = self.live("still")
