@@ -5,12 +5,14 @@
 #include <string_view>
 
 #include "bench/engine/codec_bench.hpp"
+#include "bench/engine/crossing_bench.hpp"
 #include "bench/engine/group_bench.hpp"
 #include "bench/engine/levels_bench.hpp"
 
 int main(int argc, char** argv) {
     if (argc == 3 && std::string_view(argv[1]) == "--promise") {
         const std::string_view id = argv[2];
+        if (id == "P9") return trellis::bench::promise_p9(), 0;
         if (id == "P10") return trellis::bench::promise_p10(), 0;
         if (id == "engine") return trellis::bench::promise_engine(), 0;
         if (id == "codec") return trellis::bench::promise_codec(), 0;
