@@ -35,7 +35,10 @@ class Counting final : public Control {
         config->text = R"({"accounts":[{"id":"main","venue":"binance","market":"spot"}]})";
         config->document = std::move(*read_config(config->text));
         config_ = std::move(config);
-        demand(instruments_.add(parse_instrument_name("binance:spot:BTC-USDT").value()).ok());
+        Instrument instrument = parse_instrument_name("binance:spot:BTC-USDT").value();
+        instrument.tick = decimal<Price>("0.01");
+        instrument.step = decimal<Quantity>("0.00001");
+        demand(instruments_.add(std::move(instrument)).ok());
         status_.phase = ServerPhase::running;
         status_.journal_state = "running";
     }
