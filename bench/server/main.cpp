@@ -8,23 +8,20 @@
 
 namespace {
 
-using namespace std::string_view_literals;
-
 constexpr int seconds_of_signals = 60;
 
 int run(int argc, char** argv) {
-    using namespace trellis::bench;
-    if (argc < 3 || argc > 4 || argv[1] != "--promise"sv) {
+    if (argc < 3 || argc > 4 || std::string_view(argv[1]) != "--promise") {
         std::fprintf(stderr, "usage: bench_server --promise P1|P2|acknowledgement|signals|P14|P16 [SECONDS]\n");
         return 2;
     }
     const std::string_view id = argv[2];
-    if (id == "P1") return promise_p1(), 0;
-    if (id == "P2") return promise_p2(), 0;
-    if (id == "acknowledgement") return promise_acknowledgement(), 0;
-    if (id == "signals") return promise_signals(argc == 4 ? std::atoi(argv[3]) : seconds_of_signals), 0;
-    if (id == "P14") return promise_p14(), 0;
-    if (id == "P16") return promise_p16(), 0;
+    if (id == "P1") return trellis::bench::promise_p1(), 0;
+    if (id == "P2") return trellis::bench::promise_p2(), 0;
+    if (id == "acknowledgement") return trellis::bench::promise_acknowledgement(), 0;
+    if (id == "signals") return trellis::bench::promise_signals(argc == 4 ? std::atoi(argv[3]) : seconds_of_signals), 0;
+    if (id == "P14") return trellis::bench::promise_p14(), 0;
+    if (id == "P16") return trellis::bench::promise_p16(), 0;
     std::fprintf(stderr, "bench_server: no promise %s\n", argv[2]);
     return 2;
 }
