@@ -1,4 +1,5 @@
 // A history that cannot be trusted is built again; what the journal does not keep any more is missed, said and counted.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
