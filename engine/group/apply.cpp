@@ -69,10 +69,11 @@ void on(Group& group, const PyramidAdded& event, Incarnation) {
         leg.plan = planned;
         pyramid.legs.push_back(leg);
     }
-    // Room for an entry and a target of each leg, and a close: orders are placed later, when it counts.
-    const std::size_t orders = group.orders.size() + 2 * pyramid.legs.size() + 2;
+    // Room for the entries and a close, and no more: there are very many groups whose ladder only waits. The first target doubles it.
+    const std::size_t orders = group.orders.size() + pyramid.legs.size() + 2;
     group.orders.reserve(orders);
     group.placed_in.reserve(orders);
+    group.pyramids.reserve(group.pyramids.size() + 1);
     group.pyramids.push_back(std::move(pyramid));
     group.last_signal = event.signal;
 }

@@ -54,6 +54,7 @@ VenueRequest retry(const Group& group, OrderNumber number, const Instrument& ins
 
 std::vector<VenueRequest> requests_of(const Group& group, const GroupEvents& events, const Instrument& instrument) {
     std::vector<VenueRequest> requests;
+    requests.reserve(events.size());
     const auto send = [&](VenueRequest request) { requests.push_back(std::move(request)); };
     const Overloaded derive{
         [&](const OrderPlaced& event) { send(place(group, event.order, instrument)); },

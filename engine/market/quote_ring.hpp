@@ -23,7 +23,12 @@ public:
     std::optional<QuoteExtremes> extremes_since(std::uint64_t number) const;
 
 private:
+    static constexpr std::uint64_t block = 32;  // a divisor of capacity
+
     std::vector<Quote> slots_;  // made with the first quote
+    // Of the last capacity / block blocks, so that a look back takes some 60 steps and not a thousand. The oldest quotes may have lost
+    // theirs to the newest: a look back begins with single quotes.
+    std::vector<QuoteExtremes> blocks_;
     std::uint64_t last_ = 0;
 };
 
