@@ -1,5 +1,5 @@
-// The actors' promise: `bench_actors [--promise P7]` prints one JSON line for the time of one hop and one for hops a second; the
-// range of the rounds goes to stderr. Group actor and bare actor take turns on one worker thread.
+// The actors' promises: `bench_actors [--promise P7|P8]`. P7 prints one JSON line for the time of one hop and one for hops a second,
+// P8 one for sleeping and one for spinning threads; the range of the rounds goes to stderr. Group actor and bare actor take turns on one worker thread.
 #include <algorithm>
 #include <cstdio>
 #include <exception>
@@ -10,6 +10,7 @@
 #include <caf/atom.hpp>
 
 #include "bench/actors/hop.hpp"
+#include "bench/actors/round_trip.hpp"
 #include "bench/support/promise.hpp"
 
 namespace trellis::bench {
@@ -90,11 +91,12 @@ void promise_p7() {
 int run(int argc, char** argv) {
     const bool is_asked = argc == 3 && std::string_view(argv[1]) == "--promise";
     if (argc != 1 && !is_asked) {
-        std::fprintf(stderr, "usage: bench_actors [--promise P7]\n");
+        std::fprintf(stderr, "usage: bench_actors [--promise P7|P8]\n");
         return 2;
     }
+    if (is_asked && std::string_view(argv[2]) == "P8") return promise_p8(), 0;
     if (is_asked && std::string_view(argv[2]) != "P7") {
-        std::fprintf(stderr, "bench_actors: no promise %s (P7)\n", argv[2]);
+        std::fprintf(stderr, "bench_actors: no promise %s (P7 P8)\n", argv[2]);
         return 2;
     }
     promise_p7();

@@ -26,6 +26,11 @@ sockaddr_in loopback(std::uint16_t port) {
 Socket made() {
     const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (descriptor < 0) fail("socket");
+    // A reader that is not scheduled in time must not stop who is measured.
+    const int bytes = 4 << 20;
+    if (::setsockopt(descriptor, SOL_SOCKET, SO_RCVBUFFORCE, &bytes, sizeof bytes) != 0) {
+        ::setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
+    }
     return Socket(descriptor);
 }
 
