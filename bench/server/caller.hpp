@@ -13,6 +13,7 @@ namespace trellis::bench {
 struct Course {
     std::uint16_t port = 0;
     const Socket* sink = nullptr;              ///< where orders arrive; null: only the answer is awaited
+    std::size_t orders_each = 1;               ///< how many: the next request waits for all of them
     std::function<std::string()> next;         ///< the request
     std::function<void()> settle = [] {};      ///< after each
     std::chrono::nanoseconds interval{};       ///< between two beginnings; zero: each when the one before is done

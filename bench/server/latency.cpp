@@ -13,6 +13,7 @@ namespace trellis::bench {
 namespace {
 
 constexpr int rounds = 9;
+constexpr int legs = 5;
 constexpr std::size_t requests_each = 40;
 constexpr std::chrono::milliseconds interval{20};
 
@@ -48,10 +49,10 @@ struct Promise {
 };
 
 void answer(const Promise& promise) {
-    Live live({.waits_for_sync = promise.syncs});
+    Live live({.waits_for_sync = promise.syncs, .legs = legs});
     RawChain raw({.stages = promise.stages, .syncs = promise.syncs, .has_wire = promise.counts_orders});
-    Contender ours{{live.port(), &live.wire().sink(), [&] { return live.next_entry(); }, [&] { live.settle(); }, interval}, promise.counts_orders};
-    Contender floor{{raw.port(), promise.counts_orders ? &raw.sink() : nullptr, [&] { return live.next_entry(); }, [] {}, interval},
+    Contender ours{{live.port(), &live.wire().sink(), legs, [&] { return live.next_entry(); }, [&] { live.settle(); }, interval}, promise.counts_orders};
+    Contender floor{{raw.port(), promise.counts_orders ? &raw.sink() : nullptr, 1, [&] { return live.next_entry(); }, [] {}, interval},
                     promise.counts_orders};
     for (int round = -1; round < rounds; ++round) {  // the first warms up
         ours.run(round >= 0);

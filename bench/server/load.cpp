@@ -81,7 +81,7 @@ void promise_signals(int seconds) {
     for (std::uint64_t sender = 0; sender < senders; ++sender) {
         threads.emplace_back([&, sender] {
             std::uint64_t next = sender;
-            Course course{live.port(), nullptr, {}, [] {}, std::chrono::nanoseconds(1'000'000'000 * senders / signals_a_second)};
+            Course course{live.port(), nullptr, 0, {}, [] {}, std::chrono::nanoseconds(1'000'000'000 * senders / signals_a_second)};
             course.next = [&requests, next]() mutable {
                 const auto& request = requests[next];
                 next += senders;

@@ -32,7 +32,7 @@ void lay_ladders(Live& live, std::uint64_t first) {
     const std::uint64_t before = live.wire().placed();
     for (std::uint64_t pyramid = 0; pyramid < pyramids; ++pyramid) {
         std::uint64_t group = first;
-        const Course course{live.port(), nullptr, [&] { return live.entry(group++); }, [] {}, {}};
+        const Course course{live.port(), nullptr, 0, [&] { return live.entry(group++); }, [] {}, {}};
         send_all(course, groups);
     }
     while (live.wire().placed() < before + orders) std::this_thread::sleep_for(std::chrono::milliseconds(1));

@@ -63,12 +63,6 @@ std::size_t Socket::read(char* to, std::size_t size) const {
     }
 }
 
-void Socket::drain() const {
-    char thrown[16'384];
-    while (::recv(descriptor_, thrown, sizeof thrown, MSG_DONTWAIT) > 0) {
-    }
-}
-
 void Socket::shut() const { ::shutdown(descriptor_, SHUT_RDWR); }
 
 Socket listen_on_loopback() {

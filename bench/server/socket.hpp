@@ -23,8 +23,6 @@ public:
     void write(std::string_view bytes) const;
     /// Waits for some bytes; how many, 0 at the end.
     std::size_t read(char* to, std::size_t size) const;
-    /// What is there already is thrown away.
-    void drain() const;
     /// Ends both directions: who reads sees the end.
     void shut() const;
 

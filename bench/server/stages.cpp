@@ -14,6 +14,7 @@ namespace {
 
 constexpr int rounds = 301;
 constexpr std::size_t requests_each = 8;
+constexpr int legs = 5;
 
 /// Of the whole process: the other server is idle meanwhile.
 double processor_microseconds() {
@@ -28,7 +29,7 @@ struct Contender {
     std::vector<double> processor{};  ///< us for each signal, sender included
 
     void run() {
-        const Course course{live.port(), &live.wire().sink(), [&] { return live.next_entry(); }, [&] { live.settle(); }, {}};
+        const Course course{live.port(), &live.wire().sink(), legs, [&] { return live.next_entry(); }, [&] { live.settle(); }, {}};
         const double before = processor_microseconds();
         const Times times = send_all(course, requests_each);
         processor.push_back((processor_microseconds() - before) / requests_each);
@@ -44,8 +45,8 @@ void answer(const char* id, const char* what, double with, double without) {
 }  // namespace
 
 void promise_p16() {
-    Contender on{Live({.waits_for_sync = false, .times_stages = true})};
-    Contender off{Live({.waits_for_sync = false, .times_stages = false})};
+    Contender on{Live({.waits_for_sync = false, .times_stages = true, .legs = legs})};
+    Contender off{Live({.waits_for_sync = false, .times_stages = false, .legs = legs})};
     for (int round = 0; round < rounds; ++round) {
         (round % 2 == 0 ? on : off).run();
         (round % 2 == 0 ? off : on).run();
