@@ -1,6 +1,8 @@
 // Server-Sent Events: their text, where they begin, and who is dropped.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "adapters/admin/events.hpp"
 #include "tests/adapters/admin/support.hpp"
 
