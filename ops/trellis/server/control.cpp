@@ -72,11 +72,26 @@ void Server::set_trading(AccountId account, SetTradingState change, adapters::On
     ring_->barrier(account, number);
 }
 
+/// Is there such a group, as far as anybody can say? Lists that stay behind, as on a full disk, do not keep a close back: a desk that
+/// does not know the group does nothing.
+Result<bool> Server::may_exist(GroupId group) const {
+    constexpr std::chrono::milliseconds patience{100};
+    auto known = data_->history().group(group);
+    if (!known.ok()) return known.error();
+    if (known->has_value()) return true;
+    const std::size_t accounts = config()->document.config.accounts.size();
+    if (group.account.value < 1 || group.account.value > accounts) return false;
+    if (!data_->history().await(journal_->durable_sequence(), patience)) return true;
+    known = data_->history().group(group);
+    if (!known.ok()) return known.error();
+    return known->has_value();
+}
+
 void Server::command(GroupId group, GroupCommand command, adapters::OnObeyed done) {
     if (auto cannot = cannot_obey()) return done(std::move(*cannot));
-    const auto known = data_->history().group(group);
-    if (!known.ok()) return done(known.error());
-    if (!known->has_value()) return done(Error{"NOT_FOUND", text(group) + " is no group"});
+    const auto exists = may_exist(group);
+    if (!exists.ok()) return done(exists.error());
+    if (!*exists) return done(Error{"NOT_FOUND", "there is and was no group " + text(group)});
     const std::uint64_t number = ring_->next_number();
     journal_->await_request(number, std::move(done));
     ring_->give(number, OperatorItem{group, std::move(command)});

@@ -102,6 +102,7 @@ private:
 
     // control.cpp
     std::optional<Error> cannot_obey() const;
+    Result<bool> may_exist(GroupId group) const;
 
     // signals.cpp
     void submit(ReceivedSignal signal, Stages::Time received, adapters::OnSignalAnswer done);
