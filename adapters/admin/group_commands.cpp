@@ -25,6 +25,7 @@ std::optional<ApiProblem> read_fraction(Body& body) {
 
 struct Target {
     GroupId group;
+    bool is_listed = true;
     bool has_ended = false;
 };
 
@@ -49,6 +50,7 @@ HttpResponse obeyed_response(GroupId group, const Obeyed& obeyed) {
 }
 
 HttpResponse dry_response(const Target& target, std::string_view would) {
+    if (!target.is_listed) return problem_response(Error{"NOT_FOUND", "there is and was no group " + text(target.group)});
     json::Writer out;
     out.begin_object().name("dry_run").boolean(true).name("group").string(text(target.group)).name("would").begin_array();
     if (!target.has_ended) out.string(would);

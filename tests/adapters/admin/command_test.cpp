@@ -59,6 +59,7 @@ TEST_F(Commands, NamesAGroupThatIsNotThere) {
     for (const std::string id : {"g9.9", "main:BTCUSDT:86400:long", "main:BTCUSDT:3600:short"}) {
         EXPECT_EQ(code_of(run_.post("/api/v1/groups/" + id + "/close")), "NOT_FOUND") << id;
     }
+    EXPECT_EQ(code_of(run_.post("/api/v1/groups/g9.9/close?dry_run=true")), "NOT_FOUND");
     EXPECT_EQ(code_of(run_.post("/api/v1/groups/nobody:BTCUSDT:900:long/close")), "UNKNOWN_ACCOUNT");
     EXPECT_EQ(code_of(run_.post("/api/v1/groups/main:XRPUSDT:900:long/close")), "UNKNOWN_INSTRUMENT");
     for (const std::string id :

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "adapters/config/changes.hpp"
 #include "tests/support/paths.hpp"
 #include "tests/support/simulated_run.hpp"
@@ -56,6 +58,7 @@ void FakeControl::set_trading(AccountId account, SetTradingState change, OnObeye
 }
 
 void FakeControl::command(GroupId group, GroupCommand command, OnObeyed done) {
+    if (std::ranges::find(groups_, group) == groups_.end()) return done(Error{"NOT_FOUND", text(group) + " is no group"});
     const auto* close = std::get_if<CloseGroup>(&command);
     const auto* cancel = std::get_if<CancelEntries>(&command);
     std::string what = "something";

@@ -36,6 +36,7 @@ class FakeControl final : public Control {
     std::shared_ptr<const AppliedConfig> config_;
     InstrumentTable instruments_;
     std::map<InstrumentId, Quote> quotes_;
+    std::vector<GroupId> groups_{{AccountId{1}, 1}, {AccountId{1}, 2}, {AccountId{1}, 3}, {AccountId{2}, 1}};  ///< of the run
     std::vector<std::string> told_;  ///< "close g1.4", "HALTED main cancel_entries flatten", ...
     Result<Obeyed> obeyed_ = Obeyed{77};
     std::map<AccountId, Error> disobeying_;  ///< accounts that answer set_trading with an error
