@@ -35,9 +35,9 @@ Result<Target> target_of(const AdminServices& services, const Call& call) {
     if (!id) return id.error();
     const auto row = services.history.group(*id);
     if (!row) return row.error();
-    if (*row) return Target{*id, (*row)->group.has_ended()};
+    if (*row) return Target{*id, true, (*row)->group.has_ended()};
     // On a full disk the lists stay behind; a group that they do not have yet can be closed all the same: the engine knows.
-    if (services.history.sequence() < services.control.status().durable_sequence) return Target{*id, false};
+    if (services.history.sequence() < services.control.status().durable_sequence) return Target{*id, false, false};
     return Error{"NOT_FOUND", "there is and was no group " + text(*id)};
 }
 
