@@ -46,9 +46,15 @@ public:
     void handle(const NumberedItem& item);
     void hand_over(const HandOverCommand& command, CommitCause cause, Timestamp at);
     World stop();
-    void barrier(AccountId account, std::uint64_t token) { tell(pool_of(account), Barrier{token}); }
+    void barrier(AccountId account, std::uint64_t token) {
+        ring_.faults.rethrow();
+        tell(pool_of(account), Barrier{token});
+    }
     void reconfigure(std::shared_ptr<const Config> config) { tell(line_, Reconfigure{std::move(config)}); }
-    void drain() { tell(feed_, Drain{}); }
+    void drain() {
+        ring_.faults.rethrow();
+        tell(feed_, Drain{});
+    }
 
 private:
     const SymbolActor& symbol_of(InstrumentId instrument) const;

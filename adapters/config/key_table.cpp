@@ -147,7 +147,7 @@ constexpr Key risk_keys[] = {
 
 constexpr Key limits_keys[] = {
     integer("max_signal_age_sec", between("0", "4000000000"), "60", "W-10"),
-    integer("dedupe_window_hours", between("1", "1000000"), "24", "W-8"),
+    integer("dedupe_window_hours", between("1", "1000000"), "24", "W-8").acts(Effect::restart),
     boolean("one_entry_per_candle", "true", "W-11"),
     decimal("max_total_exposure_usd", at_least("0"), "\"0\"", "S-4").default_only().means("0 = off."),
     integer("max_open_positions_per_symbol", at_least("0"), "0", "K-15").default_only().means("0 = off."),

@@ -17,7 +17,13 @@ bool JournalThread::push(PendingCommit commit) {
     return true;
 }
 
-void JournalThread::retry() { wake(); }
+void JournalThread::retry() {
+    {
+        const std::scoped_lock guard(mutex_);
+        must_retry_ = true;
+    }
+    wakeup_.notify_one();
+}
 
 void JournalThread::wake() {
     // Already told and not looked yet: the one notice covers this work too.
@@ -52,7 +58,9 @@ JournalThread::Work JournalThread::wait_for_work() {
     std::unique_lock guard(mutex_);
     const auto is_called = [this] { return is_stopping_ || has_work_.load(std::memory_order_acquire); };
     if (commits_.state() == JournalState::full) {
-        wakeup_.wait_for(guard, timing_.retry_delay, is_called);
+        // Whoever pushes meanwhile only adds to what waits: each try copies all of it.
+        wakeup_.wait_for(guard, timing_.retry_delay, [this] { return is_stopping_ || must_retry_; });
+        must_retry_ = false;
     } else if (commits_.state() == JournalState::running && commits_.has_unsynced()) {
         if (!wakeup_.wait_for(guard, timing_.sync_delay, is_called)) return Work::flush;
     } else {

@@ -52,6 +52,7 @@ private:
     std::condition_variable wakeup_;
     std::atomic<bool> has_work_{false};
     bool is_stopping_ = false;
+    bool must_retry_ = false;
     std::thread thread_;
 };
 

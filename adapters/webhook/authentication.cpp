@@ -105,6 +105,8 @@ Signing check_signature(const Route& route, const HttpRequest& request, IntakeMe
     fail_check("the use of a signature must be known", __FILE__, __LINE__);
 }
 
+std::optional<Fingerprint> signature_of(const HttpRequest& request) { return parse_signature(header_of(request, signature_header)); }
+
 std::optional<IpAddress> client_of(const HttpRequest& request, const AddressSet& trusted_proxies) {
     auto client = parse_address(request.peer);
     const auto hops = forwarded_for(request);

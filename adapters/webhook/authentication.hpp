@@ -29,6 +29,9 @@ enum class Signing : std::uint8_t { absent, right, wrong, no_room };
 /// A right signature is remembered and right only once; `no_room` when it cannot be remembered.
 Signing check_signature(const Route& route, const HttpRequest& request, IntakeMemory& memory, Timestamp now);
 
+/// What the request bears as one, if it has the form.
+std::optional<Fingerprint> signature_of(const HttpRequest& request);
+
 /// Who really asks: the peer, or behind trusted proxies the right-most address of X-Forwarded-For that is not one of them. Nothing
 /// when a proxy wrote what is no address.
 std::optional<IpAddress> client_of(const HttpRequest& request, const AddressSet& trusted_proxies);

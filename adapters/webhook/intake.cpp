@@ -72,7 +72,12 @@ class Intake {
         const Signing signing = check_signature(route, request_, memory_, now_);
         if (signing == Signing::no_room) return busy();
         const bool is_proven = signing == Signing::right || has_right_secret(route, parsed.secret);
-        if (is_proven || may_complain(target, parsed, signing)) return admit(route, std::move(parsed));
+        if (is_proven || may_complain(target, parsed, signing)) {
+            auto decision = admit(route, std::move(parsed));
+            auto* accepted = std::get_if<IntakeAcceptance>(&decision);
+            if (accepted != nullptr && signing == Signing::right) accepted->signature = signature_of(request_);
+            return decision;
+        }
         if (!parsed.has_fields && !target.is_token) return not_json(parsed);
         return unauthorized();
     }

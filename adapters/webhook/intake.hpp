@@ -49,6 +49,7 @@ struct IntakeAcceptance {
     ReceivedSignal signal;              ///< number still 0: set_number
     std::vector<std::string> warnings;  ///< for the answer and the log
     std::uint32_t unknown_fields = 0;
+    std::optional<Fingerprint> signature{};  ///< used up by this; IntakeMemory::forget_signature when nothing is recorded
 };
 
 using IntakeDecision = std::variant<IntakeRefusal, IntakeAcceptance>;

@@ -38,6 +38,12 @@ IntakeMemory::Use IntakeMemory::use_signature(const Fingerprint& signature, Time
     return Use::first;
 }
 
+void IntakeMemory::forget_signature(const Fingerprint& signature) {
+    const std::scoped_lock lock(mutex_);
+    if (signatures_.erase(signature) == 0) return;
+    std::erase_if(signatures_by_end_, [&](const auto& entry) { return entry.second == signature; });
+}
+
 bool IntakeMemory::is_first_minute_signal(const std::string& route) {
     const std::scoped_lock lock(mutex_);
     return minute_routes_.size() < minute_routes_max && minute_routes_.insert(route).second;

@@ -33,6 +33,9 @@ class IntakeMemory {
     /// Remembers it up to `until`, from when on it is refused for its age.
     Use use_signature(const Fingerprint& signature, Timestamp now, Timestamp until);
 
+    /// Nothing was recorded of the request after all: its sender was told to come again with it.
+    void forget_signature(const Fingerprint& signature);
+
     /// True the first time for a route.
     bool is_first_minute_signal(const std::string& route);
 

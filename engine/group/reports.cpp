@@ -56,11 +56,11 @@ GroupEvents not_found(const Group& group, const Order& order, Timestamp now) {
     if (!order.is_live()) return {};
     // It has been seen to rest since: the answer is older than that. A doubt that stands is asked about again in time.
     if (order.state == OrderState::working || order.state == OrderState::partial) return {};
-    const bool is_still_wanted = is_unconfirmed(order) && !group.closing.has_value();
+    // It has left again since it was asked about: the answer is older than that, and a second one of two must not send it twice.
+    if (order.state == OrderState::sent) return {};
     const bool is_closing_order = group.closing.has_value() && group.closing->order == order.number;
-    if (is_still_wanted || (is_unconfirmed(order) && is_closing_order)) {
-        return {OrderResent{group.id, order.number, now}};
-    }
+    const bool is_still_wanted = !group.closing.has_value() || is_closing_order;
+    if (order.state == OrderState::unknown && is_still_wanted) return {OrderResent{group.id, order.number, now}};
     return {OrderEnded{group.id, order.number, OrderState::cancelled, "ORDER_NOT_FOUND", now}};
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/check.hpp"
+#include "engine/pool/invariants.hpp"
 
 namespace trellis {
 
@@ -106,7 +107,7 @@ DeskStep step(Desk& desk, const DeskCommand& command, const DeskContext& context
         desk.apply(event);
     }
     if (events.empty()) return result;
-    check_invariants(desk);
+    check_invariants_after(desk, events);
     const bool takes_slot = std::ranges::any_of(
         events, [](const DeskEvent& event) { return std::holds_alternative<SlotTaken>(event); });
     if (takes_slot) check_slots(desk, context.config.max_open_groups);

@@ -51,7 +51,7 @@ void invite(const Server& server, const std::string& directory, std::ostream& ou
         << "  curl --data @" << directory << "/secrets/signal.json \"http://127.0.0.1:" << server.webhook_port() << "/hook/$(cat " << directory
         << "/secrets/hook-token)\"\n"
         << "  curl -H \"Authorization: Bearer $(cat " << directory << "/data/admin.token)\" http://" << admin << "/api/v1/groups\n"
-        << "  kill -9 " << ::getpid() << "     # then `trellis demo` again: positions go on where they were\n\n"
+        << "  kill -9 " << ::getpid() << "     # then `trellis demo --dir " << directory << "` again: positions go on where they were\n\n"
         << "Ctrl-C ends it.\n"
         << std::endl;
 }

@@ -68,6 +68,7 @@ void DemoScript::look_at(const Instrument& instrument) {
     if (!groups.ok()) return;
     if (groups->rows.empty()) return send(instrument, "signal", quote->ask);
     const Group& group = groups->rows.front().group;
+    if (!group.open_quantity.is_positive()) return;  // nothing to leave: the ladder goes on waiting
     if (group.closing.has_value() || server_.status().now - group.opened_at < open_for) return;
     send(instrument, "exit", quote->bid);
 }

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <ostream>
 
 #include "adapters/config/text_file.hpp"
@@ -39,14 +40,16 @@ int serve(const ServeOptions& options, std::ostream& out, std::ostream& err) {
 }
 
 int serve(const ServeOptions& options, const Accompaniment& accompany, std::ostream& out, std::ostream& err) {
-    auto document = adapters::load_config(options.config);
+    // Read once: what is checked is what is journaled.
+    auto text = adapters::read_text_file(options.config, adapters::config_bytes_max);
+    if (!text.ok()) return fail(err, text.error().code + ": " + text.error().detail, ExitCode::invalid_input);
+    auto document = adapters::read_config(*text);
+    if (document.ok()) document->base_dir = std::filesystem::path(options.config).parent_path().string();
     if (!document.ok()) {
         for (const auto& error : document.errors) err << options.config << ": " << adapters::text(error) << '\n';
         return static_cast<int>(ExitCode::invalid_input);
     }
     if (options.live) return fail(err, "NOT_BUILT: --live: this version trades on paper only", ExitCode::invalid_input);
-    auto text = adapters::read_text_file(options.config, adapters::config_bytes_max);
-    if (!text.ok()) return fail(err, text.error().code + ": " + text.error().detail, ExitCode::invalid_input);
 
     ServerOptions how;
     how.data_dir = !options.data_dir.empty() ? options.data_dir : document->data_dir.has_value() ? document->resolve(*document->data_dir).string() : "";

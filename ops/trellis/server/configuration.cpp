@@ -70,6 +70,7 @@ void Server::apply_config(std::string text, std::string by, std::optional<std::u
     {
         const std::scoped_lock guard(config_mutex_);
         config_ = next;
+        if (next->by != by_admin) file_text_ = next->text;
     }
     journal_->record(ConfigApplied{next->version, next->at, next->by, next->text}, next->at,
                      [version, done = std::move(done)](std::uint64_t) { done({version, {}}); });
@@ -103,7 +104,11 @@ void Server::reload(const std::string& file) {
     std::ifstream stream(file, std::ios::binary);
     std::string text((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
     const auto now = config();
-    if (text == now->text) {
+    const bool is_known = [&] {
+        const std::scoped_lock guard(config_mutex_);
+        return text == file_text_;
+    }();
+    if (is_known) {
         // The same document may name files with new content: secrets that were rotated, a renewed certificate.
         auto routes = load_routes(now->document);
         if (!routes.ok()) return log_.error("reload: " + routes.error().detail + "; the old secrets stay");

@@ -66,6 +66,10 @@ std::optional<Error> Server::cannot_obey() const {
 
 void Server::set_trading(AccountId account, SetTradingState change, adapters::OnObeyed done) {
     if (auto cannot = cannot_obey()) return done(std::move(*cannot));
+    // A pause does not weaken a stop or a panic: only a resume ends them.
+    const auto known = data_->history().account(account);
+    const bool is_halted = known.ok() && known->trading_state == TradingState::halted;
+    if (is_halted && change.state == TradingState::reducing) return done(adapters::Obeyed{});
     const std::uint64_t number = ring_->next_number();
     journal_->await_request(number, std::move(done));
     ring_->give(number, TradingItem{account, change});

@@ -77,6 +77,7 @@ Result<void> DataDirectory::take(const adapters::ConfigDocument& config) {
     if (!history.ok()) return history.error();
     history_ = std::move(history).value();
     if (auto caught = catch_up(); !caught.ok()) return caught;
+    if (auto checked = check_history(); !checked.ok()) return checked;
     if (auto found = find_config(); !found.ok()) return found;
     if (auto checked = check_config(config); !checked.ok()) return checked;
 
@@ -109,6 +110,16 @@ Result<void> DataDirectory::catch_up() {
         if (*advanced == 0) return Error{"HISTORY_STUCK", "the history ends at event " + std::to_string(history_->sequence())};
     }
     return {};
+}
+
+/// The paper exchange's books are a fold over every fill there ever was.
+Result<void> DataDirectory::check_history() const {
+    const auto info = history_->info();
+    if (!info.ok()) return info.error();
+    if (info->begins_at <= 1) return {};
+    return Error{"HISTORY_INCOMPLETE", "the history had to be built again, and the journal before event " + std::to_string(info->begins_at) +
+                                           " is not kept: the paper exchange's balances of that time are gone. Restore a backup, or begin "
+                                           "with a new data directory"};
 }
 
 Result<void> DataDirectory::find_config() {

@@ -28,7 +28,8 @@ inline constexpr const char* by_admin = "admin";
 class DataDirectory {
 public:
     /// Takes the directory and recovers. Errors: LOCKED (another process has it), OTHER_INPUT (a simulated run's), CONFIG_MISMATCH
-    /// (accounts or instruments were moved or removed: events name them by their place), and those of journal, recovery and history.
+    /// (accounts or instruments were moved or removed: events name them by their place), HISTORY_INCOMPLETE (lost with segments that
+    /// are not kept), and those of journal, recovery and history.
     /// `metrics` outlives it: the journal's writes and syncs are timed.
     static Result<std::unique_ptr<DataDirectory>> open(const std::string& path, const adapters::ConfigDocument& config,
                                                        adapters::Metrics& metrics);
@@ -58,6 +59,7 @@ private:
     Result<void> take(const adapters::ConfigDocument& config);
     Result<void> check_owner();
     Result<void> catch_up();
+    Result<void> check_history() const;
     Result<void> find_config();
     Result<void> check_config(const adapters::ConfigDocument& config) const;
 

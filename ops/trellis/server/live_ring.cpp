@@ -37,6 +37,7 @@ LiveRing::~LiveRing() {
 }
 
 void LiveRing::start(const Config& config, const InstrumentTable& instruments, World world, LiveJournal& journal) {
+    journal_ = &journal;
     const FollowUp unanswered = follow_up(world);
     quote_times_ = std::vector<std::atomic<Stages::Time>>(instruments.all().size());
     items_ = world.incarnation.value * items_of_a_start;
@@ -52,7 +53,13 @@ void LiveRing::start(const Config& config, const InstrumentTable& instruments, W
     for (const auto& fact : unanswered.facts) give(fact);
 }
 
+bool LiveRing::has_room() {
+    if (quotes_waiting() >= options_.quotes_waiting_max) return false;
+    return journal_->state() == adapters::JournalState::running && journal_->credit() > 0;
+}
+
 World LiveRing::stop() {
+    if (engine_ == nullptr) return {};
     timers_->stop();
     return engine_->stop();
 }

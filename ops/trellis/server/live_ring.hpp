@@ -58,7 +58,8 @@ public:
 
     void quote(InstrumentId instrument, const Quote& quote) override;
     void report(OrderReport report) override;
-    bool has_room() override { return quotes_waiting() < options_.quotes_waiting_max; }
+    /// The market waits for the ring, and for a journal that takes nothing: each quote may add a commit to what waits there.
+    bool has_room() override;
 
 private:
     /// A template: a quote must not pay for a std::function.
@@ -84,6 +85,7 @@ private:
     std::vector<std::atomic<Stages::Time>> quote_times_;  // by instrument
     std::vector<Evaluation> evaluations_;                 // by number, the newest; the worker's own
     std::atomic<std::uint64_t> items_{0};
+    LiveJournal* journal_ = nullptr;
     std::unique_ptr<TimerThread> timers_;
     std::unique_ptr<actors::ActorEngine> engine_;
 };

@@ -121,6 +121,7 @@ private:
     adapters::StateCounts count_states();
 
     void fail(const std::string& what);
+    void settle_phase();
     void on_journal_state(adapters::JournalState state, const Error& reason);
     void on_disk(bool is_low, const Error& reason);
 
@@ -151,6 +152,7 @@ private:
     std::mutex applying_;  // one change of the configuration at a time
     mutable std::mutex config_mutex_;
     std::shared_ptr<const adapters::AppliedConfig> config_;
+    std::string file_text_;  // of the file that was imported last
 
     // Started from the top, ended from the bottom.
     std::unique_ptr<DataDirectory> data_;

@@ -58,7 +58,7 @@ Result<std::unique_ptr<Server>> Server::start(ServerOptions options, Log& log, c
                             &Server::start_webhook}) {
         if (auto done = (server.get()->*step)(); !done.ok()) return done.error();
     }
-    server->phase_ = adapters::ServerPhase::running;
+    server->settle_phase();
     return server;
 }
 
@@ -68,12 +68,15 @@ Result<void> Server::open() {
     for (const auto& instrument : options_.config.paper.instruments) {
         if (auto added = instruments_.add(instrument); !added.ok()) return added.error();
     }
+    // What cannot be had now must not cost an incarnation each time the service manager tries again.
+    if (auto routes = load_routes(options_.config); !routes.ok()) return routes.error();
     auto data = DataDirectory::open(options_.data_dir, options_.config, metrics_);
     if (!data.ok()) return data.error();
     data_ = std::move(data).value();
     for (const auto& fallback : data_->fallbacks()) log_.warn("recovery: " + fallback);
     last_signal_ = std::max(last_signal(data_->world()).value, data_->history().info().ok() ? data_->history().info()->newest_signal.value : 0);
     config_ = std::make_shared<const adapters::AppliedConfig>(first_config());
+    file_text_ = options_.config_text;
     log_.info("recovered " + std::to_string(data_->last_sequence()) + " events (" + std::to_string(data_->recovered_events()) +
               " behind the snapshot) in " + std::to_string(data_->recovery_seconds()) + " s, start " +
               std::to_string(data_->incarnation().value));
@@ -202,9 +205,15 @@ Result<void> Server::start_admin() {
     adapters::HttpServerOptions options;
     options.name = "admin";
     options.limits.body_bytes_max = adapters::config_bytes_max;
+    options.limits.stream_bytes_max = 4 * adapters::config_bytes_max;  // an event may hold a configuration, escaped
     options.handler = api_->handler();
     options.refuse = refuse_transport;
-    auto started = listen(config_->document.security.admin, options_.admin_listen, *admin_io_, std::move(options));
+    const auto& settings = config_->document.security.admin;
+    const std::string address = options_.admin_listen.has_value() ? options_.admin_listen->address : settings.address;
+    if (!settings.tls.has_value() && !address.starts_with("127.") && address != "::1") {
+        log_.warn("the admin listener on " + address + " has no TLS: its token and every command can be read on the way");
+    }
+    auto started = listen(settings, options_.admin_listen, *admin_io_, std::move(options));
     if (!started.ok()) return started.error();
     admin_ = std::move(started).value();
     return {};
@@ -231,11 +240,26 @@ Result<void> Server::start_webhook() {
     options.limits.keep_alive = false;  // TradingView sends one request a connection
     options.limits.reply_timeout = webhook_reply_timeout;
     options.handler = [this](adapters::HttpRequest request, adapters::HttpReply reply) { door_->handle(std::move(request), std::move(reply)); };
-    options.refuse = refuse_transport;
+    options.refuse = [this](unsigned status, std::string_view reason) {
+        if (status == 413) metrics_.webhook_requests[adapters::WebhookOutcome::too_large].add();
+        return refuse_transport(status, reason);
+    };
     auto started = listen(config_->document.security.webhook, options_.webhook_listen, *webhook_io_, std::move(options));
     if (!started.ok()) return started.error();
     webhook_ = std::move(started).value();
     return {};
+}
+
+/// Running or degraded, as the disk says; a server that stops goes on stopping.
+void Server::settle_phase() {
+    using adapters::ServerPhase;
+    const bool is_full = journal_->state() == adapters::JournalState::full;
+    const ServerPhase next = is_full || is_disk_low_.load() ? ServerPhase::degraded : ServerPhase::running;
+    ServerPhase now = phase_.load();
+    while (now != ServerPhase::stopping && !phase_.compare_exchange_weak(now, next)) {
+    }
+    const std::scoped_lock guard(detail_mutex_);
+    detail_ = is_full ? "the disk is full" : is_disk_low_.load() ? "the disk is nearly full: entries wait, and lists may be behind" : "";
 }
 
 void Server::stop() {
@@ -272,10 +296,7 @@ void Server::on_journal_state(adapters::JournalState state, const Error& reason)
     } else {
         log_.info("the journal takes again");
     }
-    if (phase_.load() == adapters::ServerPhase::stopping) return;
-    phase_ = is_full || is_disk_low_.load() ? adapters::ServerPhase::degraded : adapters::ServerPhase::running;
-    const std::scoped_lock guard(detail_mutex_);
-    detail_ = is_full ? "the disk is full" : "";
+    if (journal_ != nullptr && phase_.load() != adapters::ServerPhase::recovering) settle_phase();
 }
 
 void Server::on_disk(bool is_low, const Error& reason) {
@@ -286,10 +307,7 @@ void Server::on_disk(bool is_low, const Error& reason) {
         log_.info("the disk has room again: entries go on");
         journal_->retry();
     }
-    if (phase_.load() == adapters::ServerPhase::stopping) return;
-    phase_ = is_low ? adapters::ServerPhase::degraded : adapters::ServerPhase::running;
-    const std::scoped_lock guard(detail_mutex_);
-    detail_ = is_low ? "the disk is nearly full: entries wait" : "";
+    if (phase_.load() != adapters::ServerPhase::recovering) settle_phase();
 }
 
 }  // namespace trellis::program

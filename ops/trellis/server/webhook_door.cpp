@@ -40,7 +40,9 @@ void WebhookDoor::submit(adapters::IntakeAcceptance accepted, Stages::Time recei
     for (const auto& warning : accepted.warnings) log_.warn("route " + accepted.route + ": " + warning);
     stages_.metrics().webhook_unknown_fields.add(accepted.unknown_fields);
     adapters::AnswerNotes notes{std::move(accepted.warnings), ""};
-    submit_(std::move(accepted.signal), received, [this, received, reply, notes = std::move(notes)](const Result<adapters::SignalAnswer>& result) {
+    submit_(std::move(accepted.signal), received,
+            [this, received, reply, notes = std::move(notes), signature = accepted.signature](const Result<adapters::SignalAnswer>& result) {
+        if (!result.ok() && signature.has_value()) memory_.forget_signature(*signature);
         const bool is_duplicate = result.ok() && result->refused.has_value() && result->refused->original.has_value();
         if (!is_duplicate) return answer(result, notes, received, reply);
         // The original is looked up in a file: not on the journal's thread.

@@ -86,7 +86,7 @@ TEST(ConfigChanges, ListEveryKeyOfANewAccountAndRoute) {
 TEST(EffectiveValues, TellWhatIsGivenFromDefaults) {
     const auto values = config_of(R"({"limits": {"max_signal_age_sec": 60}})").effective;
     EXPECT_EQ(values.at("/limits/max_signal_age_sec"), (EffectiveValue{"60", true, Effect::at_once}));
-    EXPECT_EQ(values.at("/limits/dedupe_window_hours"), (EffectiveValue{"24", false, Effect::at_once}));
+    EXPECT_EQ(values.at("/limits/dedupe_window_hours"), (EffectiveValue{"24", false, Effect::restart}));
     EXPECT_EQ(values.at("/security/webhook/port"), (EffectiveValue{"7781", false, Effect::restart}));
     EXPECT_EQ(values.at("/queue/selection_priority").json, R"(["same_pair_timeframe","deepest_loss_percent","highest_replacement","fifo"])");
     EXPECT_EQ(values.at("/grid_strategy/levels").json.substr(0, 36), R"([{"gap":"0","weight":"20","tp":"1"},)");

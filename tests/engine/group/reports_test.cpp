@@ -172,6 +172,18 @@ TEST(Reports, SendAnOrderAgainThatTheVenueNeverHad) {
 }
 
 // O-2: "not found" about an order that has been seen since is an old answer; believed, it would be sold twice.
+// O-2: two questions that left together bring two answers; the second is older than the order that left behind the first.
+TEST(Reports, SendAnOrderOnceForTwoAnswersThatItIsNotThere) {
+    GroupRun run;
+    run.open(ladder({{"100", "1"}}));
+    for (int questions = 0; questions < 2; ++questions) {
+        run.pass(seconds(4));
+        EXPECT_EQ(names(run.tell(TimerDue{TimerKind::order_timeout})), "OrderDoubted");
+    }
+    EXPECT_EQ(names(run.report(1, OrderNotFound{})), "OrderResent");
+    EXPECT_TRUE(run.report(1, OrderNotFound{}).empty());
+}
+
 TEST(Reports, IgnoreNotFoundAboutAnOrderThatRests) {
     GroupRun run;
     run.open(ladder({{"100", "1"}}));

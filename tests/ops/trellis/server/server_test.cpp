@@ -178,6 +178,44 @@ TEST_F(ServerTest, KeepsWhatTheAdminSetUntilTheFileIsEdited) {
     EXPECT_EQ((*server)->config()->document.config.max_open_groups, 7U);
 }
 
+TEST_F(ServerTest, KeepsWhatTheAdminSetWhenAnUneditedFileIsReadAgain) {
+    std::string smaller(initial_config());
+    smaller.replace(smaller.find("\"max_open_groups\": 10"), 21, "\"max_open_groups\": 3");
+    auto server = start();
+    ASSERT_TRUE(server.ok()) << server.error().detail;
+    tests::Collected<bool> applied;
+    (*server)->apply_config(smaller, by_admin, 1, [&](adapters::Checked<std::uint64_t> done) { applied.add(done.ok()); });
+    ASSERT_TRUE(applied.wait_for(1).front());
+    (*server)->reload(place_.path() + "/trellis.json");
+    EXPECT_EQ((*server)->config()->version, 2U);
+    EXPECT_EQ((*server)->config()->document.config.max_open_groups, 3U);
+}
+
+TEST_F(ServerTest, NamesTheMarketFileThatIsNotThere) {
+    std::string text(initial_config());
+    const std::string synthetic = R"("synthetic": { "seed": 1, "price": "64000", "swing_percent": "2", "interval_ms": 100 })";
+    ASSERT_NE(text.find(synthetic), std::string::npos);
+    text.replace(text.find(synthetic), synthetic.size(), R"("quotes": "nowhere.csv")");
+    write("trellis.json", text, 0644);
+    const auto server = start();
+    ASSERT_FALSE(server.ok());
+    EXPECT_THAT(server.error().detail, HasSubstr("nowhere.csv"));
+}
+
+TEST_F(ServerTest, DoesNotWeakenAHaltByAPause) {
+    auto server = start();
+    ASSERT_TRUE(server.ok()) << server.error().detail;
+    tests::Collected<bool> decided;
+    const auto set = [&](TradingState state) {
+        (*server)->set_trading(AccountId{1}, {state, false, false}, [&](Result<adapters::Obeyed> done) { decided.add(done->event.has_value()); });
+    };
+    set(TradingState::halted);
+    decided.wait_for(1);
+    ASSERT_TRUE((*server)->history().await((*server)->status().durable_sequence, std::chrono::seconds(10)));
+    set(TradingState::reducing);
+    EXPECT_EQ(decided.wait_for(2), (std::vector<bool>{true, false}));
+}
+
 TEST_F(ServerTest, RefusesAccountsThatMoved) {
     { ASSERT_TRUE(start().ok()); }
     std::string renamed(initial_config());
