@@ -146,7 +146,7 @@ template <class Work>
 double time_of(const Event& event) {
     Work work{event};
     std::vector<double> taken;
-    for (int count = 0; count < runs; ++count) taken.push_back(nanoseconds_each(turns, [&](std::size_t) { work(); }));
+    for (int count = 0; count < runs; ++count) taken.push_back(processor_nanoseconds_each(turns, [&](std::size_t) { work(); }));
     return median(taken);
 }
 

@@ -3,7 +3,8 @@
 
     idle.py PROGRAM     one JSON line for the processor and one for the memory, as every benchmark of docs/performance.md
 
-The figures are the kernel's: user and system time of /proc/PID/stat, resident memory of /proc/PID/status.
+The figures are the kernel's: the time that its threads ran (/proc/PID/task/*/schedstat; /proc/PID/stat counts in hundredths of a second,
+of which there is hardly one), resident memory of /proc/PID/status.
 """
 import json
 import os
@@ -59,8 +60,8 @@ def open_groups(port):
 
 
 def processor_seconds(pid):
-    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    threads = pathlib.Path(f"/proc/{pid}/task").iterdir()
+    return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads) / 1e9
 
 
 def resident_megabytes(pid):
@@ -69,7 +70,7 @@ def resident_megabytes(pid):
 
 
 def answer(identity, value, unit, against, most, must):
-    print(json.dumps({"id": identity, "value": round(value, 2), "unit": unit, "against": against, "peer_value": most, "ratio": round(value / most, 3),
+    print(json.dumps({"id": identity, "value": round(value, 3), "unit": unit, "against": against, "peer_value": most, "ratio": round(value / most, 3),
                       "must": must, "met": value <= most, "runs": ROUNDS, "load": round(os.getloadavg()[0], 2)}, separators=(",", ":")), flush=True)
 
 

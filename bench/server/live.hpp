@@ -38,6 +38,7 @@ public:
     program::Server& server() { return *server_; }
     TcpWire& wire() { return wire_; }
     std::uint16_t port() const { return server_->webhook_port(); }
+    std::string journal() const { return (folder_.path() / "data/journal").string(); }
 
     /// The next entry: another position each time, 900 bytes of body.
     std::string next_entry() { return request(next_++, "buy", "signal"); }

@@ -1,16 +1,17 @@
 // A thousand signals a second over 16 senders, a connection each time: nothing is lost, nothing is counted twice, answers come in time.
 #include <algorithm>
-#include <atomic>
 #include <cstdio>
-#include <mutex>
 #include <set>
 #include <string>
 #include <thread>
 
+#include "adapters/journal/follower.hpp"
+#include "adapters/journal/posix_disk.hpp"
 #include "bench/server/caller.hpp"
 #include "bench/server/live.hpp"
 #include "bench/server/promises.hpp"
 #include "bench/support/promise.hpp"
+#include "engine/event/codec.hpp"
 
 namespace trellis::bench {
 
@@ -25,45 +26,30 @@ struct Outcomes {
     std::uint64_t admitted = 0;
 };
 
-/// What the journal says, read as any follower reads it.
-class Tally {
-public:
-    explicit Tally(program::Server& server) : server_(server) {
-        adapters::EventSubscriber reader;
-        reader.take = [this](const adapters::EventRow& row) {
-            take(row.event);
-            return adapters::Delivery::taken;
-        };
-        reader.heartbeat = [] { return adapters::Delivery::taken; };
-        auto id = server_.watch(std::move(reader));
-        if (!id.ok()) throw std::runtime_error("the feed takes no reader");
-        id_ = *id;
-    }
-    ~Tally() { server_.unwatch(id_); }
-
-    Outcomes outcomes() {
-        const std::scoped_lock guard(mutex_);
-        return counted_;
-    }
-
-private:
-    void take(const Event& event) {
-        const std::scoped_lock guard(mutex_);
-        if (const auto* admitted = std::get_if<SignalAdmitted>(&event)) {
-            counted_.admitted += 1;
-            count(admitted->signal);
-        } else if (const auto* refused = std::get_if<SignalRefused>(&event)) {
-            count(refused->signal);
+/// What the journal says, from its first frame.
+Outcomes read_journal(const std::string& directory) {
+    adapters::PosixDisk disk;
+    auto follower = adapters::Follower::open(disk, directory, 1);
+    if (!follower.ok()) throw std::runtime_error("the journal cannot be read: " + follower.error().detail);
+    Outcomes found;
+    std::set<SignalNumber> seen;
+    const auto count = [&](SignalNumber signal) { ++(seen.insert(signal).second ? found.signals : found.doubled); };
+    for (;;) {
+        const auto frame = follower->next();
+        if (!frame.ok()) throw std::runtime_error("the journal cannot be read: " + frame.error().detail);
+        if (!frame->has_value()) return found;
+        const auto events = decode_all((*frame)->payload, (*frame)->header.event_count);
+        if (!events.ok()) throw std::runtime_error("the journal cannot be read: " + events.error().detail);
+        for (const auto& event : *events) {
+            if (const auto* admitted = std::get_if<SignalAdmitted>(&event)) {
+                found.admitted += 1;
+                count(admitted->signal);
+            } else if (const auto* refused = std::get_if<SignalRefused>(&event)) {
+                count(refused->signal);
+            }
         }
     }
-    void count(SignalNumber signal) { ++(seen_.insert(signal).second ? counted_.signals : counted_.doubled); }
-
-    program::Server& server_;
-    adapters::EventFeed::Id id_ = 0;
-    std::mutex mutex_;
-    std::set<SignalNumber> seen_;
-    Outcomes counted_;
-};
+}
 
 }  // namespace
 
@@ -71,7 +57,6 @@ void promise_signals(int seconds) {
     Live live({});
     live.wire().swallow();
     live.wire().keep_answering(live.server().venue_sink());
-    Tally tally(live.server());
     const std::uint64_t count = signals_a_second * static_cast<std::uint64_t>(seconds);
     std::vector<std::string> requests;
     for (std::uint64_t i = 0; i < count; ++i) requests.push_back(live.request_to_one_of_few(i));
@@ -94,8 +79,7 @@ void promise_signals(int seconds) {
 
     std::vector<double> all;
     for (const auto& times : taken) all.insert(all.end(), times.answer.begin(), times.answer.end());
-    for (int wait = 0; wait < 3'000 && tally.outcomes().signals < count; ++wait) std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    const Outcomes found = tally.outcomes();
+    const Outcomes found = read_journal(live.journal());
     const double p99 = quantile(all, 0.99) / 1'000;
     std::fprintf(stderr,
                  "signals: %llu sent and answered in %d s, %llu in the journal, %llu twice, %llu admitted, %llu orders; answers p50 %.2f ms, "
