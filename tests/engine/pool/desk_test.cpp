@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/pool/invariants.hpp"
 #include "tests/engine/pool/desk_rig.hpp"
 
 namespace trellis::tests {
@@ -40,6 +41,23 @@ TEST(Desk, G1ASecondGroupOfAnIdentityBreaksAnInvariant) {
     broken.groups.emplace(twin.id, twin);
     EXPECT_THROW(check_invariants(broken), InvariantBroken);
     EXPECT_THROW(check_slots(rig.desk, 0), InvariantBroken);
+}
+
+TEST(Desk, G1AGreatDeskChecksTheGroupsThatItsEventsTouched) {
+    Desk desk;
+    for (std::uint32_t counter = 1; counter <= 20; ++counter) {
+        DeskGroup known;
+        known.id = group(counter);
+        known.identity = {InstrumentId{0}, 60 * counter, PositionSide::long_side};
+        desk.by_identity.emplace(known.identity, known.id);
+        desk.groups.emplace(known.id, known);
+    }
+    desk.groups.at(group(20)).entries_total = 100;
+    EXPECT_NO_THROW(check_invariants_after(desk, {GroupClosingNoted{group(1)}}));
+    EXPECT_THROW(check_invariants_after(desk, {GroupClosingNoted{group(20)}}), InvariantBroken);
+    EXPECT_THROW(check_invariants(desk), InvariantBroken);
+    desk.by_identity.erase(desk.by_identity.begin());
+    EXPECT_THROW(check_invariants_after(desk, {GroupClosingNoted{group(5)}}), InvariantBroken);
 }
 
 // ---- outcomes ----
