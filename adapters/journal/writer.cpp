@@ -39,6 +39,7 @@ Result<void> Writer::resume(const JournalEnd& end) {
     file_ = std::move(*file);
     number_ = end.segment;
     offset_ = end.offset;
+    used_ = offset_;
     const auto size = file_->size();
     if (!size) return size.error();
     file_bytes_ = *size;
@@ -71,6 +72,7 @@ Result<void> Writer::take_unused(const JournalEnd& end) {
         if (auto synced = (*file)->sync(); !synced) return sync_error(synced.error());
     }
     next_ = JournalDirectory::NewSegment{number, std::move(*file)};
+    has_next_ = true;
     return {};
 }
 
@@ -124,6 +126,7 @@ Result<void> Writer::write_pending() {
         return written;
     }
     offset_ += pending_.size();
+    used_.store(offset_, std::memory_order_relaxed);
     file_bytes_ = std::max(file_bytes_, offset_);
     next_sequence_ = pending_sequence_;
     pending_.clear();
@@ -162,6 +165,8 @@ Result<void> Writer::begin_segment(JournalDirectory::NewSegment& next) {
     file_ = std::move(next.file);
     number_ = next.number;
     offset_ = segment_header_bytes;
+    used_ = offset_;
+    has_next_ = false;
     file_bytes_ = std::max<std::uint64_t>(*size, segment_header_bytes);
     next_.reset();
     return {};
@@ -189,6 +194,7 @@ Result<void> Writer::prepare_next() {
     auto made = directory_.create_segment(options_.segment_bytes);
     if (!made) return made.error();
     next_ = std::move(*made);
+    has_next_ = true;
     return {};
 }
 

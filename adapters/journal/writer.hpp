@@ -2,6 +2,7 @@
 // torn tail.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -53,6 +54,11 @@ public:
     /// Makes the next segment ahead of its use, filled with zeros; does nothing when it is there. DISK_FULL here comes a whole
     /// segment before an append would fail.
     Result<void> prepare_next();
+    /// More than half of the segment is used and the next one is not there: what cannot wait may still be appended, the rest should
+    /// not. From any thread.
+    bool is_short_of_room() const {
+        return !has_next_.load(std::memory_order_relaxed) && used_.load(std::memory_order_relaxed) > options_.segment_bytes / 2;
+    }
     /// Deletes segments all of whose events lie before `sequence`, but for the newest `keep_segments` of those.
     Result<void> drop_before(std::uint64_t sequence, std::uint64_t keep_segments);
 
@@ -89,6 +95,8 @@ private:
 
     std::mutex ahead_;                   // guards next_, which prepare_next() fills on another thread
     std::optional<JournalDirectory::NewSegment> next_;
+    std::atomic<bool> has_next_{false};
+    std::atomic<std::uint64_t> used_{0};  // of the segment, for is_short_of_room()
 };
 
 }  // namespace trellis::adapters

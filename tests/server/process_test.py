@@ -207,6 +207,7 @@ class ServiceManager(ServerTest):
         self.addCleanup(webhook.close)
         self.addCleanup(admin.close)
         activate = ("import os, sys; a, b = int(sys.argv[1]), int(sys.argv[2]); c, d = os.dup(a), os.dup(b); os.dup2(c, 3); os.dup2(d, 4); "
+                    "os.set_inheritable(3, True); os.set_inheritable(4, True); "  # dup2 of 3 to 3 changes nothing
                     "os.environ['LISTEN_PID'] = str(os.getpid()); os.execv(sys.argv[3], sys.argv[3:])")
         passed = (webhook.fileno(), admin.fileno())
         server = Live(Setup(self.folder / "set-up"), {"LISTEN_FDS": "2", "LISTEN_FDNAMES": "webhook:admin"},

@@ -17,7 +17,9 @@ std::optional<Error> Server::refusal_of(const ReceivedSignal& signal) const {
     if (phase_.load() == adapters::ServerPhase::stopping) return Error{"STOPPING", "the server is stopping"};
     if (journal_->state() == JournalState::failed) return Error{"JOURNAL_FULL", "the journal cannot be written"};
     if (journal_->state() == JournalState::full) return Error{"JOURNAL_FULL", "the disk is full"};
-    if (is_disk_low_.load() && !adapters::is_exit(signal)) {
+    // The archive's thread may not have noticed yet, when signals come faster than it looks.
+    const bool is_low = is_disk_low_.load() || data_->writer().is_short_of_room();
+    if (is_low && !adapters::is_exit(signal)) {
         return Error{"JOURNAL_FULL", "the disk is nearly full: exits are taken, entries are not"};
     }
     if (journal_->credit() == 0) return Error{"BUSY", "the journal is behind"};

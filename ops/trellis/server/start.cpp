@@ -239,7 +239,7 @@ Result<void> Server::start_webhook() {
     options.name = "webhook";
     options.limits.keep_alive = false;  // TradingView sends one request a connection
     options.limits.reply_timeout = webhook_reply_timeout;
-    options.handler = [this](adapters::HttpRequest request, adapters::HttpReply reply) { door_->handle(std::move(request), std::move(reply)); };
+    options.handler = [this](adapters::HttpRequest request, const adapters::HttpReply& reply) { door_->handle(std::move(request), reply); };
     options.refuse = [this](unsigned status, std::string_view reason) {
         if (status == 413) metrics_.webhook_requests[adapters::WebhookOutcome::too_large].add();
         return refuse_transport(status, reason);

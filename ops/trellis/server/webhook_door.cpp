@@ -23,7 +23,7 @@ std::shared_ptr<const adapters::Routes> WebhookDoor::routes() {
     return routes_;
 }
 
-void WebhookDoor::handle(adapters::HttpRequest request, adapters::HttpReply reply) {
+void WebhookDoor::handle(adapters::HttpRequest request, const adapters::HttpReply& reply) {
     const auto received = request.received_at;
     auto decision = adapters::decide_intake(*routes(), memory_, std::move(request), clock_());
     if (auto* refusal = std::get_if<adapters::IntakeRefusal>(&decision)) return refuse(std::move(*refusal), reply);
@@ -48,12 +48,12 @@ void WebhookDoor::submit(adapters::IntakeAcceptance accepted, Stages::Time recei
         // The original is looked up in a file: not on the journal's thread.
         thread_.post([this, result, notes, received, reply]() mutable {
             notes.original_outcome = outcome_of_(*result->refused->original);
-            answer(result, std::move(notes), received, reply);
+            answer(result, notes, received, reply);
         });
     });
 }
 
-void WebhookDoor::answer(const Result<adapters::SignalAnswer>& result, adapters::AnswerNotes notes, Stages::Time received,
+void WebhookDoor::answer(const Result<adapters::SignalAnswer>& result, const adapters::AnswerNotes& notes, Stages::Time received,
                          const adapters::HttpReply& reply) {
     auto said = adapters::answer_of(result, notes);
     stages_.metrics().webhook_requests[said.outcome].add();

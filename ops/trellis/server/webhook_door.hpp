@@ -28,13 +28,13 @@ public:
 
     /// Who may knock from now on.
     void set_routes(std::shared_ptr<const adapters::Routes> routes);
-    void handle(adapters::HttpRequest request, adapters::HttpReply reply);
+    void handle(adapters::HttpRequest request, const adapters::HttpReply& reply);
 
 private:
     std::shared_ptr<const adapters::Routes> routes();
     void refuse(adapters::IntakeRefusal refusal, const adapters::HttpReply& reply);
     void submit(adapters::IntakeAcceptance accepted, Stages::Time received, const adapters::HttpReply& reply);
-    void answer(const Result<adapters::SignalAnswer>& result, adapters::AnswerNotes notes, Stages::Time received,
+    void answer(const Result<adapters::SignalAnswer>& result, const adapters::AnswerNotes& notes, Stages::Time received,
                 const adapters::HttpReply& reply);
 
     adapters::IoThread& thread_;

@@ -66,7 +66,7 @@ protected:
     }
 
     TemporaryDirectory place_;
-    Log log_{LogLevel::off};
+    Log log_{LogLevel::error};
     ServiceManager manager_;
 };
 
@@ -105,9 +105,9 @@ TEST_F(ServerTest, ClosesAGroupAndSaysByWhichEvent) {
     ASSERT_TRUE((*server)->history().await((*server)->status().durable_sequence, std::chrono::seconds(10)));
     tests::Collected<std::optional<std::uint64_t>> answers;
     const CloseGroup close{CloseReason::manual, std::nullopt, std::nullopt};
-    (*server)->command(GroupId{AccountId{1}, 1}, close, [&](Result<adapters::Obeyed> done) { answers.add(done.ok() ? done->event : 0); });
+    (*server)->command(GroupId{AccountId{1}, 1}, close, [&](const Result<adapters::Obeyed>& done) { answers.add(done.ok() ? done->event : 0); });
     EXPECT_GT(answers.wait_for(1)[0].value_or(0), 3U);
-    (*server)->command(GroupId{AccountId{1}, 9}, close, [&](Result<adapters::Obeyed> done) {
+    (*server)->command(GroupId{AccountId{1}, 9}, close, [&](const Result<adapters::Obeyed>& done) {
         EXPECT_EQ(done.error().code, "NOT_FOUND");
         answers.add(std::nullopt);
     });
@@ -120,7 +120,7 @@ TEST_F(ServerTest, PausesOnceAndHasNothingToDoThen) {
     tests::Collected<bool> decided;
     const auto pause = [&] {
         (*server)->set_trading(AccountId{1}, {TradingState::reducing, false, false},
-                               [&](Result<adapters::Obeyed> done) { decided.add(done->event.has_value()); });
+                               [&](const Result<adapters::Obeyed>& done) { decided.add(done->event.has_value()); });
     };
     pause();
     decided.wait_for(1);
@@ -134,7 +134,7 @@ TEST_F(ServerTest, TakesAConfigurationWholeOrNotAtAll) {
     ASSERT_TRUE(server.ok()) << server.error().detail;
     const auto apply = [&](std::string text) {
         tests::Collected<std::string> answers;
-        (*server)->apply_config(std::move(text), by_admin, std::nullopt, [&](adapters::Checked<std::uint64_t> done) {
+        (*server)->apply_config(std::move(text), by_admin, std::nullopt, [&](const adapters::Checked<std::uint64_t>& done) {
             answers.add(done.ok() ? "version " + std::to_string(*done) : done.errors.front().code);
         });
         return answers.wait_for(1).front();
@@ -160,7 +160,7 @@ TEST_F(ServerTest, KeepsWhatTheAdminSetUntilTheFileIsEdited) {
         auto server = start();
         ASSERT_TRUE(server.ok()) << server.error().detail;
         tests::Collected<bool> applied;
-        (*server)->apply_config(smaller, by_admin, 1, [&](adapters::Checked<std::uint64_t> done) { applied.add(done.ok()); });
+        (*server)->apply_config(smaller, by_admin, 1, [&](const adapters::Checked<std::uint64_t>& done) { applied.add(done.ok()); });
         EXPECT_TRUE(applied.wait_for(1).front());
     }
     {
@@ -184,7 +184,7 @@ TEST_F(ServerTest, KeepsWhatTheAdminSetWhenAnUneditedFileIsReadAgain) {
     auto server = start();
     ASSERT_TRUE(server.ok()) << server.error().detail;
     tests::Collected<bool> applied;
-    (*server)->apply_config(smaller, by_admin, 1, [&](adapters::Checked<std::uint64_t> done) { applied.add(done.ok()); });
+    (*server)->apply_config(smaller, by_admin, 1, [&](const adapters::Checked<std::uint64_t>& done) { applied.add(done.ok()); });
     ASSERT_TRUE(applied.wait_for(1).front());
     (*server)->reload(place_.path() + "/trellis.json");
     EXPECT_EQ((*server)->config()->version, 2U);
@@ -207,7 +207,7 @@ TEST_F(ServerTest, DoesNotWeakenAHaltByAPause) {
     ASSERT_TRUE(server.ok()) << server.error().detail;
     tests::Collected<bool> decided;
     const auto set = [&](TradingState state) {
-        (*server)->set_trading(AccountId{1}, {state, false, false}, [&](Result<adapters::Obeyed> done) { decided.add(done->event.has_value()); });
+        (*server)->set_trading(AccountId{1}, {state, false, false}, [&](const Result<adapters::Obeyed>& done) { decided.add(done->event.has_value()); });
     };
     set(TradingState::halted);
     decided.wait_for(1);
