@@ -108,10 +108,11 @@ TEST_F(ServerTest, ClosesAGroupAndSaysByWhichEvent) {
     (*server)->command(GroupId{AccountId{1}, 1}, close, [&](const Result<adapters::Obeyed>& done) { answers.add(done.ok() ? done->event : 0); });
     EXPECT_GT(answers.wait_for(1)[0].value_or(0), 3U);
     (*server)->command(GroupId{AccountId{1}, 9}, close, [&](const Result<adapters::Obeyed>& done) {
-        EXPECT_EQ(done.error().code, "NOT_FOUND");
+        // Lists that are behind cannot say that it never was; then its desk does nothing.
+        EXPECT_TRUE(done.ok() ? !done->event.has_value() : done.error().code == "NOT_FOUND");
         answers.add(std::nullopt);
     });
-    answers.wait_for(2);
+    EXPECT_EQ(answers.wait_for(2).back(), std::nullopt);
 }
 
 TEST_F(ServerTest, PausesOnceAndHasNothingToDoThen) {
