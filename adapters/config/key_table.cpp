@@ -184,7 +184,7 @@ constexpr Key schedule_keys[] = {
 
 constexpr Key journal_keys[] = {
     choice("durability", "fsync|write", "\"fsync\"", "19").means("When a commit is let go."),
-    integer("group_commit_max_us", between("0", "1000000"), "200", "19"),
+    integer("group_commit_max_us", between("0", "1000000"), "200", "19").means("Checked, and without effect in this version."),
     integer("segment_mib", between("1", "1024"), "16", "19"),
     integer("keep_segments", between("1", "1000000"), "64", "19"),
     integer("snapshot_every_events", between("1", "1000000000"), "50000", "19"),

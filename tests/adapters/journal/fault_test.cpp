@@ -146,6 +146,20 @@ TEST(JournalDisk, ADirectoryIsOwnedByOneWriter) {
     EXPECT_EQ(second.error().detail, "the journal in /journal is in use: /journal/LOCK is held by process 1");
 }
 
+TEST(JournalDisk, IsShortOfRoomFromHalfASegmentOnUntilTheNextIsThere) {
+    FaultyDisk disk;
+    auto journal = open_journal(disk, segment_bytes);
+    EXPECT_FALSE(journal->writer->is_short_of_room());
+    int appended = 0;
+    while (!journal->writer->is_short_of_room() && appended < 10'000) {
+        ASSERT_TRUE(append_all(*journal->writer, make_commits(1)).ok());
+        ++appended;
+    }
+    EXPECT_TRUE(journal->writer->is_short_of_room());
+    ASSERT_TRUE(journal->writer->prepare_next().ok());
+    EXPECT_FALSE(journal->writer->is_short_of_room());
+}
+
 TEST(JournalDisk, PreparingASegmentFailsBeforeAppendingDoes) {
     FaultyDisk disk;
     auto journal = open_journal(disk, segment_bytes);

@@ -142,6 +142,15 @@ TEST(Authentication, W7AnEmptyListLetsEveryoneInAndAnyOtherOnlyThoseOnIt) {
     EXPECT_FALSE(is_allowed(route, std::nullopt));
 }
 
+TEST(IntakeMemory, W7TakesASignatureAgainWhenNothingWasRecordedOfIt) {
+    IntakeMemory memory;
+    const auto request = signed_post("/", "body", "new key", rfc3339(now));
+    EXPECT_EQ(check_signature(signed_route(), request, memory, now), Signing::right);
+    EXPECT_EQ(check_signature(signed_route(), request, memory, now), Signing::wrong);
+    memory.forget_signature(signature_of(request).value());
+    EXPECT_EQ(check_signature(signed_route(), request, memory, now), Signing::right);
+}
+
 TEST(IntakeMemory, W7DelaysGrowBySourceToTwoSeconds) {
     IntakeMemory memory;
     for (int i = 0; i < 30; ++i)
