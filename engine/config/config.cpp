@@ -38,6 +38,11 @@ std::vector<GridLevel> default_levels() {
             {percent("-2"), percent("20"), percent("1")}};
 }
 
+const Config& default_config() {
+    static const Config defaults;
+    return defaults;
+}
+
 const GridStrategy* select_strategy(const Config& config, const AccountConfig& account, const Instrument& instrument,
                                     std::uint32_t timeframe_seconds) {
     const StrategyRule* best = nullptr;

@@ -23,6 +23,25 @@ enum class GridRounding : std::uint8_t { sow, passive };
 enum class MinLegPolicy : std::uint8_t { skip_leg, merge_forward, reject_signal };
 enum class SizingMode : std::uint8_t { signal, fixed_quote, equity_percent, group_budget, risk_percent };
 enum class SlippageAction : std::uint8_t { warn, reject };
+enum class PyramidScope : std::uint8_t { combined, per_pyramid };
+enum class AggregateExecution : std::uint8_t { market_on_touch, resting_limit };
+enum class TakeProfitBasis : std::uint8_t { gross, net };
+enum class EntryOrderType : std::uint8_t { limit, market };
+enum class LadderAnchor : std::uint8_t { by_order_type, signal, first_fill };
+enum class PyramidPriceRule : std::uint8_t { none, better_than_last, worse_than_last, min_distance_pct };
+enum class DcaTrigger : std::uint8_t { resting, market_if_touched };
+enum class RiskScope : std::uint8_t { pyramid, group };
+enum class QueueLimitPolicy : std::uint8_t { reject_new, drop_lowest };
+enum class PromotionPrice : std::uint8_t { better_of, signal, current };
+enum class TimerStart : std::uint8_t { after_required_pyramids, after_all_dca_submitted, after_all_dca_filled };
+enum class OnShortfall : std::uint8_t { skip, partial_loser, close_anyway };
+enum class OffsetSequence : std::uint8_t { winners_first, parallel, loser_first };
+enum class LossLatch : std::uint8_t { day, manual };
+enum class OnMissingMetadata : std::uint8_t { hold, reject, fallback };
+/// One key of a ranking.
+enum class RankingRule : std::uint8_t {
+    same_pair_timeframe, deepest_loss_percent, highest_replacement, highest_expected_profit, fifo,
+};
 
 /// One level of a ladder (D-1): gap and take-profit in percent, weight in percent of the pyramid's capital.
 struct GridLevel {
@@ -33,8 +52,24 @@ struct GridLevel {
     static void fields(auto& self, auto&& each) { each(self.gap, self.weight, self.take_profit); }
 };
 
+/// `sizing`: where the capital of a pyramid comes from (S-1).
+struct Sizing {
+    SizingMode mode = SizingMode::signal;
+    Money custom_capital = Money::from_integer(200);
+    std::map<std::uint16_t, Money> pyramid_custom_capitals;  ///< by pyramid
+    Ratio equity_percent = Ratio::from_integer(10);
+    std::optional<Money> group_budget;
+    std::vector<Ratio> pyramid_weights;                      ///< empty: equal over max_pyramids
+    bool include_fees = true;
+    RiskScope risk_scope = RiskScope::pyramid;
+    bool operator==(const Sizing&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.mode, self.custom_capital, self.pyramid_custom_capitals, self.equity_percent, self.group_budget,
+             self.pyramid_weights, self.include_fees, self.risk_scope);
+    }
+};
+
 /// `grid_strategy` as it applies to one signal; snapshotted in the group at open (D-12).
-/// Keys whose rule is not built are held at their default by validation and are not represented.
 struct GridStrategy {
     bool enabled = true;
     std::vector<GridLevel> levels;                                      ///< default: the five of 7.1
@@ -52,12 +87,34 @@ struct GridStrategy {
     bool all_or_nothing = false;          ///< G-4
     bool replace_unfilled_previous = false;  ///< P-7
     bool follow_config_changes = false;   ///< D-12
+    std::map<std::uint16_t, Ratio> pyramid_take_profit_percents;        ///< `pyramid_tp_percents` (T-7)
+    PyramidScope take_profit_scope = PyramidScope::combined;            ///< `tp_pyramid_scope` (T-7)
+    AggregateExecution aggregate_execution = AggregateExecution::market_on_touch;  ///< T-4
+    TakeProfitBasis take_profit_basis = TakeProfitBasis::gross;         ///< T-5
+    EntryOrderType entry_order_type = EntryOrderType::limit;            ///< of leg 0 (D-6)
+    LadderAnchor anchor = LadderAnchor::by_order_type;                  ///< P-2
+    PyramidPriceRule pyramid_price_rule = PyramidPriceRule::none;       ///< P-5
+    Ratio pyramid_min_distance_percent;
+    bool pyramid_requires_previous_fill = false;
+    Sizing sizing;                        ///< the account's, with the strategy's own keys over it (S-1)
+    bool allow_positive_gap = false;      ///< D-1
+    bool post_only = false;               ///< D-7
+    bool recycle_legs = false;            ///< T-10
+    Ratio leg0_chase_percent;             ///< D-7; 0 = off
+    std::uint32_t leg0_timeout_seconds = 0;
+    Ratio cancel_dca_beyond_percent;      ///< D-9; 0 = off
+    DcaTrigger dca_trigger = DcaTrigger::resting;  ///< D-6
     bool operator==(const GridStrategy&) const = default;
     static void fields(auto& self, auto&& each) {
         each(self.enabled, self.levels, self.pyramid_levels, self.max_pyramids, self.take_profit_mode,
              self.take_profit_aggregate_percent, self.on_flat, self.rounding, self.min_leg_policy,
              self.max_slippage_percent, self.exit_escalations, self.exit_retry_ms, self.exit_final_market,
-             self.all_or_nothing, self.replace_unfilled_previous, self.follow_config_changes);
+             self.all_or_nothing, self.replace_unfilled_previous, self.follow_config_changes,
+             self.pyramid_take_profit_percents, self.take_profit_scope, self.aggregate_execution,
+             self.take_profit_basis, self.entry_order_type, self.anchor, self.pyramid_price_rule,
+             self.pyramid_min_distance_percent, self.pyramid_requires_previous_fill, self.sizing,
+             self.allow_positive_gap, self.post_only, self.recycle_legs, self.leg0_chase_percent,
+             self.leg0_timeout_seconds, self.cancel_dca_beyond_percent, self.dca_trigger);
     }
 };
 
@@ -84,6 +141,8 @@ struct AccountConfig {
     PositionMode position_mode = PositionMode::one_way;
     std::uint32_t latency_ms = 0;                 ///< PV-7
     bool enabled = true;
+    bool use_signal_sl = false;                   ///< W-5
+    bool use_signal_tp = false;                   ///< W-5, B-9
     std::map<std::string, Money> balances;        ///< of the paper exchange, by asset
     bool operator==(const AccountConfig&) const = default;
 };
@@ -93,6 +152,69 @@ struct SignalLimits {
     std::uint32_t dedupe_window_hours = 24;       ///< W-8
     bool one_entry_per_candle = true;             ///< W-11
     bool operator==(const SignalLimits&) const = default;
+};
+
+/// `limits` before a trade and on an account's results (15.6); 0 = off.
+struct TradeLimits {
+    Money max_total_exposure;                     ///< S-4, K-16
+    std::uint32_t max_open_positions_per_symbol = 0;  ///< K-15
+    Money max_realized_loss;                      ///< K-17
+    LossLatch latch = LossLatch::day;
+    Ratio max_equity_drawdown_percent;            ///< K-19
+    bool sweep_dust = false;                      ///< X-5
+    bool operator==(const TradeLimits&) const = default;
+};
+
+/// `queue` (section 14).
+struct QueueSettings {
+    std::uint32_t limit = 100;                    ///< Q-4
+    QueueLimitPolicy limit_policy = QueueLimitPolicy::reject_new;
+    bool replace_same_symbol = true;              ///< Q-1
+    bool drop_on_exit = true;                     ///< Q-3
+    std::uint32_t ttl_hours = 24;                 ///< Q-4
+    std::uint32_t ttl_candles = 0;                ///< 0 = off
+    std::vector<RankingRule> selection_priority{RankingRule::same_pair_timeframe, RankingRule::deepest_loss_percent,
+                                                RankingRule::highest_replacement, RankingRule::fifo};  ///< Q-5
+    Ratio loss_tie_bucket = Ratio::from_raw(Ratio::scale / 10);  ///< percent
+    PromotionPrice promotion_price = PromotionPrice::better_of;  ///< Q-9
+    Ratio max_promotion_drift_percent;            ///< 0 = off
+    bool operator==(const QueueSettings&) const = default;
+};
+
+/// `risk_engine` (15.1) but its slippage bound, which Config holds.
+struct RiskSettings {
+    bool enabled = true;
+    Ratio loss_threshold_percent = Ratio::from_integer(-5);
+    std::uint16_t required_pyramids_for_timer = 5;  ///< entries, the initial one included (P-1)
+    bool require_full_pyramids = true;
+    bool enable_post_full_wait = true;
+    std::uint32_t post_full_wait_minutes = 15;
+    TimerStart timer_start_condition = TimerStart::after_all_dca_filled;
+    bool reset_timer_on_replacement = false;
+    bool use_trade_age_filter = false;
+    std::uint32_t age_threshold_minutes = 200;
+    std::uint16_t max_winners_to_combine = 3;
+    bool partial_close_enabled = true;
+    Money min_close_notional = Money::from_integer(20);
+    bool cancel_orders_on_partial_close = false;
+    bool evaluate_on_fill = true;
+    std::uint32_t evaluate_interval_seconds = 10;
+    bool timer_requires_loss = false;             ///< K-1
+    bool same_connection_only = false;            ///< K-5
+    bool keep_winner_open = false;                ///< K-8
+    OnShortfall on_shortfall = OnShortfall::skip; ///< K-7
+    Ratio min_cover = Ratio::from_raw(Ratio::scale / 100 * 95);  ///< K-9
+    OffsetSequence offset_sequence = OffsetSequence::winners_first;
+    std::uint16_t max_actions_per_pass = 5;       ///< K-11
+    bool operator==(const RiskSettings&) const = default;
+};
+
+/// `precision` (section 12).
+struct PrecisionSettings {
+    OnMissingMetadata on_missing = OnMissingMetadata::hold;  ///< V-1
+    std::uint32_t hold_max_seconds = 300;
+    std::uint32_t refresh_seconds = 172'800;      ///< V-3
+    bool operator==(const PrecisionSettings&) const = default;
 };
 
 struct Config {
@@ -107,8 +229,19 @@ struct Config {
     Ratio risk_max_slippage_percent = Ratio::from_integer(1);   ///< F-4, the account's bound
     SlippageAction slippage_action = SlippageAction::warn;      ///< F-3
     SignalLimits limits;
+    bool count_pyramids_toward_pool = false;                    ///< L-3
+    bool count_dca_toward_pool = false;
+    QueueSettings queue;
+    Sizing sizing;                                              ///< the account's (S-1)
+    RiskSettings risk;
+    TradeLimits trade_limits;
+    PrecisionSettings precision;
+    Timestamp timer_origin{};                                   ///< sweeps and passes count from here (R-42, R-50)
     bool operator==(const Config&) const = default;
 };
+
+/// All keys at their defaults.
+const Config& default_config();
 
 /// D-12: the strategy for (account, instrument, timeframe): most specific match, then first in the list, then
 /// `grid_strategy`; null when that is not enabled.
