@@ -80,7 +80,7 @@ private:
 
 ActorEngine::Impl::Impl(const Config& config, const InstrumentTable& instruments, World&& world,
                         std::map<InstrumentId, SymbolBook> books, CommitPort& journal_port, LinePort& line_port, Options options)
-    : ring_{std::make_shared<const Config>(config), instruments, world.incarnation}, settings_(options.threading), system_(settings_) {
+    : ring_{std::make_shared<const Config>(config), instruments, world.incarnation, board_of(world, books), options.wallets}, settings_(options.threading), system_(settings_) {
     if (options.threading == Threading::simulated) {
         schedule_.emplace(dynamic_cast<caf::scheduler::test_coordinator&>(system_.scheduler()), options.schedule_seed);
     }
@@ -103,7 +103,7 @@ ActorEngine::Impl::Impl(const Config& config, const InstrumentTable& instruments
     if (options.ticks != nullptr) feed_ = system_.spawn(feed, &ring_, options.ticks, symbols_);
     pools_.resize(config.accounts.size());
     for (auto& [account, desk] : world.desks) {
-        PoolStart start{&ring_, journal_, symbols_, std::move(desk), Presence(ring_.harvest)};
+        PoolStart start{&ring_, journal_, line_, symbols_, std::move(desk), Presence(ring_.harvest)};
         pools_.at(account.value - 1U) = system_.spawn(pool, std::move(start));
     }
     settle();
@@ -161,7 +161,13 @@ void ActorEngine::Impl::dispatch(const NumberedItem& item, CommitCause cause) {
                    [&](const ReportItem& news) {
                        tell(symbol_of(news.report.instrument), Timed<OrderReport>{news.report, cause, item.at});
                    },
-                   [&](const TimerItem& timer) { order(timer.address, TimerDue{timer.kind}, cause, item.at); },
+                   [&](const TimerItem& timer) {
+                       std::visit(Overloaded{
+                                      [&](const GroupAddress& address) { order(address, TimerDue{timer.kind}, cause, item.at); },
+                                      [&](const DeskTimer& desk) { to_desk(desk.account, DeskTimerDue{timer.kind}); },
+                                  },
+                                  timer.owner);
+                   },
                    [&](const EvaluateItem& due) { order(due.address, Evaluate{}, cause, item.at); },
                },
                item.item);
@@ -178,6 +184,10 @@ void ActorEngine::Impl::arm() {
         settle();
     }
     armed_first_.clear();
+    for (const auto& actor : pools_) {
+        if (actor) tell(actor, ArmDesk{});
+    }
+    settle();
 }
 
 void ActorEngine::Impl::handle(const NumberedItem& item) {

@@ -23,6 +23,8 @@ struct Options {
     std::optional<std::uint64_t> schedule_seed;
     /// Where quotes wait that drain() takes; without it they come as items.
     TickPort* ticks = nullptr;
+    /// Null: nothing is known about balances.
+    const WalletPort* wallets = nullptr;
 };
 
 /// Instruments and ports must outlive it. The ports are called one at a time, by the journal actor and by the line

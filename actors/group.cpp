@@ -24,6 +24,7 @@ void act(Self<GroupActor, GroupActorState> self, const GroupTask& task) {
     GroupStep done = step(state, task);
     GroupActed acted{state.address.group, std::nullopt, std::move(done.facts), task.asker};
     if (done.events.empty()) return tell(self, state.symbol, std::move(acted));
+    state.ring->board.note(state.group, done.entries_changed);
     acted.armed = armed(state, task.newest.has_value() ? task.newest->number : 0);
     commit_then(self, {{}, task.order.cause, task.order.at, state.address.group, std::move(done.events), std::move(done.requests)},
                 [&](Ticket) { tell(self, state.symbol, std::move(acted)); });

@@ -8,7 +8,7 @@ Behavior<LineActor> line(Self<LineActor, LineState> self, Ring* ring, LinePort* 
     return {
         guarded(ring->faults, [port](FactItem& item) { port->fact(item.account, std::move(item.fact)); }),
         guarded(ring->faults, [port](const EvaluateItem& item) { port->evaluate(item.address); }),
-        guarded(ring->faults, [port](const DueChanged& changed) { port->due(changed.address, changed.due); }),
+        guarded(ring->faults, [port](const DueChanged& changed) { port->due(changed.owner, changed.due); }),
         guarded(ring->faults, [ring](const Reconfigure& change) { ring->config = change.config; }),
         guarded_end(ring->faults, [self](const End&) { self->quit(); }),
     };

@@ -35,6 +35,7 @@ struct Barrier {
     std::uint64_t token{};
 };
 
+struct ArmDesk {};  ///< say what you wait for
 struct Obeyed {};  ///< the present order of a pool was carried out, whatever came of it
 struct HandIn {};  ///< give your state to the engine and end
 struct End {};     ///< end
@@ -45,6 +46,7 @@ using PoolActor = Interface<  //
     Timed<DeskCommand>,       // a signal, a trading state, a fact from a group
     Timed<OperatorItem>,      // an operator's command to one of its groups
     Timed<HandOverCommand>,   // after a recovery: an unanswered command, given again
+    ArmDesk,                  // before the first item
     Barrier,                  // from outside: who waits until what was told before is done
     Obeyed,                   // from a symbol: the next order may follow
     HandIn>;
@@ -113,7 +115,7 @@ using JournalActor = Interface<Commit, Barrier, End>;
 // ---- line: what returns to the ring as an item of its own, in one order ----
 
 struct DueChanged {
-    GroupAddress address;
+    TimerOwner owner;
     std::optional<Due> due;
 };
 
@@ -125,7 +127,7 @@ struct Reconfigure {
 using LineActor = Interface<  //
     FactItem,                 // from a symbol, for a desk
     EvaluateItem,             // from a symbol: a level was crossed
-    DueChanged,               // from a symbol: a group's next timer
+    DueChanged,               // from a symbol: a group's next timer; from a pool: its desk's
     Reconfigure,              // from outside: a new configuration for everybody
     End>;
 
@@ -139,6 +141,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::Timed<trellis::OrderReport>)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::Drain)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::Barrier)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::Reconfigure)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::ArmDesk)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::Obeyed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::HandIn)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::End)

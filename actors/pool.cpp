@@ -13,7 +13,7 @@ using Me = Self<PoolActor, PoolState>;
 DeskStep step(PoolState& state, const Timed<DeskCommand>& order) {
     const Config& config = *state.ring->config;
     const AccountConfig& account = config.accounts.at(state.desk.account.value - 1U);
-    return trellis::step(state.desk, order.command, {order.at, config, account, state.ring->instruments});
+    return trellis::step(state.desk, order.command, {order.at, config, account, state.ring->instruments, state.ring->board, state.ring->wallets});
 }
 
 void send_next(Me self) {
@@ -42,11 +42,21 @@ void enqueue(Me self, HandOverCommand command, CommitCause cause, Timestamp at) 
     self->state.outbox.emplace_back(GroupOrder{{std::move(command), cause, at}, PoolActor{self}});
 }
 
+void arm(Me self, Timestamp at) {
+    auto& state = self->state;
+    const auto due = next_due(state.desk, *state.ring->config, at);
+    if (due == state.told_due) return;
+    state.told_due = due;
+    tell(self, state.line, DueChanged{DeskTimer{state.desk.account}, due});
+}
+
 void decide(Me self, const Timed<DeskCommand>& order) {
     auto& state = self->state;
     DeskStep done = step(state, order);
-    if (done.events.empty()) return;
+    if (std::holds_alternative<DeskTimerDue>(order.command)) state.told_due.reset();
+    if (done.events.empty()) return arm(self, order.at);
     commit_then(self, {{}, order.cause, order.at, state.desk.account, std::move(done.events), {}}, [&](Ticket ticket) {
+        arm(self, order.at);
         for (const auto& address : done.released) state.outbox.emplace_back(Release{address, PoolActor{self}});
         for (auto& command : done.hand_overs) enqueue(self, std::move(command), ticket, order.at);
         send_next(self);
@@ -89,6 +99,7 @@ Behavior<PoolActor> pool(Me self, PoolStart start) {
     Faults& faults = start.ring->faults;
     state.ring = start.ring;
     state.journal = std::move(start.journal);
+    state.line = std::move(start.line);
     state.symbols = std::move(start.symbols);
     state.desk = std::move(start.desk);
     state.presence = std::move(start.presence);
@@ -96,6 +107,7 @@ Behavior<PoolActor> pool(Me self, PoolStart start) {
         guarded(faults, [self](const Timed<DeskCommand>& order) { decide(self, order); }),
         guarded(faults, [self](Timed<OperatorItem>& order) { find_for_operator(self, order); }),
         guarded(faults, [self](Timed<HandOverCommand>& order) { hand_over_again(self, order); }),
+        guarded(faults, [self](const ArmDesk&) { arm(self, {}); }),
         guarded(faults, [self](const Barrier& barrier) { pass_behind(self, barrier); }),
         guarded(faults, [self](const Obeyed&) { on_obeyed(self); }),
         guarded_end(faults, [self](const HandIn&) { hand_in(self); }),

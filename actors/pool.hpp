@@ -13,6 +13,7 @@ namespace trellis::actors {
 struct PoolStart {
     Ring* ring = nullptr;
     JournalActor journal;
+    LineActor line;
     std::vector<SymbolActor> symbols;  ///< by InstrumentId
     Desk desk;
     Presence presence;
@@ -22,8 +23,10 @@ struct PoolState {
     const char* name = "pool";
     Ring* ring = nullptr;
     JournalActor journal;
+    LineActor line;
     std::vector<SymbolActor> symbols;
     Desk desk;
+    std::optional<Due> told_due;  ///< as the line knows it
     /// What was decided and still has to be told, in order; one order is under way at a time, so that groups on several symbols
     /// commit in the order in which they were told.
     std::deque<std::variant<GroupOrder, Release, Barrier>> outbox;

@@ -70,6 +70,8 @@ struct Ring {
     std::shared_ptr<const Config> config;  ///< replaced on the worker only
     const InstrumentTable& instruments;
     Incarnation incarnation;
+    Board board;                           ///< written and read on the worker
+    const WalletPort* wallets = nullptr;
     Faults faults{};
     Harvest harvest{};
     std::atomic<std::uint64_t> last_ticket{0};

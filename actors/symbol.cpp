@@ -55,6 +55,7 @@ void wake(Me self, GroupId id) {
 }
 
 void on_quote(Me self, Quote& quote) {
+    self->state.ring->board.set_quote(self->state.instrument, quote);
     for (const GroupId crossed : self->state.book.on_quote(std::move(quote))) wake(self, crossed);
 }
 
@@ -86,6 +87,7 @@ void on_release(Me self, const Release& release) {
     auto& state = self->state;
     const GroupId id = release.address.group;
     state.book.forget(id);
+    state.ring->board.forget(id);
     state.waking.erase(id);
     tell(self, state.line, DueChanged{release.address, std::nullopt});
     if (const auto found = state.groups.find(id); found != state.groups.end()) {

@@ -48,8 +48,8 @@ public:
     virtual ~LinePort() = default;
     virtual void fact(AccountId account, DeskFact fact) = 0;
     virtual void evaluate(GroupAddress address) = 0;
-    /// The group's next timer; empty: none any more.
-    virtual void due(GroupAddress address, std::optional<Due> due) = 0;
+    /// The owner's next timer; empty: none any more.
+    virtual void due(TimerOwner owner, std::optional<Due> due) = 0;
 };
 
 /// Quotes on their way to the ring, bounded by whoever holds them (property 6). Both members are called on the worker.

@@ -133,7 +133,11 @@ void write_notes(json::Writer& out, const Scene& scene, const Result<Instruction
 
 void write_decision(json::Writer& out, const Scene& scene, const Desk& desk, const ReceivedSignal& received, Timestamp now) {
     const auto* signal = std::get_if<Signal>(&received);
-    const DeskContext context{now, scene.config(), *scene.account(desk.account), scene.instruments()};
+    Board board;
+    for (const auto& instrument : scene.instruments().all()) {
+        if (const auto quote = scene.quote(instrument.id)) board.set_quote(instrument.id, *quote);
+    }
+    const DeskContext context{now, scene.config(), *scene.account(desk.account), scene.instruments(), board};
     Result<Instruction> instruction = Error{"SCHEMA", ""};
     if (signal != nullptr) instruction = interpret(*signal, context.account, context.instruments, context.config.infer_intent);
     const auto events =

@@ -25,10 +25,17 @@ template <> inline constexpr auto field_names<Instruction> = names(
     "identity", "intent", "inferred", "stamp", "candle", "duplicate_key", "entry_price", "order_size", "size_type",
     "max_slippage_percent");
 template <> inline constexpr auto field_names<GridLevel> = names("gap", "weight", "take_profit");
+template <> inline constexpr auto field_names<Sizing> = names(
+    "mode", "custom_capital", "pyramid_custom_capitals", "equity_percent", "group_budget", "pyramid_weights", "include_fees",
+    "risk_scope");
 template <> inline constexpr auto field_names<GridStrategy> = names(
     "enabled", "levels", "pyramid_levels", "max_pyramids", "take_profit_mode", "take_profit_aggregate_percent",
     "on_flat", "rounding", "min_leg_policy", "max_slippage_percent", "exit_escalations", "exit_retry_ms",
-    "exit_final_market", "all_or_nothing", "replace_unfilled_previous", "follow_config_changes");
+    "exit_final_market", "all_or_nothing", "replace_unfilled_previous", "follow_config_changes",
+    "pyramid_take_profit_percents", "take_profit_scope", "aggregate_execution", "take_profit_basis",
+    "entry_order_type", "anchor", "pyramid_price_rule", "pyramid_min_distance_percent",
+    "pyramid_requires_previous_fill", "sizing", "allow_positive_gap", "post_only", "recycle_legs",
+    "leg0_chase_percent", "leg0_timeout_seconds", "cancel_dca_beyond_percent", "dca_trigger");
 template <> inline constexpr auto field_names<PlannedLeg> = names("index", "price", "quantity", "take_profit", "skipped");
 template <> inline constexpr auto field_names<PyramidPlan> = names("pyramid", "base_price", "capital", "legs");
 template <> inline constexpr auto field_names<SignalAdmitted> = names(

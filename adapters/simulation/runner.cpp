@@ -16,8 +16,8 @@ namespace trellis::adapters {
 
 std::unique_ptr<Engine> make_direct_engine(const Config& config, const InstrumentTable& instruments, World world,
                                            std::map<InstrumentId, SymbolBook> books, CommitPort& journal,
-                                           LinePort& line) {
-    return std::make_unique<DirectEngine>(config, instruments, std::move(world), std::move(books), journal, line);
+                                           LinePort& line, const WalletPort* wallets) {
+    return std::make_unique<DirectEngine>(config, instruments, std::move(world), std::move(books), journal, line, wallets);
 }
 
 Runner::Runner(const Scenario& scenario, JournalSession& journal, RunnerOptions options)
@@ -71,7 +71,7 @@ void Runner::go_live(std::uint64_t cut_item) {
     world.incarnation = journal_.incarnation();
     chronicle_.apply(RunStarted{world.incarnation, "", ""}, sequence_);
     engine_ = options_.make_engine(scenario_.config, scenario_.instruments, std::move(world), std::move(books), *this,
-                                   *this);
+                                   *this, nullptr);
     replay_ = nullptr;
     for (const auto& command : unanswered.commands) engine_->hand_over(command, cut_item, now_);
     for (const auto& fact : unanswered.facts) {
@@ -137,8 +137,8 @@ void Runner::evaluate(GroupAddress address) {
     if (!is_stopped_) due_groups_.emplace(chronicle_.opened_as(address.group), address);
 }
 
-void Runner::due(GroupAddress address, std::optional<Due> due) {
-    if (!is_stopped_) timers_.update(address, due);
+void Runner::due(TimerOwner owner, std::optional<Due> due) {
+    if (!is_stopped_) timers_.update(owner, due);
 }
 
 // ---- the line (R-20) ----
@@ -204,7 +204,7 @@ void Runner::advance_to(Timestamp at) {
             is_unsettled_ = true;
             collect();
         } else if (const auto fired = timers_.pop(now_)) {
-            give(TimerItem{fired->address, fired->kind});
+            give(TimerItem{fired->owner, fired->kind});
         }
         drain();
     }

@@ -26,12 +26,13 @@ namespace trellis::adapters {
 
 /// Makes the engine that decides: direct calls or actors.
 using EngineFactory = std::function<std::unique_ptr<Engine>(const Config&, const InstrumentTable&, World,
-                                                            std::map<InstrumentId, SymbolBook>, CommitPort&, LinePort&)>;
+                                                            std::map<InstrumentId, SymbolBook>, CommitPort&, LinePort&,
+                                                            const WalletPort*)>;
 
 /// Direct execution, without actors.
 std::unique_ptr<Engine> make_direct_engine(const Config& config, const InstrumentTable& instruments, World world,
                                            std::map<InstrumentId, SymbolBook> books, CommitPort& journal,
-                                           LinePort& line);
+                                           LinePort& line, const WalletPort* wallets);
 
 struct RunnerOptions {
     EngineFactory make_engine = make_direct_engine;
@@ -72,7 +73,7 @@ public:
     void commit(Commit commit) override;
     void fact(AccountId account, DeskFact fact) override;
     void evaluate(GroupAddress address) override;
-    void due(GroupAddress address, std::optional<Due> due) override;
+    void due(TimerOwner owner, std::optional<Due> due) override;
 
 private:
     void begin();

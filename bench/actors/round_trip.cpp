@@ -107,7 +107,7 @@ public:
     }
     void fact(AccountId, DeskFact) override {}
     void evaluate(GroupAddress) override {}
-    void due(GroupAddress, std::optional<Due>) override {}
+    void due(TimerOwner, std::optional<Due>) override {}
 
 private:
     Config config_;

@@ -39,7 +39,7 @@ class NullLine final : public LinePort {
 public:
     void fact(AccountId, DeskFact) override {}
     void evaluate(GroupAddress) override {}
-    void due(GroupAddress, std::optional<Due>) override {}
+    void due(TimerOwner, std::optional<Due>) override {}
 };
 
 struct Population {

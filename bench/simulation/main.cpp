@@ -68,9 +68,10 @@ std::string scenario_text(const std::string& file) {
 }
 
 std::unique_ptr<Engine> by_actors(const Config& config, const InstrumentTable& instruments, World world,
-                                  std::map<InstrumentId, SymbolBook> books, CommitPort& journal, LinePort& line) {
+                                  std::map<InstrumentId, SymbolBook> books, CommitPort& journal, LinePort& line,
+                                  const WalletPort* wallets) {
     return std::make_unique<actors::ActorEngine>(config, instruments, std::move(world), std::move(books), journal, line,
-                                                 actors::Options{});
+                                                 actors::Options{{}, {}, nullptr, wallets});
 }
 
 /// Quotes a second through the whole run; 0 when it did not go as it must.

@@ -15,6 +15,16 @@ concept GroupOwned = requires(const E& event) { GroupEvent{event}; };
 template <class E>
 concept OperationOwned = is_operational(E::tag);
 
+/// The account of a desk's event.
+template <DeskOwned E>
+AccountId account_of(const E& event) {
+    if constexpr (requires { event.account; }) {
+        return event.account;
+    } else {
+        return event.group.account;
+    }
+}
+
 /// The event as its group applies it; nothing when no group owns it.
 inline std::optional<GroupEvent> as_group_event(const Event& event) {
     using Own = std::optional<GroupEvent>;

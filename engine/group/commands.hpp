@@ -6,6 +6,8 @@
 #include <variant>
 #include <vector>
 
+#include "engine/base/due.hpp"
+#include "engine/config/config.hpp"
 #include "engine/group/group.hpp"
 #include "engine/market/quote.hpp"
 
@@ -48,8 +50,7 @@ struct Evaluate {
     bool operator==(const Evaluate&) const = default;
 };
 
-/// Which of its timers is due, in the order of R-2.
-enum class TimerKind : std::uint8_t { order_timeout = 0, close_retry = 1 };
+/// One of its timers is due.
 struct TimerDue {
     TimerKind kind{};
     bool operator==(const TimerDue&) const = default;
@@ -73,6 +74,7 @@ struct GroupContext {
     Ratio account_max_slippage_percent;       ///< risk_engine.max_slippage_percent (F-4)
     bool cancels_at_once = true;              ///< paper without latency: a cancel frees its coins at once (R-24)
     std::optional<QuoteExtremes> missed{};    ///< Evaluate: over the quotes since the group was last woken
+    const Config& config = default_config();  ///< limits and risk keys act at once; grid keys come from the snapshot
 };
 
 /// A command that cannot be obeyed; `code` as in R-5.
@@ -95,12 +97,7 @@ GroupEvents settle(const Group& group, const GroupCommand& command, const GroupC
 /// decide and settle in turn until the group is at rest, each event applied; all of it is one commit.
 GroupDecision handle(Group& group, const GroupCommand& command, const GroupContext& context, Incarnation incarnation);
 
-/// When the group next wants a TimerDue, and of which kind; the earliest, and of equal ones the first kind.
-struct Due {
-    Timestamp at{};
-    TimerKind kind{};
-    constexpr auto operator<=>(const Due&) const = default;
-};
+/// When the group next wants a TimerDue, and of which kind.
 std::optional<Due> next_due(const Group& group);
 
 }  // namespace trellis

@@ -24,7 +24,7 @@ std::string_view text(CloseReason reason);  ///< "EXIT_SIGNAL"
 
 struct GroupOpened {
     static constexpr auto tag = EventTag::group_opened;
-    static constexpr std::uint8_t version = 1;
+    static constexpr std::uint8_t version = 2;  // 2: the strategy has every grid key
     GroupId group;
     Identity identity;
     SignalNumber signal;

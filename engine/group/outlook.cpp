@@ -1,5 +1,8 @@
 #include "engine/group/outlook.hpp"
 
+#include <algorithm>
+#include <type_traits>
+
 #include "engine/base/overloaded.hpp"
 #include "engine/group/aggregate.hpp"
 
@@ -105,6 +108,24 @@ std::vector<DeskFact> facts_of(const GroupEvents& events) {
         }
     }
     return facts;
+}
+
+bool changes_entries(const Group& group, const GroupEvents& events) {
+    const auto is_entry = [&](OrderNumber number) { return group.order(number).role == OrderRole::entry; };
+    return std::ranges::any_of(events, [&](const GroupEvent& event) {
+        return std::visit(
+            [&]<class T>(const T& happened) {
+                constexpr bool moves_an_order = std::is_same_v<T, OrderPlaced> || std::is_same_v<T, OrderFilled> ||
+                                                std::is_same_v<T, OrderEnded> || std::is_same_v<T, OrderChanged> ||
+                                                std::is_same_v<T, OrderAmendRequested>;
+                if constexpr (moves_an_order) {
+                    return is_entry(happened.order);
+                } else {
+                    return false;
+                }
+            },
+            event);
+    });
 }
 
 WatchLevels watch(const Group& group, const Instrument& instrument) {

@@ -6,7 +6,10 @@
 #include <variant>
 #include <vector>
 
+#include "engine/base/due.hpp"
 #include "engine/config/config.hpp"
+#include "engine/group/board.hpp"
+#include "engine/market/wallet.hpp"
 #include "engine/pool/desk.hpp"
 
 namespace trellis {
@@ -54,13 +57,21 @@ struct StrayFill {
 };
 using DeskFact = std::variant<GroupAnswered, GroupClosing, GroupEnded, GroupTaskDone, StrayFill>;
 
-using DeskCommand = std::variant<ReceiveSignal, SetTradingState, DeskFact>;
+/// One of its timers is due.
+struct DeskTimerDue {
+    TimerKind kind{};
+    bool operator==(const DeskTimerDue&) const = default;
+};
+
+using DeskCommand = std::variant<ReceiveSignal, SetTradingState, DeskFact, DeskTimerDue>;
 
 struct DeskContext {
     Timestamp now{};
     const Config& config;
     const AccountConfig& account;
     const InstrumentTable& instruments;
+    const Board& board;                   ///< newest quotes, and the figures of every group
+    const WalletPort* wallets = nullptr;  ///< null: nothing is known about balances
 };
 
 using DeskEvents = std::vector<DeskEvent>;
@@ -68,5 +79,8 @@ using DeskEvents = std::vector<DeskEvent>;
 /// Everything a command makes happen; nothing when it was done before. A desk never refuses a command: refusing a signal
 /// is an event.
 DeskEvents decide(const Desk& desk, const DeskCommand& command, const DeskContext& context);
+
+/// When the desk next wants a DeskTimerDue after `now`, and of which kind.
+std::optional<Due> next_due(const Desk& desk, const Config& config, Timestamp now);
 
 }  // namespace trellis

@@ -89,8 +89,11 @@ DeskEvents decide(const Desk& desk, const DeskCommand& command, const DeskContex
                           },
                           [&](const SetTradingState& change) { return set_trading_state(desk, change); },
                           [&](const DeskFact& fact) { return note_fact(desk, fact); },
+                          [](const DeskTimerDue&) { return DeskEvents{}; },
                       },
                       command);
 }
+
+std::optional<Due> next_due(const Desk&, const Config&, Timestamp) { return std::nullopt; }
 
 }  // namespace trellis

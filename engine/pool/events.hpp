@@ -28,7 +28,7 @@ enum class HandOver : std::uint8_t { open_group = 0, add_pyramid = 1, close_grou
 /// The desk accepted a signal and hands it over; it stays pending until SignalCompleted.
 struct SignalAdmitted {
     static constexpr auto tag = EventTag::signal_admitted;
-    static constexpr std::uint8_t version = 1;
+    static constexpr std::uint8_t version = 2;  // 2: the strategy has every grid key
     AccountId account;
     SignalNumber signal;
     Timestamp at{};

@@ -6,16 +6,20 @@
 namespace trellis {
 
 DirectEngine::DirectEngine(const Config& config, const InstrumentTable& instruments, World world,
-                           std::map<InstrumentId, SymbolBook> books, CommitPort& journal, LinePort& line)
+                           std::map<InstrumentId, SymbolBook> books, CommitPort& journal, LinePort& line,
+                           const WalletPort* wallets)
     : config_(config),
       instruments_(instruments),
       world_(std::move(world)),
       journal_(journal),
       line_(line),
-      books_(std::move(books)) {}
+      wallets_(wallets),
+      books_(std::move(books)),
+      board_(board_of(world_, books_)) {}
 
 void DirectEngine::arm() {
     for (const auto& [id, group] : world_.groups) arm_group({group.identity.instrument, id});
+    for (const auto& [account, desk] : world_.desks) arm_desk(desk, {});
 }
 
 void DirectEngine::handle(const NumberedItem& item) {
@@ -35,7 +39,7 @@ void DirectEngine::handle(const NumberedItem& item) {
                    },
                    [&](const QuoteItem& quote) { on_quote(quote, item.at); },
                    [&](const ReportItem& report) { on_report(report, cause, item.at); },
-                   [&](const TimerItem& timer) { run_group(timer.address, TimerDue{timer.kind}, cause, item.at); },
+                   [&](const TimerItem& timer) { on_timer(timer, cause, item.at); },
                    [&](const EvaluateItem& due) { run_group(due.address, Evaluate{}, cause, item.at); },
                },
                item.item);
@@ -47,12 +51,15 @@ void DirectEngine::hand_over(const HandOverCommand& command, std::uint64_t item,
 
 void DirectEngine::run_desk(AccountId account, const DeskCommand& command, CommitCause cause, Timestamp at) {
     Desk& desk = world_.desks.at(account);
-    const DeskContext context{at, config_, config_.accounts[account.value - 1], instruments_};
+    const DeskContext context{at, config_, config_.accounts[account.value - 1], instruments_, board_, wallets_};
     DeskStep done = step(desk, command, context);
-    if (done.events.empty()) return;
+    if (std::holds_alternative<DeskTimerDue>(command)) desk_dues_.erase(account);
+    if (done.events.empty()) return arm_desk(desk, at);
     const Ticket ticket = commit(cause, at, account, std::move(done.events), {});
+    arm_desk(desk, at);
     for (const auto& released : done.released) {
         books_[released.instrument].forget(released.group);
+        board_.forget(released.group);
         line_.due(released, std::nullopt);
         world_.groups.erase(released.group);
     }
@@ -77,6 +84,7 @@ void DirectEngine::run_group(const GroupAddress& address, const GroupCommand& co
     GroupStep done = step(found->second, address.group, command, context, world_.incarnation);
     if (!done.events.empty()) {
         commit(cause, at, address.group, std::move(done.events), std::move(done.requests));
+        board_.note(found->second, done.entries_changed);
         arm_group(address);
     }
     for (auto& fact : done.facts) line_.fact(account, std::move(fact));
@@ -85,9 +93,18 @@ void DirectEngine::run_group(const GroupAddress& address, const GroupCommand& co
 void DirectEngine::on_quote(const QuoteItem& item, Timestamp at) {
     Quote quote = item.quote;
     quote.at = at;
+    board_.set_quote(item.instrument, quote);
     for (const GroupId group : books_[item.instrument].on_quote(std::move(quote))) {
         line_.evaluate({item.instrument, group});
     }
+}
+
+void DirectEngine::on_timer(const TimerItem& item, CommitCause cause, Timestamp at) {
+    std::visit(Overloaded{
+                   [&](const GroupAddress& address) { run_group(address, TimerDue{item.kind}, cause, at); },
+                   [&](const DeskTimer& desk) { run_desk(desk.account, DeskTimerDue{item.kind}, cause, at); },
+               },
+               item.owner);
 }
 
 void DirectEngine::on_report(const ReportItem& item, CommitCause cause, Timestamp at) {
@@ -100,6 +117,14 @@ void DirectEngine::arm_group(const GroupAddress& address) {
     const WatchLevels levels = watch(group, instruments_.at(address.instrument));
     if (books_[address.instrument].watch(address.group, levels)) line_.evaluate(address);
     line_.due(address, next_due(group));
+}
+
+void DirectEngine::arm_desk(const Desk& desk, Timestamp at) {
+    const auto due = next_due(desk, config_, at);
+    auto& told = desk_dues_[desk.account];
+    if (due == told) return;
+    told = due;
+    line_.due(DeskTimer{desk.account}, due);
 }
 
 Ticket DirectEngine::commit(CommitCause cause, Timestamp at, std::variant<AccountId, GroupId> owner,

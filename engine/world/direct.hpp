@@ -13,7 +13,8 @@ namespace trellis {
 class DirectEngine final : public Engine {
 public:
     DirectEngine(const Config& config, const InstrumentTable& instruments, World world,
-                 std::map<InstrumentId, SymbolBook> books, CommitPort& journal, LinePort& line);
+                 std::map<InstrumentId, SymbolBook> books, CommitPort& journal, LinePort& line,
+                 const WalletPort* wallets = nullptr);
 
     void arm() override;
     void handle(const NumberedItem& item) override;
@@ -25,8 +26,10 @@ private:
     void run_desk(AccountId account, const DeskCommand& command, CommitCause cause, Timestamp at);
     void run_group(const GroupAddress& address, const GroupCommand& command, CommitCause cause, Timestamp at);
     void on_quote(const QuoteItem& item, Timestamp at);
+    void on_timer(const TimerItem& item, CommitCause cause, Timestamp at);
     void on_report(const ReportItem& item, CommitCause cause, Timestamp at);
     void arm_group(const GroupAddress& address);
+    void arm_desk(const Desk& desk, Timestamp at);
     Ticket commit(CommitCause cause, Timestamp at, std::variant<AccountId, GroupId> owner, std::vector<Event> events,
                   std::vector<VenueRequest> requests);
 
@@ -35,7 +38,10 @@ private:
     World world_;
     CommitPort& journal_;
     LinePort& line_;
+    const WalletPort* wallets_;
     std::map<InstrumentId, SymbolBook> books_;
+    Board board_;
+    std::map<AccountId, std::optional<Due>> desk_dues_;  // as the line was told
     std::uint64_t last_ticket_ = 0;
 };
 

@@ -9,6 +9,7 @@
 #include "engine/market/order.hpp"
 #include "engine/market/quote.hpp"
 #include "engine/pool/commands.hpp"
+#include "engine/world/timer_owner.hpp"
 
 namespace trellis {
 
@@ -38,7 +39,7 @@ struct FactItem {
     DeskFact fact;
 };
 struct TimerItem {
-    GroupAddress address;
+    TimerOwner owner;
     TimerKind kind{};
 };
 /// A group with a new quote or a new fill evaluates its triggers (R-20 b).

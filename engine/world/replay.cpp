@@ -15,11 +15,24 @@ std::vector<GroupEvent> group_events(const std::vector<Event>& events) {
     return result;
 }
 
+/// The desk that decided a commit; nothing when no desk did.
+std::optional<AccountId> desk_of(const std::vector<Event>& events) {
+    using Own = std::optional<AccountId>;
+    if (events.empty()) return std::nullopt;
+    return std::visit(Overloaded{
+                          []<DeskOwned E>(const E& own) { return Own(account_of(own)); },
+                          []<GroupOwned E>(const E&) { return Own(); },
+                          []<OperationOwned E>(const E&) { return Own(); },
+                      },
+                      events.front());
+}
+
 }  // namespace
 
 ReplayEngine::ReplayEngine(const Config& config, const InstrumentTable& instruments,
                            std::span<const ReplayedCommit> commits, CommitPort& journal, LinePort& line)
-    : instruments_(instruments),
+    : config_(config),
+      instruments_(instruments),
       commits_(commits),
       journal_(journal),
       line_(line),
@@ -62,6 +75,14 @@ void ReplayEngine::handle(const NumberedItem& item) {
         take(commit);
         skip_operational();
     }
+    // A timer that led to nothing has no commit, and is armed again all the same.
+    if (const auto* timer = std::get_if<TimerItem>(&item.item)) {
+        if (const auto* desk = std::get_if<DeskTimer>(&timer->owner)) arm_desk(desk->account, item.at);
+    }
+}
+
+void ReplayEngine::arm_desk(AccountId account, Timestamp at) {
+    line_.due(DeskTimer{account}, next_due(world_.desks.at(account), config_, at));
 }
 
 void ReplayEngine::hand_over(const HandOverCommand&, std::uint64_t, Timestamp) {
@@ -82,6 +103,7 @@ void ReplayEngine::take(const ReplayedCommit& commit) {
         world_.apply(event);
     }
     journal_.commit({Ticket{commit.first_sequence}, commit.cause, commit.at, AccountId{}, commit.events, {}});
+    if (const auto account = desk_of(commit.events)) arm_desk(*account, commit.at);
     for (const auto& address : released) {
         books_[address.instrument].forget(address.group);
         line_.due(address, std::nullopt);

@@ -40,7 +40,9 @@ private:
     void take(const ReplayedCommit& commit);
     void take_group_commit(const ReplayedCommit& commit, std::vector<GroupEvent> events);
     void skip_operational();
+    void arm_desk(AccountId account, Timestamp at);
 
+    const Config& config_;
     const InstrumentTable& instruments_;
     std::span<const ReplayedCommit> commits_;
     CommitPort& journal_;

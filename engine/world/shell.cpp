@@ -131,6 +131,7 @@ GroupStep step(Group& group, GroupId id, const GroupCommand& command, const Grou
     }
     result.requests = requests_of(group, events, context.instrument);
     result.facts = facts_of(events);
+    result.entries_changed = changes_entries(group, events);
     result.events = as_events(std::move(events));
     return result;
 }
@@ -139,7 +140,8 @@ GroupContext group_context(const Config& config, const Instrument& instrument, A
                            std::optional<Quote> quote, Timestamp now) {
     TRELLIS_CHECK(account.value >= 1 && account.value <= config.accounts.size(), "an account id names an account");
     const AccountConfig& settings = config.accounts[account.value - 1];
-    return {now, instrument, std::move(quote), config.risk_max_slippage_percent, settings.latency_ms == 0};
+    return {now,    instrument, std::move(quote), config.risk_max_slippage_percent, settings.latency_ms == 0, std::nullopt,
+            config};
 }
 
 }  // namespace trellis

@@ -27,6 +27,7 @@ struct GroupStep {
     std::vector<Event> events;
     std::vector<VenueRequest> requests;
     std::vector<DeskFact> facts;              ///< in order; sent after the commit
+    bool entries_changed = false;             ///< for the board
 };
 GroupStep step(Group& group, GroupId id, const GroupCommand& command, const GroupContext& context,
                Incarnation incarnation);

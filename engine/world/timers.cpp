@@ -2,16 +2,16 @@
 
 namespace trellis {
 
-void TimerQueue::update(GroupAddress address, std::optional<Due> due) {
-    const auto known = by_group_.find(address);
-    if (known != by_group_.end()) {
+void TimerQueue::update(TimerOwner owner, std::optional<Due> due) {
+    const auto known = by_owner_.find(owner);
+    if (known != by_owner_.end()) {
         if (due == known->second) return;
-        entries_.erase({known->second, address});
-        by_group_.erase(known);
+        entries_.erase({known->second, owner});
+        by_owner_.erase(known);
     }
     if (!due.has_value()) return;
-    entries_.insert({*due, address});
-    by_group_.emplace(address, *due);
+    entries_.insert({*due, owner});
+    by_owner_.emplace(owner, *due);
 }
 
 std::optional<Timestamp> TimerQueue::next() const {
@@ -24,8 +24,8 @@ std::optional<TimerQueue::Fired> TimerQueue::pop(Timestamp now) {
     const Entry first = *entries_.begin();
     if (first.due.at > now) return std::nullopt;
     entries_.erase(entries_.begin());
-    by_group_.erase(first.address);
-    return Fired{first.address, first.due.kind};
+    by_owner_.erase(first.owner);
+    return Fired{first.owner, first.due.kind};
 }
 
 }  // namespace trellis

@@ -1,22 +1,22 @@
-// Who wants to be woken when: one entry per group, earliest first, equal times in the order of R-2 and then by group.
+// Who wants to be woken when: one entry per owner, earliest first, equal times in the order of R-2 and then by owner.
 #pragma once
 
 #include <map>
 #include <optional>
 #include <set>
 
-#include "engine/group/commands.hpp"
+#include "engine/world/timer_owner.hpp"
 
 namespace trellis {
 
 class TimerQueue {
 public:
-    /// Replaces a group's timer; empty: it wants none.
-    void update(GroupAddress address, std::optional<Due> due);
+    /// Replaces an owner's timer; empty: it wants none.
+    void update(TimerOwner owner, std::optional<Due> due);
     /// When the next one is due.
     std::optional<Timestamp> next() const;
     struct Fired {
-        GroupAddress address;
+        TimerOwner owner;
         TimerKind kind{};
     };
     /// Takes the earliest one that is due at `now`.
@@ -25,11 +25,11 @@ public:
 private:
     struct Entry {
         Due due;
-        GroupAddress address;
+        TimerOwner owner;
         auto operator<=>(const Entry&) const = default;
     };
     std::set<Entry> entries_;
-    std::map<GroupAddress, Due> by_group_;
+    std::map<TimerOwner, Due> by_owner_;
 };
 
 }  // namespace trellis

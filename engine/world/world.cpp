@@ -8,15 +8,6 @@ namespace trellis {
 
 namespace {
 
-template <class T>
-AccountId account_of(const T& event) {
-    if constexpr (requires { event.account; }) {
-        return event.account;
-    } else {
-        return event.group.account;
-    }
-}
-
 bool is_done(const World& world, GroupId group, SignalNumber signal) {
     const auto found = world.groups.find(group);
     return found != world.groups.end() && found->second.last_signal >= signal;
@@ -99,6 +90,15 @@ void World::apply(const Event& event) {
                    },
                },
                event);
+}
+
+Board board_of(const World& world, const std::map<InstrumentId, SymbolBook>& books) {
+    Board board;
+    for (const auto& [instrument, book] : books) {
+        if (const auto newest = book.newest()) board.set_quote(instrument, *newest);
+    }
+    for (const auto& [id, group] : world.groups) board.note(group, true);
+    return board;
 }
 
 FollowUp follow_up(const World& world) {

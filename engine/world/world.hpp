@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "engine/event/event.hpp"
+#include "engine/group/board.hpp"
 #include "engine/group/group.hpp"
+#include "engine/market/symbol_book.hpp"
 #include "engine/pool/desk.hpp"
 #include "engine/world/item.hpp"
 #include "engine/world/shell.hpp"
@@ -24,6 +26,9 @@ struct World {
     /// Replay: routes a journaled event to its aggregate. Operational events only move the incarnation.
     void apply(const Event& event);
 };
+
+/// What the board shows when an engine starts from a world.
+Board board_of(const World& world, const std::map<InstrumentId, SymbolBook>& books);
 
 /// Every hand-over that is not answered: commands that desks still have to give to groups, facts that groups still have to tell
 /// their desks (architecture, property 3). Empty at rest.

@@ -11,6 +11,6 @@ namespace trellis::program {
 
 /// The production actors on one thread, quiet after every item.
 std::unique_ptr<Engine> make_actor_engine(const Config& config, const InstrumentTable& instruments, World world,
-                                          std::map<InstrumentId, SymbolBook> books, CommitPort& journal, LinePort& line);
+                                          std::map<InstrumentId, SymbolBook> books, CommitPort& journal, LinePort& line, const WalletPort* wallets);
 
 }  // namespace trellis::program

@@ -129,7 +129,7 @@ TEST(ActorEngine, AnswersForGroupsThatAreGone) {
     late.quantity = decimal<Quantity>("0.001");
     late.cumulative = late.quantity;
     const Outcome done = agreed(setting, {ReportItem{{stray, btc, late}}, ReportItem{{stray, btc, OrderAcknowledged{}}},
-                                          EvaluateItem{{btc, group(7)}}, TimerItem{{btc, group(7)}, TimerKind::order_timeout},
+                                          EvaluateItem{{btc, group(7)}}, TimerItem{GroupAddress{btc, group(7)}, TimerKind::order_timeout},
                                           OperatorItem{group(7), CloseGroup{CloseReason::manual, {}, {}}}});
     EXPECT_EQ(done.commits.size(), 1U) << "the stray fill is noted by the desk, the rest concerns nobody";
 }
@@ -165,7 +165,7 @@ public:
     }
     void fact(AccountId, DeskFact) override {}
     void evaluate(GroupAddress) override {}
-    void due(GroupAddress, std::optional<Due>) override {}
+    void due(TimerOwner, std::optional<Due>) override {}
     std::uint64_t commits = 0;
     std::uint64_t fails_at = 0;
 };

@@ -40,7 +40,7 @@ public:
         outcome_.notices.emplace_back(address);
         line_.emplace_back(EvaluateItem{address});
     }
-    void due(GroupAddress address, std::optional<Due> due) override { outcome_.notices.emplace_back(SeenDue{address, due}); }
+    void due(TimerOwner owner, std::optional<Due> due) override { outcome_.notices.emplace_back(SeenDue{owner, due}); }
 
     Outcome play(const Script& script) {
         engine_->arm();

@@ -38,7 +38,7 @@ struct SeenFact {
     bool operator==(const SeenFact&) const = default;
 };
 struct SeenDue {
-    GroupAddress address;
+    TimerOwner owner;
     std::optional<Due> due;
     bool operator==(const SeenDue&) const = default;
 };

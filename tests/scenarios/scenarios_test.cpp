@@ -21,9 +21,10 @@ const std::filesystem::path folder = "tests/scenarios";
 
 adapters::EngineFactory actors_with(std::optional<std::uint64_t> schedule) {
     return [schedule](const Config& config, const InstrumentTable& instruments, World world,
-                      std::map<InstrumentId, SymbolBook> books, CommitPort& journal, LinePort& line) {
+                      std::map<InstrumentId, SymbolBook> books, CommitPort& journal, LinePort& line,
+                      const WalletPort* wallets) {
         return std::make_unique<actors::ActorEngine>(config, instruments, std::move(world), std::move(books), journal,
-                                                     line, actors::Options{actors::Threading::simulated, schedule});
+                                                     line, actors::Options{actors::Threading::simulated, schedule, nullptr, wallets});
     };
 }
 

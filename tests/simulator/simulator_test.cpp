@@ -23,9 +23,10 @@ std::uint64_t seed_count(std::uint64_t otherwise) { return from_environment("TRE
 
 adapters::EngineFactory actors_with(std::optional<std::uint64_t> schedule) {
     return [schedule](const Config& config, const InstrumentTable& instruments, World world,
-                      std::map<InstrumentId, SymbolBook> books, CommitPort& journal, LinePort& line) {
+                      std::map<InstrumentId, SymbolBook> books, CommitPort& journal, LinePort& line,
+                      const WalletPort* wallets) {
         return std::make_unique<actors::ActorEngine>(config, instruments, std::move(world), std::move(books), journal,
-                                                     line, actors::Options{actors::Threading::simulated, schedule});
+                                                     line, actors::Options{actors::Threading::simulated, schedule, nullptr, wallets});
     };
 }
 

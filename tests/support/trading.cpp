@@ -84,7 +84,7 @@ void Trading::commit(Commit commit) {
 }
 void Trading::fact(AccountId account, DeskFact fact) { line_.push_back(FactItem{account, std::move(fact)}); }
 void Trading::evaluate(GroupAddress address) { line_.push_back(EvaluateItem{address}); }
-void Trading::due(GroupAddress address, std::optional<Due> due) { timers_.update(address, due); }
+void Trading::due(TimerOwner owner, std::optional<Due> due) { timers_.update(owner, due); }
 
 void Trading::begin(Incarnation incarnation) {
     const RunStarted started{incarnation, "trading", "test"};
@@ -126,7 +126,7 @@ void Trading::step() {
 void Trading::advance_clock() {
     now_ += std::chrono::milliseconds(random(400));
     while (const auto fired = timers_.pop(now_)) {
-        put(TimerItem{fired->address, fired->kind});
+        put(TimerItem{fired->owner, fired->kind});
         run_line();
     }
 }

@@ -45,7 +45,7 @@ public:
     void commit(Commit commit) override;
     void fact(AccountId account, DeskFact fact) override;
     void evaluate(GroupAddress address) override;
-    void due(GroupAddress address, std::optional<Due> due) override;
+    void due(TimerOwner owner, std::optional<Due> due) override;
 
 private:
     struct VenueOrder {

@@ -42,7 +42,7 @@ void LiveRing::start(const Config& config, const InstrumentTable& instruments, W
     quote_times_ = std::vector<std::atomic<Stages::Time>>(instruments.all().size());
     items_ = world.incarnation.value * items_of_a_start;
     timers_ = std::make_unique<TimerThread>(
-        clock_, [this](TimerQueue::Fired fired) { give(TimerItem{fired.address, fired.kind}); });
+        clock_, [this](TimerQueue::Fired fired) { give(TimerItem{fired.owner, fired.kind}); });
     const auto threading = options_.spin ? actors::Threading::spinning : actors::Threading::one_worker;
     engine_ = std::make_unique<actors::ActorEngine>(with_latency(config), instruments, std::move(world), std::map<InstrumentId, SymbolBook>{},
                                                     journal, *this, actors::Options{threading, std::nullopt, this});
@@ -90,7 +90,7 @@ Stages::Time LiveRing::quote_time(std::uint64_t number) const {
     return known.number == number ? known.quote : Stages::Time{};
 }
 
-void LiveRing::due(GroupAddress address, std::optional<Due> due) { timers_->update(address, due); }
+void LiveRing::due(TimerOwner owner, std::optional<Due> due) { timers_->update(owner, due); }
 
 void LiveRing::quote(InstrumentId instrument, const Quote& quote) {
     quote_times_[instrument.value].store(stages_.now(), std::memory_order_relaxed);

@@ -51,7 +51,7 @@ public:
 
     void fact(AccountId account, DeskFact fact) override;
     void evaluate(GroupAddress address) override;
-    void due(GroupAddress address, std::optional<Due> due) override;
+    void due(TimerOwner owner, std::optional<Due> due) override;
 
     void begin() override { is_drain_asked_.store(false); }
     std::optional<QuoteItem> take() override;

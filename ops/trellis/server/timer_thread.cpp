@@ -8,11 +8,11 @@ namespace trellis::program {
 TimerThread::TimerThread(adapters::EngineClock& clock, std::function<void(TimerQueue::Fired)> fire)
     : clock_(clock), fire_(std::move(fire)), thread_([this] { run(); }) {}
 
-void TimerThread::update(GroupAddress address, std::optional<Due> due) {
+void TimerThread::update(TimerOwner owner, std::optional<Due> due) {
     {
         const std::scoped_lock guard(mutex_);
         const auto before = timers_.next();
-        timers_.update(address, due);
+        timers_.update(owner, due);
         if (timers_.next() == before) return;  // it wakes when it would have anyway
     }
     changed_.notify_one();

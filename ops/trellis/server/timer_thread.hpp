@@ -1,4 +1,4 @@
-// The clock of a running server: one thread that sleeps until the next group wants to be woken.
+// The clock of a running server: one thread that sleeps until the next owner of a timer wants to be woken.
 #pragma once
 
 #include <condition_variable>
@@ -19,8 +19,8 @@ public:
     TimerThread& operator=(const TimerThread&) = delete;
     ~TimerThread() { stop(); }
 
-    /// From any thread: replaces a group's timer.
-    void update(GroupAddress address, std::optional<Due> due);
+    /// From any thread: replaces an owner's timer.
+    void update(TimerOwner owner, std::optional<Due> due);
     void stop();
 
 private:

@@ -11,7 +11,7 @@ DeskRig::DeskRig(Market market) {
 }
 
 DeskEvents DeskRig::tell(const DeskCommand& command) {
-    const DeskContext context{now, config, config.accounts.front(), instruments};
+    const DeskContext context{now, config, config.accounts.front(), instruments, board};
     DeskEvents events = decide(desk, command, context);
     for (const auto& event : events) {
         desk.apply(event);

@@ -35,6 +35,7 @@ public:
 
     Config config;
     InstrumentTable instruments = market();
+    Board board;
     Desk desk;
     Timestamp now = start;
     std::uint64_t signals = 0;

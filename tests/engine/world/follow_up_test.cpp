@@ -26,7 +26,7 @@ public:
     }
 
     DeskStep tell_desk(const DeskCommand& command) {
-        return step(world.desks.at(account), command, {now, config, config.accounts[0], instruments});
+        return step(world.desks.at(account), command, {now, config, config.accounts[0], instruments, board});
     }
 
     GroupStep tell_group(const HandOverCommand& command) {
@@ -60,6 +60,7 @@ public:
     const AccountId account{1};
     Config config = trading_config();
     InstrumentTable instruments = trading_instruments();
+    Board board;
     World world = World::empty(config);
     Timestamp now{std::chrono::hours(24 * 365 * 56)};
 

@@ -44,12 +44,12 @@ public:
     void commit(Commit commit) override { commits.push_back(std::move(commit)); }
     void fact(AccountId account, DeskFact fact) override { facts.push_back({account, std::move(fact)}); }
     void evaluate(GroupAddress address) override { evaluations.push_back(address); }
-    void due(GroupAddress address, std::optional<Due> due) override { timers[address] = due; }
+    void due(TimerOwner owner, std::optional<Due> due) override { timers[owner] = due; }
 
     std::vector<Commit> commits;
     std::vector<FactItem> facts;
     std::vector<GroupAddress> evaluations;
-    std::map<GroupAddress, std::optional<Due>> timers;
+    std::map<TimerOwner, std::optional<Due>> timers;
 };
 
 class Replay : public testing::TestWithParam<std::uint64_t> {};
@@ -94,7 +94,7 @@ TEST_P(Replay, OfTheItemsAsksTheSameOfTheOutside) {
     EXPECT_EQ(evaluations, heard.evaluations.size());
     EXPECT_EQ(facts_of_commits, heard.facts.size());
     for (const auto& [id, group] : run.trading.world().groups) {
-        EXPECT_EQ(heard.timers.at({group.identity.instrument, id}), next_due(group));
+        EXPECT_EQ(heard.timers.at(GroupAddress{group.identity.instrument, id}), next_due(group));
     }
 }
 

@@ -11,7 +11,7 @@ GroupAddress group(std::uint32_t counter) { return {InstrumentId{0}, {AccountId{
 
 std::vector<GroupAddress> fire_all(TimerQueue& queue, Timestamp now) {
     std::vector<GroupAddress> fired;
-    while (const auto next = queue.pop(now)) fired.push_back(next->address);
+    while (const auto next = queue.pop(now)) fired.push_back(std::get<GroupAddress>(next->owner));
     return fired;
 }
 

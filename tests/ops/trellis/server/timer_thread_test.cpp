@@ -13,7 +13,7 @@ GroupAddress group(std::uint32_t counter) { return {InstrumentId{0}, GroupId{Acc
 TEST(TimerThread, FiresWhatIsDueInTheOrderOfTime) {
     adapters::EngineClock clock;
     tests::Collected<std::uint32_t> fired;
-    TimerThread timers(clock, [&](TimerQueue::Fired one) { fired.add(one.address.group.counter); });
+    TimerThread timers(clock, [&](TimerQueue::Fired one) { fired.add(std::get<GroupAddress>(one.owner).group.counter); });
     const Timestamp now = clock.now();
     timers.update(group(2), Due{now + std::chrono::milliseconds(20), TimerKind::order_timeout});
     timers.update(group(1), Due{now + std::chrono::milliseconds(10), TimerKind::close_retry});
@@ -24,7 +24,7 @@ TEST(TimerThread, FiresWhatIsDueInTheOrderOfTime) {
 TEST(TimerThread, FiresNothingThatWasTakenBack) {
     adapters::EngineClock clock;
     tests::Collected<std::uint32_t> fired;
-    TimerThread timers(clock, [&](TimerQueue::Fired one) { fired.add(one.address.group.counter); });
+    TimerThread timers(clock, [&](TimerQueue::Fired one) { fired.add(std::get<GroupAddress>(one.owner).group.counter); });
     timers.update(group(1), Due{clock.now() + std::chrono::hours(1), TimerKind::order_timeout});
     timers.update(group(1), std::nullopt);
     timers.update(group(2), Due{clock.now(), TimerKind::order_timeout});

@@ -1,0 +1,54 @@
+#include "engine/group/board.hpp"
+
+#include "engine/base/rounding.hpp"
+
+namespace trellis {
+
+namespace {
+
+Money resting_entries(const Group& group) {
+    Money sum;
+    for (const auto& order : group.orders) {
+        if (order.role == OrderRole::entry && order.is_live()) sum += notional(order.price, order.remaining());
+    }
+    return sum;
+}
+
+}  // namespace
+
+void Board::set_quote(InstrumentId instrument, const Quote& quote) {
+    if (instrument.value >= quotes_.size()) quotes_.resize(instrument.value + std::size_t{1});
+    quotes_[instrument.value] = quote;
+}
+
+const Quote* Board::quote(InstrumentId instrument) const {
+    if (instrument.value >= quotes_.size()) return nullptr;
+    const auto& known = quotes_[instrument.value];
+    return known.has_value() ? &*known : nullptr;
+}
+
+void Board::note(const Group& group, bool entries_changed) {
+    GroupFigures& figures = groups_[group.id];
+    figures.identity = group.identity;
+    figures.state = state_of(group);
+    figures.opened_at = group.opened_at;
+    figures.first_fill_at = group.first_fill_at;
+    figures.entries_total = static_cast<std::uint16_t>(group.pyramids.size());
+    figures.last_signal = group.last_signal;
+    figures.open_quantity = group.open_quantity;
+    figures.open_cost = group.open_cost;
+    figures.open_entry_fees = group.open_entry_fees;
+    figures.realised = group.realised;
+    figures.live_entries = group.live_entries;
+    figures.is_flat = group.is_flat;
+    if (entries_changed) figures.resting_entries = resting_entries(group);
+}
+
+void Board::forget(GroupId group) { groups_.erase(group); }
+
+const GroupFigures* Board::find(GroupId group) const {
+    const auto found = groups_.find(group);
+    return found == groups_.end() ? nullptr : &found->second;
+}
+
+}  // namespace trellis

@@ -1,0 +1,50 @@
+// The board: newest quotes and the figures of every group that holds a slot, for those who decide about many groups at once (desk,
+// risk). Derived from state after each commit, never journaled; a decision that used it records the numbers it used.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "engine/group/group.hpp"
+#include "engine/market/quote.hpp"
+
+namespace trellis {
+
+/// What others may know of a group without asking it.
+struct GroupFigures {
+    Identity identity;
+    GroupState state{};
+    Timestamp opened_at{};
+    std::optional<Timestamp> first_fill_at;
+    std::uint16_t entries_total = 0;
+    SignalNumber last_signal;      ///< newest signal it obeyed
+    Quantity open_quantity;
+    Money open_cost;
+    Money open_entry_fees;
+    Money realised;
+    Money resting_entries;         ///< sum of limit x remaining over its live entry orders (S-4)
+    std::uint32_t live_entries = 0;
+    bool is_flat = false;          ///< T-9
+};
+
+class Board {
+public:
+    void set_quote(InstrumentId instrument, const Quote& quote);
+    /// Null: no quote yet.
+    const Quote* quote(InstrumentId instrument) const;
+
+    /// After a commit of the group. `entries_changed`: its entry orders are not what they were.
+    void note(const Group& group, bool entries_changed);
+    void forget(GroupId group);
+    const GroupFigures* find(GroupId group) const;
+    /// In the order of their numbers.
+    const std::map<GroupId, GroupFigures>& groups() const { return groups_; }
+
+private:
+    std::vector<std::optional<Quote>> quotes_;   // by instrument
+    std::map<GroupId, GroupFigures> groups_;
+};
+
+}  // namespace trellis

@@ -1,0 +1,37 @@
+// What an account holds at its venue, as far as the venue has said. Context of decisions, like quotes: never journaled.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "engine/base/decimal.hpp"
+#include "engine/base/ids.hpp"
+
+namespace trellis {
+
+struct AssetBalance {
+    Money free;
+    Money locked;
+    bool operator==(const AssetBalance&) const = default;
+};
+
+struct Wallet {
+    std::map<std::string, AssetBalance> assets;
+    std::optional<Money> equity;  ///< F-11, in account currency; empty: not known
+    bool is_connected = true;     ///< K-20: the venue's stream is heard
+    bool operator==(const Wallet&) const = default;
+};
+
+/// Where decisions read wallets. Called on the worker; never blocks.
+class WalletPort {
+public:
+    WalletPort() = default;
+    WalletPort(const WalletPort&) = delete;
+    WalletPort& operator=(const WalletPort&) = delete;
+    virtual ~WalletPort() = default;
+    /// Empty: nothing is known about the account.
+    virtual std::optional<Wallet> wallet(AccountId account) const = 0;
+};
+
+}  // namespace trellis
