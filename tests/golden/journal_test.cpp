@@ -1,12 +1,14 @@
 // Journals of earlier versions read as they were written, by today's reader and codec.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <set>
 #include <string>
 
 #include "adapters/journal/posix_disk.hpp"
 #include "adapters/journal/reader.hpp"
+#include "adapters/json/document.hpp"
 #include "adapters/json/event_json.hpp"
 #include "engine/event/codec.hpp"
 #include "engine/event/names.hpp"
@@ -34,8 +36,28 @@ std::vector<Commit> read_commits(const std::filesystem::path& directory) {
     return commits;
 }
 
-/// Version by version, from 1.
-const char* const journals[] = {"journal_v1", "journal_v2"};
+/// Version by version, from 1; the newest is written by today's codec.
+const char* const journals[] = {"journal_v1", "journal_v2", "journal_v3"};
+const char* const newest = "journal_v3";
+
+/// True when everything that was written is read: a later version of an event adds fields at its end, and nothing else.
+bool holds(const json::Value& now, const json::Value& then) {
+    if (now.kind() != then.kind()) return false;
+    if (then.is_object()) {
+        return std::ranges::all_of(then.members(), [&](const json::Member& member) {
+            const json::Value* found = now.find(member.name);
+            return found != nullptr && holds(*found, member.value);
+        });
+    }
+    if (then.is_array()) return std::ranges::equal(now.elements(), then.elements(), holds);
+    return now.raw() == then.raw();
+}
+
+bool reads_as(const std::string& now, const std::string& then) {
+    const auto today = json::Document::parse(now).value();
+    const auto written = json::Document::parse(then).value();
+    return holds(today.root(), written.root());
+}
 
 void expect_lines(const std::string& journal) {
     std::ifstream lines(golden(journal + ".jsonl"), std::ios::binary);
@@ -46,7 +68,8 @@ void expect_lines(const std::string& journal) {
         auto sequence = header.first_sequence;
         for (const auto& event : events.value()) {
             ASSERT_TRUE(std::getline(lines, line)) << "fewer lines than events";
-            EXPECT_EQ(event_line(header, sequence++, event), line);
+            const std::string now = event_line(header, sequence++, event);
+            EXPECT_TRUE(reads_as(now, line)) << "was " << line << "\nis " << now;
         }
     }
     EXPECT_FALSE(std::getline(lines, line)) << "more lines than events";
@@ -60,13 +83,11 @@ TEST(GoldenJournal, OfEachVersionReadsAsItWasWritten) {
 }
 
 TEST(GoldenJournal, HoldsTheBytesThatTodaysCodecWrites) {
-    for (const char* journal : journals) {
-        for (const auto& [header, payload] : read_commits(golden(journal))) {
-            std::vector<std::byte> again;
-            const auto events = decode_all(payload, header.event_count).value();
-            for (const auto& event : events) encode(event, again);
-            EXPECT_EQ(again, payload) << journal << ", event " << header.first_sequence;
-        }
+    for (const auto& [header, payload] : read_commits(golden(newest))) {
+        std::vector<std::byte> again;
+        const auto events = decode_all(payload, header.event_count).value();
+        for (const auto& event : events) encode(event, again);
+        EXPECT_EQ(again, payload) << newest << ", event " << header.first_sequence;
     }
 }
 

@@ -54,7 +54,7 @@ class Schema:
         self.events = {event["tag"]: event for event in document["events"]}
 
     def fields(self, fields, values, where):
-        demand(isinstance(values, list) and len(values) == len(fields), f"{where} is an array of {len(fields)}")
+        demand(isinstance(values, list) and len(values) <= len(fields), f"{where} is an array of at most {len(fields)}")
         return {name: self.value(kind, value, f"{where}.{name}") for (name, kind), value in zip(fields, values)}
 
     def value(self, kind, value, where):
@@ -104,7 +104,8 @@ def lines(schema, directory):
             demand(isinstance(event, list) and len(event) == 3, f"event {first + place} is [tag, version, fields]")
             tag, version, fields = event
             known = schema.events.get(tag)
-            demand(known is not None and version == known["version"], f"event {first + place}: tag {tag} version {version} is in the schema")
+            demand(known is not None and version <= known["version"], f"event {first + place}: tag {tag} version {version} is in the schema")
+            demand(version < known["version"] or len(fields) == len(known["fields"]), f"event {first + place} has every field of its version")
             why = {"event": cause_id} if cause == 0 else {"kind": CAUSES[cause], "id": cause_id}
             yield {"seq": first + place, "at": rfc3339(at), "cause": why, "type": known["name"],
                    "data": schema.fields(known["fields"], fields, known["name"])}
