@@ -27,6 +27,8 @@ AccountConfig build_account(const SectionValues& values) {
     account.position_mode = values.text("position_mode") == "hedge" ? PositionMode::hedge : PositionMode::one_way;
     account.latency_ms = values.integer<std::uint32_t>("latency_ms");
     account.enabled = values.boolean("enabled");
+    account.use_signal_sl = values.boolean("use_signal_sl");
+    account.use_signal_tp = values.boolean("use_signal_tp");
     return account;
 }
 

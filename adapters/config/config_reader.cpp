@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "adapters/config/engine_values.hpp"
 #include "adapters/config/key_table.hpp"
 #include "adapters/config/server_reader.hpp"
 #include "adapters/config/text_file.hpp"
@@ -14,9 +15,8 @@ void build_app(const SectionValues& app, ConfigDocument& out) {
     out.log_level = app.text("log_level");
     if (!app.is_null("data_dir")) out.data_dir = app.text("data_dir");
     out.config.infer_intent = app.boolean("infer_intent");
-    out.config.exit_scope = app.text("exit_scope") == "instrument" ? ExitScope::instrument : ExitScope::timeframe;
-    out.config.opposite_side_policy =
-        app.text("opposite_side_policy") == "reject" ? OppositeSidePolicy::reject : OppositeSidePolicy::queue;
+    out.config.exit_scope = named<ExitScope>(app.text("exit_scope"));
+    out.config.opposite_side_policy = named<OppositeSidePolicy>(app.text("opposite_side_policy"));
 }
 
 void build_runtime(const SectionValues& runtime, RuntimeSettings& out) {
@@ -35,17 +35,21 @@ void build_journal(const SectionValues& journal, JournalSettings& out) {
 void build_pool(const SectionValues& pool, Config& out) {
     out.max_open_groups = pool.integer<std::uint32_t>("max_open_groups");
     out.same_pair_timeframe = pool.boolean("same_pair_timeframe");
+    out.count_pyramids_toward_pool = pool.boolean("count_pyramids_toward_pool");
+    out.count_dca_toward_pool = pool.boolean("count_dca_toward_pool");
 }
 
 void build_risk(const SectionValues& risk, Config& out) {
     out.risk_max_slippage_percent = risk.decimal<Ratio>("max_slippage_percent");
-    out.slippage_action = risk.text("slippage_action") == "reject" ? SlippageAction::reject : SlippageAction::warn;
+    out.slippage_action = named<SlippageAction>(risk.text("slippage_action"));
+    out.risk = risk_of(risk);
 }
 
-void build_limits(const SectionValues& limits, SignalLimits& out) {
-    out.max_signal_age_seconds = limits.integer<std::uint32_t>("max_signal_age_sec");
-    out.dedupe_window_hours = limits.integer<std::uint32_t>("dedupe_window_hours");
-    out.one_entry_per_candle = limits.boolean("one_entry_per_candle");
+void build_limits(const SectionValues& limits, Config& out) {
+    out.limits.max_signal_age_seconds = limits.integer<std::uint32_t>("max_signal_age_sec");
+    out.limits.dedupe_window_hours = limits.integer<std::uint32_t>("dedupe_window_hours");
+    out.limits.one_entry_per_candle = limits.boolean("one_entry_per_candle");
+    out.trade_limits = trade_limits_of(limits);
 }
 
 /// Categories of their own object, recorded as they are read.
@@ -100,12 +104,13 @@ ConfigDocument read_config(const json::Value& root, const std::vector<AccountCon
     build_journal(parts.read(journal_section()), out.journal);
     build_pool(parts.read(execution_pool_section()), out.config);
     build_risk(parts.read(risk_section()), out.config);
-    build_limits(parts.read(limits_section()), out.config.limits);
-    read_grid(root, out, reporter);
-    for (const auto* section :
-         {&queue_section(), &sizing_section(), &precision_section(), &presets_section(), &schedule_section()}) {
-        parts.read(*section);
-    }
+    build_limits(parts.read(limits_section()), out.config);
+    const auto sizing = parts.read(sizing_section());
+    out.config.sizing = sizing_of(sizing);
+    read_grid(root, sizing, out, reporter);
+    out.config.queue = queue_of(parts.read(queue_section()));
+    out.config.precision = precision_of(parts.read(precision_section()));
+    for (const auto* section : {&presets_section(), &schedule_section()}) parts.read(*section);
     const auto form = accounts == nullptr ? AccountForm::connection : AccountForm::with_balances;
     read_security(root, form, out, reporter);
     read_paper(root, form, out, reporter);

@@ -66,8 +66,8 @@ enum class AccountForm : std::uint8_t { connection, with_balances };
 std::vector<AccountConfig> read_accounts(const json::Value& list, AccountForm form, Reporter& reporter);
 std::vector<AccountConfig> read_accounts(const json::Value& list, AccountForm form, EffectiveValues& effective, Reporter& reporter);
 
-/// `grid_strategy` with its `strategies`, into config.
-void read_grid(const json::Value& root, ConfigDocument& out, Reporter& reporter);
+/// `grid_strategy` with its `strategies`, into config; `sizing` is the account's, which their own stand over.
+void read_grid(const json::Value& root, const SectionValues& sizing, ConfigDocument& out, Reporter& reporter);
 
 /// `instruments` of a scenario or of the paper market.
 InstrumentTable read_instruments(const json::Value& list, Reporter& reporter);

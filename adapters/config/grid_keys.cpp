@@ -52,7 +52,7 @@ constexpr Key grid_keys[] = {
     boolean("replace_unfilled_prev", "false", "P-7").means("A new pyramid cancels the unfilled legs of the one before."),
     boolean("follow_config_changes", "false", "D-12").means("Open groups take new settings too."),
     decimal("leg0_chase_pct", at_least("0"), "\"0\"", "D-7").default_only().means("0 = off."),
-    integer("leg0_timeout_sec", at_least("0"), "0", "D-7").default_only().means("0 = off."),
+    integer("leg0_timeout_sec", between("0", "1000000"), "0", "D-7").default_only().means("0 = off."),
     decimal("cancel_dca_beyond_percent", at_least("0"), "\"0\"", "D-9").default_only().means("0 = off."),
     choice("dca_trigger", "resting|market_if_touched", "\"resting\"", "D-6").default_only(),
 };
@@ -69,7 +69,7 @@ constexpr Key selector_keys[] = {
 };
 
 constexpr Key level_keys[] = {
-    decimal("gap", between("-1000000", "0"), required, "D-1"),
+    decimal("gap", between("-1000000", "1000000"), required, "D-1").means("Above 0, a stop-entry, only with `allow_positive_gap`."),
     decimal("weight", percent, required, "D-1"),
     decimal("tp", percent, required, "D-1"),
 };

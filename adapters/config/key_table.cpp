@@ -94,8 +94,8 @@ constexpr Key queue_keys[] = {
     choice("queue_limit_policy", "reject_new|drop_lowest", "\"reject_new\"", "Q-4").default_only(),
     boolean("queue_replace_same_symbol", "true", "Q-1").default_only(),
     boolean("drop_on_exit", "true", "Q-3").default_only(),
-    integer("ttl_hours", at_least("1"), "24", "Q-4").default_only(),
-    integer("ttl_candles", at_least("0"), "0", "Q-4").default_only().means("0 = off."),
+    integer("ttl_hours", between("1", "1000000"), "24", "Q-4").default_only(),
+    integer("ttl_candles", between("0", "1000000"), "0", "Q-4").default_only().means("0 = off."),
     Key{"selection_priority", KeyType::choices,
         R"(["same_pair_timeframe", "deepest_loss_percent", "highest_replacement", "fifo"])", "Q-5", {},
         "same_pair_timeframe|deepest_loss_percent|highest_replacement|highest_expected_profit|fifo"}.default_only(),
@@ -121,18 +121,18 @@ constexpr Key risk_keys[] = {
     integer("required_pyramids_for_timer", between("1", "100"), "5", "P-1").unbuilt_by("15.2"),
     boolean("require_full_pyramids", "true", "15.2").default_only(),
     boolean("enable_post_full_wait", "true", "R-50").default_only(),
-    integer("post_full_wait_minutes", at_least("0"), "15", "15.2").default_only(),
+    integer("post_full_wait_minutes", between("0", "1000000"), "15", "15.2").default_only(),
     choice("timer_start_condition", "after_5_pyramids|after_required_pyramids|after_all_dca_submitted|after_all_dca_filled",
            "\"after_all_dca_filled\"", "15.2").default_only(),
     boolean("reset_timer_on_replacement", "false", "P-3").default_only(),
     boolean("use_trade_age_filter", "false", "K-3").default_only(),
-    integer("age_threshold_minutes", at_least("0"), "200", "K-3").default_only(),
+    integer("age_threshold_minutes", between("0", "1000000"), "200", "K-3").default_only(),
     integer("max_winners_to_combine", between("1", "100"), "3", "K-5").default_only(),
     boolean("partial_close_enabled", "true", "K-8").default_only(),
     decimal("min_close_notional", at_least("0"), "\"20\"", "K-8").default_only(),
     boolean("cancel_orders_on_partial_close", "false", "K-10").default_only(),
     boolean("evaluate_on_fill", "true", "R-50").default_only(),
-    integer("evaluate_interval_sec", at_least("1"), "10", "R-50").default_only(),
+    integer("evaluate_interval_sec", between("1", "1000000"), "10", "R-50").default_only(),
     choice("offset_mode", "usd", "\"usd\"", "15.1").default_only(),
     boolean("timer_requires_loss", "false", "K-1").default_only(),
     boolean("same_connection_only", "false", "K-5").default_only(),
@@ -150,7 +150,7 @@ constexpr Key limits_keys[] = {
     integer("dedupe_window_hours", between("1", "1000000"), "24", "W-8").acts(Effect::restart),
     boolean("one_entry_per_candle", "true", "W-11"),
     decimal("max_total_exposure_usd", at_least("0"), "\"0\"", "S-4").default_only().means("0 = off."),
-    integer("max_open_positions_per_symbol", at_least("0"), "0", "K-15").default_only().means("0 = off."),
+    integer("max_open_positions_per_symbol", between("0", "10000"), "0", "K-15").default_only().means("0 = off."),
     decimal("max_realized_loss_usd", at_least("0"), "\"0\"", "K-17").default_only().means("0 = off."),
     choice("latch", "day|manual", "\"day\"", "K-17").default_only(),
     decimal("max_equity_drawdown_pct", between("0", "100"), "\"0\"", "K-19").default_only().means("0 = off."),
@@ -159,8 +159,8 @@ constexpr Key limits_keys[] = {
 
 constexpr Key precision_keys[] = {
     choice("on_missing_metadata", "hold|reject|fallback", "\"hold\"", "V-1").default_only(),
-    integer("precision_hold_max_sec", at_least("1"), "300", "V-1").default_only(),
-    integer("refresh_seconds", at_least("60"), "172800", "V-3").default_only(),
+    integer("precision_hold_max_sec", between("1", "1000000"), "300", "V-1").default_only(),
+    integer("refresh_seconds", between("60", "100000000"), "172800", "V-3").default_only(),
 };
 
 constexpr Key presets_keys[] = {
@@ -199,7 +199,8 @@ constexpr Section balances{"accounts[]", "R-4", balances_keys, "", false, Effect
 constexpr Section required_balances{"accounts[]", "R-4", required_balances_keys};
 constexpr Section execution_pool{"execution_pool", "R-70", execution_pool_keys};
 constexpr Section queue{"queue", "R-70", queue_keys};
-constexpr Section sizing{"sizing", "R-70", sizing_keys};
+constexpr Section sizing{"sizing", "R-70", sizing_keys, "`grid_strategy.sizing` and that of a strategy stand over it, key by key; kept with a group when it opens.",
+                         false, Effect::new_groups};
 constexpr Section risk{"risk_engine", "R-70", risk_keys};
 constexpr Section limits{"limits", "R-70", limits_keys};
 constexpr Section precision{"precision", "R-70", precision_keys};

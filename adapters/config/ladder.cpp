@@ -27,12 +27,21 @@ void check_weights(const json::Value& value, const Levels& levels, Reporter& rep
     reporter.add("INVALID_VALUE", value, {"S-2", "the weights sum to " + sum.text() + "; expected 100 within 0.01"});
 }
 
+/// Gaps of one sign go away from the base price, level by level (C-2); those above 0 need `allow_positive_gap`, which the strategy
+/// that has the ladder asks for (D-1).
 void check_gaps(const json::Value& value, const Levels& levels, Reporter& reporter) {
-    for (std::size_t i = 1; i < levels.size(); ++i) {
-        if (levels[i].gap < levels[i - 1].gap) continue;
-        const json::Value& gap = *value.elements()[i].find("gap");
-        reporter.add("INVALID_VALUE", gap,
-                     {"C-2", "gaps must decrease from level to level; expected < " + levels[i - 1].gap.text()});
+    const GridLevel* adverse = nullptr;
+    const GridLevel* breakout = nullptr;
+    for (std::size_t i = 0; i < levels.size(); ++i) {
+        const bool is_breakout = levels[i].gap > Ratio{};
+        const GridLevel*& last = is_breakout ? breakout : adverse;
+        const bool is_further = last == nullptr || levels[i].gap.abs() > last->gap.abs();
+        if (!is_further) {
+            reporter.add("INVALID_VALUE", *value.elements()[i].find("gap"),
+                         {"C-2", std::string("gaps must ") + (is_breakout ? "increase" : "decrease") + " from level to level; expected " +
+                                     (is_breakout ? "> " : "< ") + last->gap.text()});
+        }
+        last = &levels[i];
     }
 }
 

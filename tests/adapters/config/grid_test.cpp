@@ -46,6 +46,7 @@ TEST(Grid, ReadsEveryKeyThatIsBuilt) {
     expected.take_profit_aggregate_percent = decimal<Ratio>("2.5");
     expected.on_flat = OnFlat::keep_waiting;
     expected.rounding = GridRounding::passive;
+    expected.anchor = LadderAnchor::signal;
     expected.max_slippage_percent = decimal<Ratio>("50");
     expected.exit_escalations = 20;
     expected.exit_retry_ms = 60000;
