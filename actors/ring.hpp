@@ -70,7 +70,7 @@ struct Ring {
     std::shared_ptr<const Config> config;  ///< replaced on the worker only
     const InstrumentTable& instruments;
     Incarnation incarnation;
-    Board board;                           ///< written and read on the worker
+    Board board{};                         ///< written and read on the worker
     const WalletPort* wallets = nullptr;
     Faults faults{};
     Harvest harvest{};
