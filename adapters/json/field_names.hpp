@@ -36,8 +36,10 @@ template <> inline constexpr auto field_names<GridStrategy> = names(
     "entry_order_type", "anchor", "pyramid_price_rule", "pyramid_min_distance_percent",
     "pyramid_requires_previous_fill", "sizing", "allow_positive_gap", "post_only", "recycle_legs",
     "leg0_chase_percent", "leg0_timeout_seconds", "cancel_dca_beyond_percent", "dca_trigger");
-template <> inline constexpr auto field_names<PlannedLeg> = names("index", "price", "quantity", "take_profit", "skipped");
-template <> inline constexpr auto field_names<PyramidPlan> = names("pyramid", "base_price", "capital", "legs");
+template <> inline constexpr auto field_names<PlannedLeg> = names(
+    "index", "price", "quantity", "take_profit", "skipped", "gap", "weight", "entry");
+template <> inline constexpr auto field_names<PyramidPlan> = names(
+    "pyramid", "base_price", "capital", "legs", "anchors_on_first_fill");
 template <> inline constexpr auto field_names<SignalAdmitted> = names(
     "account", "signal", "at", "instruction", "hand_over", "groups", "strategy", "plan", "body");
 template <> inline constexpr auto field_names<SignalRefused> = names(

@@ -11,6 +11,15 @@ constexpr Int128 hundred = 100;
 constexpr Int128 report_unit = 10'000;
 constexpr Int128 report_scale = scale / report_unit;
 
+Int128 greatest_common_divisor(Int128 a, Int128 b) {
+    while (b != 0) {
+        const Int128 rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
 void need_positive(Int128 raw, const char* must_hold) { TRELLIS_CHECK(raw > 0, must_hold); }
 
 }  // namespace
@@ -45,6 +54,17 @@ Quantity affordable(Money capital, Ratio weight_percent, Price price, Quantity s
     need_positive(step.raw(), "a step must be positive");
     const Int128 steps = multiply_divide(capital.raw(), weight_percent.raw(), price.raw(), multiply(hundred, step.raw()),
                                          Rounding::floor);
+    return Quantity::from_raw(multiply(steps, step.raw()));
+}
+
+// steps = capital * weight / (price * percent) / step, 1e16 short of cancelling: the step gives what it has of it.
+Quantity affordable_beyond(Money capital, Ratio weight_percent, Price price, Ratio percent_plus_100, Quantity step) {
+    need_positive(price.raw(), "a quantity is bought at a positive price");
+    need_positive(percent_plus_100.raw(), "a quantity is bought at a positive price");
+    need_positive(step.raw(), "a step must be positive");
+    const Int128 common = greatest_common_divisor(step.raw(), scale);
+    const Int128 steps = multiply_divide(capital.raw(), multiply(weight_percent.raw(), scale / common), price.raw(),
+                                         multiply(percent_plus_100.raw(), step.raw() / common), Rounding::floor);
     return Quantity::from_raw(multiply(steps, step.raw()));
 }
 

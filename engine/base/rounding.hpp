@@ -34,6 +34,9 @@ Price average_times(Money cost, Quantity quantity, Ratio percent_plus_100, Price
 /// floor_step(capital * weight_percent / 100 / price), the quantity of a leg (7.1, S-2).
 Quantity affordable(Money capital, Ratio weight_percent, Price price, Quantity step);
 
+/// floor_step(capital * weight / 100 / (price * percent_plus_100 / 100)), the quantity of a market order (S-3).
+Quantity affordable_beyond(Money capital, Ratio weight_percent, Price price, Ratio percent_plus_100, Quantity step);
+
 /// price * quantity, half-even once where it has more than 16 decimals.
 Money notional(Price price, Quantity quantity);
 

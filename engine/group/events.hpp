@@ -39,7 +39,7 @@ struct GroupOpened {
 
 struct PyramidAdded {
     static constexpr auto tag = EventTag::pyramid_added;
-    static constexpr std::uint8_t version = 1;
+    static constexpr std::uint8_t version = 2;  // 2: legs say how they are sent
     GroupId group;
     SignalNumber signal;
     PyramidPlan plan;

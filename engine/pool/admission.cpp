@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/pool/ladder.hpp"
+#include "engine/pool/sizing.hpp"
 
 namespace trellis {
 
@@ -87,7 +88,7 @@ std::optional<Error> pool_full(const Admission& admission) {
 }
 
 Result<PyramidPlan> plan_for(const Admission& admission, const GridStrategy& strategy, PyramidIndex pyramid) {
-    const auto capital = signal_capital(admission.instruction);
+    const auto capital = signal_capital(admission.instruction, *admission.instruction.entry_price);
     if (!capital.ok()) return capital.error();
     return plan_pyramid(strategy, pyramid, admission.identity().side, *admission.instruction.entry_price, *capital,
                         admission.instrument());
@@ -142,7 +143,7 @@ DeskEvents admit_entry(const Admission& admission) {
         return reject(admission, {"NO_CONFIG", "no grid strategy applies to " + instrument.name + " on " +
                                                    std::to_string(identity.timeframe_seconds) + " s (D-12)"});
     }
-    if (const auto size = signal_capital(admission.instruction); !size.ok()) return reject(admission, size.error());
+    if (const auto size = signal_capital(admission.instruction, *admission.instruction.entry_price); !size.ok()) return reject(admission, size.error());
     if (config.limits.one_entry_per_candle) {
         const auto last = admission.desk.last_candle.find(identity);
         if (last != admission.desk.last_candle.end() && last->second == admission.instruction.candle) {

@@ -11,51 +11,98 @@ namespace {
 const Ratio hundred = Ratio::from_integer(100);
 
 /// D-2: `sow` rounds everything down; `passive` rounds buys down and sells up.
-Rounding entry_rounding(const GridStrategy& strategy, PositionSide side) {
-    if (strategy.rounding == GridRounding::sow) return Rounding::floor;
+Rounding entry_rounding(GridRounding rounding, PositionSide side) {
+    if (rounding == GridRounding::sow) return Rounding::floor;
     return opening_side(side) == OrderSide::buy ? Rounding::floor : Rounding::ceil;
 }
 
-/// A level on its way to a leg: its weight may still grow by a merge (D-4).
-struct Draft {
-    LegIndex index;
-    Price price;
-    Ratio weight;
-    Ratio take_profit;
-};
-
-/// D-1 and D-4: prices by gap, adverse to the position; legs of equal price merge into the lowest index.
-std::vector<Draft> draft_legs(const GridStrategy& strategy, PyramidIndex pyramid, PositionSide side, Price base_price,
-                              const Instrument& instrument) {
-    std::vector<Draft> drafts;
-    std::uint16_t index = 0;
-    for (const auto& level : levels_of(strategy, pyramid)) {
-        const Ratio percent = side == PositionSide::long_side ? hundred + level.gap : hundred - level.gap;
-        const Price price = scaled_price(base_price, percent, instrument.tick, entry_rounding(strategy, side));
-        const auto same = std::ranges::find(drafts, price, &Draft::price);
-        if (same == drafts.end()) {
-            drafts.push_back({LegIndex{index}, price, level.weight, level.take_profit});
-        } else {
-            same->weight += level.weight;
-            same->take_profit = std::min(same->take_profit, level.take_profit);
-        }
-        ++index;
-    }
-    return drafts;
+/// D-1: a gap is adverse to the position; 99.5 percent of the base for a long's -0.5, 100.5 for a short's.
+Ratio percent_of_base(Ratio gap, PositionSide side) {
+    return side == PositionSide::long_side ? hundred + gap : hundred - gap;
 }
 
-PlannedLeg plan_leg(const Draft& draft, Money capital, const Instrument& instrument) {
-    PlannedLeg leg;
-    leg.index = draft.index;
-    leg.price = draft.price;
-    leg.take_profit = draft.take_profit;
-    if (draft.price.is_positive()) leg.quantity = affordable(capital, draft.weight, draft.price, instrument.step);
-    if (instrument.max_quantity.has_value()) {
-        leg.quantity = std::min(
-            leg.quantity, round_to_step(*instrument.max_quantity, instrument.step, Rounding::floor));
+LegEntry entry_of(const GridStrategy& strategy, const GridLevel& level, std::size_t index) {
+    if (index == 0 && strategy.entry_order_type == EntryOrderType::market) return LegEntry::market;
+    if (level.gap.is_positive()) return LegEntry::breakout;
+    if (index > 0 && strategy.dca_trigger == DcaTrigger::market_if_touched) return LegEntry::touched;
+    return LegEntry::resting;
+}
+
+/// P-2: null follows the order type of the first leg.
+bool anchors_on_first_fill(const GridStrategy& strategy) {
+    switch (strategy.anchor) {
+        case LadderAnchor::by_order_type: return strategy.entry_order_type == EntryOrderType::market;
+        case LadderAnchor::signal: return false;
+        case LadderAnchor::first_fill: return true;
     }
-    leg.skipped = !is_placeable(instrument, leg.price, leg.quantity, Purpose::opening);  // D-5 skip_leg
-    return leg;
+    return false;
+}
+
+/// D-4: a leg joins the one that has its price already; weights add up and the lower target stays.
+void merge_or_add(std::vector<PlannedLeg>& legs, const PlannedLeg& leg) {
+    const auto same = std::ranges::find(legs, leg.price, &PlannedLeg::price);
+    if (same == legs.end()) {
+        legs.push_back(leg);
+        return;
+    }
+    same->weight += leg.weight;
+    same->take_profit = std::min(same->take_profit, leg.take_profit);
+}
+
+Quantity capped(Quantity quantity, const Instrument& instrument) {
+    if (!instrument.max_quantity.has_value()) return quantity;
+    return std::min(quantity, round_to_step(*instrument.max_quantity, instrument.step, Rounding::floor));
+}
+
+/// The leg's quantity for a weight, and whether that can be sent.
+void size(PlannedLeg& leg, Money capital, Ratio weight, const Instrument& instrument) {
+    leg.weight = weight;
+    leg.quantity = Quantity{};
+    if (leg.price.is_positive()) leg.quantity = capped(affordable(capital, weight, leg.price, instrument.step), instrument);
+    leg.skipped = !is_placeable(instrument, leg.price, leg.quantity, Purpose::opening);
+}
+
+/// D-5 merge_forward: capital goes on to the next deeper leg until it is enough; what is left at the end joins the last one.
+void carry_forward(PyramidPlan& plan, const Instrument& instrument) {
+    PlannedLeg* last = nullptr;
+    Ratio carried;
+    for (auto& leg : plan.legs) {
+        const Ratio own = leg.weight;
+        size(leg, plan.capital, own + carried, instrument);
+        if (leg.skipped) {
+            carried += own;
+            leg.weight = own;
+            continue;
+        }
+        carried = Ratio{};
+        last = &leg;
+    }
+    if (last != nullptr && carried.is_positive()) size(*last, plan.capital, last->weight + carried, instrument);
+}
+
+Error below_minimum(const PlannedLeg& leg, const Instrument& instrument) {
+    return {"BELOW_MINIMUM", "leg " + std::to_string(leg.index.value) + " of " + instrument.symbol + ": " +
+                                 leg.quantity.text() + " at " + leg.price.text() + " is below min_qty " +
+                                 instrument.min_quantity.text() + " or min_notional " +
+                                 instrument.min_notional.text()};
+}
+
+/// The leg that forbids the whole pyramid; null: none (D-5).
+const PlannedLeg* find_forbidding(const PyramidPlan& plan, MinLegPolicy policy) {
+    const bool first_must_stand = plan.anchors_on_first_fill;
+    switch (policy) {
+        case MinLegPolicy::skip_leg: break;
+        case MinLegPolicy::merge_forward: {
+            const bool any = std::ranges::any_of(plan.legs, [](const PlannedLeg& leg) { return !leg.skipped; });
+            if (any && !first_must_stand) return nullptr;
+            break;
+        }
+        case MinLegPolicy::reject_signal: {
+            const auto found = std::ranges::find(plan.legs, true, &PlannedLeg::skipped);
+            return found == plan.legs.end() ? nullptr : &*found;
+        }
+    }
+    return plan.legs.front().skipped ? &plan.legs.front() : nullptr;
 }
 
 }  // namespace
@@ -65,32 +112,57 @@ const std::vector<GridLevel>& levels_of(const GridStrategy& strategy, PyramidInd
     return own == strategy.pyramid_levels.end() ? strategy.levels : own->second;
 }
 
-Result<Money> signal_capital(const Instruction& instruction) {
-    if (!instruction.order_size.has_value()) {
-        return Error{"SCHEMA", "tv.order_size is missing: sizing mode signal takes the capital from it"};
-    }
-    switch (instruction.size_type) {
-        case SizeType::quote: return as<Money>(*instruction.order_size);
-        case SizeType::base:
-        case SizeType::contracts:  // contract size 1
-            return notional(*instruction.entry_price, *instruction.order_size);
-    }
-    return Money{};
-}
-
 Result<PyramidPlan> plan_pyramid(const GridStrategy& strategy, PyramidIndex pyramid, PositionSide side, Price base_price,
                                  Money capital, const Instrument& instrument) {
-    PyramidPlan plan{pyramid, base_price, capital, {}};
-    for (const auto& draft : draft_legs(strategy, pyramid, side, base_price, instrument)) {
-        plan.legs.push_back(plan_leg(draft, capital, instrument));
+    PyramidPlan plan{pyramid, base_price, capital, {}, anchors_on_first_fill(strategy)};
+    std::uint16_t index = 0;
+    for (const auto& level : levels_of(strategy, pyramid)) {
+        const Price price = scaled_price(base_price, percent_of_base(level.gap, side), instrument.tick,
+                                         entry_rounding(strategy.rounding, side));
+        merge_or_add(plan.legs, {LegIndex{index}, price, {}, level.take_profit, false, level.gap, level.weight,
+                                 entry_of(strategy, level, index)});
+        ++index;
     }
-    const PlannedLeg& first = plan.legs.front();
-    if (first.skipped) {
-        return Error{"BELOW_MINIMUM", "leg 0 of " + instrument.symbol + ": " + first.quantity.text() + " at " +
-                                          first.price.text() + " is below min_qty " + instrument.min_quantity.text() +
-                                          " or min_notional " + instrument.min_notional.text()};
+    for (auto& leg : plan.legs) size(leg, capital, leg.weight, instrument);
+    PlannedLeg& first = plan.legs.front();
+    if (first.entry == LegEntry::market) first.skipped = false;  // its touch decides, not its place in the ladder
+    const bool carries = strategy.min_leg_policy == MinLegPolicy::merge_forward && first.entry != LegEntry::market;
+    if (carries) carry_forward(plan, instrument);
+    if (const PlannedLeg* forbidding = find_forbidding(plan, strategy.min_leg_policy)) {
+        return below_minimum(*forbidding, instrument);
     }
     return plan;
+}
+
+Quantity market_quantity(Money capital, const PlannedLeg& leg, Price touch, Ratio bound, const Instrument& instrument) {
+    return capped(affordable_beyond(capital, leg.weight, touch, hundred + bound, instrument.step), instrument);
+}
+
+Result<PyramidPlan> with_market_leg(PyramidPlan plan, PositionSide side, const std::optional<Quote>& quote, Ratio bound,
+                                    const Instrument& instrument) {
+    PlannedLeg& first = plan.legs.front();
+    if (first.entry != LegEntry::market) return plan;
+    if (!quote.has_value()) {
+        return Error{"NO_PRICE", instrument.symbol + " has no quote to size a market order by (S-3)"};
+    }
+    const Price touched = touch(*quote, opening_side(side));
+    first.quantity = market_quantity(plan.capital, first, touched, bound, instrument);
+    if (is_placeable(instrument, touched, first.quantity, Purpose::opening)) return plan;
+    PlannedLeg at_touch = first;
+    at_touch.price = touched;
+    return below_minimum(at_touch, instrument);
+}
+
+std::vector<PlannedLeg> anchored_legs(std::vector<PlannedLeg> legs, Money capital, const FirstFill& anchor,
+                                      PositionSide side, GridRounding rounding, const Instrument& instrument) {
+    std::vector<PlannedLeg> merged;
+    for (auto& leg : legs) {
+        leg.price = average_times(anchor.cost, anchor.quantity, percent_of_base(leg.gap, side), instrument.tick,
+                                  entry_rounding(rounding, side));
+        merge_or_add(merged, leg);
+    }
+    for (auto& leg : merged) size(leg, capital, leg.weight, instrument);
+    return merged;
 }
 
 }  // namespace trellis

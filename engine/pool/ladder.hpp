@@ -1,20 +1,39 @@
-// From a signal to a plan: capital (S-1), ladder prices and quantities (7.1, D-1..D-5, D-8, R-34, R-35).
+// From capital to a plan: ladder prices and quantities (7.1, D-1..D-5, D-8, R-35), and a first leg at the market (S-3, P-2).
 #pragma once
 
+#include <optional>
+#include <vector>
+
 #include "engine/base/result.hpp"
+#include "engine/config/config.hpp"
+#include "engine/market/quote.hpp"
 #include "engine/pool/plan.hpp"
-#include "engine/signal/instruction.hpp"
 
 namespace trellis {
 
 /// The levels of pyramid k: its override, else the common ones (D-8).
 const std::vector<GridLevel>& levels_of(const GridStrategy& strategy, PyramidIndex pyramid);
 
-/// S-1 mode `signal`: the capital in quote. Error SCHEMA without an order size.
-Result<Money> signal_capital(const Instruction& instruction);
-
-/// The ladder. Error BELOW_MINIMUM when leg 0 is not placeable (D-5).
+/// The ladder from the base price. Error BELOW_MINIMUM where D-5 rejects the pyramid; a first leg at the market is tested by
+/// with_market_leg alone.
 Result<PyramidPlan> plan_pyramid(const GridStrategy& strategy, PyramidIndex pyramid, PositionSide side, Price base_price,
                                  Money capital, const Instrument& instrument);
+
+/// S-3, R-35: what a leg's share of the capital buys at the touch and `bound` percent beyond it.
+Quantity market_quantity(Money capital, const PlannedLeg& leg, Price touch, Ratio bound, const Instrument& instrument);
+
+/// S-3: gives a first leg at the market its quantity. Errors NO_PRICE without a quote, BELOW_MINIMUM.
+Result<PyramidPlan> with_market_leg(PyramidPlan plan, PositionSide side, const std::optional<Quote>& quote, Ratio bound,
+                                    const Instrument& instrument);
+
+/// What the first leg of a pyramid cost: the others are priced from its average (P-2).
+struct FirstFill {
+    Money cost;
+    Quantity quantity;
+};
+
+/// the legs behind the first, priced from its average; D-4 merges them, D-5 only drops.
+std::vector<PlannedLeg> anchored_legs(std::vector<PlannedLeg> legs, Money capital, const FirstFill& anchor,
+                                      PositionSide side, GridRounding rounding, const Instrument& instrument);
 
 }  // namespace trellis

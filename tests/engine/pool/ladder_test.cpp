@@ -1,5 +1,7 @@
-// Capital and ladder: the worked table of 7.1 and what bends it.
+// The ladder: the worked table of 7.1 and what bends it.
 #include "engine/pool/ladder.hpp"
+
+#include "engine/base/rounding.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -171,27 +173,129 @@ TEST(Ladder, R35APriceOfZeroOrLessIsNeverPlaceable) {
     EXPECT_EQ(plan(grid, longs, "1000", free, "100"), (Rows{"0 100 5 1", "1 0 0 1 skipped", "2 -50 0 1 skipped"}));
 }
 
-// ---- capital (S-1, mode signal) ----
+// ---- legs below the minimum (D-5) ----
 
-Result<Money> capital(const char* size, SizeType type) {
-    Instruction instruction;
-    instruction.entry_price = price("64231.37");
-    if (*size != '\0') instruction.order_size = quantity(size);
-    instruction.size_type = type;
-    return signal_capital(instruction);
+GridStrategy policy(MinLegPolicy policy) {
+    GridStrategy result = strategy();
+    result.min_leg_policy = policy;
+    return result;
 }
 
-TEST(SignalCapital, S1QuoteIsTheCapitalItself) { EXPECT_EQ(capital("1000", SizeType::quote).value(), money("1000")); }
-
-TEST(SignalCapital, S1BaseAndContractsAreWorthTheBasePrice) {
-    EXPECT_EQ(capital("0.5", SizeType::base).value(), money("32115.685"));
-    EXPECT_EQ(capital("2", SizeType::contracts).value(), money("128462.74"));
+// The worked example of D-5: 20 USDT in five legs of 4, at least 5 each.
+TEST(Ladder, D5MergeForwardCarriesCapitalUntilItIsEnough) {
+    auto cheap = btc();
+    cheap.step = quantity("0.00000001");
+    const auto ladder =
+        plan_pyramid(policy(MinLegPolicy::merge_forward), first, longs, price("64231.37"), money("20"), cheap).value();
+    std::vector<std::string> weights;
+    for (const auto& leg : ladder.legs) weights.push_back(leg.weight.text() + (leg.skipped ? " skipped" : ""));
+    EXPECT_EQ(weights, (Rows{"20 skipped", "40", "20 skipped", "60", "20 skipped"}));  // 8 at leg 1, 12 at leg 3
+    EXPECT_EQ(ladder.legs[1].quantity, affordable(money("8"), ratio("100"), price("63910.21"), cheap.step));
+    EXPECT_EQ(ladder.legs[3].quantity, affordable(money("12"), ratio("100"), price("63267.89"), cheap.step));
+    EXPECT_EQ(ladder.legs[3].take_profit, ratio("1.5"));  // its own
 }
 
-TEST(SignalCapital, R30WithoutASizeThereIsNone) {
-    for (const auto type : {SizeType::quote, SizeType::base, SizeType::contracts}) {
-        EXPECT_EQ(capital("", type).error().code, "SCHEMA");
+TEST(Ladder, D5MergeForwardRejectsWhenNoLegIsLeft) {
+    EXPECT_EQ(plan(policy(MinLegPolicy::merge_forward), longs, "4"), (Rows{"BELOW_MINIMUM"}));
+    EXPECT_EQ(plan(policy(MinLegPolicy::merge_forward), longs, "1000"), plan(strategy(), longs, "1000"));
+}
+
+TEST(Ladder, D5RejectSignalRejectsForOneLeg) {
+    auto grid = policy(MinLegPolicy::reject_signal);
+    EXPECT_EQ(plan(grid, longs, "1000"), plan(strategy(), longs, "1000"));
+    grid.levels = {level("0", "50", "1"), level("-1", "4", "1"), level("-2", "46", "1")};
+    EXPECT_EQ(plan(grid, longs, "100"), (Rows{"BELOW_MINIMUM"}));
+}
+
+RC_GTEST_PROP(Ladder, D5MergeForwardLosesNoCapital, ()) {
+    auto grid = policy(MinLegPolicy::merge_forward);
+    const Money capital = Money::from_integer(*rc::gen::inRange<std::int64_t>(5, 60));
+    const auto ladder = plan_pyramid(grid, first, longs, price("64231.37"), capital, btc());
+    if (!ladder.ok()) return;
+    Ratio total;
+    for (const auto& leg : ladder->legs) {
+        if (!leg.skipped) total += leg.weight;
     }
+    RC_ASSERT(total == ratio("100"));
+}
+
+// ---- a first leg at the market (S-3, P-2) ----
+
+Quote quote(const char* bid, const char* ask) { return {price(bid), price(ask), {}, {}, {}, 1}; }
+
+GridStrategy market_first(LadderAnchor anchor = LadderAnchor::by_order_type) {
+    GridStrategy result = strategy();
+    result.entry_order_type = EntryOrderType::market;
+    result.anchor = anchor;
+    return result;
+}
+
+// 200 / (64300 * 1.01) = 0.0030796...; with the quantity of the limit ladder it would be 0.00311.
+TEST(Ladder, S3AMarketLegIsSizedFromTheTouchAndTheBound) {
+    const auto ladder = plan_pyramid(market_first(), first, longs, price("64231.37"), money("1000"), btc()).value();
+    EXPECT_EQ(ladder.legs.front().entry, LegEntry::market);
+    EXPECT_TRUE(ladder.anchors_on_first_fill);
+    const auto bought = with_market_leg(ladder, longs, quote("64290", "64300"), ratio("1"), btc()).value();
+    EXPECT_EQ(bought.legs.front().quantity, quantity("0.00307"));
+    EXPECT_EQ(bought.legs[1], ladder.legs[1]);
+    const auto sold = with_market_leg(ladder, shorts, quote("60000", "64300"), ratio("0"), btc()).value();
+    EXPECT_EQ(sold.legs.front().quantity, quantity("0.00333"));
+}
+
+TEST(Ladder, S3WithoutAQuoteThereIsNoMarketLeg) {
+    const auto ladder = plan_pyramid(market_first(), first, longs, price("64231.37"), money("1000"), btc()).value();
+    EXPECT_EQ(with_market_leg(ladder, longs, std::nullopt, ratio("1"), btc()).error().code, "NO_PRICE");
+    const auto limit = plan_pyramid(strategy(), first, longs, price("64231.37"), money("1000"), btc()).value();
+    EXPECT_EQ(with_market_leg(limit, longs, std::nullopt, ratio("1"), btc()).value(), limit);
+}
+
+TEST(Ladder, R35AMarketLegThatIsTooSmallRejectsUnderEveryPolicy) {
+    for (const auto one : {MinLegPolicy::skip_leg, MinLegPolicy::merge_forward, MinLegPolicy::reject_signal}) {
+        auto grid = market_first();
+        grid.min_leg_policy = one;
+        grid.levels = {level("0", "4", "1"), level("-1", "96", "1")};
+        const auto ladder = plan_pyramid(grid, first, longs, price("64231.37"), money("100"), btc()).value();
+        EXPECT_EQ(with_market_leg(ladder, longs, quote("64290", "64300"), ratio("1"), btc()).error().code,
+                  "BELOW_MINIMUM");
+    }
+}
+
+TEST(Ladder, P2TheAnchorFollowsTheOrderTypeUnlessItIsNamed) {
+    const auto anchors = [](const GridStrategy& grid) {
+        return plan_pyramid(grid, first, longs, price("64231.37"), money("1000"), btc())->anchors_on_first_fill;
+    };
+    EXPECT_FALSE(anchors(strategy()));
+    EXPECT_TRUE(anchors(market_first()));
+    EXPECT_FALSE(anchors(market_first(LadderAnchor::signal)));
+    auto limit = strategy();
+    limit.anchor = LadderAnchor::first_fill;
+    EXPECT_TRUE(anchors(limit));
+}
+
+// 0.00307 for 197.3 USDT: the average 64 267.10097... has no end; prices are rounded from it, not from what is shown of it.
+TEST(Ladder, P2OtherLegsArePricedFromTheAverageOfTheFirst) {
+    auto ladder = plan_pyramid(market_first(), first, longs, price("64231.37"), money("1000"), btc()).value();
+    ladder.legs.erase(ladder.legs.begin());
+    const FirstFill anchor{money("197.3"), quantity("0.00307")};
+    const auto legs = anchored_legs(ladder.legs, money("1000"), anchor, longs, GridRounding::sow, btc());
+    ASSERT_EQ(legs.size(), 4U);
+    EXPECT_EQ(legs[0].price, price("63945.76"));
+    EXPECT_EQ(legs[0].quantity, quantity("0.00312"));
+    EXPECT_EQ(legs[3].price, price("62981.75"));
+    EXPECT_FALSE(legs[3].skipped);
+    const auto poor = anchored_legs(ladder.legs, money("20"), anchor, longs, GridRounding::sow, btc());
+    EXPECT_TRUE(poor[0].skipped);
+}
+
+TEST(Ladder, D6ATriggerConcernsTheLegsBehindTheFirst) {
+    auto grid = strategy();
+    grid.dca_trigger = DcaTrigger::market_if_touched;
+    grid.levels[4].gap = ratio("1.5");
+    const auto ladder = plan_pyramid(grid, first, longs, price("64231.37"), money("1000"), btc()).value();
+    EXPECT_EQ(ladder.legs[0].entry, LegEntry::resting);
+    EXPECT_EQ(ladder.legs[1].entry, LegEntry::touched);
+    EXPECT_EQ(ladder.legs[4].entry, LegEntry::breakout);
+    EXPECT_EQ(ladder.legs[4].price, price("65194.84"));
 }
 
 // ---- any ladder ----
