@@ -124,7 +124,8 @@ class Teller {
     }
     Told operator()(const CloseStarted& event) const {
         return {"group " + text(event.group) + " is closing: " + std::string(text(event.reason)) +
-                    (event.signal.has_value() ? " of signal " + text(*event.signal) : ""),
+                    (event.signal.has_value() ? " of signal " + text(*event.signal) : "") +
+                    (event.offset.has_value() ? " for offset " + text(*event.offset) : ""),
                 {"X-1", "R-24"}};
     }
     Told operator()(const CloseRetryScheduled& event) const {
@@ -145,6 +146,27 @@ class Teller {
     }
     Told operator()(const EntriesCancelOrdered& event) const {
         return {"group " + text(event.group) + " was told to cancel its entries", {"K-18"}};
+    }
+
+    Told operator()(const ReductionStarted& event) const {
+        std::string says = "group " + text(event.group) + " closes " + event.quantity.text() + " of its position as " +
+                           std::string(text(event.role));
+        if (event.signal.has_value()) says += " for signal " + text(*event.signal);
+        if (event.offset.has_value()) says += " for offset " + text(*event.offset);
+        if (event.pyramid.has_value()) says += ", out of pyramid " + std::to_string(event.pyramid->value);
+        return {says, {"I-7", "R-27", "R-28"}};
+    }
+    Told operator()(const ReductionRetryScheduled& event) const {
+        return {"the reducing order left a rest: try " + std::to_string(event.attempt) + " at " + rfc3339(event.at), {"X-2"}};
+    }
+    Told operator()(const ReductionEnded& event) const {
+        return {"group " + text(event.group) + " closed " + event.quantity.text() + " of its position, realised " +
+                    event.realised.text() + " net of fees" +
+                    (event.offset.has_value() ? " for offset " + text(*event.offset) : ""),
+                {"R-27", "X-4"}};
+    }
+    Told operator()(const ReductionRefused& event) const {
+        return {"group " + text(event.group) + " closes no part of itself: " + event.code + ", " + event.detail, {"R-33"}};
     }
 
     // ---- the process ----

@@ -2,7 +2,7 @@
 
 #include "engine/base/rounding.hpp"
 #include "engine/group/aggregate.hpp"
-#include "engine/group/close.hpp"
+#include "engine/group/tries.hpp"
 #include "engine/pool/ladder.hpp"
 #include "adapters/explanation/event_words.hpp"
 
@@ -27,13 +27,13 @@ Rounding rounding_of(const GridStrategy& strategy, OrderSide side) {
 
 /// The bound of that try: it grows with each.
 Ratio bound_at(const Story& story, const Group& group, const OrderPlaced& order) {
-    Closing closing = group.closing.value_or(Closing{});
-    closing.attempt = 1;
+    Try one;
+    if (group.closing.has_value()) one.max_slippage_percent = group.closing->max_slippage_percent;
     for (const auto& other : group.orders) {
-        if (other.role == order.role && other.number < order.order) ++closing.attempt;
+        if (other.role == order.role && other.number < order.order) ++one.attempt;
     }
     return slippage_bound(
-        group, closing,
+        group, one,
         {order.at, story.instrument(group.identity.instrument), std::nullopt, story.config().risk_max_slippage_percent, true});
 }
 

@@ -19,6 +19,7 @@ template <class T>
 inline constexpr auto field_names = names();
 
 template <> inline constexpr auto field_names<OrderKey> = names("group", "order");
+template <> inline constexpr auto field_names<OffsetNumber> = names("account", "counter");
 template <> inline constexpr auto field_names<FieldError> = names("pointer", "value", "rule", "hint");
 template <> inline constexpr auto field_names<Identity> = names("instrument", "timeframe_seconds", "side");
 template <> inline constexpr auto field_names<Instruction> = names(
@@ -71,13 +72,19 @@ template <> inline constexpr auto field_names<OrderRetried> = names("group", "or
 template <> inline constexpr auto field_names<OrderDoubted> = names("group", "order", "at");
 template <> inline constexpr auto field_names<OrderResent> = names("group", "order", "at");
 template <> inline constexpr auto field_names<CloseStarted> = names(
-    "group", "reason", "role", "signal", "max_slippage_percent", "at");
+    "group", "reason", "role", "signal", "max_slippage_percent", "at", "offset");
 template <> inline constexpr auto field_names<CloseRetryScheduled> = names("group", "attempt", "at");
 template <> inline constexpr auto field_names<CloseStuck> = names("group", "at");
 template <> inline constexpr auto field_names<GroupWentFlat> = names("group");
 template <> inline constexpr auto field_names<GroupClosed> = names("group", "dust", "at");
 template <> inline constexpr auto field_names<GroupFailed> = names("group", "at");
 template <> inline constexpr auto field_names<EntriesCancelOrdered> = names("group");
+template <> inline constexpr auto field_names<ReductionStarted> = names(
+    "group", "role", "signal", "offset", "pyramid", "quantity", "max_slippage_percent", "at");
+template <> inline constexpr auto field_names<ReductionRetryScheduled> = names("group", "attempt", "at");
+template <> inline constexpr auto field_names<ReductionEnded> = names("group", "offset", "quantity", "realised", "at");
+template <> inline constexpr auto field_names<ReductionRefused> = names(
+    "group", "signal", "offset", "code", "detail", "at");
 template <> inline constexpr auto field_names<RunStarted> = names("incarnation", "input", "program");
 template <> inline constexpr auto field_names<RunFinished> = names("at");
 template <> inline constexpr auto field_names<CommitHashed> = names("hash");

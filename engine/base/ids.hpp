@@ -39,6 +39,14 @@ struct GroupId {
     static constexpr void fields(auto& self, auto&& each) { each(self.account, self.counter); }
 };
 
+/// One offset of an account's risk engine: which losers and winners it closed (K-9); `o1.3` outside.
+struct OffsetNumber {
+    AccountId account;
+    std::uint32_t counter{};
+    constexpr auto operator<=>(const OffsetNumber&) const = default;
+    static constexpr void fields(auto& self, auto&& each) { each(self.account, self.counter); }
+};
+
 /// An order anywhere: its group and its number there. The client order id on the wire encodes it (O-1).
 struct OrderKey {
     GroupId group;
@@ -49,6 +57,8 @@ struct OrderKey {
 
 /// "g1.4"
 std::string text(GroupId id);
+/// "o1.3"
+std::string text(OffsetNumber id);
 /// "s3"
 std::string text(SignalNumber id);
 

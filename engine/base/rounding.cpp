@@ -88,6 +88,14 @@ Money share(Money total, Quantity part, Quantity whole) {
     return Money::from_raw(multiply_divide(total.raw(), part.raw(), whole.raw(), Rounding::half_even));
 }
 
+// steps = total * part / whole / step; all powers of 1e16 cancel.
+Quantity part_of(Quantity total, Quantity part, Quantity whole, Quantity step) {
+    need_positive(whole.raw(), "a part is one of something");
+    need_positive(step.raw(), "a step must be positive");
+    const Int128 steps = multiply_divide(total.raw(), part.raw(), whole.raw(), step.raw(), Rounding::floor);
+    return Quantity::from_raw(multiply(steps, step.raw()));
+}
+
 Price average(Money cost, Quantity quantity) {
     need_positive(quantity.raw(), "an average needs a positive quantity");
     const Int128 units = multiply_divide(cost.raw(), report_scale, quantity.raw(), Rounding::half_even);

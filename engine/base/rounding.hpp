@@ -50,6 +50,9 @@ Quantity base_fee_of(Quantity quantity, Ratio rate);
 Quantity share(Quantity total, Quantity part, Quantity whole);
 Money share(Money total, Quantity part, Quantity whole);
 
+/// floor_step(total * part / whole), on the exact value.
+Quantity part_of(Quantity total, Quantity part, Quantity whole, Quantity step);
+
 /// cost / quantity half-even to 12 decimals: a figure of the report, never an input of a rule.
 Price average(Money cost, Quantity quantity);
 

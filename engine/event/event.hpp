@@ -57,6 +57,7 @@ using Event = std::variant<
     GroupOpened, PyramidAdded, OrderPlaced, OrderAmendRequested, OrderCancelRequested, OrderAccepted, OrderFilled,
     OrderChanged, OrderEnded, OrderRequestRefused, OrderDelayed, OrderRetried, OrderDoubted, OrderResent, CloseStarted,
     CloseRetryScheduled, CloseStuck, GroupWentFlat, GroupClosed, GroupFailed, EntriesCancelOrdered,
+    ReductionStarted, ReductionRetryScheduled, ReductionEnded, ReductionRefused,
     // operational
     RunStarted, RunFinished, CommitHashed, ConfigApplied>;
 

@@ -37,6 +37,10 @@ std::string_view name_of(EventTag tag) {
         case EventTag::group_closed: return "GroupClosed";
         case EventTag::group_failed: return "GroupFailed";
         case EventTag::entries_cancel_ordered: return "EntriesCancelOrdered";
+        case EventTag::reduction_started: return "ReductionStarted";
+        case EventTag::reduction_retry_scheduled: return "ReductionRetryScheduled";
+        case EventTag::reduction_ended: return "ReductionEnded";
+        case EventTag::reduction_refused: return "ReductionRefused";
         case EventTag::run_started: return "RunStarted";
         case EventTag::run_finished: return "RunFinished";
         case EventTag::commit_hashed: return "CommitHashed";

@@ -40,6 +40,10 @@ enum class EventTag : std::uint16_t {
     group_closed = 0x0213,
     group_failed = 0x0214,
     entries_cancel_ordered = 0x0215,
+    reduction_started = 0x0228,
+    reduction_retry_scheduled = 0x0229,
+    reduction_ended = 0x022A,
+    reduction_refused = 0x022B,
     // operational: no part of `events`, `journal_sha256`, `state_sha256`
     run_started = 0xF001,
     run_finished = 0xF002,

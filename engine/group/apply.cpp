@@ -76,6 +76,7 @@ void on(Group& group, const PyramidAdded& event, Incarnation) {
     group.pyramids.reserve(group.pyramids.size() + 1);
     group.pyramids.push_back(std::move(pyramid));
     group.last_signal = event.signal;
+    group.refused.clear();
 }
 
 void on(Group& group, const OrderPlaced& event, Incarnation incarnation) {
@@ -103,6 +104,9 @@ void on(Group& group, const OrderPlaced& event, Incarnation incarnation) {
     } else if (group.closing.has_value()) {
         group.closing->order = event.order;
         group.closing->next_try.reset();
+    } else if (group.reducing.has_value() && event.role == group.reducing->role) {
+        group.reducing->order = event.order;
+        group.reducing->next_try.reset();
     }
     group.orders.push_back(std::move(order));
     group.placed_in.push_back(incarnation);
@@ -130,10 +134,47 @@ void on(Group& group, const OrderAccepted& event, Incarnation) {
     if (order.role == OrderRole::leg_tp) leg_of(group, order).target_rejections = 0;
 }
 
+/// A leg's target takes from its own lot; when a reduction was faster and left less, the rest comes out of all of them.
+Taken take_for_target(Group& group, Leg& leg, Quantity quantity) {
+    const Quantity own = std::min(quantity, leg.lot.open);
+    Taken taken = take_from_lot(group, leg, own);
+    if (own == quantity) return taken;
+    const Taken others = take_pro_rata(group, quantity - own, std::nullopt);
+    return {taken.cost + others.cost, taken.entry_fee + others.entry_fee};
+}
+
+/// Which offset an order works for, if any (K-9).
+std::optional<OffsetNumber> offset_of(const Group& group, const Order& order) {
+    if (group.reducing.has_value() && group.reducing->order == order.number) return group.reducing->offset;
+    if (group.closing.has_value() && group.closing->role == order.role) return group.closing->offset;
+    return std::nullopt;
+}
+
+/// What a closing order brought is counted for the reduction and the offset that it works for.
+void attribute(Group& group, const Order& order, Quantity quantity, Money gain) {
+    const auto offset = offset_of(group, order);
+    if (offset.has_value() && group.offset_leg.has_value() && group.offset_leg->offset == *offset) {
+        group.offset_leg->quantity += quantity;
+        group.offset_leg->realised += gain;
+    }
+    if (order.role == OrderRole::risk_winner) {
+        group.offset_quantity += quantity;
+        group.offset_profit += gain;
+    }
+    if (!group.reducing.has_value() || group.reducing->order != order.number) return;
+    group.reducing->closed += quantity;
+    group.reducing->realised += gain;
+}
+
 void book_close(Group& group, const Order& order, const OrderFilled& event) {
-    const Taken taken = order.role == OrderRole::leg_tp ? take_from_lot(group, leg_of(group, order), event.quantity)
-                                                        : take_pro_rata(group, event.quantity);
-    group.realised += realised_by(group.side(), notional(event.price, event.quantity), taken, event.fee);
+    const bool reduces = group.reducing.has_value() && group.reducing->order == order.number;
+    const Taken taken =
+        order.role == OrderRole::leg_tp
+            ? take_for_target(group, leg_of(group, order), event.quantity)
+            : take_pro_rata(group, event.quantity, reduces ? group.reducing->pyramid : std::nullopt);
+    const Money gain = realised_by(group.side(), notional(event.price, event.quantity), taken, event.fee);
+    group.realised += gain;
+    attribute(group, order, event.quantity, gain);
 }
 
 void on(Group& group, const OrderFilled& event, Incarnation) {
@@ -214,6 +255,20 @@ void on(Group& group, const OrderResent& event, Incarnation) {
     wait_for_answer(order, event.at);
 }
 
+/// Remembers whom it obeyed: a repeated hand-over is known by that.
+void obey(Group& group, std::optional<SignalNumber> signal, std::optional<OffsetNumber> offset) {
+    if (signal.has_value()) {
+        group.last_signal = *signal;
+        group.refused.clear();
+    }
+    if (offset.has_value()) group.offset_leg = OffsetLeg{*offset, {}, {}, false};
+}
+
+void end_offset_leg(Group& group, std::optional<OffsetNumber> offset) {
+    if (!offset.has_value() || !group.offset_leg.has_value()) return;
+    if (group.offset_leg->offset == *offset) group.offset_leg->is_over = true;
+}
+
 void on(Group& group, const CloseStarted& event, Incarnation) {
     TRELLIS_CHECK(!group.closing.has_value(), "the first cause of a close stays");
     Closing closing;
@@ -222,8 +277,9 @@ void on(Group& group, const CloseStarted& event, Incarnation) {
     closing.max_slippage_percent = event.max_slippage_percent;
     closing.started_at = event.at;
     closing.last_alarm = event.at;
+    closing.offset = event.offset;
     group.closing = closing;
-    if (event.signal.has_value()) group.last_signal = *event.signal;
+    obey(group, event.signal, event.offset);
 }
 
 void on(Group& group, const CloseRetryScheduled& event, Incarnation) {
@@ -242,11 +298,47 @@ void on(Group& group, const GroupWentFlat&, Incarnation) { group.is_flat = true;
 void on(Group& group, const GroupClosed& event, Incarnation) {
     group.dust = event.dust;
     group.lifecycle = Lifecycle::closed;
+    if (group.closing.has_value()) end_offset_leg(group, group.closing->offset);
 }
 
 void on(Group& group, const GroupFailed&, Incarnation) { group.lifecycle = Lifecycle::failed; }
 
 void on(Group& group, const EntriesCancelOrdered&, Incarnation) { group.cancels_obeyed += 1; }
+
+void on(Group& group, const ReductionStarted& event, Incarnation) {
+    TRELLIS_CHECK(!group.reducing.has_value(), "one reduction at a time");
+    TRELLIS_CHECK(!group.closing.has_value(), "a closing group is not reduced");
+    Reduction reduction;
+    reduction.role = event.role;
+    reduction.signal = event.signal;
+    reduction.offset = event.offset;
+    reduction.pyramid = event.pyramid;
+    reduction.quantity = event.quantity;
+    reduction.max_slippage_percent = event.max_slippage_percent;
+    group.reducing = reduction;
+    obey(group, event.signal, event.offset);
+}
+
+void on(Group& group, const ReductionRetryScheduled& event, Incarnation) {
+    TRELLIS_CHECK(group.reducing.has_value(), "only a reduction is retried");
+    group.reducing->attempt = event.attempt;
+    group.reducing->next_try = event.at;
+}
+
+void on(Group& group, const ReductionEnded& event, Incarnation) {
+    TRELLIS_CHECK(group.reducing.has_value(), "a reduction ends once");
+    group.reducing.reset();
+    end_offset_leg(group, event.offset);
+}
+
+void on(Group& group, const ReductionRefused& event, Incarnation) {
+    if (event.signal.has_value()) {
+        group.last_signal = *event.signal;
+        group.refused = event.code;
+    }
+    const bool is_busy = group.offset_leg.has_value() && !group.offset_leg->is_over;
+    if (event.offset.has_value() && !is_busy) group.offset_leg = OffsetLeg{*event.offset, {}, {}, true};
+}
 
 }  // namespace
 

@@ -21,10 +21,4 @@ GroupEvents settle_flat(const Group& group, bool after_closing_fill, const Group
 /// What remains when nothing works any more: FAILED without fills, dust, a fragment.
 GroupEvents settle_leftover(const Group& group, const GroupContext& context);
 
-/// R-26 for the try with that number: m x 2^(n-1), at most 50.
-Ratio slippage_bound(const Group& group, const Closing& closing, const GroupContext& context);
-
-/// F-2: the limit of a marketable order, `percent` worse than the reference; sells round up, buys down.
-Price bounded_limit(Price reference, Ratio percent, OrderSide side, Price tick);
-
 }  // namespace trellis

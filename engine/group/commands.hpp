@@ -33,7 +33,26 @@ struct CloseGroup {
     CloseReason reason{};
     std::optional<SignalNumber> signal;
     std::optional<Ratio> max_slippage_percent;
+    std::optional<OffsetNumber> offset{};  ///< the offset that it is a leg of (K-9); its role follows from the reason
     bool operator==(const CloseGroup&) const = default;
+};
+/// part / whole, kept apart: a third of a position is an exact third. 0.25 is {0.25, 1}.
+struct Portion {
+    Quantity part;
+    Quantity whole = Quantity::from_integer(1);
+    bool operator==(const Portion&) const = default;
+};
+/// Close a part of it (I-7, X-7, R-51); exactly one of fraction, quantity and worth. With neither signal nor offset it is an
+/// operator's. R-33 says when it is refused and when it closes the whole group.
+struct ReduceGroup {
+    OrderRole role = OrderRole::reduce;    ///< reduce, risk_winner or risk_loser
+    std::optional<SignalNumber> signal;
+    std::optional<OffsetNumber> offset;
+    std::optional<Portion> fraction;
+    std::optional<Quantity> quantity;      ///< in base units
+    std::optional<Money> worth;            ///< in quote, at the mark (I-7)
+    std::optional<Ratio> max_slippage_percent;
+    bool operator==(const ReduceGroup&) const = default;
 };
 struct CancelEntries {
     bool answers_stop = true;  ///< a desk waits for it; an operator's does not
@@ -57,7 +76,7 @@ struct TimerDue {
 };
 
 using GroupCommand =
-    std::variant<OpenGroup, AddPyramid, CloseGroup, CancelEntries, HandleReport, Evaluate, TimerDue>;
+    std::variant<OpenGroup, AddPyramid, CloseGroup, CancelEntries, HandleReport, Evaluate, TimerDue, ReduceGroup>;
 
 /// Where a group is found: the symbol that owns it, and its id.
 struct GroupAddress {

@@ -5,6 +5,7 @@
 #include "engine/group/aggregate.hpp"
 #include "engine/group/close.hpp"
 #include "engine/group/commands.hpp"
+#include "engine/group/reduce.hpp"
 #include "engine/group/reports.hpp"
 #include "engine/group/targets.hpp"
 
@@ -69,11 +70,25 @@ GroupDecision add_pyramid(const Group& group, const AddPyramid& command, const G
     return events;
 }
 
+OrderRole close_role(CloseReason reason) {
+    if (reason == CloseReason::risk_loser) return OrderRole::risk_loser;
+    return reason == CloseReason::risk_winner ? OrderRole::risk_winner : OrderRole::exit;
+}
+
+/// A repeated offset leg: it has begun, or is done.
+bool is_known(const Group& group, const CloseGroup& command) {
+    if (command.signal.has_value() && group.last_signal >= *command.signal) return true;
+    return command.offset.has_value() && group.offset_leg.has_value() && group.offset_leg->offset >= *command.offset;
+}
+
 GroupDecision close(const Group& group, const CloseGroup& command, const GroupContext& context) {
-    if (command.signal.has_value() && group.last_signal >= *command.signal) return GroupEvents{};
+    if (is_known(group, command)) return GroupEvents{};
     if (group.has_ended()) return Refusal{"NO_POSITION", "the group has ended"};
     if (group.closing.has_value()) return Refusal{"ALREADY_CLOSING", "the group is closing already"};
-    return start_close(group, command.reason, OrderRole::exit, command.signal, command.max_slippage_percent, context);
+    GroupEvents events = start_close(group, command.reason, close_role(command.reason), command.signal,
+                                     command.max_slippage_percent, context);
+    std::get<CloseStarted>(events.front()).offset = command.offset;
+    return events;
 }
 
 /// R-21 as far as it is built: the aggregate target. A group that is closing only waits for its quote.
@@ -133,17 +148,20 @@ GroupDecision decide(const Group& group, const GroupCommand& command, const Grou
                 return due.kind == TimerKind::order_timeout ? decide_order_timeouts(group, context.now)
                                                             : GroupEvents{};
             },
+            [&](const ReduceGroup& reduced) { return reduce(group, reduced, context); },
         },
         command);
 }
 
 GroupEvents settle(const Group& group, const GroupCommand& command, const GroupContext& context) {
     if (group.has_ended()) return {};
-    if (group.closing.has_value()) return settle_close(group, context);
+    if (group.closing.has_value()) {
+        return group.reducing.has_value() ? settle_overtaken(group, context) : settle_close(group, context);
+    }
     if (auto events = settle_flat(group, is_closing_fill(group, command), context); !events.empty()) return events;
     if (auto events = settle_targets(group, command, context); !events.empty()) return events;
     if (auto events = enforce_all_or_nothing(group, context); !events.empty()) return events;
-    return settle_leftover(group, context);
+    return group.reducing.has_value() ? settle_reduction(group, context) : settle_leftover(group, context);
 }
 
 GroupDecision handle(Group& group, const GroupCommand& command, const GroupContext& context, Incarnation incarnation) {
@@ -179,6 +197,9 @@ std::optional<Due> next_due(const Group& group) {
     if (group.closing.has_value()) {
         if (group.closing->next_try.has_value()) consider(*group.closing->next_try, TimerKind::close_retry);
         return earliest;
+    }
+    if (group.reducing.has_value() && group.reducing->next_try.has_value()) {
+        consider(*group.reducing->next_try, TimerKind::close_retry);
     }
     for (const auto& pyramid : group.pyramids) {
         for (const auto& leg : pyramid.legs) {

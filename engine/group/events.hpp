@@ -210,16 +210,17 @@ struct OrderResent {
 /// State CLOSING. The first cause stays.
 struct CloseStarted {
     static constexpr auto tag = EventTag::close_started;
-    static constexpr std::uint8_t version = 1;
+    static constexpr std::uint8_t version = 2;
     GroupId group;
     CloseReason reason{};
     OrderRole role{};                            ///< of the closing orders
     std::optional<SignalNumber> signal;          ///< EXIT
     std::optional<Ratio> max_slippage_percent;   ///< the closing signal's own bound (R-26)
     Timestamp at{};
+    std::optional<OffsetNumber> offset;          ///< the offset that it is a leg of (K-9)
     bool operator==(const CloseStarted&) const = default;
     static void fields(auto& self, auto&& each) {
-        each(self.group, self.reason, self.role, self.signal, self.max_slippage_percent, self.at);
+        each(self.group, self.reason, self.role, self.signal, self.max_slippage_percent, self.at, self.offset);
     }
 };
 
@@ -283,10 +284,72 @@ struct EntriesCancelOrdered {
     static void fields(auto& self, auto&& each) { each(self.group); }
 };
 
+/// A part of the position is to be closed (I-7, R-27, X-7): targets are lowered first, then bounded orders sell it.
+struct ReductionStarted {
+    static constexpr auto tag = EventTag::reduction_started;
+    static constexpr std::uint8_t version = 1;
+    GroupId group;
+    OrderRole role{};                            ///< of its orders
+    std::optional<SignalNumber> signal;          ///< REDUCE
+    std::optional<OffsetNumber> offset;          ///< the offset that it is a leg of (K-9)
+    std::optional<PyramidIndex> pyramid;         ///< out of its lots only; empty: pro rata out of all (R-28)
+    Quantity quantity;                           ///< to close
+    std::optional<Ratio> max_slippage_percent;   ///< the reducing signal's own bound (R-26)
+    Timestamp at{};
+    bool operator==(const ReductionStarted&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.group, self.role, self.signal, self.offset, self.pyramid, self.quantity, self.max_slippage_percent,
+             self.at);
+    }
+};
+
+/// An order of the reduction left a rest: the next try is `attempt`, at `at`.
+struct ReductionRetryScheduled {
+    static constexpr auto tag = EventTag::reduction_retry_scheduled;
+    static constexpr std::uint8_t version = 1;
+    GroupId group;
+    std::uint32_t attempt{};
+    Timestamp at{};
+    bool operator==(const ReductionRetryScheduled&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.group, self.attempt, self.at); }
+};
+
+/// The reduction is over: what its orders closed, and what that brought net of fees (section 17).
+struct ReductionEnded {
+    static constexpr auto tag = EventTag::reduction_ended;
+    static constexpr std::uint8_t version = 1;
+    GroupId group;
+    std::optional<OffsetNumber> offset;
+    Quantity quantity;
+    Money realised;
+    Timestamp at{};
+    bool operator==(const ReductionEnded&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.group, self.offset, self.quantity, self.realised, self.at);
+    }
+};
+
+/// Told to close a part and did not: whoever asked learns the code.
+struct ReductionRefused {
+    static constexpr auto tag = EventTag::reduction_refused;
+    static constexpr std::uint8_t version = 1;
+    GroupId group;
+    std::optional<SignalNumber> signal;
+    std::optional<OffsetNumber> offset;
+    std::string code;
+    std::string detail;
+    Timestamp at{};
+    bool operator==(const ReductionRefused&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.group, self.signal, self.offset, self.code, self.detail, self.at);
+    }
+};
+
 using GroupEvent = std::variant<GroupOpened, PyramidAdded, OrderPlaced, OrderAmendRequested, OrderCancelRequested,
                                 OrderAccepted, OrderFilled, OrderChanged, OrderEnded, OrderRequestRefused,
                                 OrderDelayed, OrderRetried, OrderDoubted, OrderResent, CloseStarted,
                                 CloseRetryScheduled, CloseStuck, GroupWentFlat, GroupClosed, GroupFailed,
-                                EntriesCancelOrdered>;
+                                EntriesCancelOrdered, ReductionStarted, ReductionRetryScheduled, ReductionEnded,
+                                ReductionRefused>;
 
 }  // namespace trellis

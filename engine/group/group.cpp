@@ -49,6 +49,10 @@ const Order* Group::find(OrderNumber number) const {
     return &orders[number.value - 1];
 }
 
+std::string answer_to(const Group& group, SignalNumber signal) {
+    return signal == group.last_signal ? group.refused : std::string();
+}
+
 GroupState state_of(const Group& group) {
     if (group.lifecycle == Lifecycle::closed) return GroupState::closed;
     if (group.lifecycle == Lifecycle::failed) return GroupState::failed;

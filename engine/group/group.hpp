@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -84,11 +85,42 @@ struct Closing {
     std::uint32_t attempt = 1;
     std::optional<Timestamp> next_try;          ///< empty: as soon as possible
     OrderNumber order;                          ///< the newest closing order
+    std::optional<OffsetNumber> offset;         ///< the offset that it is a leg of (K-9)
     bool operator==(const Closing&) const = default;
     static void fields(auto& self, auto&& each) {
         each(self.reason, self.role, self.max_slippage_percent, self.started_at, self.last_alarm, self.attempt,
-             self.next_try, self.order);
+             self.next_try, self.order, self.offset);
     }
+};
+
+/// A part of the position on its way out (I-7, R-27). `attempt` is the number of the next try, from 1.
+struct Reduction {
+    OrderRole role{};
+    std::optional<SignalNumber> signal;
+    std::optional<OffsetNumber> offset;
+    std::optional<PyramidIndex> pyramid;        ///< out of its lots only; empty: pro rata out of all (R-28)
+    Quantity quantity;                          ///< to close in all
+    Quantity closed;                            ///< by its own orders
+    Money realised;                             ///< by them, net
+    std::optional<Ratio> max_slippage_percent;  ///< of the reducing signal (R-26)
+    std::uint32_t attempt = 1;
+    std::optional<Timestamp> next_try;          ///< empty: as soon as possible
+    OrderNumber order;                          ///< the newest of its orders
+    bool operator==(const Reduction&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.role, self.signal, self.offset, self.pyramid, self.quantity, self.closed, self.realised,
+             self.max_slippage_percent, self.attempt, self.next_try, self.order);
+    }
+};
+
+/// What the newest offset that asked this group got from it (K-9): a repeated request is answered from here.
+struct OffsetLeg {
+    OffsetNumber offset;
+    Quantity quantity;                          ///< closed by the orders of the reduction or close
+    Money realised;                             ///< by them, net
+    bool is_over = false;
+    bool operator==(const OffsetLeg&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.offset, self.quantity, self.realised, self.is_over); }
 };
 
 enum class Lifecycle : std::uint8_t { open = 0, closed = 1, failed = 2 };
@@ -122,6 +154,11 @@ struct Group {
     std::uint32_t cancels_obeyed = 0;            ///< how often it was told to cancel its entries
     std::optional<Closing> closing;
     Lifecycle lifecycle = Lifecycle::open;
+    std::optional<Reduction> reducing;
+    std::optional<OffsetLeg> offset_leg;         ///< of the newest offset
+    std::string refused;                         ///< code with which it refused `last_signal`; empty: it obeyed
+    Quantity offset_quantity;                    ///< closed for others (K-13)
+    Money offset_profit;                         ///< given for others, net (K-13)
     std::vector<Incarnation> placed_in;          ///< start that placed order n - 1; part of no hash (O-1)
 
     bool operator==(const Group&) const = default;
@@ -130,7 +167,8 @@ struct Group {
         each(self.id, self.identity, self.opened_at, self.first_fill_at, self.strategy, self.max_slippage_percent,
              self.last_signal, self.pyramids, self.orders, self.open_quantity, self.open_cost, self.open_entry_fees,
              self.realised, self.fees, self.peak_capital, self.bought, self.closed, self.dust, self.live_orders,
-             self.live_entries, self.is_flat, self.cancels_obeyed, self.closing, self.lifecycle);
+             self.live_entries, self.is_flat, self.cancels_obeyed, self.closing, self.lifecycle,
+             self.reducing, self.offset_leg, self.refused, self.offset_quantity, self.offset_profit);
     }
 
     /// The only way it changes. `incarnation` is the start that decided the event.
@@ -141,6 +179,9 @@ struct Group {
     PositionSide side() const { return identity.side; }
     bool has_ended() const { return lifecycle != Lifecycle::open; }
 };
+
+/// What it answered to a signal that it has dealt with: the code of a refusal, or nothing.
+std::string answer_to(const Group& group, SignalNumber signal);
 
 ///
 GroupState state_of(const Group& group);

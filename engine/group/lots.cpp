@@ -1,5 +1,7 @@
 #include "engine/group/lots.hpp"
 
+#include <vector>
+
 #include "engine/base/check.hpp"
 #include "engine/base/rounding.hpp"
 
@@ -16,6 +18,17 @@ void take(Group& group, Lot& lot, Quantity quantity, const Taken& taken) {
     group.open_cost -= taken.cost;
     group.open_entry_fees -= taken.entry_fee;
     group.closed += quantity;
+}
+
+std::vector<Lot*> open_lots(Group& group, std::optional<PyramidIndex> scope) {
+    std::vector<Lot*> lots;
+    for (auto& pyramid : group.pyramids) {
+        if (scope.has_value() && *scope != pyramid.index) continue;
+        for (auto& leg : pyramid.legs) {
+            if (leg.lot.open.is_positive()) lots.push_back(&leg.lot);
+        }
+    }
+    return lots;
 }
 
 Taken share_of(const Lot& lot, Quantity part, Quantity whole) {
@@ -48,27 +61,20 @@ Taken take_from_lot(Group& group, Leg& leg, Quantity quantity) {
     return taken;
 }
 
-Taken take_pro_rata(Group& group, Quantity quantity) {
-    TRELLIS_CHECK(quantity <= group.open_quantity, "a close takes no more than the group holds");
-    const Quantity whole = group.open_quantity;
-    Lot* last = nullptr;
-    for (auto& pyramid : group.pyramids) {
-        for (auto& leg : pyramid.legs) {
-            if (leg.lot.open.is_positive()) last = &leg.lot;
-        }
-    }
+Taken take_pro_rata(Group& group, Quantity quantity, std::optional<PyramidIndex> pyramid) {
+    const std::vector<Lot*> lots = open_lots(group, pyramid);
+    Quantity whole;
+    for (const Lot* lot : lots) whole += lot->open;
+    TRELLIS_CHECK(quantity <= whole, "a close takes no more than the group holds");
     Taken total;
     Quantity rest = quantity;
-    for (auto& pyramid : group.pyramids) {
-        for (auto& leg : pyramid.legs) {
-            if (!leg.lot.open.is_positive()) continue;
-            const Quantity part = &leg.lot == last ? rest : share(leg.lot.open, quantity, whole);
-            const Taken taken = share_of(leg.lot, part, leg.lot.open);
-            take(group, leg.lot, part, taken);
-            rest -= part;
-            total.cost += taken.cost;
-            total.entry_fee += taken.entry_fee;
-        }
+    for (Lot* lot : lots) {
+        const Quantity part = lot == lots.back() ? rest : share(lot->open, quantity, whole);
+        const Taken taken = share_of(*lot, part, lot->open);
+        take(group, *lot, part, taken);
+        rest -= part;
+        total.cost += taken.cost;
+        total.entry_fee += taken.entry_fee;
     }
     return total;
 }

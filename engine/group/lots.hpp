@@ -17,8 +17,8 @@ void book_entry(Group& group, Leg& leg, const OrderFilled& fill);
 /// Takes `quantity` out of one leg's lot (F-10: leg TPs are matched to their own lot).
 Taken take_from_lot(Group& group, Leg& leg, Quantity quantity);
 
-/// Takes `quantity` pro rata out of every open lot; the last one takes the difference.
-Taken take_pro_rata(Group& group, Quantity quantity);
+/// Takes `quantity` pro rata out of every open lot, or of one pyramid's; the last one takes the difference.
+Taken take_pro_rata(Group& group, Quantity quantity, std::optional<PyramidIndex> pyramid);
 
 /// Realised PnL of a closing fill (section 17): s x (proceeds - cost) - entry fees - exit fee.
 Money realised_by(PositionSide side, Money proceeds, const Taken& taken, Money exit_fee);

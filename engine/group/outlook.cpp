@@ -85,6 +85,10 @@ std::vector<VenueRequest> requests_of(const Group& group, const GroupEvents& eve
         [](const GroupClosed&) {},
         [](const GroupFailed&) {},
         [](const EntriesCancelOrdered&) {},
+        [](const ReductionStarted&) {},
+        [](const ReductionRetryScheduled&) {},
+        [](const ReductionEnded&) {},
+        [](const ReductionRefused&) {},
     };
     for (const auto& event : events) std::visit(derive, event);
     return requests;
@@ -105,6 +109,12 @@ std::vector<DeskFact> facts_of(const GroupEvents& events) {
             facts.emplace_back(GroupEnded{closed->group});
         } else if (const auto* failed = std::get_if<GroupFailed>(&event)) {
             facts.emplace_back(GroupEnded{failed->group});
+        } else if (const auto* reduced = std::get_if<ReductionStarted>(&event)) {
+            if (reduced->signal.has_value()) facts.emplace_back(GroupAnswered{reduced->group, *reduced->signal, ""});
+        } else if (const auto* refused = std::get_if<ReductionRefused>(&event)) {
+            if (refused->signal.has_value()) {
+                facts.emplace_back(GroupAnswered{refused->group, *refused->signal, refused->code});
+            }
         }
     }
     return facts;
@@ -136,6 +146,12 @@ WatchLevels watch(const Group& group, const Instrument& instrument) {
         const bool has_sent = group.closing->order.value != 0 || group.closing->next_try.has_value();
         if (!has_sent && group.open_quantity.is_positive()) levels.bid_at_or_above = WatchLevel{Price{}, {}};
         return levels;
+    }
+    // So does a reduction whose order could not leave yet; its triggers are looked at with every quote meanwhile.
+    if (group.reducing.has_value()) {
+        const Order* order = group.find(group.reducing->order);
+        if (order == nullptr || !order->is_live()) levels.bid_at_or_above = WatchLevel{Price{}, {}};
+        if (levels.bid_at_or_above.has_value()) return levels;
     }
     if (const auto target = aggregate_target(group, instrument)) {
         if (group.side() == PositionSide::long_side) {

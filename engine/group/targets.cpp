@@ -1,6 +1,7 @@
 #include "engine/group/targets.hpp"
 
 #include "engine/base/rounding.hpp"
+#include "engine/group/reduce.hpp"
 
 namespace trellis {
 
@@ -48,7 +49,8 @@ std::optional<GroupEvent> settle_target(const Group& group, const Pyramid& pyram
     if (!is_live && !leg.lot.open.is_positive()) return std::nullopt;
     if (is_live && target->state == OrderState::pending_cancel) return std::nullopt;
 
-    const Quantity wanted = round_to_step(leg.lot.open, context.instrument.step, Rounding::floor);
+    const Quantity held = held_after_reduction(group, pyramid.index, leg.lot);  // T-11, R-27
+    const Quantity wanted = round_to_step(held, context.instrument.step, Rounding::floor);
     if (is_live && target->remaining() == wanted && !wanted.is_zero()) {
         // Its own fills do not move the price: the leg's VWAP is made of entry fills, which raise the quantity too.
         if (target->filled.is_positive()) return std::nullopt;

@@ -32,6 +32,8 @@ std::vector<DeskFact> answer_refusal(GroupId group, const GroupCommand& command,
         facts.emplace_back(GroupAnswered{group, added->signal, refusal.code});
     } else if (const auto* close = std::get_if<CloseGroup>(&command); close != nullptr && close->signal.has_value()) {
         facts.emplace_back(GroupAnswered{group, *close->signal, refusal.code});
+    } else if (const auto* reduce = std::get_if<ReduceGroup>(&command); reduce != nullptr && reduce->signal.has_value()) {
+        facts.emplace_back(GroupAnswered{group, *reduce->signal, refusal.code});
     } else if (const auto* report = std::get_if<HandleReport>(&command)) {
         if (const auto* fill = std::get_if<OrderFill>(&report->body)) {
             facts.emplace_back(StrayFill{{group, report->order}, *fill});
@@ -41,8 +43,11 @@ std::vector<DeskFact> answer_refusal(GroupId group, const GroupCommand& command,
 }
 
 /// A hand-over that changed nothing was obeyed before: say so again.
-std::vector<DeskFact> answer_repeat(GroupId group, const GroupCommand& command) {
+std::vector<DeskFact> answer_repeat(const Group& state, GroupId group, const GroupCommand& command) {
     std::vector<DeskFact> facts;
+    if (const auto* reduce = std::get_if<ReduceGroup>(&command); reduce != nullptr && reduce->signal.has_value()) {
+        facts.emplace_back(GroupAnswered{group, *reduce->signal, answer_to(state, *reduce->signal)});
+    }
     if (const auto* open = std::get_if<OpenGroup>(&command)) {
         facts.emplace_back(GroupAnswered{group, open->signal, ""});
     } else if (const auto* added = std::get_if<AddPyramid>(&command)) {
@@ -126,7 +131,7 @@ GroupStep step(Group& group, GroupId id, const GroupCommand& command, const Grou
     }
     auto& events = std::get<GroupEvents>(decision);
     if (events.empty()) {
-        result.facts = answer_repeat(id, command);
+        result.facts = answer_repeat(group, id, command);
         return result;
     }
     result.requests = requests_of(group, events, context.instrument);

@@ -17,7 +17,7 @@ void follow_signals(const World& world, const Desk& desk, FollowUp& result) {
     for (const auto& [signal, pending] : desk.pending) {
         for (const GroupId group : pending.waiting_for) {
             if (is_done(world, group, signal)) {
-                result.facts.push_back({desk.account, GroupAnswered{group, signal, ""}});
+                result.facts.push_back({desk.account, GroupAnswered{group, signal, answer_to(world.groups.at(group), signal)}});
             } else {
                 result.commands.push_back(hand_over(desk, pending, group));
             }

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/group/close.hpp"
+#include "engine/group/tries.hpp"
 #include "tests/support/group_run.hpp"
 
 namespace trellis::tests {
