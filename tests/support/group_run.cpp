@@ -89,6 +89,13 @@ GroupEvents GroupRun::exit() {
     return tell(CloseGroup{CloseReason::exit_signal, SignalNumber{++signals}, std::nullopt});
 }
 
+GroupEvents GroupRun::reduce(const char* part, const char* whole) {
+    ReduceGroup command;
+    command.signal = SignalNumber{++signals};
+    command.fraction = Portion{decimal<Quantity>(part), decimal<Quantity>(whole)};
+    return tell(command);
+}
+
 GroupEvents GroupRun::tell(const GroupCommand& command) {
     constexpr Incarnation incarnation{1};
     const GroupDecision decision = handle(group, command, context(), incarnation);

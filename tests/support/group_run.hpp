@@ -50,6 +50,8 @@ public:
     GroupEvents open(const PyramidPlan& plan);
     GroupEvents add(const PyramidPlan& plan);
     GroupEvents exit();
+    /// A REDUCE of that many parts of `whole`.
+    GroupEvents reduce(const char* part, const char* whole = "1");
     /// Any command that the group must obey.
     GroupEvents tell(const GroupCommand& command);
     /// The code with which the group refuses.
