@@ -6,6 +6,7 @@
 #include "adapters/config/key_table.hpp"
 #include "adapters/config/server_reader.hpp"
 #include "adapters/config/text_file.hpp"
+#include "adapters/time_zone/zone_file.hpp"
 
 namespace trellis::adapters {
 
@@ -14,6 +15,8 @@ namespace {
 void build_app(const SectionValues& app, ConfigDocument& out) {
     out.log_level = app.text("log_level");
     if (!app.is_null("data_dir")) out.data_dir = app.text("data_dir");
+    // A name that no file has was reported by its reader.
+    if (auto zone = load_zone(app.text("timezone")); zone.ok()) out.config.time_zone = *std::move(zone);
     out.config.infer_intent = app.boolean("infer_intent");
     out.config.exit_scope = named<ExitScope>(app.text("exit_scope"));
     out.config.opposite_side_policy = named<OppositeSidePolicy>(app.text("opposite_side_policy"));

@@ -44,7 +44,7 @@ constexpr Key root_keys[] = {
 };
 
 constexpr Key app_keys[] = {
-    other(KeyType::time_zone, "timezone", "\"UTC\"", "K-17").default_only().means("Of day and week boundaries."),
+    other(KeyType::time_zone, "timezone", "\"UTC\"", "K-17").means("Of day and week boundaries."),
     choice("mode", "paper|live", "\"paper\"", "19").default_only().acts(Effect::restart).means("Live also needs `--live`."),
     choice("log_level", "trace|debug|info|warn|error|off", "\"info\"", "19"),
     other(KeyType::text, "data_dir", "null", "19").acts(Effect::restart).means("Where journal and state live."),

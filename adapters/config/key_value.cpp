@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "adapters/time_zone/zone_file.hpp"
 #include "engine/base/check.hpp"
 
 namespace trellis::adapters {
@@ -94,6 +95,13 @@ std::optional<KeyValue> read_time_zone(const Key& key, const json::Value& value,
     const bool starts_right = !name.empty() && std::isalpha(static_cast<unsigned char>(name.front())) != 0;
     if (!starts_right || name.size() > text_size_max || !is_word(name, "/_+-"))
         return refuse(key, "INVALID_VALUE", value, reporter);
+    if (const auto zone = load_zone(name); !zone.ok()) {
+        const auto names = zone_names();
+        const std::vector<std::string_view> known(names.begin(), names.end());
+        reporter.add("INVALID_VALUE", value,
+                     {key.rule, "did you mean \"" + std::string(nearest(name, known)) + "\"? " + zone.error().detail});
+        return std::nullopt;
+    }
     return KeyValue(std::string(name));
 }
 

@@ -10,6 +10,7 @@
 #include "engine/base/decimal.hpp"
 #include "engine/base/ids.hpp"
 #include "engine/base/time.hpp"
+#include "engine/base/time_zone.hpp"
 #include "engine/market/instrument.hpp"
 
 namespace trellis {
@@ -218,6 +219,7 @@ struct PrecisionSettings {
 };
 
 struct Config {
+    TimeZone time_zone;                                         ///< `app.timezone`: of day boundaries (K-17, B-18)
     bool infer_intent = true;                                   ///< I-5
     ExitScope exit_scope = ExitScope::timeframe;                ///< I-6
     OppositeSidePolicy opposite_side_policy = OppositeSidePolicy::queue;

@@ -7,7 +7,7 @@
 namespace trellis::adapters::tests {
 
 inline constexpr std::string_view specified_keys = R"(
-app.timezone                     | "UTC"    | "UTC"                          | "Europe/Berlin"=K-17                   | "" ; "1x"                | 5
+app.timezone                     | "UTC"    | "UTC" ; "Europe/Berlin"        |                                        | "" ; "1x" ; "Europe/Berlim" | 5
 app.mode                         | "paper"  | "paper"                        | "live"=19                              | "demo"                   | true
 app.log_level                    | "info"   | "trace" ; "debug" ; "info" ; "warn" ; "error" ; "off" |                 | "loud"                   | 3
 app.data_dir                     | null     | null ; "data"                  |                                        | ""                       | 3
