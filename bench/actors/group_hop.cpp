@@ -62,7 +62,9 @@ PyramidPlan ladder() {
     PyramidPlan plan{PyramidIndex{0}, decimal<Price>("60000"), decimal<Money>("1000"), {}};
     for (std::uint16_t leg = 0; leg < 5; ++leg) {
         const Price price = plan.base_price - Price::from_integer(300 * leg);
-        plan.legs.push_back({LegIndex{leg}, price, decimal<Quantity>("0.003"), decimal<Ratio>("1"), false});
+        plan.legs.push_back(
+            {.price = price, .quantity = decimal<Quantity>("0.003"), .take_profit = decimal<Ratio>("1"),
+             .gap = {}, .weight = {}, .index = LegIndex{leg}});
     }
     return plan;
 }

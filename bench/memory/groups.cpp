@@ -28,7 +28,9 @@ PyramidPlan ladder(std::uint16_t pyramid) {
     PyramidPlan plan{PyramidIndex{pyramid}, decimal<Price>("64231.37"), decimal<Money>("1000"), {}};
     for (std::uint16_t leg = 0; leg < legs_each; ++leg) {
         const Price price = plan.base_price - Price::from_integer(300 * (leg + 1));
-        plan.legs.push_back({LegIndex{leg}, price, decimal<Quantity>("0.00314"), decimal<Ratio>("1"), false});
+        plan.legs.push_back(
+            {.price = price, .quantity = decimal<Quantity>("0.00314"), .take_profit = decimal<Ratio>("1"),
+             .gap = {}, .weight = {}, .index = LegIndex{leg}});
     }
     return plan;
 }

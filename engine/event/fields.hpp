@@ -5,7 +5,7 @@
 //   Decimal          text ("64231.37")          Id         its number
 //   bool             boolean                    Timestamp, Duration   nanoseconds
 //   integer          integer                    enum class  unsigned, only numbers that have an enumerator
-//   std::string      text                       std::optional         nil, or the value
+//   std::string      text                       std::optional (also OptionalTimestamp)   nil, or the value
 //   vector, array    array                      map, set    map or array, keys ascending
 //
 // What nests is the types, not the bytes: reading is as deep as the type and no deeper.
@@ -26,6 +26,7 @@
 
 #include "engine/base/decimal.hpp"
 #include "engine/base/ids.hpp"
+#include "engine/base/optional_timestamp.hpp"
 #include "engine/base/result.hpp"
 #include "engine/base/time.hpp"
 #include "engine/event/enumerators.hpp"
@@ -52,6 +53,9 @@ template <template <class...> class Template, class... Arguments>
 inline constexpr bool is_a<Template<Arguments...>, Template> = true;
 
 template <class T>
+inline constexpr bool is_optional = is_a<T, std::optional> || std::same_as<T, OptionalTimestamp>;
+
+template <class T>
 inline constexpr bool is_array = false;
 template <class T, std::size_t size>
 inline constexpr bool is_array<std::array<T, size>> = true;
@@ -76,8 +80,8 @@ void write_integer(MsgpackWriter& writer, T value) {
     writer.integer(static_cast<std::uint64_t>(value));
 }
 
-inline std::int64_t nanoseconds(Duration value) { return value.count(); }
-inline std::int64_t nanoseconds(Timestamp value) { return value.time_since_epoch().count(); }
+constexpr std::int64_t nanoseconds(Duration value) { return value.count(); }
+constexpr std::int64_t nanoseconds(Timestamp value) { return value.time_since_epoch().count(); }
 
 template <class T>
 void write_value(MsgpackWriter& writer, const T& value);
@@ -117,7 +121,7 @@ void write_value(MsgpackWriter& writer, const T& value) {
         write_integer(writer, nanoseconds(value));
     } else if constexpr (std::same_as<T, std::string>) {
         writer.text(value);
-    } else if constexpr (is_a<T, std::optional>) {
+    } else if constexpr (is_optional<T>) {
         value ? write_value(writer, *value) : writer.nil();
     } else if constexpr (is_a<T, std::map>) {
         writer.map(value.size());
@@ -167,6 +171,13 @@ T read_enum(MsgpackReader& reader) {
     if (number < enumerator_count<T>) return static_cast<T>(number);
     reader.fail(DecodeFault::unknown_enumerator);
     return T{};
+}
+
+inline OptionalTimestamp read_optional_timestamp(MsgpackReader& reader) {
+    constexpr std::int64_t none = nanoseconds(OptionalTimestamp::none);
+    if (reader.take_nil()) return {};
+    const auto value = static_cast<std::int64_t>(reader.integer(none + 1, INT64_MAX));
+    return reader.is_ok() ? Timestamp{Duration{value}} : OptionalTimestamp{};
 }
 
 template <class T>
@@ -219,6 +230,8 @@ T read_value(MsgpackReader& reader) {
         return read_enum<T>(reader);
     } else if constexpr (is_time<T>) {
         return T{Duration{read_integer<std::int64_t>(reader)}};
+    } else if constexpr (std::same_as<T, OptionalTimestamp>) {
+        return read_optional_timestamp(reader);
     } else if constexpr (std::same_as<T, std::string>) {
         return std::string(reader.text());
     } else if constexpr (is_a<T, std::optional>) {

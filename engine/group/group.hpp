@@ -1,4 +1,5 @@
 // A position group: pyramids of legs, the lots they bought, the orders that work for it. State only; it changes by apply alone.
+// There are very many legs and orders: their members lie by size, widest first. fields() keeps the order on disk.
 #pragma once
 
 #include <cstdint>
@@ -7,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/optional_timestamp.hpp"
 #include "engine/group/events.hpp"
 
 namespace trellis {
@@ -26,12 +28,12 @@ struct Lot {
 
 /// One leg of a pyramid with the orders that work for it. Order number 0: none.
 struct Leg {
-    PlannedLeg plan;
-    OrderNumber entry;
-    OrderNumber target;                    ///< the newest leg TP
-    std::uint8_t target_rejections = 0;    ///< in a row (T-3)
-    std::optional<Timestamp> target_retry_at;
     Lot lot;
+    [[no_unique_address]] PlannedLeg plan;  ///< lends the room behind its flag to what follows
+    OrderNumber entry;
+    OrderNumber target;                     ///< the newest leg TP
+    std::uint8_t target_rejections = 0;     ///< in a row (T-3)
+    OptionalTimestamp target_retry_at;
     bool operator==(const Leg&) const = default;
     static void fields(auto& self, auto&& each) {
         each(self.plan, self.entry, self.target, self.target_rejections, self.target_retry_at, self.lot);
@@ -51,21 +53,21 @@ struct Pyramid {
 };
 
 struct Order {
+    Price price;                             ///< as last asked for (R-7)
+    Quantity quantity;                       ///< total, as last asked for
+    Quantity filled;
+    std::vector<TradeId> trades;             ///< seen, until it is filled (O-3)
+    OptionalTimestamp waiting_since;         ///< an answer is due 3 s after it
+    OptionalTimestamp retry_at;              ///< a request could not be sent (O-5)
     OrderNumber number;
-    OrderRole role{};
     std::optional<PyramidIndex> pyramid;
     std::optional<LegIndex> leg;
+    OrderRole role{};
     OrderSide side{};
     OrderType type{};
     TimeInForce time_in_force{};
-    Price price;                           ///< as last asked for (R-7)
-    Quantity quantity;                     ///< total, as last asked for
-    Quantity filled;
     OrderState state = OrderState::planned;
-    std::optional<Timestamp> waiting_since;  ///< an answer is due 3 s after it
-    std::optional<Timestamp> retry_at;       ///< a request could not be sent (O-5)
     std::uint8_t delays = 0;                 ///< in a row
-    std::vector<TradeId> trades;             ///< seen, until it is filled (O-3)
     bool operator==(const Order&) const = default;
     static void fields(auto& self, auto&& each) {
         each(self.number, self.role, self.pyramid, self.leg, self.side, self.type, self.time_in_force, self.price,

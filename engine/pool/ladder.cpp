@@ -119,8 +119,8 @@ Result<PyramidPlan> plan_pyramid(const GridStrategy& strategy, PyramidIndex pyra
     for (const auto& level : levels_of(strategy, pyramid)) {
         const Price price = scaled_price(base_price, percent_of_base(level.gap, side), instrument.tick,
                                          entry_rounding(strategy.rounding, side));
-        merge_or_add(plan.legs, {LegIndex{index}, price, {}, level.take_profit, false, level.gap, level.weight,
-                                 entry_of(strategy, level, index)});
+        merge_or_add(plan.legs, {.price = price, .quantity = {}, .take_profit = level.take_profit, .gap = level.gap,
+                                 .weight = level.weight, .index = LegIndex{index}, .entry = entry_of(strategy, level, index)});
         ++index;
     }
     for (auto& leg : plan.legs) size(leg, capital, leg.weight, instrument);

@@ -19,13 +19,13 @@ enum class LegEntry : std::uint8_t {
 
 /// One leg of a ladder. A skipped one (D-5) is kept to explain itself; it is never sent.
 struct PlannedLeg {
-    LegIndex index;
     Price price;
     Quantity quantity;
     Ratio take_profit;  ///< percent
-    bool skipped = false;
     Ratio gap;          ///< percent from the base price, as configured (D-1)
     Ratio weight;       ///< percent of the capital, with what was merged into it (D-4, D-5)
+    LegIndex index;
+    bool skipped = false;
     LegEntry entry = LegEntry::resting;
     bool operator==(const PlannedLeg&) const = default;
     static void fields(auto& self, auto&& each) {

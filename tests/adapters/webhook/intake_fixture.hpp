@@ -69,8 +69,11 @@ inline std::string header_of(const HttpResponse& response, const std::string& na
 }
 
 inline std::string signature_text(const std::string& key, const std::string& time, const std::string& body) {
+    std::string signed_text = time;
+    signed_text += '.';
+    signed_text += body;
     std::string out = "sha256=";
-    for (const unsigned char byte : signature(Secret(key), time + "." + body)) {
+    for (const unsigned char byte : signature(Secret(key), signed_text)) {
         out += "0123456789abcdef"[byte >> 4U];
         out += "0123456789abcdef"[byte & 0xFU];
     }

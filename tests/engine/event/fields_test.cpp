@@ -123,6 +123,15 @@ TEST(Fields, AreRefusedWithTheByteThatIsWrong) {
     EXPECT_EQ((refusal<std::array<bool, 2>>(encoded(std::array<bool, 3>{}))), "byte 0: the number of elements is wrong");
 }
 
+TEST(Fields, WriteASmallOptionalTimeAsTheStandardOne) {
+    const Timestamp at{std::chrono::seconds(1'767'571'208)};
+    EXPECT_EQ(encoded(OptionalTimestamp{at}), encoded(std::optional<Timestamp>{at}));
+    EXPECT_EQ(encoded(OptionalTimestamp{}), encoded(std::optional<Timestamp>{}));
+    EXPECT_EQ(decode_fields<OptionalTimestamp>(encoded(std::optional<Timestamp>{at})).value(), OptionalTimestamp{at});
+    EXPECT_EQ(decode_fields<OptionalTimestamp>(encoded(std::optional<Timestamp>{})).value(), OptionalTimestamp{});
+    EXPECT_EQ(refusal<OptionalTimestamp>(encoded(Timestamp::min())), "byte 0: the number does not fit its field");
+}
+
 TEST(Fields, OfAMapComeInOneOrderOnly) {
     const auto map_of = [](std::initializer_list<std::uint64_t> keys) {
         return written([&](MsgpackWriter& w) {

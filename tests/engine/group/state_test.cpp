@@ -8,6 +8,28 @@ namespace {
 
 PyramidPlan two_legs() { return ladder({{"100", "1", "1"}, {"99", "1", "1"}}); }
 
+// A group with a full ladder takes 16 KiB at most (docs/performance.md, P17): 35 of these legs and 37 of these orders are most of it.
+TEST(GroupState, KeepsLegsAndOrdersSmall) {
+    EXPECT_LE(sizeof(Leg), 192U);
+    EXPECT_LE(sizeof(Order), 112U);
+}
+
+// What follows the plan of a leg lies in the room behind the plan's last member.
+TEST(GroupState, KeepsTheNeighboursOfAPlanThatIsReplaced) {
+    Leg leg;
+    leg.entry = OrderNumber{7};
+    leg.target = OrderNumber{8};
+    leg.target_rejections = 3;
+    PlannedLeg plan;
+    plan.index = LegIndex{5};
+    plan.skipped = true;
+    leg.plan = plan;
+    EXPECT_EQ(leg.plan, plan);
+    EXPECT_EQ(leg.entry, OrderNumber{7});
+    EXPECT_EQ(leg.target, OrderNumber{8});
+    EXPECT_EQ(leg.target_rejections, 3);
+}
+
 // G-3, R-37
 TEST(GroupState, IsShownLiveWhileItsOrdersAreOnTheirWay) {
     GroupRun run;
