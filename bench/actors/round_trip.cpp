@@ -1,21 +1,17 @@
 // From an io thread to a group actor and back: a report goes in through the engine, the group's commit comes back to the io thread.
-// Everybody sleeps in between. The floor is two threads that wake each other: one sleeps in epoll, the other on a condition.
+// Everybody sleeps in between. Told for two cores and for one, as the kernel may place two threads that wake each other either way.
 #include "bench/actors/round_trip.hpp"
 
-#include <sys/epoll.h>
-#include <sys/eventfd.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <condition_variable>
 #include <cstdio>
 #include <future>
-#include <mutex>
-#include <thread>
+#include <map>
+#include <optional>
 #include <vector>
 
 #include "actors/engine.hpp"
 #include "adapters/net/io_thread.hpp"
+#include "bench/actors/trip.hpp"
 #include "bench/support/promise.hpp"
 #include "engine/world/shell.hpp"
 
@@ -27,11 +23,8 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int rounds = 9;
 constexpr int trips_each = 100;
-constexpr std::chrono::milliseconds rest{1};
 constexpr GroupId group_id{AccountId{1}, 1};
 constexpr Timestamp start{std::chrono::seconds(1'700'000'000)};
-
-double microseconds(Clock::duration time) { return std::chrono::duration<double, std::micro>(time).count(); }
 
 Config config_of_one() {
     Config config;
@@ -58,7 +51,9 @@ World world_of_one(const Config& config, const InstrumentTable& instruments) {
     world.incarnation = Incarnation{1};
     const Identity identity{InstrumentId{0}, 3600, PositionSide::long_side};
     PyramidPlan plan{PyramidIndex{0}, decimal<Price>("60000"), decimal<Money>("1000"), {}};
-    plan.legs.push_back({LegIndex{0}, plan.base_price, decimal<Quantity>("0.003"), decimal<Ratio>("1"), false});
+    plan.legs.push_back(
+            {.price = plan.base_price, .quantity = decimal<Quantity>("0.003"), .take_profit = decimal<Ratio>("1"),
+             .gap = {}, .weight = {}, .index = LegIndex{0}});
     const GroupContext context = group_context(config, instruments.at(identity.instrument), group_id.account, {}, start);
     step(world.groups[group_id], group_id, OpenGroup{group_id, identity, SignalNumber{1}, {}, plan, {}}, context, world.incarnation);
     Desk& desk = world.desks[group_id.account];
@@ -72,150 +67,108 @@ World world_of_one(const Config& config, const InstrumentTable& instruments) {
     return world;
 }
 
-/// Something that is asked on one thread and answers there, by way of another.
-class Trip {
+class EngineTrip final : public Trip, public CommitPort, public LinePort {
 public:
-    Trip() = default;
-    Trip(const Trip&) = delete;
-    Trip& operator=(const Trip&) = delete;
-    virtual ~Trip() = default;
-    /// Microseconds of one.
-    virtual double run() = 0;
-};
+    EngineTrip(const Seats& seats, bool spins) : config_(config_of_one()), instruments_(bitcoin_alone()) {
+        {
+            const Seated io(seats.io);
+            io_.emplace(adapters::IoThreadOptions{.name = "bench", .spin = spins});
+        }
+        const Seated far(seats.far);
+        const auto threading = spins ? actors::Threading::spinning : actors::Threading::one_worker;
+        engine_.emplace(config_, instruments_, world_of_one(config_, instruments_), std::map<InstrumentId, SymbolBook>{}, *this, *this,
+                        actors::Options{threading, std::nullopt});
+    }
+    ~EngineTrip() override { engine_->stop(); }
 
-class Ours final : public Trip, public CommitPort, public LinePort {
-public:
-    explicit Ours(bool spins)
-        : config_(config_of_one()),
-          instruments_(bitcoin_alone()),
-          io_({.name = "bench", .spin = spins}),
-          engine_(config_, instruments_, world_of_one(config_, instruments_), {}, *this, *this,
-                  {spins ? actors::Threading::spinning : actors::Threading::one_worker, std::nullopt}) {}
-    ~Ours() override { engine_.stop(); }
-
-    double run() override {
-        auto back = back_.emplace().get_future();
-        io_.post([this] {
-            begin_ = Clock::now();
-            engine_.handle({++item_, start + std::chrono::milliseconds(item_), ReportItem{{order_, InstrumentId{0}, RequestNotSent{}}}});
-        });
-        return back.get();
+    std::vector<double> run(int trips) override {
+        taken_.clear();
+        wanted_ = static_cast<std::size_t>(trips);
+        auto done = done_.emplace().get_future();
+        io_->post([this] { rest(); });
+        done.wait();
+        return taken_;
     }
 
     void commit(Commit) override {
-        io_.post([this] { back_->set_value(microseconds(Clock::now() - begin_)); });
+        io_->post([this] { arrive(); });
     }
     void fact(AccountId, DeskFact) override {}
     void evaluate(GroupAddress) override {}
     void due(TimerOwner, std::optional<Due>) override {}
 
 private:
+    void rest() {
+        io_->post_after(trip_rest, [this] { leave(); });
+    }
+    void leave() {
+        begin_ = Clock::now();
+        engine_->handle({++item_, start + std::chrono::milliseconds(item_), ReportItem{{order_, InstrumentId{0}, RequestNotSent{}}}});
+    }
+    void arrive() {
+        taken_.push_back(microseconds(Clock::now() - begin_));
+        if (taken_.size() < wanted_) return rest();
+        done_->set_value();
+    }
+
     Config config_;
     InstrumentTable instruments_;
     ClientOrderId order_{Incarnation{1}, {group_id, OrderNumber{1}}};
     std::uint64_t item_ = 0;
     Clock::time_point begin_;
-    std::optional<std::promise<double>> back_;
-    adapters::IoThread io_;
-    actors::ActorEngine engine_;
+    std::vector<double> taken_;
+    std::size_t wanted_ = 0;
+    std::optional<std::promise<void>> done_;
+    std::optional<adapters::IoThread> io_;
+    std::optional<actors::ActorEngine> engine_;
 };
 
-class Raw final : public Trip {
-public:
-    Raw() : event_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)), poll_(epoll_create1(EPOLL_CLOEXEC)) {
-        epoll_event interest{};
-        interest.events = EPOLLIN;
-        epoll_ctl(poll_, EPOLL_CTL_ADD, event_, &interest);
-        far_ = std::thread([this] { answer(); });
-    }
-    ~Raw() override {
-        call(false);
-        far_.join();
-        close(poll_);
-        close(event_);
-    }
-
-    double run() override {
-        const auto begin = Clock::now();
-        call(true);
-        epoll_event seen{};
-        while (epoll_wait(poll_, &seen, 1, -1) != 1) {
-        }
-        std::uint64_t count = 0;
-        if (read(event_, &count, sizeof count) != sizeof count) return -1;
-        return microseconds(Clock::now() - begin);
-    }
-
-private:
-    void call(bool goes_on) {
-        {
-            const std::scoped_lock guard(mutex_);
-            is_called_ = true;
-            goes_on_ = goes_on;
-        }
-        called_.notify_one();
-    }
-    void answer() {
-        for (;;) {
-            std::unique_lock guard(mutex_);
-            called_.wait(guard, [this] { return is_called_; });
-            is_called_ = false;
-            if (!goes_on_) return;
-            const std::uint64_t one = 1;
-            [[maybe_unused]] const auto written = write(event_, &one, sizeof one);
-        }
-    }
-
-    int event_;
-    int poll_;
-    std::mutex mutex_;
-    std::condition_variable called_;
-    bool is_called_ = false;
-    bool goes_on_ = true;
-    std::thread far_;
+struct Rounds {
+    std::vector<double> ours;
+    std::vector<double> floor;
 };
 
-double round_of(Trip& trip) {
-    std::vector<double> taken;
-    for (int i = 0; i < trips_each; ++i) {
-        std::this_thread::sleep_for(rest);
-        taken.push_back(trip.run());
+/// In turns, after one round that counts for nothing.
+Rounds take_turns(const Seats& seats) {
+    const auto ours = engine_trip(seats, false);
+    const auto floor = raw_trip(seats);
+    Rounds taken;
+    for (int round = -1; round < rounds; ++round) {
+        const double one = median(ours->run(trips_each));
+        const double other = median(floor->run(trips_each));
+        if (round < 0) continue;
+        taken.ours.push_back(one);
+        taken.floor.push_back(other);
     }
-    return median(taken);
+    return taken;
 }
 
-void show(const char* name, const std::vector<double>& taken) {
+void show(const char* id, const char* name, const std::vector<double>& taken) {
     const auto [least, most] = std::ranges::minmax(taken);
-    std::fprintf(stderr, "P8 %s: median %.1f us, %.1f..%.1f\n", name, median(taken), least, most);
+    std::fprintf(stderr, "%s %s: median %.1f us, %.1f..%.1f\n", id, name, median(taken), least, most);
+}
+
+void answer(const char* id, const char* against, const Seats& seats) {
+    const Rounds taken = take_turns(seats);
+    show(id, "trellis", taken.ours);
+    show(id, "two threads", taken.floor);
+    const double floor = median(taken.floor);
+    const double ratio = median(taken.ours) / floor;
+    print({id, median(taken.ours), "us", against, floor, ratio, "<= 1.5x", ratio <= 1.5, rounds});
 }
 
 }  // namespace
 
-void promise_p8() {
-    std::vector<double> ours;
-    std::vector<double> floor;
-    {
-        Ours sleeping(false);
-        Raw raw;
-        for (int round = -1; round < rounds; ++round) {
-            const double one = round_of(sleeping);
-            const double other = round_of(raw);
-            if (round < 0) continue;
-            ours.push_back(one);
-            floor.push_back(other);
-        }
-    }
-    show("trellis", ours);
-    show("two threads", floor);
-    const double ratio = median(ours) / median(floor);
-    print({"P8", median(ours), "us", "floor: two threads that wake each other", median(floor), ratio, "<= 1.5x", ratio <= 1.5, rounds});
+std::unique_ptr<Trip> engine_trip(const Seats& seats, bool spins) { return std::make_unique<EngineTrip>(seats, spins); }
 
+void promise_p8() {
+    answer("P8", "floor: two threads on a core each that wake each other", seats_apart());
+    answer("P8:one-core", "floor: two threads on one core that wake each other", seats_together());
+
+    const auto spinning = engine_trip(seats_apart(), true);
     std::vector<double> spun;
-    {
-        Ours spinning(true);
-        for (int round = 0; round < rounds; ++round) spun.push_back(round_of(spinning));
-    }
-    show("spinning", spun);
+    for (int round = 0; round < rounds; ++round) spun.push_back(median(spinning->run(trips_each)));
+    show("P8:spin", "spinning", spun);
     print({"P8:spin", median(spun), "us", "the promise, runtime.spin on", 10, median(spun) / 10, "<= 10 us", median(spun) <= 10, rounds});
 }
 
