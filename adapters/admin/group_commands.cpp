@@ -2,25 +2,23 @@
 
 #include "adapters/admin/body.hpp"
 #include "adapters/admin/views.hpp"
+#include "engine/group/reduce.hpp"
 
 namespace trellis::adapters::admin {
 
 namespace {
 
-/// a part of a group cannot be closed yet.
-std::optional<ApiProblem> read_fraction(Body& body) {
+/// X-7; absent: all of it. Nothing when it was refused.
+std::optional<Ratio> read_fraction(Body& body) {
     const auto* value = body.find("fraction");
-    if (value == nullptr) return std::nullopt;
+    if (value == nullptr) return Ratio::from_integer(1);
     std::optional<Ratio> fraction;
     if (value->is_number() || value->is_string()) {
         if (auto read = Ratio::parse(value->is_number() ? value->number() : value->string()); read.ok()) fraction = *read;
     }
-    if (!fraction || !fraction->is_positive() || *fraction > Ratio::from_integer(1)) {
-        body.refuse("OUT_OF_RANGE", *value, {"X-7", "above 0, at most 1"});
-        return body.problem();
-    }
-    if (*fraction == Ratio::from_integer(1)) return std::nullopt;
-    return ApiProblem{"NOT_BUILT", "this version closes groups whole: fraction 1 (X-7)"};
+    if (fraction && fraction->is_positive() && *fraction <= Ratio::from_integer(1)) return fraction;
+    body.refuse("OUT_OF_RANGE", *value, {"X-7", "above 0, at most 1"});
+    return std::nullopt;
 }
 
 struct Target {
@@ -79,10 +77,12 @@ void close_group(const AdminServices& services, const Call& call, const HttpRepl
     auto body = Body::parse(call.request.body);
     if (!body) return reply.send(problem_response(body.error()));
     body->allow_only({"fraction"});
-    if (body->has_errors()) return reply.send(problem_response(body->problem()));
-    if (const auto refused = read_fraction(*body)) return reply.send(problem_response(*refused));
+    const auto fraction = read_fraction(*body);
+    if (body->has_errors() || !fraction) return reply.send(problem_response(body->problem()));
+    const std::string part = "lower its targets and close " + fraction->text() + " of what is open at the market";
+    const bool is_whole = *fraction == Ratio::from_integer(1);
     tell_group(services, call, reply,
-               {CloseGroup{CloseReason::manual, {}, {}}, "cancel its orders and close what is open at the market"});
+               {close_by_hand(*fraction), is_whole ? "cancel its orders and close what is open at the market" : part});
 }
 
 void cancel_entries(const AdminServices& services, const Call& call, const HttpReply& reply) {

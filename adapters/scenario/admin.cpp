@@ -1,7 +1,7 @@
 // Admin entries (R-60): path and body become a typed request; a path whose rule is not built is refused naming the rule.
 //
 //   path  = ( "/api/v1" | "/api" ) "/" route
-//   route = "groups/" id "/close" | "groups/" id "/cancel-entries" | "trading/" ( "pause" | "resume" | "stop" ) | ...
+//   route = "groups/" id ( "/close" | "/reduce" ) | "groups/" id "/cancel-entries" | "trading/" ( "pause" | "resume" | "stop" ) | ...
 //   id    = "g" account "." counter | ACCOUNT ":" SYMBOL ":" TIMEFRAME ":" SIDE
 #include <array>
 #include <charconv>
@@ -34,7 +34,7 @@ constexpr std::array<Route, 19> routes{{
     {"POST", "trading/resume", Action::resume, "K-18"},
     {"POST", "trading/stop", Action::stop, "K-18"},
     {"POST", "trading/panic", Action::unbuilt, "K-18"},
-    {"POST", "groups/*/reduce", Action::unbuilt, "X-7"},
+    {"POST", "groups/*/reduce", Action::close, "X-7"},
     {"POST", "queue/*/promote", Action::unbuilt, "Q-11"},
     {"POST", "queue/*/force", Action::unbuilt, "Q-11"},
     {"DELETE", "queue/*", Action::unbuilt, "Q-11"},
@@ -48,7 +48,7 @@ constexpr std::array<Route, 19> routes{{
     {"PATCH", "groups/*/stop", Action::unbuilt, "T-13"},
 }};
 
-constexpr Key close_keys[] = {keys::decimal("fraction", {"0", "1", true}, "\"1\"", "X-7").default_only().means("1 = whole.")};
+constexpr Key close_keys[] = {keys::decimal("fraction", {"0", "1", true}, "\"1\"", "X-7").means("1 = whole.")};
 constexpr Key no_keys_of_body[] = {other(KeyType::text, "account", "null", "R-60")};
 constexpr Key stop_keys[] = {other(KeyType::text, "account", "null", "R-60"), boolean("cancel_entries", "false", "K-18"),
                              boolean("flatten", "false", "K-18")};
@@ -171,7 +171,7 @@ std::optional<AdminRequest> read_group_request(const Reading& reading, const jso
     }
     const auto group = resolve_group(reading, entry, steps_of(without_prefix(path))[1]);
     if (!group) return std::nullopt;
-    if (route.action == Action::close) return CloseRequest{*group};
+    if (route.action == Action::close) return CloseRequest{*group, values.decimal<Ratio>("fraction")};
     return CancelEntriesRequest{*group};
 }
 
@@ -200,7 +200,7 @@ std::optional<AdminRequest> read_request(const Reading& reading, const json::Val
             reading.reporter.add(
                 "NOT_BUILT", *entry.find("path"),
                 {route.rule,
-                 "in this version: groups/{id}/close, groups/{id}/cancel-entries, trading/pause, trading/resume, trading/stop"});
+                 "in this version: groups/{id}/close, groups/{id}/reduce, groups/{id}/cancel-entries, trading/pause, trading/resume, trading/stop"});
             return std::nullopt;
     }
     fail_check("every action of a route is read", __FILE__, __LINE__);

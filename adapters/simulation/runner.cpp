@@ -9,6 +9,7 @@
 #include "engine/base/overloaded.hpp"
 #include "engine/event/codec.hpp"
 #include "engine/event/names.hpp"
+#include "engine/group/reduce.hpp"
 #include "engine/world/direct.hpp"
 #include "engine/world/replay.hpp"
 
@@ -280,7 +281,7 @@ void Runner::happen(const FaultEntry& entry) {
 void Runner::happen(const AdminEntry& entry) {
     std::visit(Overloaded{
                    [&](const CloseRequest& request) {
-                       operate(request.group, CloseGroup{CloseReason::manual, std::nullopt, std::nullopt});
+                       operate(request.group, close_by_hand(request.fraction));
                    },
                    [&](const CancelEntriesRequest& request) { operate(request.group, CancelEntries{false}); },
                    [&](const PauseTrading& request) {

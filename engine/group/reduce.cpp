@@ -158,9 +158,8 @@ GroupDecision reduce(const Group& group, const ReduceGroup& command, const Group
     if (is_known(group, command)) return GroupEvents{};
     GroupDecision decision = start(group, command, context);
     const auto* refused = std::get_if<Refusal>(&decision);
-    // Who asked waits for an answer: a refusal is an event, so that a replay gives the same. An operator is told at once.
-    const bool has_asker = command.signal.has_value() || command.offset.has_value();
-    if (refused == nullptr || !has_asker || group.has_ended()) return decision;
+    // Who asked waits for an answer: a refusal is an event, so that a replay gives the same.
+    if (refused == nullptr || group.has_ended()) return decision;
     return GroupEvents{ReductionRefused{group.id, command.signal, command.offset, refused->code, refused->detail, context.now}};
 }
 
@@ -199,6 +198,13 @@ Quantity held_after_reduction(const Group& group, PyramidIndex pyramid, const Lo
 Quantity held_after_reduction(const Group& group) {
     if (!group.reducing.has_value()) return group.open_quantity;
     return group.open_quantity - still_to_close(group, *group.reducing);
+}
+
+GroupCommand close_by_hand(Ratio fraction) {
+    if (fraction >= Ratio::from_integer(1)) return CloseGroup{CloseReason::manual, std::nullopt, std::nullopt};
+    ReduceGroup command;
+    command.fraction = Portion{as<Quantity>(fraction)};
+    return command;
 }
 
 CloseReason close_reason_of(OrderRole role, bool by_signal) {

@@ -22,6 +22,9 @@ Quantity held_after_reduction(const Group& group, PyramidIndex pyramid, const Lo
 /// The same of the whole position.
 Quantity held_after_reduction(const Group& group);
 
+/// an operator's word for a part of a group, or for all of it.
+GroupCommand close_by_hand(Ratio fraction);
+
 /// What a close is called that began as a reduction in that role (R-6, I-7).
 CloseReason close_reason_of(OrderRole role, bool by_signal);
 

@@ -4,6 +4,7 @@
 #include <optional>
 #include <variant>
 
+#include "engine/base/decimal.hpp"
 #include "engine/base/ids.hpp"
 #include "engine/signal/instruction.hpp"
 
@@ -17,9 +18,10 @@ struct NewestGroup {
 };
 using GroupReference = std::variant<GroupId, NewestGroup>;
 
-/// close the whole group, reason MANUAL.
+/// close the group, reason MANUAL, or a part of it.
 struct CloseRequest {
     GroupReference group;
+    Ratio fraction = Ratio::from_integer(1);
     bool operator==(const CloseRequest&) const = default;
 };
 /// Cancel the group's working entry orders.

@@ -13,6 +13,7 @@ struct LiveJournal::Exit {
     std::vector<VenueRequest> requests;
     std::optional<adapters::SignalAnswer> answer;
     std::optional<std::uint64_t> request;  ///< the item that asked for it
+    std::optional<Error> refusal;          ///< the group said no to it
     Stages::Time decided{};
 };
 
@@ -35,6 +36,14 @@ std::optional<adapters::SignalAnswer> answer_in(std::vector<Event>& events) {
             const SignalNumber signal = refused->signal;
             return adapters::SignalAnswer{signal, 0, false, std::move(*refused)};
         }
+    }
+    return std::nullopt;
+}
+
+/// Why a group did not do what an operator asked, if this commit says so.
+std::optional<Error> refusal_in(const std::vector<Event>& events) {
+    for (const auto& event : events) {
+        if (const auto* refused = std::get_if<ReductionRefused>(&event)) return Error{refused->code, refused->detail};
     }
     return std::nullopt;
 }
@@ -63,6 +72,7 @@ void LiveJournal::commit(Commit commit) {
     leaving->request = number_of(commit.cause, CauseKind::request);
     adapters::PendingCommit pending = adapters::record_of(commit);
     leaving->requests = std::move(commit.requests);
+    if (leaving->request.has_value()) leaving->refusal = refusal_in(commit.events);
     leaving->answer = answer_in(commit.events);
     if (const auto evaluation = number_of(commit.cause, CauseKind::evaluate)) {
         stages_.observe(stages_.metrics().tick_to_decision, options_.quote_time(*evaluation), leaving->decided);
@@ -110,7 +120,10 @@ void LiveJournal::answer(Exit& leaving, std::uint64_t first_sequence) {
         const std::scoped_lock guard(waiting_);
         if (leaving.request.has_value()) {
             const auto asked = requests_.find(*leaving.request);
-            if (asked != requests_.end() && !asked->second.first_event.has_value()) asked->second.first_event = first_sequence;
+            if (asked != requests_.end() && !asked->second.first_event.has_value()) {
+                asked->second.first_event = first_sequence;
+                asked->second.refusal = std::move(leaving.refusal);
+            }
         }
         if (!leaving.answer.has_value()) return;
         const auto found = signals_.find(leaving.answer->signal);
@@ -147,7 +160,13 @@ void LiveJournal::let_through() {
         const bool has_more = std::ranges::any_of(requests_, [](const auto& entry) { return entry.second.behind.has_value(); });
         has_barriers_.store(has_more);
     }
-    for (auto& waiter : through) waiter.done(adapters::Obeyed{waiter.first_event});
+    for (auto& waiter : through) {
+        if (waiter.refusal.has_value()) {
+            waiter.done(*std::move(waiter.refusal));
+        } else {
+            waiter.done(adapters::Obeyed{waiter.first_event});
+        }
+    }
 }
 
 void LiveJournal::reached(std::uint64_t token) {

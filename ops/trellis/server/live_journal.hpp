@@ -69,6 +69,7 @@ private:
     struct RequestWaiter {
         adapters::OnObeyed done;
         std::optional<std::uint64_t> first_event;
+        std::optional<Error> refusal;         ///< the group said no
         std::optional<std::uint64_t> behind;  ///< reached when so many commits had been pushed
     };
     struct Exit;

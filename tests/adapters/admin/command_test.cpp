@@ -34,8 +34,20 @@ TEST_F(Commands, ClosesAGroupWholeByIdOrByIdentity) {
               (Told{"close MANUAL g1.2", "close MANUAL g1.2", "close MANUAL g1.2", "close MANUAL g1.2", "close MANUAL g1.3"}));
 }
 
-TEST_F(Commands, RefusesAFractionThatIsNotBuilt) {
-    EXPECT_EQ(code_of(run_.post(close_path, R"({"fraction":"0.5"})")), "NOT_BUILT");
+TEST_F(Commands, X7ClosesAPartOfAGroup) {
+    EXPECT_EQ(run_.post(close_path, R"({"fraction":"0.5"})").status, 200U);
+    EXPECT_EQ(run_.post("/api/v1/groups/g1.2/reduce", R"({"fraction":0.25})").status, 200U);
+    EXPECT_EQ(told(), (Told{"reduce 0.5 g1.2", "reduce 0.25 g1.2"}));
+}
+
+TEST_F(Commands, SaysWhyAGroupDidNotObey) {
+    run_.control().disobeying_[AccountId{1}] = {"NO_PRICE", "there is no quote yet"};
+    const auto response = run_.post(close_path, R"({"fraction":"0.5"})");
+    EXPECT_EQ(response.status, 409U);
+    EXPECT_EQ(code_of(response), "NO_PRICE");
+}
+
+TEST_F(Commands, RefusesAFractionThatIsNone) {
     for (const std::string fraction : {"0", "-1", "2", "\"x\"", "true", "[]", "1e400"}) {
         const auto response = run_.post(close_path, R"({"fraction":)" + fraction + "}");
         EXPECT_EQ(response.status, 400U) << fraction;

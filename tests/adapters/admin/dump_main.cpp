@@ -78,6 +78,7 @@ std::vector<Exchange> exchanges(ServedRun& run) {
         post("/groups/{id}/close", "/groups/g1.2/close", "{}"),
         post("/groups/{id}/close", "/groups/g1.2/close?dry_run=true", ""),
         post("/groups/{id}/close", "/groups/g1.2/close", R"({"fraction":"0.5"})"),
+        post("/groups/{id}/reduce", "/groups/g1.2/reduce", R"({"fraction":"0.25"})"),
         post("/groups/{id}/cancel-entries", "/groups/g1.1/cancel-entries", ""),
         get("/orders", "/orders?limit=500"),
         get("/orders/unknown", "/orders/unknown"),

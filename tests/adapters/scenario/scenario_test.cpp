@@ -139,7 +139,6 @@ TEST(Scenario, RefusesAdminPathsWhoseRuleIsNotBuilt) {
         return faults_of_entry(R"("admin": {"method": ")" + method + R"(", "path": "/api/v1/)" + path + R"("})");
     };
     const std::string at = "NOT_BUILT /timeline/0/admin/path ";
-    EXPECT_EQ(refusal("POST", "groups/g1.1/reduce"), one(at + "X-7"));
     EXPECT_EQ(refusal("POST", "queue/q1/promote"), one(at + "Q-11"));
     EXPECT_EQ(refusal("POST", "queue/q1/force"), one(at + "Q-11"));
     EXPECT_EQ(refusal("DELETE", "queue/q1"), one(at + "Q-11"));
@@ -151,9 +150,14 @@ TEST(Scenario, RefusesAdminPathsWhoseRuleIsNotBuilt) {
     EXPECT_EQ(refusal("PATCH", "config/risk_engine"), one(at + "C-1"));
 }
 
-TEST(Scenario, RefusesToCloseAPartOfAGroup) {
-    EXPECT_EQ(faults_of_entry(R"("admin": {"path": "/api/v1/groups/g1.1/close", "body": {"fraction": 0.5}})"),
-              one("NOT_BUILT /timeline/0/admin/body/fraction X-7"));
+TEST(Scenario, X7ClosesAPartOfAGroup) {
+    for (const std::string path : {"close", "reduce"}) {
+        const auto entry = only_entry<AdminEntry>(R"("admin": {"method": "POST", "path": "/api/v1/groups/g1.1/)" + path +
+                                                  R"(", "body": {"fraction": 0.5}})");
+        EXPECT_EQ(entry.request, AdminRequest(CloseRequest{GroupId{AccountId{1}, 1}, decimal<Ratio>("0.5")}));
+    }
+    EXPECT_EQ(faults_of_entry(R"("admin": {"path": "/api/v1/groups/g1.1/reduce", "body": {"fraction": 0}})"),
+              one("OUT_OF_RANGE /timeline/0/admin/body/fraction X-7"));
 }
 
 TEST(Scenario, NamesWhatIsWrongWithAnAdminRequest) {

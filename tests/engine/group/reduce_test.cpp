@@ -207,14 +207,19 @@ TEST(Reduce, R33RefusesByTheFirstOfItsList) {
     EXPECT_TRUE(small.group.open_quantity == decimal<Quantity>("1"));
 }
 
-// an operator is told at once; nothing is written for that.
-TEST(Reduce, X7RefusesAnOperatorAtOnce) {
+std::string refused_code(const GroupEvents& events) {
+    const auto* refused = std::get_if<ReductionRefused>(&events.front());
+    return refused == nullptr ? "" : refused->code;
+}
+
+// an operator is refused by the same list.
+TEST(Reduce, X7RefusesAnOperatorByTheSameList) {
     GroupRun run = holding();
     run.book.reset();
-    EXPECT_EQ(run.refusal(reduce_by_hand("0.5")), "NO_PRICE");
+    EXPECT_EQ(refused_code(run.tell(reduce_by_hand("0.5"))), "NO_PRICE");
     run.quote("100", "100.01");
     run.tell(reduce_by_hand("0.5"));
-    EXPECT_EQ(run.refusal(reduce_by_hand("0.5")), "ALREADY_REDUCING");
+    EXPECT_EQ(refused_code(run.tell(reduce_by_hand("0.5"))), "ALREADY_REDUCING");
 }
 
 // by hand it is the same way, and a whole one a manual close.
