@@ -164,6 +164,7 @@ void write_group_fields(json::Writer& out, const Scene& scene, const GroupRow& r
     out.name("live_orders").integer(group.live_orders);
     out.name("open_qty").string(shown_open_quantity(group).text());
     optional_text(out, "avg_entry", shown_average(group));
+    optional_text(out, "stop_price", group.stop_in_force());
     write_result(out, scene, group);
     out.name("peak_capital").string(group.peak_capital.text()).name("dust").string(group.dust.text());
     out.name("event").integer(row.sequence).name("why").string("/api/v1/why/" + text(group.id));
@@ -235,6 +236,8 @@ void write_instruction(json::Writer& out, const Scene& scene, const Instruction&
     optional_text(out, "order_size", instruction.order_size);
     out.name("size_type").string(enumerator_name(instruction.size_type));
     optional_text(out, "max_slippage_percent", instruction.max_slippage_percent);
+    optional_text(out, "stop_loss", instruction.stop_loss);
+    optional_text(out, "take_profit", instruction.take_profit);
     out.end_object();
 }
 

@@ -67,8 +67,8 @@ constexpr Key account_keys[] = {
     integer("leverage", between("1", "125"), "1", "S-5"),
     choice("position_mode", "one_way|hedge", "\"one_way\"", "I-10"),
     other(KeyType::text, "preset", "null", "B-20").default_only().means("The account's preset."),
-    boolean("use_signal_sl", "false", "W-5").default_only().means("Trade by the signal's stop-loss."),
-    boolean("use_signal_tp", "false", "B-9").default_only().means("Trade by the signal's take-profit."),
+    boolean("use_signal_sl", "false", "W-5").means("Trade by the signal's stop-loss."),
+    boolean("use_signal_tp", "false", "W-5").means("Trade by the signal's take-profit."),
     other(KeyType::pip, "crypto_pip", "\"bp\"", "B-0a").default_only().means("What a pip is."),
     integer("latency_ms", between("0", "60000"), "0", "PV-7").means("Of the paper exchange."),
     boolean("enabled", "true", "1.1").acts(Effect::at_once),
@@ -142,7 +142,7 @@ constexpr Key risk_keys[] = {
     choice("offset_sequence", "winners_first|parallel|loser_first", "\"winners_first\"", "K-9").default_only(),
     integer("max_actions_per_pass", between("1", "100"), "5", "K-11").default_only(),
     decimal("max_slippage_percent", between("0", "50"), "\"1\"", "F-4").means("The account's bound of every closing order."),
-    choice("slippage_action", "warn|reject", "\"warn\"", "F-3").default_only(),
+    choice("slippage_action", "warn|reject", "\"warn\"", "F-3").means("Reject: a target or an offset that the bound stops is given up."),
 };
 
 constexpr Key limits_keys[] = {

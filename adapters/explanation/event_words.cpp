@@ -58,7 +58,8 @@ class Teller {
     }
     Told operator()(const SlotReleased& event) const { return {"group " + text(event.group) + " gives its slot back", {"L-2"}}; }
     Told operator()(const GroupClosingNoted& event) const {
-        return {"the desk knows that group " + text(event.group) + " is closing", {"I-11"}};
+        if (event.is_closing) return {"the desk knows that group " + text(event.group) + " is closing", {"I-11"}};
+        return {"the desk knows that group " + text(event.group) + " gave its close up", {"F-3"}};
     }
     Told operator()(const ReplacementCounted& event) const {
         return {"an entry beyond max_pyramids confirms group " + text(event.group) + " once more", {"P-3"}};
@@ -169,6 +170,36 @@ class Teller {
         return {"group " + text(event.group) + " closes no part of itself: " + event.code + ", " + event.detail, {"R-33"}};
     }
 
+    // ---- its stop and its targets ----
+    Told operator()(const RefusalNoted& event) const {
+        return {"group " + text(event.group) + " refuses, " + event.code + ": " + event.detail, {"W-5", "T-13"}};
+    }
+    Told operator()(const StopMoved& event) const {
+        return {level_words("the stop", event), {event.source == LevelSource::signal ? "W-5" : "T-13", "R-53"}};
+    }
+    Told operator()(const PositionTargetMoved& event) const { return {level_words("the target of the whole position", event), {"W-5"}}; }
+    Told operator()(const TargetsChanged& event) const {
+        std::string says = "by hand, targets of group " + text(event.group) + ":";
+        for (const auto& change : event.changes) says += " " + change_words(change) + ";";
+        says.pop_back();
+        return {says, {"T-2", "T-4", "T-7"}};
+    }
+    Told operator()(const CloseAbandoned& event) const {
+        return {"slippage_action is reject: group " + text(event.group) + " gives its close (" + std::string(text(event.reason)) +
+                    ") up and goes on with the rest",
+                {"F-3", "R-24"}};
+    }
+    Told operator()(const PyramidTargetReached& event) const {
+        return {"the mark " + event.mark.text() + " reached the target " + event.target.text() + " of pyramid " +
+                    std::to_string(event.pyramid.value) + " of group " + text(event.group),
+                {"T-7", "R-36"}};
+    }
+    Told operator()(const LegRearmed& event) const {
+        return {"leg " + std::to_string(event.leg.value) + " of pyramid " + std::to_string(event.pyramid.value) + " of group " +
+                    text(event.group) + " is sold out and waits for its entry again",
+                {"T-10"}};
+    }
+
     // ---- the process ----
     Told operator()(const RunStarted& event) const {
         return {"start " + std::to_string(event.incarnation.value) + " of the process, program " + event.program +
@@ -182,6 +213,17 @@ class Teller {
     }
 
   private:
+    static std::string level_words(const std::string& what, const auto& event) {
+        std::string says = event.source == LevelSource::signal ? "by the signal, " : "by hand, ";
+        says += what + " of group " + text(event.group) + " is " + (event.price.has_value() ? event.price->text() : "taken away");
+        return says + (event.previous.has_value() ? ", was " + event.previous->text() : "");
+    }
+    static std::string change_words(const TargetChange& change) {
+        std::string says = change.pyramid.has_value() ? "pyramid " + std::to_string(change.pyramid->value) : "aggregate";
+        if (change.leg.has_value()) says += " leg " + std::to_string(change.leg->value);
+        says += " " + change.percent.text() + " %";
+        return says + (change.previous.has_value() ? ", was " + change.previous->text() + " %" : "");
+    }
     std::string name(const auto& event) const { return order_name(story_, {event.group, event.order}); }
 
     const Story& story_;

@@ -24,7 +24,7 @@ template <> inline constexpr auto field_names<FieldError> = names("pointer", "va
 template <> inline constexpr auto field_names<Identity> = names("instrument", "timeframe_seconds", "side");
 template <> inline constexpr auto field_names<Instruction> = names(
     "identity", "intent", "inferred", "stamp", "candle", "duplicate_key", "entry_price", "order_size", "size_type",
-    "max_slippage_percent");
+    "max_slippage_percent", "stop_loss", "take_profit");
 template <> inline constexpr auto field_names<GridLevel> = names("gap", "weight", "take_profit");
 template <> inline constexpr auto field_names<Sizing> = names(
     "mode", "custom_capital", "pyramid_custom_capitals", "equity_percent", "group_budget", "pyramid_weights", "include_fees",
@@ -49,7 +49,7 @@ template <> inline constexpr auto field_names<HandOverAnswered> = names("account
 template <> inline constexpr auto field_names<SignalCompleted> = names("account", "signal", "outcome", "code");
 template <> inline constexpr auto field_names<SlotTaken> = names("group", "identity");
 template <> inline constexpr auto field_names<SlotReleased> = names("group");
-template <> inline constexpr auto field_names<GroupClosingNoted> = names("group");
+template <> inline constexpr auto field_names<GroupClosingNoted> = names("group", "is_closing");
 template <> inline constexpr auto field_names<ReplacementCounted> = names("group");
 template <> inline constexpr auto field_names<TradingStateChanged> = names("account", "state", "cancel_entries", "flatten");
 template <> inline constexpr auto field_names<TaskCompleted> = names("group");
@@ -85,6 +85,16 @@ template <> inline constexpr auto field_names<ReductionRetryScheduled> = names("
 template <> inline constexpr auto field_names<ReductionEnded> = names("group", "offset", "quantity", "realised", "at");
 template <> inline constexpr auto field_names<ReductionRefused> = names(
     "group", "signal", "offset", "code", "detail", "at");
+template <> inline constexpr auto field_names<SeenQuote> = names("number", "at");
+template <> inline constexpr auto field_names<RefusalNoted> = names("group", "code", "detail", "at");
+template <> inline constexpr auto field_names<StopMoved> = names("group", "price", "previous", "reason", "source", "at");
+template <> inline constexpr auto field_names<PositionTargetMoved> = names("group", "price", "previous", "source", "at");
+template <> inline constexpr auto field_names<TargetChange> = names("pyramid", "leg", "previous", "percent");
+template <> inline constexpr auto field_names<TargetsChanged> = names("group", "changes", "at");
+template <> inline constexpr auto field_names<CloseAbandoned> = names("group", "reason", "quote", "at", "offset");
+template <> inline constexpr auto field_names<PyramidTargetReached> = names(
+    "group", "pyramid", "target", "mark", "quote", "at");
+template <> inline constexpr auto field_names<LegRearmed> = names("group", "pyramid", "leg");
 template <> inline constexpr auto field_names<RunStarted> = names("incarnation", "input", "program");
 template <> inline constexpr auto field_names<RunFinished> = names("at");
 template <> inline constexpr auto field_names<CommitHashed> = names("hash");

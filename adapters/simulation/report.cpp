@@ -80,7 +80,7 @@ void write_group(JsonWriter& out, const GroupRow& row, const Scenario& scenario)
     out.name("entries_total").integer(group.pyramids.size());
     out.name("open_qty").string(shown_open_quantity(group).text());
     optional_text(out, "avg_entry", shown_average(group));
-    out.name("stop_price").null();
+    optional_text(out, "stop_price", group.stop_in_force());
     out.name("realised_pnl").string(group.realised.text());
     out.name("fees").string(group.fees.text());
     out.name("peak_capital").string(group.peak_capital.text());

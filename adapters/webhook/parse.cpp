@@ -68,10 +68,10 @@ void read_intent(FieldReader& reader, Signal& out) {
     reader.word<bool>({"execution_intent", "precision_mode"}, precision_mode_words, Presence::optional);
 }
 
-/// Stop and target are information unless an account asks for them (W-5); their form is checked all the same.
+/// Stop and target are information unless an account asks for them (W-5).
 void read_risk(FieldReader& reader, Signal& out) {
-    reader.number<Price>({"risk", "stop_loss"}, price_range);
-    reader.number<Price>({"risk", "take_profit"}, price_range);
+    out.stop_loss = reader.number<Price>({"risk", "stop_loss"}, price_range);
+    out.take_profit = reader.number<Price>({"risk", "take_profit"}, price_range);
     reader.number<Price>({"risk", "structure_sl"}, price_range);
     out.max_slippage_percent = reader.number<Ratio>({"risk", "max_slippage_percent"}, slippage_range);
 }

@@ -295,7 +295,9 @@ void fill_rest(Filling& fields, Signal& out) {
     out.intent_side = fields.word(side, action_words);
     out.size_type = fields.word(position_size_type, size_type_words).value_or(SizeType::quote);
     fields.word(precision_mode, precision_mode_words);
-    for (const Slot price : {stop_loss, take_profit, structure_sl}) fields.number<Price>(price, price_range);
+    out.stop_loss = fields.number<Price>(stop_loss, price_range);
+    out.take_profit = fields.number<Price>(take_profit, price_range);
+    fields.number<Price>(structure_sl, price_range);
     out.max_slippage_percent = fields.number<Ratio>(max_slippage_percent, slippage_range);
 }
 

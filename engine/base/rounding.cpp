@@ -1,6 +1,8 @@
 // Each use of rounding as one exact division of counts of 1e-16. The comments give the powers of ten that cancel.
 #include "engine/base/rounding.hpp"
 
+#include <vector>
+
 namespace trellis {
 namespace {
 
@@ -45,6 +47,28 @@ Price average_times(Money cost, Quantity quantity, Ratio percent_plus_100, Price
     need_positive(tick.raw(), "a tick must be positive");
     const Int128 ticks =
         multiply_divide(cost.raw(), percent_plus_100.raw(), quantity.raw(), multiply(hundred, tick.raw()), rounding);
+    return Price::from_raw(multiply(ticks, tick.raw()));
+}
+
+// ticks = sum(cost * percent) / 100 / quantity / kept / tick; one 1e16 of the three divisors is left over. `kept` is reduced first,
+// so that it costs no room.
+Price weighted_average(std::span<const WeightedCost> parts, Quantity quantity, Ratio kept, Price tick, Rounding rounding) {
+    need_positive(quantity.raw(), "an average needs a positive quantity");
+    need_positive(kept.raw(), "what a fee leaves must be positive");
+    need_positive(tick.raw(), "a tick must be positive");
+    Int128 numerator = scale;
+    Int128 denominator = kept.raw();
+    while (numerator % 10 == 0 && denominator % 10 == 0) {
+        numerator /= 10;
+        denominator /= 10;
+    }
+    std::vector<Product> products;
+    products.reserve(parts.size());
+    for (const auto& part : parts) {
+        products.push_back({part.cost.raw(), multiply(part.percent_plus_100.raw(), numerator)});
+    }
+    const Int128 divisor = multiply(multiply(hundred, tick.raw()), denominator);
+    const Int128 ticks = sum_divide(products, quantity.raw(), divisor, rounding);
     return Price::from_raw(multiply(ticks, tick.raw()));
 }
 

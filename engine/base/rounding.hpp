@@ -2,6 +2,8 @@
 // steps never see a quotient that was rounded before.
 #pragma once
 
+#include <span>
+
 #include "engine/base/decimal.hpp"
 
 namespace trellis {
@@ -30,6 +32,15 @@ Price scaled_price(Price base, Ratio percent_plus_100, Price tick, Rounding roun
 
 /// cost / quantity * percent_plus_100 / 100 as a multiple of the tick: targets of a leg or of a position (T-4).
 Price average_times(Money cost, Quantity quantity, Ratio percent_plus_100, Price tick, Rounding rounding);
+
+/// A part of a position and the percentage it shall reach: 101 for 1 % on top.
+struct WeightedCost {
+    Money cost;
+    Ratio percent_plus_100;
+};
+/// Sum of (cost * percent_plus_100 / 100) / quantity / kept as a multiple of the tick: targets over several pyramids (T-7), and
+/// with `kept` = 1 - f of what a sale leaves after its fee (T-5). Costs are not negative, percentages and `kept` are positive.
+Price weighted_average(std::span<const WeightedCost> parts, Quantity quantity, Ratio kept, Price tick, Rounding rounding);
 
 /// floor_step(capital * weight_percent / 100 / price), the quantity of a leg (7.1, S-2).
 Quantity affordable(Money capital, Ratio weight_percent, Price price, Quantity step);

@@ -101,6 +101,18 @@ bool add_back(std::uint64_t* rest, const std::uint64_t* divisor, std::size_t cou
     return rest[count] < carry;
 }
 
+UInt256 sum_of(const UInt256& a, const UInt256& b) {
+    UInt256 out{};
+    std::uint64_t carry = 0;
+    for (std::size_t i = 0; i < limbs; ++i) {
+        const UInt128 step = UInt128{a[i]} + b[i] + carry;
+        out[i] = low_of(step);
+        carry = high_of(step);
+    }
+    TRELLIS_CHECK(carry == 0, "a sum of products must fit 256 bits");
+    return out;
+}
+
 /// a - b for a >= b.
 UInt256 difference_of(const UInt256& a, const UInt256& b) noexcept {
     UInt256 out{};
@@ -264,6 +276,19 @@ Int128 multiply_divide(Int128 a, Int128 b, Int128 c, Int128 d, Rounding rounding
     const UInt256 divisor = product_of(first, second);
     if (used_limbs(divisor) == 1) return divide_by_limb(product, divisor[0], shape);
     return divide_by_many(product, divisor, shape);
+}
+
+Int128 sum_divide(std::span<const Product> products, Int128 c, Int128 d, Rounding rounding) {
+    TRELLIS_CHECK(c > 0 && d > 0, "a sum is divided by what is positive");
+    UInt256 sum{};
+    for (const auto& product : products) {
+        TRELLIS_CHECK(product.a >= 0 && product.b >= 0, "the factors of a sum are not negative");
+        sum = sum_of(sum, product_of(magnitude_of(product.a), magnitude_of(product.b)));
+    }
+    const UInt256 divisor = product_of(magnitude_of(c), magnitude_of(d));
+    const Shape shape{rounding, false};
+    if (used_limbs(divisor) == 1) return divide_by_limb(sum, divisor[0], shape);
+    return divide_by_many(sum, divisor, shape);
 }
 
 std::strong_ordering compare_products(Int128 a, Int128 b, Int128 c, Int128 d) {

@@ -4,6 +4,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <span>
 
 namespace trellis {
 
@@ -32,6 +33,14 @@ Int128 multiply_divide(Int128 a, Int128 b, Int128 c, Rounding rounding);
 
 /// (a * b) / (c * d), rounded once on the exact value. Neither c nor d may be zero, the result must fit.
 Int128 multiply_divide(Int128 a, Int128 b, Int128 c, Int128 d, Rounding rounding);
+
+/// Two factors, neither below zero.
+struct Product {
+    Int128 a;
+    Int128 b;
+};
+/// (sum of the products) / (c * d), rounded once on the exact value. c and d must be positive, the result must fit.
+Int128 sum_divide(std::span<const Product> products, Int128 c, Int128 d, Rounding rounding);
 
 /// a * b <=> c * d, exactly.
 std::strong_ordering compare_products(Int128 a, Int128 b, Int128 c, Int128 d);

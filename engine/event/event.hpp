@@ -58,6 +58,7 @@ using Event = std::variant<
     OrderChanged, OrderEnded, OrderRequestRefused, OrderDelayed, OrderRetried, OrderDoubted, OrderResent, CloseStarted,
     CloseRetryScheduled, CloseStuck, GroupWentFlat, GroupClosed, GroupFailed, EntriesCancelOrdered,
     ReductionStarted, ReductionRetryScheduled, ReductionEnded, ReductionRefused,
+    RefusalNoted, StopMoved, PositionTargetMoved, TargetsChanged, CloseAbandoned, PyramidTargetReached, LegRearmed,
     // operational
     RunStarted, RunFinished, CommitHashed, ConfigApplied>;
 

@@ -41,6 +41,13 @@ std::string_view name_of(EventTag tag) {
         case EventTag::reduction_retry_scheduled: return "ReductionRetryScheduled";
         case EventTag::reduction_ended: return "ReductionEnded";
         case EventTag::reduction_refused: return "ReductionRefused";
+        case EventTag::refusal_noted: return "RefusalNoted";
+        case EventTag::stop_moved: return "StopMoved";
+        case EventTag::position_target_moved: return "PositionTargetMoved";
+        case EventTag::targets_changed: return "TargetsChanged";
+        case EventTag::close_abandoned: return "CloseAbandoned";
+        case EventTag::pyramid_target_reached: return "PyramidTargetReached";
+        case EventTag::leg_rearmed: return "LegRearmed";
         case EventTag::run_started: return "RunStarted";
         case EventTag::run_finished: return "RunFinished";
         case EventTag::commit_hashed: return "CommitHashed";

@@ -4,6 +4,7 @@
 #include "engine/base/check.hpp"
 #include "engine/base/overloaded.hpp"
 #include "engine/base/rounding.hpp"
+#include "engine/group/aggregate.hpp"
 #include "engine/group/group.hpp"
 #include "engine/group/lots.hpp"
 #include "engine/group/order_table.hpp"
@@ -17,13 +18,17 @@ Order& order_of(Group& group, OrderNumber number) {
     return group.orders[number.value - 1];
 }
 
-Leg& leg_of(Group& group, const Order& order) {
-    TRELLIS_CHECK(order.pyramid.has_value() && order.leg.has_value(), "an entry or leg TP names its leg");
-    TRELLIS_CHECK(order.pyramid->value < group.pyramids.size(), "an order names a pyramid of its group");
-    auto& legs = group.pyramids[order.pyramid->value].legs;
-    const auto found = std::ranges::find(legs, *order.leg, [](const Leg& leg) { return leg.plan.index; });
+Leg& leg_of(Group& group, PyramidIndex pyramid, LegIndex leg) {
+    TRELLIS_CHECK(pyramid.value < group.pyramids.size(), "an order names a pyramid of its group");
+    auto& legs = group.pyramids[pyramid.value].legs;
+    const auto found = std::ranges::find(legs, leg, [](const Leg& one) { return one.plan.index; });
     TRELLIS_CHECK(found != legs.end(), "an order names a leg of its pyramid");
     return *found;
+}
+
+Leg& leg_of(Group& group, const Order& order) {
+    TRELLIS_CHECK(order.pyramid.has_value() && order.leg.has_value(), "an entry or leg TP names its leg");
+    return leg_of(group, *order.pyramid, *order.leg);
 }
 
 /// Moves an order through the table and keeps the counts of live orders.
@@ -79,6 +84,16 @@ void on(Group& group, const PyramidAdded& event, Incarnation) {
     group.refused.clear();
 }
 
+/// An order at an aggregate target outside of a close: one pyramid's, or the one that rests.
+void note_aggregate_order(Group& group, const OrderPlaced& event) {
+    if (event.pyramid.has_value()) {
+        group.pyramids.at(event.pyramid->value).closing_order = event.order;
+    } else {
+        group.resting.order = event.order;
+        group.resting.retry_at.reset();
+    }
+}
+
 void on(Group& group, const OrderPlaced& event, Incarnation incarnation) {
     TRELLIS_CHECK(event.order.value == group.orders.size() + 1, "orders are numbered without gaps");
     Order order;
@@ -101,6 +116,8 @@ void on(Group& group, const OrderPlaced& event, Incarnation incarnation) {
         Leg& leg = leg_of(group, order);
         leg.target = event.order;
         leg.target_retry_at.reset();
+    } else if (event.role == OrderRole::aggregate_tp && !group.closing.has_value()) {
+        note_aggregate_order(group, event);
     } else if (group.closing.has_value()) {
         group.closing->order = event.order;
         group.closing->next_try.reset();
@@ -132,6 +149,24 @@ void on(Group& group, const OrderAccepted& event, Incarnation) {
     // An amendment or cancel under way still waits for its own answer.
     if (order.state == OrderState::working || order.state == OrderState::partial) answered(order);
     if (order.role == OrderRole::leg_tp) leg_of(group, order).target_rejections = 0;
+    if (order.number == group.resting.order) group.resting.rejections = 0;
+}
+
+/// The same for the order that sells one pyramid (T-7).
+Taken take_for_pyramid(Group& group, PyramidIndex index, Quantity quantity) {
+    const Quantity own = std::min(quantity, holding_of(group.pyramids.at(index.value)).open);
+    Taken taken = own.is_positive() ? take_pro_rata(group, own, index) : Taken{};
+    if (own == quantity) return taken;
+    const Taken others = take_pro_rata(group, quantity - own, std::nullopt);
+    return {taken.cost + others.cost, taken.entry_fee + others.entry_fee};
+}
+
+/// F-10: a leg's target takes from its leg, a pyramid's from its pyramid, everything else from all.
+Taken taken_by(Group& group, const Order& order, Quantity quantity) {
+    if (order.role == OrderRole::leg_tp) return take_for_target(group, leg_of(group, order), quantity);
+    if (order.pyramid.has_value()) return take_for_pyramid(group, *order.pyramid, quantity);
+    const bool reduces = group.reducing.has_value() && group.reducing->order == order.number;
+    return take_pro_rata(group, quantity, reduces ? group.reducing->pyramid : std::nullopt);
 }
 
 /// A leg's target takes from its own lot; when a reduction was faster and left less, the rest comes out of all of them.
@@ -167,11 +202,7 @@ void attribute(Group& group, const Order& order, Quantity quantity, Money gain) 
 }
 
 void book_close(Group& group, const Order& order, const OrderFilled& event) {
-    const bool reduces = group.reducing.has_value() && group.reducing->order == order.number;
-    const Taken taken =
-        order.role == OrderRole::leg_tp
-            ? take_for_target(group, leg_of(group, order), event.quantity)
-            : take_pro_rata(group, event.quantity, reduces ? group.reducing->pyramid : std::nullopt);
+    const Taken taken = taken_by(group, order, event.quantity);
     const Money gain = realised_by(group.side(), notional(event.price, event.quantity), taken, event.fee);
     group.realised += gain;
     attribute(group, order, event.quantity, gain);
@@ -209,20 +240,26 @@ void on(Group& group, const OrderChanged& event, Incarnation) {
     if (order.state != before) answered(order);
 }
 
+/// T-3: replaced at once; a venue that keeps refusing is asked again after 50, 100, 200 ms ... 25.6 s (O-5).
+void count_rejection(std::uint8_t& in_a_row, std::optional<Timestamp>& retry_at, Timestamp now) {
+    constexpr std::uint8_t doublings_max = 10;
+    if (in_a_row > 0) retry_at = now + std::chrono::milliseconds(50 << (in_a_row - 1));
+    if (in_a_row < doublings_max) in_a_row += 1;
+}
+
 void on(Group& group, const OrderEnded& event, Incarnation) {
     Order& order = order_of(group, event.order);
     const auto update = event.state == OrderState::rejected  ? OrderUpdate::rejected
                         : event.state == OrderState::expired ? OrderUpdate::expired
                                                              : OrderUpdate::cancelled;
     move(group, order, update);
-    if (order.role != OrderRole::leg_tp || event.state != OrderState::rejected) return;
-    Leg& leg = leg_of(group, order);
-    constexpr std::uint8_t doublings_max = 10;
-    // T-3: replaced at once; a venue that keeps refusing is asked again after 50, 100, 200 ms ... 25.6 s (O-5).
-    if (leg.target_rejections > 0) {
-        leg.target_retry_at = event.at + std::chrono::milliseconds(50 << (leg.target_rejections - 1));
+    if (event.state != OrderState::rejected) return;
+    if (order.role == OrderRole::leg_tp) {
+        Leg& leg = leg_of(group, order);
+        count_rejection(leg.target_rejections, leg.target_retry_at, event.at);
+    } else if (order.number == group.resting.order) {
+        count_rejection(group.resting.rejections, group.resting.retry_at, event.at);
     }
-    if (leg.target_rejections < doublings_max) leg.target_rejections += 1;
 }
 
 void on(Group& group, const OrderRequestRefused& event, Incarnation) {
@@ -338,6 +375,44 @@ void on(Group& group, const ReductionRefused& event, Incarnation) {
     }
     const bool is_busy = group.offset_leg.has_value() && !group.offset_leg->is_over;
     if (event.offset.has_value() && !is_busy) group.offset_leg = OffsetLeg{*event.offset, {}, {}, true};
+}
+
+void on(Group&, const RefusalNoted&, Incarnation) {}
+
+void on(Group& group, const StopMoved& event, Incarnation) {
+    group.stop = event.price.has_value() ? std::optional(Stop{*event.price, event.reason}) : std::nullopt;
+}
+
+void on(Group& group, const PositionTargetMoved& event, Incarnation) { group.position_target = event.price; }
+
+void on(Group& group, const TargetsChanged& event, Incarnation) {
+    for (const auto& change : event.changes) {
+        if (!change.pyramid.has_value()) {
+            group.strategy.take_profit_aggregate_percent = change.percent;
+        } else if (!change.leg.has_value()) {
+            group.strategy.pyramid_take_profit_percents[change.pyramid->value] = change.percent;
+        } else {
+            leg_of(group, *change.pyramid, *change.leg).plan.take_profit = change.percent;
+        }
+    }
+}
+
+void on(Group& group, const CloseAbandoned& event, Incarnation) {
+    TRELLIS_CHECK(group.closing.has_value(), "only a close is given up");
+    end_offset_leg(group, group.closing->offset);
+    group.closing.reset();
+    group.abandoned = event.quote;
+}
+
+void on(Group& group, const PyramidTargetReached& event, Incarnation) {
+    group.pyramids.at(event.pyramid.value).touched = event.quote;
+}
+
+/// The averages of its next turn begin anew: its target follows the fills of that turn alone.
+void on(Group& group, const LegRearmed& event, Incarnation) {
+    Leg& leg = leg_of(group, event.pyramid, event.leg);
+    leg.lot.filled = {};
+    leg.lot.filled_cost = {};
 }
 
 }  // namespace

@@ -4,14 +4,22 @@
 
 #include "engine/base/check.hpp"
 #include "engine/base/rounding.hpp"
+#include "engine/group/aggregate.hpp"
 #include "engine/group/reduce.hpp"
+#include "engine/group/targets.hpp"
 #include "engine/group/tries.hpp"
+#include "engine/group/triggers.hpp"
 
 namespace trellis {
 
 namespace {
 
 constexpr auto stuck_after = std::chrono::seconds(30);
+
+/// A closing order that ends by itself and is none of the close under way: of one pyramid, of a reduction.
+bool is_partial_close(const Order& order) {
+    return order.time_in_force == TimeInForce::ioc && order.role != OrderRole::entry;
+}
 
 /// On spot a resting target locks the coins: with latency the close waits until its cancel is answered.
 bool waits_for_cancels(const Group& group, const GroupContext& context) {
@@ -31,6 +39,19 @@ GroupEvents schedule_retry(const Group& group, const Closing& closing, const Gro
         CloseRetryScheduled{group.id, closing.attempt + 1, context.now + retry_delay(group, closing.attempt)});
     if (context.now - closing.last_alarm >= stuck_after) events.push_back(CloseStuck{group.id, context.now});
     return events;
+}
+
+/// F-3: what nobody was told to do may be left undone.
+bool is_discretionary(OrderRole role) {
+    return role == OrderRole::aggregate_tp || role == OrderRole::risk_winner || role == OrderRole::risk_loser;
+}
+
+bool may_abandon(const Closing& closing, const GroupContext& context) {
+    return context.config.slippage_action == SlippageAction::reject && is_discretionary(closing.role);
+}
+
+GroupEvent abandon(const Group& group, const Closing& closing, const GroupContext& context) {
+    return CloseAbandoned{group.id, closing.reason, seen(*context.quote), context.now, closing.offset};
 }
 
 GroupEvents finish_if_quiet(const Group& group, const GroupContext& context) {
@@ -63,7 +84,7 @@ GroupEvents start_close(const Group& group, CloseReason reason, OrderRole role, 
     for (const auto& order : group.orders) {
         if (!order.is_live()) continue;
         if (order.state == OrderState::pending_cancel) continue;
-        if (order.time_in_force == TimeInForce::ioc) continue;  // a reduction's: it is over before a cancel could arrive
+        if (is_partial_close(order)) continue;  // it is over before a cancel could arrive
         events.push_back(OrderCancelRequested{group.id, order.number, context.now});
     }
     return events;
@@ -74,13 +95,19 @@ GroupEvents settle_close(const Group& group, const GroupContext& context) {
     const Closing& closing = *group.closing;
     const bool has_working_try = closing.order.value != 0 && group.order(closing.order).is_live();
     if (has_working_try) return {};
+    // What a partial close on its way sells is not ours to sell again: it ends by itself, and soon.
+    const auto is_selling = [](const Order& order) { return order.is_live() && is_partial_close(order); };
+    if (std::ranges::any_of(group.orders, is_selling)) return {};
     const Quantity quantity = sendable(group.open_quantity, context.instrument);
     if (!quantity.is_positive()) return finish_if_quiet(group, context);
     if (!context.quote.has_value()) return {};  // the first quote wakes it (watch levels)
     const Try one = try_of(closing);
     const Price limit = worst_price(group, one, *context.quote, context);
     if (!is_placeable(context.instrument, limit, quantity, Purpose::closing)) return finish_if_quiet(group, context);
-    if (is_try_over(group, closing)) return schedule_retry(group, closing, context);
+    if (is_try_over(group, closing)) {
+        if (may_abandon(closing, context)) return {abandon(group, closing, context)};
+        return schedule_retry(group, closing, context);
+    }
     if (closing.next_try.has_value() && *closing.next_try > context.now) return {};
     if (waits_for_cancels(group, context)) return {};
     return {closing_order(group, one, closing.role, quantity, *context.quote, context)};
@@ -88,9 +115,9 @@ GroupEvents settle_close(const Group& group, const GroupContext& context) {
 
 namespace {
 
-bool has_live_target(const Group& group) {
+bool has_live_close(const Group& group) {
     return std::ranges::any_of(group.orders, [](const Order& order) {
-        return order.is_live() && order.role == OrderRole::leg_tp;
+        return order.is_live() && order.role != OrderRole::entry;
     });
 }
 
@@ -107,15 +134,18 @@ GroupEvents go_flat(const Group& group, const GroupContext& context) {
     return events;
 }
 
-GroupEvents close_by_targets(const Group& group, const GroupContext& context) {
+/// what a group is said to be closed by that nothing but its targets made flat, `filled` last (null: not known).
+CloseReason flat_reason(const Group& group, const Order* filled) {
+    if (filled != nullptr && filled->role == OrderRole::aggregate_tp) return aggregate_reason(group.strategy);
+    return has_leg_targets(group.strategy) ? CloseReason::tp_leg : aggregate_reason(group.strategy);
+}
+
+GroupEvents close_by_targets(const Group& group, const Order* filled, const GroupContext& context) {
+    CloseReason reason = flat_reason(group, filled);
     if (group.reducing.has_value()) {  // a reduction that left nothing to sell became a close (I-7)
-        const Reduction& reduction = *group.reducing;
-        return start_close(group, close_reason_of(reduction.role, reduction.signal.has_value()), OrderRole::exit,
-                           std::nullopt, std::nullopt, context);
+        reason = close_reason_of(group.reducing->role, group.reducing->signal.has_value());
     }
-    const bool is_aggregate = group.strategy.take_profit_mode == TakeProfitMode::aggregate;
-    return start_close(group, is_aggregate ? CloseReason::tp_aggregate : CloseReason::tp_leg, OrderRole::exit,
-                       std::nullopt, std::nullopt, context);
+    return start_close(group, reason, OrderRole::exit, std::nullopt, std::nullopt, context);
 }
 
 /// too little at the mark and at its own average, so that a falling price alone makes no dust.
@@ -140,13 +170,14 @@ bool is_fragment(const Group& group, const GroupContext& context) {
 
 }  // namespace
 
-GroupEvents settle_flat(const Group& group, bool after_closing_fill, const GroupContext& context) {
+GroupEvents settle_flat(const Group& group, const Order* filled, const GroupContext& context) {
     const bool works = group.live_entries > 0;
-    if (group.is_flat) return works ? GroupEvents{} : close_by_targets(group, context);
-    if (!after_closing_fill) return {};
+    if (group.is_flat) return works ? GroupEvents{} : close_by_targets(group, nullptr, context);
+    if (filled == nullptr) return {};
     if (is_placeable_at_mark(group, context)) return {};
-    const bool may_wait = works && group.strategy.on_flat == OnFlat::keep_waiting;
-    return may_wait ? go_flat(group, context) : close_by_targets(group, context);
+    // only leg targets leave it waiting, every other close ends it.
+    const bool may_wait = group.strategy.on_flat == OnFlat::keep_waiting && filled->role == OrderRole::leg_tp;
+    return may_wait && works ? go_flat(group, context) : close_by_targets(group, filled, context);
 }
 
 GroupEvents settle_leftover(const Group& group, const GroupContext& context) {
@@ -156,9 +187,9 @@ GroupEvents settle_leftover(const Group& group, const GroupContext& context) {
     }
     if (group.is_flat) return {};
     if (group.live_entries > 0) return {};
-    if (has_live_target(group)) return {};
-    if (is_dust(group, context)) return close_by_targets(group, context);
-    return is_fragment(group, context) ? close_by_targets(group, context) : GroupEvents{};
+    if (has_live_close(group)) return {};
+    if (is_dust(group, context)) return close_by_targets(group, nullptr, context);
+    return is_fragment(group, context) ? close_by_targets(group, nullptr, context) : GroupEvents{};
 }
 
 }  // namespace trellis

@@ -15,8 +15,8 @@ GroupEvents start_close(const Group& group, CloseReason reason, OrderRole role, 
 /// The next step of a close under way; empty while it waits.
 GroupEvents settle_close(const Group& group, const GroupContext& context);
 
-/// R-25 after a closing fill: close, or keep waiting for the entries that still work (T-9).
-GroupEvents settle_flat(const Group& group, bool after_closing_fill, const GroupContext& context);
+/// R-25 after a closing fill, of the order `filled` (null: none): close, or keep waiting for the entries that still work (T-9).
+GroupEvents settle_flat(const Group& group, const Order* filled, const GroupContext& context);
 
 /// What remains when nothing works any more: FAILED without fills, dust, a fragment.
 GroupEvents settle_leftover(const Group& group, const GroupContext& context);

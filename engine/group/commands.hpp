@@ -21,6 +21,8 @@ struct OpenGroup {
     GridStrategy strategy;
     PyramidPlan plan;
     std::optional<Ratio> max_slippage_percent;
+    std::optional<Price> stop_loss{};    ///< of the signal, where the account uses it (W-5)
+    std::optional<Price> take_profit{};
     bool operator==(const OpenGroup&) const = default;
 };
 struct AddPyramid {
@@ -58,6 +60,25 @@ struct CancelEntries {
     bool answers_stop = true;  ///< a desk waits for it; an operator's does not
     bool operator==(const CancelEntries&) const = default;
 };
+/// An operator sets, moves or (empty) takes away the stop (T-13). Refused: NO_POSITION, ALREADY_CLOSING, OUT_OF_RANGE,
+/// WOULD_TRIGGER; as an event, so that it is on record.
+struct MoveStop {
+    std::optional<Price> price;
+    bool operator==(const MoveStop&) const = default;
+};
+/// Whose target shall be how many percent from now on: as TargetChange.
+struct TargetPercent {
+    std::optional<PyramidIndex> pyramid;
+    std::optional<LegIndex> leg;
+    Ratio percent;
+    bool operator==(const TargetPercent&) const = default;
+};
+/// An operator changes targets, all of them or none. Refused as MoveStop is: NO_POSITION, ALREADY_CLOSING, OUT_OF_RANGE,
+/// UNKNOWN_PYRAMID, UNKNOWN_LEG, TARGET_NOT_IN_MODE.
+struct ChangeTargets {
+    std::vector<TargetPercent> targets;
+    bool operator==(const ChangeTargets&) const = default;
+};
 /// The venue said something about one of its orders.
 struct HandleReport {
     OrderNumber order;
@@ -76,7 +97,8 @@ struct TimerDue {
 };
 
 using GroupCommand =
-    std::variant<OpenGroup, AddPyramid, CloseGroup, CancelEntries, HandleReport, Evaluate, TimerDue, ReduceGroup>;
+    std::variant<OpenGroup, AddPyramid, CloseGroup, CancelEntries, MoveStop, ChangeTargets, HandleReport, Evaluate, TimerDue,
+                 ReduceGroup>;
 
 /// Where a group is found: the symbol that owns it, and its id.
 struct GroupAddress {

@@ -2,12 +2,16 @@
 #include <algorithm>
 
 #include "engine/base/overloaded.hpp"
-#include "engine/group/aggregate.hpp"
+#include "engine/group/by_hand.hpp"
 #include "engine/group/close.hpp"
 #include "engine/group/commands.hpp"
+#include "engine/group/recycling.hpp"
 #include "engine/group/reduce.hpp"
 #include "engine/group/reports.hpp"
+#include "engine/group/resting.hpp"
+#include "engine/group/stop.hpp"
 #include "engine/group/targets.hpp"
+#include "engine/group/triggers.hpp"
 
 namespace trellis {
 
@@ -49,6 +53,7 @@ GroupDecision open(const Group& group, const OpenGroup& command, const GroupCont
     GroupEvents events;
     events.push_back(GroupOpened{command.group, command.identity, command.signal, context.now, command.strategy,
                                  command.max_slippage_percent});
+    std::ranges::move(levels_of_signal(command, context), std::back_inserter(events));
     events.push_back(PyramidAdded{command.group, command.signal, command.plan});
     place_ladder(events, command.group, command.identity.side, command.plan, 0, context.now);
     return events;
@@ -91,17 +96,6 @@ GroupDecision close(const Group& group, const CloseGroup& command, const GroupCo
     return events;
 }
 
-/// R-21 as far as it is built: the aggregate target. A group that is closing only waits for its quote.
-GroupEvents evaluate(const Group& group, const GroupContext& context) {
-    if (group.has_ended() || group.closing.has_value()) return {};
-    if (!context.quote.has_value()) return {};
-    const auto target = aggregate_target(group, context.instrument);
-    if (!target.has_value()) return {};
-    if (!is_reached(group, *target, context)) return {};
-    if (!is_placeable_at_mark(group, context)) return {};
-    return start_close(group, CloseReason::tp_aggregate, OrderRole::aggregate_tp, std::nullopt, std::nullopt, context);
-}
-
 /// G-4: one leg refused and all-or-nothing asked for: the other legs of its pyramid go too.
 GroupEvents enforce_all_or_nothing(const Group& group, const GroupContext& context) {
     GroupEvents events;
@@ -115,12 +109,12 @@ GroupEvents enforce_all_or_nothing(const Group& group, const GroupContext& conte
     return events;
 }
 
-/// True when the command booked a fill that closes.
-bool is_closing_fill(const Group& group, const GroupCommand& command) {
+/// The order whose fill the command booked, if that fill closes.
+const Order* closing_fill(const Group& group, const GroupCommand& command) {
     const auto* report = std::get_if<HandleReport>(&command);
-    if (report == nullptr || !std::holds_alternative<OrderFill>(report->body)) return false;
+    if (report == nullptr || !std::holds_alternative<OrderFill>(report->body)) return nullptr;
     const Order* order = group.find(report->order);
-    return order != nullptr && order->role != OrderRole::entry;
+    return order != nullptr && order->role != OrderRole::entry ? order : nullptr;
 }
 
 }  // namespace
@@ -138,12 +132,14 @@ GroupDecision decide(const Group& group, const GroupCommand& command, const Grou
                 cancel_entries(events, group, context.now, [](const Order&) { return true; });
                 return events;
             },
+            [&](const MoveStop& moved) -> GroupDecision { return move_stop(group, moved, context); },
+            [&](const ChangeTargets& changed) -> GroupDecision { return change_targets(group, changed, context); },
             [&](const HandleReport& report) -> GroupDecision {
                 const Order* order = group.find(report.order);
                 if (order == nullptr) return Refusal{"UNKNOWN_ORDER", "the group has no order of that number"};
                 return decide_report(group, *order, report.body, context);
             },
-            [&](const Evaluate&) -> GroupDecision { return evaluate(group, context); },
+            [&](const Evaluate&) -> GroupDecision { return evaluate_triggers(group, context); },
             [&](const TimerDue& due) -> GroupDecision {
                 return due.kind == TimerKind::order_timeout ? decide_order_timeouts(group, context.now)
                                                             : GroupEvents{};
@@ -158,8 +154,10 @@ GroupEvents settle(const Group& group, const GroupCommand& command, const GroupC
     if (group.closing.has_value()) {
         return group.reducing.has_value() ? settle_overtaken(group, context) : settle_close(group, context);
     }
-    if (auto events = settle_flat(group, is_closing_fill(group, command), context); !events.empty()) return events;
+    if (auto events = settle_recycled(group, context); !events.empty()) return events;
+    if (auto events = settle_flat(group, closing_fill(group, command), context); !events.empty()) return events;
     if (auto events = settle_targets(group, command, context); !events.empty()) return events;
+    if (auto events = settle_resting_target(group, command, context); !events.empty()) return events;
     if (auto events = enforce_all_or_nothing(group, context); !events.empty()) return events;
     return group.reducing.has_value() ? settle_reduction(group, context) : settle_leftover(group, context);
 }
@@ -200,6 +198,9 @@ std::optional<Due> next_due(const Group& group) {
     }
     if (group.reducing.has_value() && group.reducing->next_try.has_value()) {
         consider(*group.reducing->next_try, TimerKind::close_retry);
+    }
+    if (group.resting.retry_at.has_value() && group.open_quantity.is_positive()) {
+        consider(*group.resting.retry_at, TimerKind::order_timeout);
     }
     for (const auto& pyramid : group.pyramids) {
         for (const auto& leg : pyramid.legs) {

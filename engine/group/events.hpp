@@ -9,18 +9,12 @@
 
 #include "engine/config/config.hpp"
 #include "engine/event/tags.hpp"
+#include "engine/group/target_events.hpp"
 #include "engine/market/order.hpp"
 #include "engine/pool/plan.hpp"
 #include "engine/signal/instruction.hpp"
 
 namespace trellis {
-
-/// Numbers are on disk: never reuse.
-enum class CloseReason : std::uint8_t {
-    exit_signal = 0, reverse = 1, manual = 2, candle = 3, stop = 4, break_even = 5, trailing = 6, tp_leg = 7,
-    tp_aggregate = 8, tp_pyramid = 9, risk_loser = 10, risk_winner = 11,
-};
-std::string_view text(CloseReason reason);  ///< "EXIT_SIGNAL"
 
 struct GroupOpened {
     static constexpr auto tag = EventTag::group_opened;
@@ -350,6 +344,7 @@ using GroupEvent = std::variant<GroupOpened, PyramidAdded, OrderPlaced, OrderAme
                                 OrderDelayed, OrderRetried, OrderDoubted, OrderResent, CloseStarted,
                                 CloseRetryScheduled, CloseStuck, GroupWentFlat, GroupClosed, GroupFailed,
                                 EntriesCancelOrdered, ReductionStarted, ReductionRetryScheduled, ReductionEnded,
-                                ReductionRefused>;
+                                ReductionRefused, RefusalNoted, StopMoved, PositionTargetMoved, TargetsChanged,
+                                CloseAbandoned, PyramidTargetReached, LegRearmed>;
 
 }  // namespace trellis

@@ -46,9 +46,11 @@ struct Pyramid {
     Price base_price;
     Money capital;
     std::vector<Leg> legs;
+    OrderNumber closing_order{};        ///< newest that sells this pyramid alone (T-7 per_pyramid)
+    std::optional<SeenQuote> touched{}; ///< the quote that closing_order was sent on
     bool operator==(const Pyramid&) const = default;
     static void fields(auto& self, auto&& each) {
-        each(self.index, self.signal, self.base_price, self.capital, self.legs);
+        each(self.index, self.signal, self.base_price, self.capital, self.legs, self.closing_order, self.touched);
     }
 };
 
@@ -125,6 +127,23 @@ struct OffsetLeg {
     static void fields(auto& self, auto&& each) { each(self.offset, self.quantity, self.realised, self.is_over); }
 };
 
+/// Where everything open is sold at a loss (T-13), and what its close is called.
+struct Stop {
+    Price price;
+    CloseReason reason = CloseReason::stop;
+    bool operator==(const Stop&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.price, self.reason); }
+};
+
+/// The resting order at the aggregate target (T-4 resting_limit), and how often in a row it was refused (T-3).
+struct RestingTarget {
+    OrderNumber order;
+    std::uint8_t rejections = 0;
+    std::optional<Timestamp> retry_at;
+    bool operator==(const RestingTarget&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.order, self.rejections, self.retry_at); }
+};
+
 enum class Lifecycle : std::uint8_t { open = 0, closed = 1, failed = 2 };
 
 /// 5.2. WAITING belongs to the desk; OPENING is shown as LIVE.
@@ -161,6 +180,10 @@ struct Group {
     std::string refused;                         ///< code with which it refused `last_signal`; empty: it obeyed
     Quantity offset_quantity;                    ///< closed for others (K-13)
     Money offset_profit;                         ///< given for others, net (K-13)
+    std::optional<Stop> stop;                    ///< in force from the first fill on (R-22)
+    std::optional<Price> position_target;        ///< W-5 use_signal_tp: the whole position
+    RestingTarget resting;
+    std::optional<SeenQuote> abandoned;          ///< the quote of the last discretionary close that was given up (F-3)
     std::vector<Incarnation> placed_in;          ///< start that placed order n - 1; part of no hash (O-1)
 
     bool operator==(const Group&) const = default;
@@ -170,7 +193,8 @@ struct Group {
              self.last_signal, self.pyramids, self.orders, self.open_quantity, self.open_cost, self.open_entry_fees,
              self.realised, self.fees, self.peak_capital, self.bought, self.closed, self.dust, self.live_orders,
              self.live_entries, self.is_flat, self.cancels_obeyed, self.closing, self.lifecycle,
-             self.reducing, self.offset_leg, self.refused, self.offset_quantity, self.offset_profit);
+             self.reducing, self.offset_leg, self.refused, self.offset_quantity, self.offset_profit,
+             self.stop, self.position_target, self.resting, self.abandoned);
     }
 
     /// The only way it changes. `incarnation` is the start that decided the event.
@@ -179,6 +203,11 @@ struct Group {
     const Order& order(OrderNumber number) const;
     const Order* find(OrderNumber number) const;
     PositionSide side() const { return identity.side; }
+    bool is_long() const { return identity.side == PositionSide::long_side; }
+    /// what the report shows as the stop.
+    std::optional<Price> stop_in_force() const {
+        return first_fill_at.has_value() && stop.has_value() ? std::optional(stop->price) : std::nullopt;
+    }
     bool has_ended() const { return lifecycle != Lifecycle::open; }
 };
 

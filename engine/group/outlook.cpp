@@ -4,7 +4,6 @@
 #include <type_traits>
 
 #include "engine/base/overloaded.hpp"
-#include "engine/group/aggregate.hpp"
 
 namespace trellis {
 
@@ -89,6 +88,13 @@ std::vector<VenueRequest> requests_of(const Group& group, const GroupEvents& eve
         [](const ReductionRetryScheduled&) {},
         [](const ReductionEnded&) {},
         [](const ReductionRefused&) {},
+        [](const RefusalNoted&) {},
+        [](const StopMoved&) {},
+        [](const PositionTargetMoved&) {},
+        [](const TargetsChanged&) {},
+        [](const CloseAbandoned&) {},
+        [](const PyramidTargetReached&) {},
+        [](const LegRearmed&) {},
     };
     for (const auto& event : events) std::visit(derive, event);
     return requests;
@@ -103,6 +109,8 @@ std::vector<DeskFact> facts_of(const GroupEvents& events) {
             facts.emplace_back(GroupClosing{started->group});
             if (started->signal.has_value()) facts.emplace_back(GroupAnswered{started->group, *started->signal, ""});
             if (started->reason == CloseReason::manual) facts.emplace_back(GroupTaskDone{started->group});
+        } else if (const auto* abandoned = std::get_if<CloseAbandoned>(&event)) {
+            facts.emplace_back(GroupClosing{abandoned->group, false});
         } else if (const auto* cancelled = std::get_if<EntriesCancelOrdered>(&event)) {
             facts.emplace_back(GroupTaskDone{cancelled->group});
         } else if (const auto* closed = std::get_if<GroupClosed>(&event)) {
@@ -136,31 +144,6 @@ bool changes_entries(const Group& group, const GroupEvents& events) {
             },
             event);
     });
-}
-
-WatchLevels watch(const Group& group, const Instrument& instrument) {
-    WatchLevels levels;
-    if (group.has_ended()) return levels;
-    if (group.closing.has_value()) {
-        // A close that could not be sent waits for a quote, any quote.
-        const bool has_sent = group.closing->order.value != 0 || group.closing->next_try.has_value();
-        if (!has_sent && group.open_quantity.is_positive()) levels.bid_at_or_above = WatchLevel{Price{}, {}};
-        return levels;
-    }
-    // So does a reduction whose order could not leave yet; its triggers are looked at with every quote meanwhile.
-    if (group.reducing.has_value()) {
-        const Order* order = group.find(group.reducing->order);
-        if (order == nullptr || !order->is_live()) levels.bid_at_or_above = WatchLevel{Price{}, {}};
-        if (levels.bid_at_or_above.has_value()) return levels;
-    }
-    if (const auto target = aggregate_target(group, instrument)) {
-        if (group.side() == PositionSide::long_side) {
-            levels.bid_at_or_above = WatchLevel{*target, {}};
-        } else {
-            levels.ask_at_or_below = WatchLevel{*target, {}};
-        }
-    }
-    return levels;
 }
 
 }  // namespace trellis

@@ -134,6 +134,14 @@ bool has_live_order(const Group& group, const Reduction& reduction) {
     return order != nullptr && order->is_live();
 }
 
+/// A pyramid that its own target sells (T-7): what it leaves is known when that order is over.
+bool is_a_pyramid_on_its_way(const Group& group) {
+    return std::ranges::any_of(group.pyramids, [&](const Pyramid& pyramid) {
+        const Order* order = group.find(pyramid.closing_order);
+        return order != nullptr && order->is_live();
+    });
+}
+
 /// on spot a target locks its coins until the venue has lowered it.
 bool waits_for_targets(const Group& group, const GroupContext& context) {
     if (context.instrument.market != Market::spot) return false;
@@ -167,6 +175,7 @@ GroupEvents settle_reduction(const Group& group, const GroupContext& context) {
     TRELLIS_CHECK(group.reducing.has_value(), "a reduction under way");
     const Reduction& reduction = *group.reducing;
     if (has_live_order(group, reduction)) return {};
+    if (is_a_pyramid_on_its_way(group)) return {};
     const Quantity quantity = sendable(still_to_close(group, reduction), context.instrument);
     if (!quantity.is_positive()) return end(group, context);
     if (!context.quote.has_value()) return {};  // the first quote wakes it (watch levels)

@@ -31,18 +31,24 @@ OrderPlaced new_target(const Group& group, const Pyramid& pyramid, const Leg& le
     return event;
 }
 
-/// The entry order whose leg may have a new average since the group was last at rest; 0: none.
-OrderNumber reported_entry(const Group& group, const GroupCommand& command) {
+/// Whose prices may have moved since the group was last at rest.
+struct Moved {
+    OrderNumber entry;         ///< the entry that was reported on: its leg may have a new average; 0: none
+    bool are_percents = false; ///< an operator changed them
+};
+
+Moved moved_by(const Group& group, const GroupCommand& command) {
+    if (std::holds_alternative<ChangeTargets>(command)) return {{}, true};
     const auto* report = std::get_if<HandleReport>(&command);
     if (report == nullptr) return {};
     const Order* order = group.find(report->order);
     if (order == nullptr || order->role != OrderRole::entry) return {};
-    return order->number;
+    return {order->number, false};
 }
 
 /// What to do about one leg; at most one event.
 std::optional<GroupEvent> settle_target(const Group& group, const Pyramid& pyramid, const Leg& leg,
-                                        OrderNumber reported, const GroupContext& context) {
+                                        Moved moved, const GroupContext& context) {
     if (!leg.lot.filled.is_positive()) return std::nullopt;
     const Order* target = group.find(leg.target);
     const bool is_live = target != nullptr && target->is_live();
@@ -51,11 +57,11 @@ std::optional<GroupEvent> settle_target(const Group& group, const Pyramid& pyram
 
     const Quantity held = held_after_reduction(group, pyramid.index, leg.lot);  // T-11, R-27
     const Quantity wanted = round_to_step(held, context.instrument.step, Rounding::floor);
-    if (is_live && target->remaining() == wanted && !wanted.is_zero()) {
+    if (is_live && target->remaining() == wanted && !wanted.is_zero() && !moved.are_percents) {
         // Its own fills do not move the price: the leg's VWAP is made of entry fills, which raise the quantity too.
         if (target->filled.is_positive()) return std::nullopt;
         // Without an entry fill the price is what it was; working it out for every leg is most of a decision's time.
-        if (leg.entry != reported) return std::nullopt;
+        if (leg.entry != moved.entry) return std::nullopt;
     }
     const Price price = leg_target_price(group, leg, context.instrument);
     if (!is_placeable(context.instrument, price, wanted, Purpose::closing)) {
@@ -88,14 +94,23 @@ Price leg_target_price(const Group& group, const Leg& leg, const Instrument& ins
     return std::min(target, most);
 }
 
+bool has_leg_targets(const GridStrategy& strategy) {
+    return strategy.take_profit_mode == TakeProfitMode::per_leg || strategy.take_profit_mode == TakeProfitMode::hybrid;
+}
+
+bool moves_targets(const Group& group, const GroupCommand& command) {
+    const Moved moved = moved_by(group, command);
+    return moved.are_percents || moved.entry.value != 0;
+}
+
 GroupEvents settle_targets(const Group& group, const GroupCommand& command, const GroupContext& context) {
     GroupEvents events;
-    if (group.strategy.take_profit_mode != TakeProfitMode::per_leg) return events;
+    if (!has_leg_targets(group.strategy)) return events;
     if (group.is_flat) return events;
-    const OrderNumber reported = reported_entry(group, command);
+    const Moved moved = moved_by(group, command);
     for (const auto& pyramid : group.pyramids) {
         for (const auto& leg : pyramid.legs) {
-            auto event = settle_target(group, pyramid, leg, reported, context);
+            auto event = settle_target(group, pyramid, leg, moved, context);
             if (!event.has_value()) continue;
             events.push_back(std::move(*event));
             // A new order takes the next number: one at a time, the next turn sees it applied.

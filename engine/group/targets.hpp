@@ -8,6 +8,12 @@ namespace trellis {
 /// floor or passive tick of VWAP x (1 + s t/100), at least one tick of profit (D-3). The leg has fills.
 Price leg_target_price(const Group& group, const Leg& leg, const Instrument& instrument);
 
+/// True in the modes in which each leg has a target of its own: per_leg and hybrid.
+bool has_leg_targets(const GridStrategy& strategy);
+
+/// True when the command may have moved prices of targets: a report of an entry, new percentages.
+bool moves_targets(const Group& group, const GroupCommand& command);
+
 /// The orders to place, amend or cancel so that every leg's target equals what the leg holds. `command` is what just happened.
 GroupEvents settle_targets(const Group& group, const GroupCommand& command, const GroupContext& context);
 

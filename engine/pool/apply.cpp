@@ -33,6 +33,8 @@ void on(Desk& desk, const SignalAdmitted& event) {
     pending.waiting_for = event.groups;
     pending.max_slippage_percent = event.instruction.max_slippage_percent;
     pending.plan = event.plan;
+    pending.stop_loss = event.instruction.stop_loss;
+    pending.take_profit = event.instruction.take_profit;
     if (event.instruction.intent == Intent::entry) {
         desk.last_candle[event.instruction.identity] = event.instruction.candle;
     }
@@ -80,7 +82,7 @@ void on(Desk& desk, const SlotReleased& event) {
     desk.tasks.erase(event.group);
 }
 
-void on(Desk& desk, const GroupClosingNoted& event) { desk.groups.at(event.group).is_closing = true; }
+void on(Desk& desk, const GroupClosingNoted& event) { desk.groups.at(event.group).is_closing = event.is_closing; }
 
 void on(Desk& desk, const ReplacementCounted& event) { desk.groups.at(event.group).replacement_count += 1; }
 

@@ -38,6 +38,7 @@ struct GroupAnswered {
 };
 struct GroupClosing {
     GroupId group;
+    bool is_closing = true;  ///< false: it gave the close up and goes on (F-3)
     bool operator==(const GroupClosing&) const = default;
 };
 struct GroupEnded {

@@ -31,10 +31,10 @@ DeskEvents note_answer(const Desk& desk, const GroupAnswered& answer) {
                             nothing_to_do ? SignalOutcome::ignored : SignalOutcome::rejected, answer.code}};
 }
 
-DeskEvents note_closing(const Desk& desk, GroupId group) {
-    const DeskGroup* found = desk.find(group);
-    if (found == nullptr || found->is_closing) return {};
-    return {GroupClosingNoted{group}};
+DeskEvents note_closing(const Desk& desk, const GroupClosing& fact) {
+    const DeskGroup* found = desk.find(fact.group);
+    if (found == nullptr || found->is_closing == fact.is_closing) return {};
+    return {GroupClosingNoted{fact.group, fact.is_closing}};
 }
 
 DeskEvents note_end(const Desk& desk, GroupId group) {
@@ -62,7 +62,7 @@ DeskEvents note_fact(const Desk& desk, const DeskFact& fact) {
     return std::visit(
         Overloaded{
             [&](const GroupAnswered& answer) { return note_answer(desk, answer); },
-            [&](const GroupClosing& closing) { return note_closing(desk, closing.group); },
+            [&](const GroupClosing& closing) { return note_closing(desk, closing); },
             [&](const GroupEnded& ended) { return note_end(desk, ended.group); },
             [&](const GroupTaskDone& done) {
                 return desk.tasks.contains(done.group) ? DeskEvents{TaskCompleted{done.group}} : DeskEvents{};

@@ -38,10 +38,12 @@ struct PendingSignal {
     std::string refusal;                  ///< code of the newest refusal
     std::optional<Ratio> max_slippage_percent;
     std::optional<PyramidPlan> plan;
+    std::optional<Price> stop_loss;       ///< W-5
+    std::optional<Price> take_profit;
     bool operator==(const PendingSignal&) const = default;
     static void fields(auto& self, auto&& each) {
         each(self.signal, self.hand_over, self.identity, self.waiting_for, self.was_obeyed, self.refusal,
-             self.max_slippage_percent, self.plan);
+             self.max_slippage_percent, self.plan, self.stop_loss, self.take_profit);
     }
 };
 

@@ -109,13 +109,14 @@ struct SlotReleased {
     static void fields(auto& self, auto&& each) { each(self.group); }
 };
 
-/// The desk learnt that a group is CLOSING (I-11, X-3).
+/// The desk learnt that a group is CLOSING (I-11, X-3), or that it is no longer (F-3).
 struct GroupClosingNoted {
     static constexpr auto tag = EventTag::group_closing_noted;
-    static constexpr std::uint8_t version = 1;
+    static constexpr std::uint8_t version = 2;
     GroupId group;
+    bool is_closing = true;  ///< since version 2
     bool operator==(const GroupClosingNoted&) const = default;
-    static void fields(auto& self, auto&& each) { each(self.group); }
+    static void fields(auto& self, auto&& each) { each(self.group, self.is_closing); }
 };
 
 /// An entry beyond max_pyramids confirmed a group once more (P-3).

@@ -33,10 +33,12 @@ struct Instruction {
     std::optional<Quantity> order_size;
     SizeType size_type{};
     std::optional<Ratio> max_slippage_percent;
+    std::optional<Price> stop_loss;    ///< W-5: where the account uses the signal's
+    std::optional<Price> take_profit;
     bool operator==(const Instruction&) const = default;
     static void fields(auto& self, auto&& each) {
         each(self.identity, self.intent, self.inferred, self.stamp, self.candle, self.duplicate_key, self.entry_price,
-             self.order_size, self.size_type, self.max_slippage_percent);
+             self.order_size, self.size_type, self.max_slippage_percent, self.stop_loss, self.take_profit);
     }
 };
 

@@ -108,6 +108,8 @@ Result<Instruction> interpret(const Signal& signal, const AccountConfig& account
     result.order_size = signal.order_size;
     result.size_type = signal.size_type;
     result.max_slippage_percent = signal.max_slippage_percent;
+    if (account.use_signal_sl) result.stop_loss = signal.stop_loss;
+    if (account.use_signal_tp) result.take_profit = signal.take_profit;
     result.duplicate_key = duplicate_key(signal, result, (*instrument)->name);
     return result;
 }

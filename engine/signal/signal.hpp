@@ -44,6 +44,8 @@ struct Signal {
     std::optional<SignalAction> intent_side;    ///< `execution_intent.side`
     SizeType size_type = SizeType::quote;       ///< W-4
     std::optional<Ratio> max_slippage_percent;  ///< W-6
+    std::optional<Price> stop_loss;             ///< W-5: information, unless the account uses it
+    std::optional<Price> take_profit;
     std::string preset;
     std::string body;                           ///< as received, secret masked
     bool operator==(const Signal&) const = default;

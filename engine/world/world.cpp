@@ -51,8 +51,8 @@ void follow_groups(const World& world, const Desk& desk, FollowUp& result) {
         const Group& group = found->second;
         if (group.has_ended()) {
             result.facts.push_back({desk.account, GroupEnded{id}});
-        } else if (group.closing.has_value() && !known.is_closing) {
-            result.facts.push_back({desk.account, GroupClosing{id}});
+        } else if (group.closing.has_value() != known.is_closing) {
+            result.facts.push_back({desk.account, GroupClosing{id, group.closing.has_value()}});
         }
     }
 }

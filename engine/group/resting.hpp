@@ -1,0 +1,11 @@
+// The aggregate target as one resting order for everything that is open (T-4 resting_limit, R-36).
+#pragma once
+
+#include "engine/group/commands.hpp"
+
+namespace trellis {
+
+/// Places, amends or cancels it so that it sells what is open at the target. Only entry fills and new percentages move its price.
+GroupEvents settle_resting_target(const Group& group, const GroupCommand& command, const GroupContext& context);
+
+}  // namespace trellis

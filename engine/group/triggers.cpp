@@ -1,0 +1,88 @@
+#include "engine/group/triggers.hpp"
+
+#include "engine/group/aggregate.hpp"
+#include "engine/group/close.hpp"
+#include "engine/group/stop.hpp"
+#include "engine/group/tries.hpp"
+
+namespace trellis {
+
+namespace {
+
+GroupEvents close_at_target(const Group& group, CloseReason reason, const GroupContext& context) {
+    return start_close(group, reason, OrderRole::aggregate_tp, std::nullopt, std::nullopt, context);
+}
+
+GroupEvents evaluate_position_targets(const Group& group, const GroupContext& context) {
+    if (group.abandoned == seen(*context.quote)) return {};  // F-3: from the next quote on
+    if (group.position_target.has_value() && is_reached(group, *group.position_target, context)) {
+        return close_at_target(group, CloseReason::tp_aggregate, context);
+    }
+    if (rests_at_venue(group.strategy)) return {};
+    const auto target = aggregate_target(group, context.instrument);
+    if (!target.has_value() || !is_reached(group, *target, context)) return {};
+    return close_at_target(group, aggregate_reason(group.strategy), context);
+}
+
+// ---- T-7 per_pyramid ----
+
+/// A try that sold nothing is not repeated on the quote that it was sent on: only a fill or another quote changes anything.
+bool may_try(const Group& group, const Pyramid& pyramid, const Quote& quote) {
+    const Order* last = group.find(pyramid.closing_order);
+    if (last == nullptr) return true;
+    if (last->is_live()) return false;
+    return last->filled.is_positive() || pyramid.touched != seen(quote);
+}
+
+/// nothing happens while its lots are not placeable at the limit of the order that would sell them.
+void sell_pyramid(GroupEvents& events, const Group& group, const Pyramid& pyramid, Price target,
+                  const GroupContext& context) {
+    const Price limit = worst_price(group, Try{}, *context.quote, context);
+    const Quantity quantity = sendable(holding_of(pyramid).open, context.instrument);
+    if (!is_placeable(context.instrument, limit, quantity, Purpose::closing)) return;
+    events.push_back(PyramidTargetReached{group.id, pyramid.index, target, mark(*context.quote, group.side()),
+                                          seen(*context.quote), context.now});
+    for (const auto& order : group.orders) {
+        if (order.role != OrderRole::entry || order.pyramid != pyramid.index) continue;
+        if (!order.is_live() || order.state == OrderState::pending_cancel) continue;
+        events.push_back(OrderCancelRequested{group.id, order.number, context.now});
+    }
+    OrderPlaced order = closing_order(group, Try{}, OrderRole::aggregate_tp, quantity, *context.quote, context);
+    order.pyramid = pyramid.index;
+    events.push_back(order);
+}
+
+GroupEvents evaluate_pyramids(const Group& group, const GroupContext& context) {
+    GroupEvents events;
+    if (group.reducing.has_value()) return events;  // it sells out of the same lots, and is over soon
+    for (const auto& pyramid : group.pyramids) {
+        if (!may_try(group, pyramid, *context.quote)) continue;
+        const auto target = pyramid_target(group, pyramid, context.instrument);
+        if (!target.has_value() || !is_reached(group, *target, context)) continue;
+        sell_pyramid(events, group, pyramid, *target, context);
+    }
+    auto number = static_cast<std::uint32_t>(group.orders.size());
+    for (auto& event : events) {
+        if (auto* placed = std::get_if<OrderPlaced>(&event)) placed->order = OrderNumber{++number};
+    }
+    return events;
+}
+
+}  // namespace
+
+SeenQuote seen(const Quote& quote) { return {quote.number, quote.at}; }
+
+GroupEvents evaluate_triggers(const Group& group, const GroupContext& context) {
+    if (group.has_ended() || group.closing.has_value()) return {};
+    if (!context.quote.has_value()) return {};
+    GroupEvents events;
+    if (is_stopped(group, context)) {
+        events = start_close(group, group.stop->reason, OrderRole::stop, std::nullopt, std::nullopt, context);
+    } else if (events = evaluate_position_targets(group, context); events.empty()) {
+        if (sells_pyramids_alone(group.strategy)) events = evaluate_pyramids(group, context);
+    }
+    if (events.empty() || !is_placeable_at_mark(group, context)) return {};
+    return events;
+}
+
+}  // namespace trellis

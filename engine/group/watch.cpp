@@ -1,0 +1,79 @@
+// The prices at which a group wants to be woken: the nearest of its targets and its stop (architecture, property 5).
+#include "engine/group/aggregate.hpp"
+#include "engine/group/outlook.hpp"
+
+namespace trellis {
+
+namespace {
+
+/// Keeps the nearest level on the side of gain and on the side of loss, as the mark of a long or a short reaches them.
+class Nearest {
+public:
+    explicit Nearest(bool is_long) : is_long_(is_long) {}
+
+    void gain(std::optional<Price> price) { is_long_ ? keep_lower(bid_rises_, price) : keep_higher(ask_falls_, price); }
+    void loss(std::optional<Price> price) { is_long_ ? keep_higher(bid_falls_, price) : keep_lower(ask_rises_, price); }
+
+    WatchLevels levels() const { return {level(bid_rises_), level(bid_falls_), level(ask_rises_), level(ask_falls_)}; }
+
+private:
+    static void keep_lower(std::optional<Price>& kept, std::optional<Price> price) {
+        if (price.has_value() && (!kept.has_value() || *price < *kept)) kept = price;
+    }
+    static void keep_higher(std::optional<Price>& kept, std::optional<Price> price) {
+        if (price.has_value() && (!kept.has_value() || *price > *kept)) kept = price;
+    }
+    static std::optional<WatchLevel> level(std::optional<Price> price) {
+        return price.has_value() ? std::optional(WatchLevel{*price, {}}) : std::nullopt;
+    }
+
+    bool is_long_;
+    std::optional<Price> bid_rises_;
+    std::optional<Price> bid_falls_;
+    std::optional<Price> ask_rises_;
+    std::optional<Price> ask_falls_;
+};
+
+WatchLevels any_quote() {
+    WatchLevels levels;
+    levels.bid_at_or_above = WatchLevel{Price{}, {}};
+    return levels;
+}
+
+/// A close that could not be sent waits for a quote, any quote.
+WatchLevels watch_closing(const Group& group) {
+    const bool has_sent = group.closing->order.value != 0 || group.closing->next_try.has_value();
+    return !has_sent && group.open_quantity.is_positive() ? any_quote() : WatchLevels{};
+}
+
+/// So does a reduction whose order could not leave yet; triggers are looked at with every quote meanwhile.
+bool waits_to_reduce(const Group& group) {
+    if (!group.reducing.has_value()) return false;
+    const Order* order = group.find(group.reducing->order);
+    return order == nullptr || !order->is_live();
+}
+
+void watch_pyramids(Nearest& nearest, const Group& group, const Instrument& instrument) {
+    for (const auto& pyramid : group.pyramids) {
+        const Order* order = group.find(pyramid.closing_order);
+        if (order != nullptr && order->is_live()) continue;  // it is being sold
+        nearest.gain(pyramid_target(group, pyramid, instrument));
+    }
+}
+
+}  // namespace
+
+WatchLevels watch(const Group& group, const Instrument& instrument) {
+    if (group.has_ended()) return {};
+    if (group.closing.has_value()) return watch_closing(group);
+    if (!group.open_quantity.is_positive()) return {};
+    if (waits_to_reduce(group)) return any_quote();
+    Nearest nearest(group.is_long());
+    if (!rests_at_venue(group.strategy)) nearest.gain(aggregate_target(group, instrument));
+    if (sells_pyramids_alone(group.strategy)) watch_pyramids(nearest, group, instrument);
+    nearest.gain(group.position_target);
+    if (group.stop.has_value()) nearest.loss(group.stop->price);
+    return nearest.levels();
+}
+
+}  // namespace trellis
