@@ -14,7 +14,7 @@ struct KindRow {
     std::string_view parameter;  ///< the key that only this kind has
     bool needs_parameter;
 };
-constexpr std::array<KindRow, 10> kinds{{
+constexpr std::array<KindRow, 11> kinds{{
     {FaultKind::reject, "reject", "code", false},
     {FaultKind::timeout_before_accept, "timeout_before_accept", "", false},
     {FaultKind::timeout_after_accept, "timeout_after_accept", "", false},
@@ -25,6 +25,7 @@ constexpr std::array<KindRow, 10> kinds{{
     {FaultKind::reorder_fills, "reorder_fills", "", false},
     {FaultKind::clock_step, "clock_step", "by", true},
     {FaultKind::cancel_by_venue, "cancel_by_venue", "", false},
+    {FaultKind::rate_limit, "rate_limit", "retry_after", true},
 }};
 
 const KindRow& row_of(std::string_view name) {
@@ -85,6 +86,9 @@ std::optional<TimelineBody> read_fault(const Reading& reading, const json::Value
     }
     if (row.kind == FaultKind::reject) fault.code = values.is_null("code") ? "REJECTED" : values.text("code");
     if (row.kind == FaultKind::disconnect) fault.lasts = read_duration(entry, values, "for", Sign::positive, reading.reporter);
+    if (row.kind == FaultKind::rate_limit) {
+        fault.lasts = read_duration(entry, values, "retry_after", Sign::positive, reading.reporter);
+    }
     if (row.kind == FaultKind::clock_step) fault.step = read_duration(entry, values, "by", Sign::any, reading.reporter);
     if (reading.reporter.count() != errors_before) return std::nullopt;
     return fault;

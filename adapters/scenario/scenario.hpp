@@ -67,7 +67,7 @@ struct AdminEntry {
 
 enum class FaultKind : std::uint8_t {
     reject, timeout_before_accept, timeout_after_accept, server_error, disconnect, drop_fill, duplicate_fill,
-    reorder_fills, clock_step, cancel_by_venue,
+    reorder_fills, clock_step, cancel_by_venue, rate_limit,
 };
 std::string_view text(FaultKind kind);
 
@@ -77,7 +77,7 @@ struct FaultEntry {
     FaultKind kind{};
     std::uint32_t orders = 1;          ///< new-order requests of the account from here on
     std::string code;                  ///< of `reject`
-    Duration lasts{};                  ///< `for` of `disconnect`
+    Duration lasts{};                  ///< `for` of `disconnect`, `retry_after` of `rate_limit`
     Duration step{};                   ///< `by` of `clock_step`, maybe negative
     bool operator==(const FaultEntry&) const = default;
 };

@@ -72,7 +72,7 @@ void Runner::go_live(std::uint64_t cut_item) {
     world.incarnation = journal_.incarnation();
     chronicle_.apply(RunStarted{world.incarnation, "", ""}, sequence_);
     engine_ = options_.make_engine(scenario_.config, scenario_.instruments, std::move(world), std::move(books), *this,
-                                   *this, nullptr);
+                                   *this, this);
     replay_ = nullptr;
     for (const auto& command : unanswered.commands) engine_->hand_over(command, cut_item, now_);
     for (const auto& fact : unanswered.facts) {
@@ -256,6 +256,7 @@ std::optional<VenueFaultKind> venue_kind(FaultKind kind) {
         case FaultKind::duplicate_fill: return VenueFaultKind::duplicate_fill;
         case FaultKind::reorder_fills: return VenueFaultKind::reorder_fills;
         case FaultKind::cancel_by_venue: return VenueFaultKind::cancel_by_venue;
+        case FaultKind::rate_limit: return VenueFaultKind::rate_limit;
         case FaultKind::clock_step: break;
     }
     return std::nullopt;

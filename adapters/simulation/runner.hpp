@@ -60,7 +60,7 @@ struct RunResult {
     World world;
 };
 
-class Runner final : public CommitPort, public LinePort {
+class Runner final : public CommitPort, public LinePort, public WalletPort {
 public:
     Runner(const Scenario& scenario, JournalSession& journal, RunnerOptions options);
 
@@ -74,6 +74,9 @@ public:
     void fact(AccountId account, DeskFact fact) override;
     void evaluate(GroupAddress address) override;
     void due(TimerOwner owner, std::optional<Due> due) override;
+    std::optional<Wallet> wallet(AccountId account) const override { return venue_.wallet(account, now_); }
+    std::optional<Money> free(AccountId account, std::string_view asset) const override { return venue_.free(account, asset); }
+    bool is_connected(AccountId account) const override { return venue_.is_heard(account, now_); }
 
 private:
     void begin();

@@ -102,9 +102,10 @@ GroupEvents decide_report(const Group& group, const Order& order, const ReportBo
                 if (!order.is_live()) return Events{};
                 return Events{OrderRequestRefused{group.id, order.number, refused.code, now}};
             },
-            [&](const RequestNotSent&) {
+            [&](const RequestNotSent& held) {
                 if (!order.is_live()) return Events{};
-                return Events{OrderDelayed{group.id, order.number, now + retry_backoff(order.delays)}};
+                const Duration wait = held.retry_after.value_or(retry_backoff(order.delays));
+                return Events{OrderDelayed{group.id, order.number, now + wait}};
             },
             [&](const RequestUnanswered&) {
                 if (!is_unconfirmed(order)) return Events{};

@@ -112,8 +112,11 @@ struct OrderExpired { Quantity cumulative; bool operator==(const OrderExpired&) 
 struct OrderRejected { std::string code; bool operator==(const OrderRejected&) const = default; };
 /// The venue refused an amendment or a cancel; the order is as it was, or gone (ORDER_NOT_FOUND, O-7).
 struct RequestRefused { std::string code; bool operator==(const RequestRefused&) const = default; };
-/// The request never left: no connection. Retried with the same id (O-5).
-struct RequestNotSent { bool operator==(const RequestNotSent&) const = default; };
+/// The request never left: no connection, or its turn has not come. Retried with the same id (O-5).
+struct RequestNotSent {
+    std::optional<Duration> retry_after{};  ///< when it may be tried again, if that is known (O-6)
+    bool operator==(const RequestNotSent&) const = default;
+};
 /// No usable answer (HTTP 5xx): fate unknown, ask (O-5).
 struct RequestUnanswered { bool operator==(const RequestUnanswered&) const = default; };
 /// Answer to a query: the venue's present truth about the order; fills missing here are reported separately, before it.

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "engine/base/decimal.hpp"
 #include "engine/base/ids.hpp"
@@ -32,6 +33,10 @@ public:
     virtual ~WalletPort() = default;
     /// Empty: nothing is known about the account.
     virtual std::optional<Wallet> wallet(AccountId account) const = 0;
+    /// What may be spent of one asset (S-5), without the rest of the wallet. Empty: nothing is known about the account.
+    virtual std::optional<Money> free(AccountId account, std::string_view asset) const = 0;
+    /// K-20: false while the venue has been silent for too long. True where nothing is known.
+    virtual bool is_connected(AccountId account) const = 0;
 };
 
 }  // namespace trellis

@@ -23,7 +23,7 @@ PaperExchange::PaperExchange(InstrumentTable instruments, const std::vector<Acco
     : instruments_(std::move(instruments)), books_(instruments_.all().size()), trade_counts_(instruments_.all().size()) {
     for (const auto& config : accounts) {
         TRELLIS_CHECK(config.id.value == accounts_.size() + 1, "an account's id is its place in the list, from 1");
-        accounts_.push_back(Account{config, ledger_of(config), {}});
+        accounts_.push_back(Account{config, ledger_of(config), {}, {}});
         wire_.add_account(config.id, std::chrono::milliseconds(config.latency_ms));
     }
 }
@@ -34,6 +34,8 @@ void PaperExchange::request(const VenueRequest& request, Timestamp now) {
     Account& sender = account(id.key.group.account);
     if (!wire_.is_connected(sender.config.id, now)) {
         wire_.answer_locally(sender.config.id, {id, instrument, RequestNotSent{}}, now);
+    } else if (const auto wait = sender.budget.take(lane_of(request), now)) {
+        wire_.answer_locally(sender.config.id, {id, instrument, RequestNotSent{wait}}, now);
     } else {
         std::visit(Overloaded{[&](const PlaceOrder& order) { place(sender, order, now); },
                               [&](const AmendOrder& order) { amend(sender, order, now); },
@@ -44,15 +46,23 @@ void PaperExchange::request(const VenueRequest& request, Timestamp now) {
     wire_.advance(now);
 }
 
+void PaperExchange::limit_rate(AccountId id, RateLimit limit) { account(id).budget = RateBudget(limit); }
+
+Lane PaperExchange::lane_of(const VenueRequest& request) const {
+    const VenueOrder* known = order(std::visit([](const auto& any) { return any.id; }, request));
+    return adapters::lane_of(request, known == nullptr ? std::optional<Lane>() : adapters::lane_of(known->side, known->position));
+}
+
 void PaperExchange::inject(const Fault& fault, Timestamp now) {
     Account& target = account(fault.account);
     switch (fault.kind) {
-        case VenueFaultKind::disconnect: wire_.disconnect(fault.account, now + fault.duration); break;
+        case VenueFaultKind::disconnect: wire_.disconnect(fault.account, now, now + fault.duration); break;
         case VenueFaultKind::cancel_by_venue: cancel_by_venue(fault, now); break;
         case VenueFaultKind::reject:
         case VenueFaultKind::timeout_before_accept:
         case VenueFaultKind::timeout_after_accept:
         case VenueFaultKind::server_error:
+        case VenueFaultKind::rate_limit:
         case VenueFaultKind::drop_fill:
         case VenueFaultKind::duplicate_fill:
         case VenueFaultKind::reorder_fills: target.faults.add(fault); break;
@@ -70,10 +80,20 @@ std::map<std::string, Balance, std::less<>> PaperExchange::balances(AccountId id
 }
 
 std::optional<Money> PaperExchange::free(AccountId id, std::string_view asset) const {
-    const auto all = balances(id);
-    const auto found = all.find(asset);
-    if (found == all.end()) return std::nullopt;
-    return found->second.free;
+    return std::visit([&](const auto& ledger) { return ledger.free(asset); }, account(id).ledger);
+}
+
+bool PaperExchange::is_heard(AccountId id, Timestamp now) const {
+    const auto since = wire_.silent_since(id, now);
+    return !since.has_value() || now - *since <= silence_max;
+}
+
+Wallet PaperExchange::wallet(AccountId id, Timestamp now) const {
+    Wallet wallet;
+    for (const auto& [asset, balance] : balances(id)) wallet.assets[asset] = {balance.free, balance.locked};
+    wallet.equity = equity(id);
+    wallet.is_connected = is_heard(id, now);
+    return wallet;
 }
 
 Money PaperExchange::equity(AccountId id) const {

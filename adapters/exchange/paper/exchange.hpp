@@ -6,6 +6,7 @@
 //   request  ─┘     (matched at once)  (latency, faults, numbered per account)
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -21,10 +22,12 @@
 #include "adapters/exchange/paper/spot_ledger.hpp"
 #include "adapters/exchange/paper/venue_order.hpp"
 #include "adapters/exchange/paper/wire.hpp"
+#include "adapters/exchange/rate_budget.hpp"
 #include "engine/config/config.hpp"
 #include "engine/market/instrument.hpp"
 #include "engine/market/order.hpp"
 #include "engine/market/quote.hpp"
+#include "engine/market/wallet.hpp"
 
 namespace trellis {
 struct World;
@@ -42,6 +45,9 @@ public:
     /// found, `books` what the journal's fills moved. The market meanwhile filled nothing; what the journal does not know of never
     /// happened. Restored orders know how much of them is filled, not by which trades. (restore.cpp has the cases.)
     void restore(const World& world, const PaperBooks& books);
+
+    /// O-6: what an account may ask for; without it there is no limit.
+    void limit_rate(AccountId account, RateLimit limit);
 
     // ---- what happens; afterwards take_reports() has what is due at `now` ----
 
@@ -74,6 +80,10 @@ public:
     std::optional<Money> free(AccountId account, std::string_view asset) const;
     /// R-8, F-11 in account currency.
     Money equity(AccountId account) const;
+    /// K-20: false once the account's stream has been silent for more than five seconds.
+    bool is_heard(AccountId account, Timestamp now) const;
+    /// All of it, as decisions read it.
+    Wallet wallet(AccountId account, Timestamp now) const;
     /// Open positions of a linear account, by instrument; a spot account has none.
     std::vector<VenuePosition> positions(AccountId account) const;
     /// Resting orders of the account, in order of acceptance.
@@ -91,6 +101,7 @@ private:
         AccountConfig config;
         std::variant<SpotLedger, LinearLedger> ledger;
         FaultList faults;
+        RateBudget budget;
     };
     struct TradeTerms {
         Price price;
@@ -106,6 +117,7 @@ private:
 
     // requests.cpp
     void place(Account& account, const PlaceOrder& request, Timestamp now);
+    void refuse_for_rate(Account& account, const VenueOrder& order, Duration wait, Timestamp now);
     void accept(Account& account, VenueOrder order, Timestamp now, bool is_answer_lost);
     void reject(VenueOrder order, std::string code, Timestamp now, bool is_answer_lost);
     std::optional<std::string> refusal(Account& account, VenueOrder& order);
@@ -130,6 +142,8 @@ private:
     void restore_order(VenueOrder order, bool is_certain);
 
     // exchange.cpp
+    static constexpr Duration silence_max = std::chrono::seconds(5);  // K-20
+    Lane lane_of(const VenueRequest& request) const;
     Account& account(AccountId id);
     const Account& account(AccountId id) const;
     Book& book(InstrumentId id);

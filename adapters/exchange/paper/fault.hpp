@@ -20,6 +20,7 @@ enum class VenueFaultKind : std::uint8_t {
     drop_fill,              ///< the next fills are missing from the stream
     duplicate_fill,         ///< the next fills come twice
     reorder_fills,          ///< the next fills change place with what arrives with them
+    rate_limit,             ///< the next new orders are answered 429: entries wait for `duration` (O-5)
     cancel_by_venue,        ///< the venue cancels working orders, opening ones first, then the oldest
 };
 
@@ -30,7 +31,7 @@ struct Fault {
     VenueFaultKind kind{};
     std::uint32_t orders = 1;                ///< how many orders, or fills, it concerns
     std::string code = "REJECTED";           ///< of `reject`
-    Duration duration{};                     ///< of `disconnect`
+    Duration duration{};                     ///< of `disconnect` and `rate_limit`
     std::optional<InstrumentId> instrument;  ///< of `cancel_by_venue`: only its orders
     std::optional<ClientOrderId> order;      ///< of `cancel_by_venue`: this order and no other
     bool operator==(const Fault&) const = default;

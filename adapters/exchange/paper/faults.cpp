@@ -16,6 +16,7 @@ bool is_about_fills(VenueFaultKind kind) {
         case VenueFaultKind::timeout_after_accept:
         case VenueFaultKind::server_error:
         case VenueFaultKind::disconnect:
+        case VenueFaultKind::rate_limit:
         case VenueFaultKind::cancel_by_venue: return false;
     }
     TRELLIS_CHECK(false, "a fault has a known kind");

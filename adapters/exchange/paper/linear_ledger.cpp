@@ -101,6 +101,13 @@ std::vector<VenuePosition> LinearLedger::positions() const {
     return open;
 }
 
+std::optional<Money> LinearLedger::free(std::string_view asset) const {
+    if (asset == currency_) return wallet_ - locked();
+    const auto found = other_assets_.find(std::string(asset));
+    if (found == other_assets_.end()) return std::nullopt;
+    return found->second;
+}
+
 std::map<std::string, Balance, std::less<>> LinearLedger::balances() const {
     std::map<std::string, Balance, std::less<>> all;
     for (const auto& [asset, amount] : other_assets_) all[asset].free = amount;

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -34,6 +36,8 @@ public:
     Money wallet() const { return wallet_; }
     Money locked() const;
     std::vector<VenuePosition> positions() const;
+    /// Absent if the account never had the asset.
+    std::optional<Money> free(std::string_view asset) const;
     /// Wallet in the account's currency, other assets as they came.
     std::map<std::string, Balance, std::less<>> balances() const;
 

@@ -170,6 +170,21 @@ Money PaperVenue::equity(AccountId account) const {
     return exchange_.equity(account);
 }
 
+std::optional<Wallet> PaperVenue::wallet(AccountId account) const {
+    const std::scoped_lock guard(books_mutex_);
+    return exchange_.wallet(account, clock_.now());
+}
+
+std::optional<Money> PaperVenue::free(AccountId account, std::string_view asset) const {
+    const std::scoped_lock guard(books_mutex_);
+    return exchange_.free(account, asset);
+}
+
+bool PaperVenue::is_connected(AccountId account) const {
+    const std::scoped_lock guard(books_mutex_);
+    return exchange_.is_heard(account, clock_.now());
+}
+
 std::vector<VenuePosition> PaperVenue::positions(AccountId account) const {
     const std::scoped_lock guard(books_mutex_);
     return exchange_.positions(account);

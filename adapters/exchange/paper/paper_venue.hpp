@@ -47,7 +47,7 @@ struct PaperVenueCounts {
     bool operator==(const PaperVenueCounts&) const = default;
 };
 
-class PaperVenue final : public VenuePort {
+class PaperVenue final : public VenuePort, public WalletPort {
 public:
     /// Told on the venue's thread, as the last thing it does, when the market's feed or the venue broke.
     using FailureHandler = std::function<void(const Error&)>;
@@ -69,6 +69,9 @@ public:
 
     std::map<std::string, Balance, std::less<>> balances(AccountId account) const;
     Money equity(AccountId account) const;
+    std::optional<Wallet> wallet(AccountId account) const override;
+    std::optional<Money> free(AccountId account, std::string_view asset) const override;
+    bool is_connected(AccountId account) const override;
     std::vector<VenuePosition> positions(AccountId account) const;
     std::optional<Quote> quote(InstrumentId instrument) const;
     PaperVenueCounts counts() const;

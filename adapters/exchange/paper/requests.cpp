@@ -35,6 +35,7 @@ void PaperExchange::place(Account& owner, const PlaceOrder& request, Timestamp n
     const auto is_fault = [&](VenueFaultKind kind) { return fault && fault->kind == kind; };
     if (is_fault(VenueFaultKind::timeout_before_accept)) return;
     VenueOrder order = order_of(request, now);
+    if (is_fault(VenueFaultKind::rate_limit)) return refuse_for_rate(owner, order, fault->duration, now);
     if (is_fault(VenueFaultKind::server_error)) return report(order, RequestUnanswered{}, now);
     if (const VenueOrder* known = find_known(request.id)) {
         violations_.push_back({"duplicate intent", request.id, text(request.id) + " was placed twice"});
@@ -44,6 +45,13 @@ void PaperExchange::place(Account& owner, const PlaceOrder& request, Timestamp n
     const bool is_answer_lost = is_fault(VenueFaultKind::timeout_after_accept);
     if (auto code = refusal(owner, order)) return reject(std::move(order), std::move(*code), now, is_answer_lost);
     accept(owner, std::move(order), now, is_answer_lost);
+}
+
+// O-5: an entry waits as long as the venue says, and those behind it with it; what closes is tried again as after any failure.
+void PaperExchange::refuse_for_rate(Account& owner, const VenueOrder& order, Duration wait, Timestamp now) {
+    owner.budget.pause_entries(now + wait);
+    const bool is_entry = adapters::lane_of(order.side, order.position) == Lane::entry;
+    report(order, RequestNotSent{is_entry ? std::optional(wait) : std::nullopt}, now);
 }
 
 void PaperExchange::accept(Account& owner, VenueOrder order, Timestamp now, bool is_answer_lost) {

@@ -31,6 +31,12 @@ bool SpotLedger::hold(VenueOrder& order, const Instrument& instrument) {
     return true;
 }
 
+std::optional<Money> SpotLedger::free(std::string_view asset) const {
+    const auto found = balances_.find(asset);
+    if (found == balances_.end()) return std::nullopt;
+    return found->second.free;
+}
+
 void SpotLedger::restore(const std::string& asset, Money moved) { balances_[asset].free += moved; }
 
 void SpotLedger::restore_hold(VenueOrder& order, const Instrument& instrument) {

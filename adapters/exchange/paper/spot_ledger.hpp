@@ -2,7 +2,9 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "adapters/exchange/paper/venue_order.hpp"
 #include "engine/market/instrument.hpp"
@@ -28,6 +30,8 @@ public:
     void restore_hold(VenueOrder& order, const Instrument& instrument);
 
     const std::map<std::string, Balance, std::less<>>& balances() const { return balances_; }
+    /// Absent if the account never had the asset.
+    std::optional<Money> free(std::string_view asset) const;
 
 private:
     Balance& held_side(const VenueOrder& order, const Instrument& instrument);

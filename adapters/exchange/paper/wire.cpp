@@ -37,8 +37,9 @@ void Wire::answer_locally(AccountId account, OrderReport report, Timestamp now) 
     under_way_.emplace(Slot{now, next_ordinal_++}, Parcel{account, 0, std::move(report), {}});
 }
 
-void Wire::disconnect(AccountId account, Timestamp until) {
+void Wire::disconnect(AccountId account, Timestamp now, Timestamp until) {
     Line& from = line(account);
+    if (from.held_until <= now) from.held_since = now;
     from.held_until = std::max(from.held_until, until);
     std::map<Slot, Parcel> later;
     for (auto at = under_way_.begin(); at != under_way_.end();) {
@@ -52,6 +53,11 @@ void Wire::disconnect(AccountId account, Timestamp until) {
 }
 
 bool Wire::is_connected(AccountId account, Timestamp now) const { return line(account).held_until <= now; }
+
+std::optional<Timestamp> Wire::silent_since(AccountId account, Timestamp now) const {
+    if (is_connected(account, now)) return std::nullopt;
+    return line(account).held_since;
+}
 
 std::optional<Timestamp> Wire::next_due() const {
     if (under_way_.empty()) return std::nullopt;

@@ -29,8 +29,10 @@ public:
     /// An answer made on our side of the wire: no latency, no number.
     void answer_locally(AccountId account, OrderReport report, Timestamp now);
     /// Until then nothing arrives for the account; what is under way waits and keeps its order.
-    void disconnect(AccountId account, Timestamp until);
+    void disconnect(AccountId account, Timestamp now, Timestamp until);
     bool is_connected(AccountId account, Timestamp now) const;
+    /// When the account's stream fell silent; nothing while it speaks.
+    std::optional<Timestamp> silent_since(AccountId account, Timestamp now) const;
 
     /// Makes what is due available.
     void advance(Timestamp now);
@@ -54,6 +56,7 @@ private:
     struct Line {
         Duration latency{};
         Timestamp held_until{};
+        Timestamp held_since{};
         Timestamp last_due{};            // reports of one account do not overtake each other
         std::uint64_t last_number = 0;   // given to a report
         std::uint64_t last_arrived = 0;  // whose time has come, lost ones too

@@ -36,7 +36,8 @@ LiveRing::~LiveRing() {
     if (timers_ != nullptr) timers_->stop();
 }
 
-void LiveRing::start(const Config& config, const InstrumentTable& instruments, World world, LiveJournal& journal) {
+void LiveRing::start(const Config& config, const InstrumentTable& instruments, World world, LiveJournal& journal,
+                     const WalletPort* wallets) {
     journal_ = &journal;
     const FollowUp unanswered = follow_up(world);
     quote_times_ = std::vector<std::atomic<Stages::Time>>(instruments.all().size());
@@ -45,7 +46,7 @@ void LiveRing::start(const Config& config, const InstrumentTable& instruments, W
         clock_, [this](TimerQueue::Fired fired) { give(TimerItem{fired.owner, fired.kind}); });
     const auto threading = options_.spin ? actors::Threading::spinning : actors::Threading::one_worker;
     engine_ = std::make_unique<actors::ActorEngine>(with_latency(config), instruments, std::move(world), std::map<InstrumentId, SymbolBook>{},
-                                                    journal, *this, actors::Options{threading, std::nullopt, this});
+                                                    journal, *this, actors::Options{threading, std::nullopt, this, wallets});
     guarded([&] {
         engine_->arm();
         for (const auto& command : unanswered.commands) engine_->hand_over(command, next_number(), clock_.now());

@@ -34,7 +34,8 @@ public:
 
     /// Starts the engine from what was recovered, arms what every group waits for, and hands over what was unanswered at the end of
     /// the last start. Instruments and journal outlive it.
-    void start(const Config& config, const InstrumentTable& instruments, World world, LiveJournal& journal);
+    void start(const Config& config, const InstrumentTable& instruments, World world, LiveJournal& journal,
+               const WalletPort* wallets);
     /// Ends the clock and the ring. Returns what the engine knew.
     World stop();
 

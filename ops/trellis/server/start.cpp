@@ -156,7 +156,7 @@ Result<void> Server::start_archive() {
         journal_->record(ConfigApplied{config_->version, now, config_->by, config_->text}, now, [](std::uint64_t) {});
     }
     keep_copy(*config_);
-    ring_->start(config_->document.config, instruments_, data_->take_world(), *journal_);
+    ring_->start(config_->document.config, instruments_, data_->take_world(), *journal_, venue_.get());
     if (venue_ != nullptr) venue_->start();
     return {};
 }

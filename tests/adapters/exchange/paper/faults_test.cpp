@@ -208,5 +208,73 @@ TEST(PaperExchange, R61TheVenueCancelsTheOrderOrTheInstrumentThatIsNamed) {
     EXPECT_EQ(venue.seen(), Lines{"3 cancelled 0"});
 }
 
+TEST(PaperExchange, O5AfterA429EntriesWaitAsLongAsTheVenueSaysAndClosesGo) {
+    Venue venue;
+    venue.quote("99", "100");
+    venue.buy(1, "1", "100");
+    venue.seen();
+    Fault fault;
+    fault.account = Venue::main;
+    fault.kind = VenueFaultKind::rate_limit;
+    fault.duration = seconds(3);
+    venue.exchange.inject(fault, venue.now);
+    venue.exchange.request(venue.terms(2, OrderSide::buy, "1", "90"), venue.now);
+    auto answers = venue.exchange.take_reports();
+    ASSERT_EQ(answers.size(), 1U);
+    EXPECT_EQ(std::get<RequestNotSent>(answers[0].body).retry_after, seconds(3));
+    venue.now += seconds(1);
+    venue.buy(3, "1", "90");
+    answers = venue.exchange.take_reports();
+    ASSERT_EQ(answers.size(), 1U);
+    EXPECT_EQ(std::get<RequestNotSent>(answers[0].body).retry_after, seconds(2));
+    venue.sell(4, "1", "101");
+    venue.cancel(4);
+    EXPECT_EQ(venue.seen(), (Lines{"4 ack", "4 cancelled 0"}));
+    venue.now += seconds(2);
+    venue.buy(2, "1", "90");
+    EXPECT_EQ(venue.seen(), Lines{"2 ack"});
+    EXPECT_TRUE(venue.exchange.violations().empty());
+}
+
+TEST(PaperExchange, O6ABurstOfEntriesLeavesRoomForExits) {
+    Venue venue;
+    venue.quote("99", "100");
+    venue.exchange.limit_rate(Venue::main, {10, seconds(1)});
+    for (std::uint32_t number = 1; number <= 20; ++number) venue.buy(number, "0.1", "90");
+    std::size_t held = 0;
+    for (const auto& report : venue.exchange.take_reports()) held += std::holds_alternative<RequestNotSent>(report.body) ? 1 : 0;
+    EXPECT_EQ(held, 13U);
+    venue.cancel(1);
+    EXPECT_EQ(venue.seen(), Lines{"1 cancelled 0"});
+}
+
+TEST(PaperExchange, K20AStreamThatIsSilentForMoreThanFiveSecondsIsNotHeard) {
+    Venue venue;
+    Fault fault;
+    fault.account = Venue::main;
+    fault.kind = VenueFaultKind::disconnect;
+    fault.duration = seconds(8);
+    const Timestamp lost = venue.now;
+    venue.exchange.inject(fault, venue.now);
+    EXPECT_TRUE(venue.exchange.is_heard(Venue::main, lost + seconds(5)));
+    EXPECT_FALSE(venue.exchange.is_heard(Venue::main, lost + seconds(5) + std::chrono::nanoseconds(1)));
+    EXPECT_TRUE(venue.exchange.is_heard(Venue::other, lost + seconds(6)));
+    venue.exchange.inject(fault, lost + seconds(6));
+    EXPECT_FALSE(venue.exchange.is_heard(Venue::main, lost + seconds(13)));
+    EXPECT_TRUE(venue.exchange.is_heard(Venue::main, lost + seconds(14)));
+}
+
+TEST(PaperExchange, F11AWalletHasItsAssetsAndItsEquity) {
+    Venue venue;
+    venue.quote("99", "100");
+    venue.buy(1, "1", "100");
+    venue.buy(2, "1", "90");
+    const Wallet wallet = venue.exchange.wallet(Venue::main, venue.now);
+    EXPECT_EQ(wallet.assets.at("USDT"), (AssetBalance{decimal<Money>("809.8"), decimal<Money>("90")}));
+    EXPECT_EQ(wallet.equity, decimal<Money>("998.8"));
+    EXPECT_TRUE(wallet.is_connected);
+    EXPECT_EQ(venue.exchange.free(Venue::main, "USDT"), decimal<Money>("809.8"));
+}
+
 }  // namespace
 }  // namespace trellis::adapters
