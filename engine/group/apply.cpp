@@ -152,6 +152,15 @@ void on(Group& group, const OrderAccepted& event, Incarnation) {
     if (order.number == group.resting.order) group.resting.rejections = 0;
 }
 
+/// A leg's target takes from its own lot; when a reduction was faster and left less, the rest comes out of all of them.
+Taken take_for_target(Group& group, Leg& leg, Quantity quantity) {
+    const Quantity own = std::min(quantity, leg.lot.open);
+    Taken taken = take_from_lot(group, leg, own);
+    if (own == quantity) return taken;
+    const Taken others = take_pro_rata(group, quantity - own, std::nullopt);
+    return {taken.cost + others.cost, taken.entry_fee + others.entry_fee};
+}
+
 /// The same for the order that sells one pyramid (T-7).
 Taken take_for_pyramid(Group& group, PyramidIndex index, Quantity quantity) {
     const Quantity own = std::min(quantity, holding_of(group.pyramids.at(index.value)).open);
@@ -167,15 +176,6 @@ Taken taken_by(Group& group, const Order& order, Quantity quantity) {
     if (order.pyramid.has_value()) return take_for_pyramid(group, *order.pyramid, quantity);
     const bool reduces = group.reducing.has_value() && group.reducing->order == order.number;
     return take_pro_rata(group, quantity, reduces ? group.reducing->pyramid : std::nullopt);
-}
-
-/// A leg's target takes from its own lot; when a reduction was faster and left less, the rest comes out of all of them.
-Taken take_for_target(Group& group, Leg& leg, Quantity quantity) {
-    const Quantity own = std::min(quantity, leg.lot.open);
-    Taken taken = take_from_lot(group, leg, own);
-    if (own == quantity) return taken;
-    const Taken others = take_pro_rata(group, quantity - own, std::nullopt);
-    return {taken.cost + others.cost, taken.entry_fee + others.entry_fee};
 }
 
 /// Which offset an order works for, if any (K-9).
@@ -241,7 +241,7 @@ void on(Group& group, const OrderChanged& event, Incarnation) {
 }
 
 /// T-3: replaced at once; a venue that keeps refusing is asked again after 50, 100, 200 ms ... 25.6 s (O-5).
-void count_rejection(std::uint8_t& in_a_row, std::optional<Timestamp>& retry_at, Timestamp now) {
+void count_rejection(std::uint8_t& in_a_row, OptionalTimestamp& retry_at, Timestamp now) {
     constexpr std::uint8_t doublings_max = 10;
     if (in_a_row > 0) retry_at = now + std::chrono::milliseconds(50 << (in_a_row - 1));
     if (in_a_row < doublings_max) in_a_row += 1;

@@ -139,7 +139,7 @@ struct Stop {
 struct RestingTarget {
     OrderNumber order;
     std::uint8_t rejections = 0;
-    std::optional<Timestamp> retry_at;
+    OptionalTimestamp retry_at;
     bool operator==(const RestingTarget&) const = default;
     static void fields(auto& self, auto&& each) { each(self.order, self.rejections, self.retry_at); }
 };
