@@ -13,7 +13,7 @@ using Me = Self<PoolActor, PoolState>;
 DeskStep step(PoolState& state, const Timed<DeskCommand>& order) {
     const Config& config = *state.ring->config;
     const AccountConfig& account = config.accounts.at(state.desk.account.value - 1U);
-    return trellis::step(state.desk, order.command, {order.at, config, account, state.ring->instruments, state.ring->board, state.ring->wallets});
+    return trellis::step(state.desk, order.command, {order.at, config, account, state.ring->instruments, state.ring->board, state.ring->wallets, &state.ranking});
 }
 
 void send_next(Me self) {
@@ -57,6 +57,7 @@ void decide(Me self, const Timed<DeskCommand>& order) {
     if (done.events.empty()) return arm(self, order.at);
     commit_then(self, {{}, order.cause, order.at, state.desk.account, std::move(done.events), {}}, [&](Ticket ticket) {
         arm(self, order.at);
+        for (auto& fact : done.facts) tell(self, state.line, FactItem{state.desk.account, std::move(fact)});
         for (const auto& address : done.released) state.outbox.emplace_back(Release{address, PoolActor{self}});
         for (auto& command : done.hand_overs) enqueue(self, std::move(command), ticket, order.at);
         send_next(self);

@@ -7,6 +7,7 @@
 
 #include "actors/messages.hpp"
 #include "actors/ring.hpp"
+#include "engine/pool/ranking.hpp"
 
 namespace trellis::actors {
 
@@ -26,11 +27,12 @@ struct PoolState {
     LineActor line;
     std::vector<SymbolActor> symbols;
     Desk desk;
-    std::optional<Due> told_due;  ///< as the line knows it
+    std::optional<std::optional<Due>> told_due;  ///< as the line was told; none: not known
     /// What was decided and still has to be told, in order; one order is under way at a time, so that groups on several symbols
     /// commit in the order in which they were told.
     std::deque<std::variant<GroupOrder, Release, Barrier>> outbox;
     bool is_waiting = false;
+    QueueRanking ranking;  ///< derived from desk and prices
     Presence presence;
 };
 

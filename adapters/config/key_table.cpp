@@ -50,7 +50,7 @@ constexpr Key app_keys[] = {
     other(KeyType::text, "data_dir", "null", "19").acts(Effect::restart).means("Where journal and state live."),
     boolean("infer_intent", "true", "I-5").means("Let market positions turn an entry into an exit, reduce or reverse."),
     choice("exit_scope", "timeframe|instrument", "\"timeframe\"", "I-6").means("Which groups an exit signal closes."),
-    choice("opposite_side_policy", "queue|reject|reverse|hedge", "\"queue\"", "I-10").but("queue|reject").means("What an entry against an open group does."),
+    choice("opposite_side_policy", "queue|reject|reverse|hedge", "\"queue\"", "I-10").means("What an entry against an open group does."),
 };
 
 constexpr Key runtime_keys[] = {
@@ -85,23 +85,23 @@ constexpr Key required_balances_keys[] = {
 constexpr Key execution_pool_keys[] = {
     integer("max_open_groups", between("1", "10000"), "10", "L-1").means("Slots of an account."),
     boolean("same_pair_timeframe", "true", "P-4").means("A pyramid needs no free slot."),
-    boolean("count_pyramids_toward_pool", "false", "L-3").default_only(),
-    boolean("count_dca_toward_pool", "false", "L-3").default_only(),
+    boolean("count_pyramids_toward_pool", "false", "L-3").means("Each pyramid after the first takes a slot too."),
+    boolean("count_dca_toward_pool", "false", "L-3").means("Each working entry order takes a slot too."),
 };
 
 constexpr Key queue_keys[] = {
-    integer("queue_limit", between("0", "100000"), "100", "Q-4").default_only().means("Waiting entries of an account."),
-    choice("queue_limit_policy", "reject_new|drop_lowest", "\"reject_new\"", "Q-4").default_only(),
-    boolean("queue_replace_same_symbol", "true", "Q-1").default_only(),
-    boolean("drop_on_exit", "true", "Q-3").default_only(),
-    integer("ttl_hours", between("1", "1000000"), "24", "Q-4").default_only(),
-    integer("ttl_candles", between("0", "1000000"), "0", "Q-4").default_only().means("0 = off."),
+    integer("queue_limit", between("0", "100000"), "100", "Q-4").means("Waiting entries of an account."),
+    choice("queue_limit_policy", "reject_new|drop_lowest", "\"reject_new\"", "Q-4").means("What a signal does to a full queue."),
+    boolean("queue_replace_same_symbol", "true", "Q-1").means("A newer signal of the same group takes the place of the one that waits."),
+    boolean("drop_on_exit", "true", "Q-3").means("An exit cancels what waits for its group."),
+    integer("ttl_hours", between("1", "1000000"), "24", "Q-4").means("Time to live of a waiting entry."),
+    integer("ttl_candles", between("0", "1000000"), "0", "Q-4").means("0 = off."),
     Key{"selection_priority", KeyType::choices,
         R"(["same_pair_timeframe", "deepest_loss_percent", "highest_replacement", "fifo"])", "Q-5", {},
-        "same_pair_timeframe|deepest_loss_percent|highest_replacement|highest_expected_profit|fifo"}.default_only(),
-    decimal("loss_tie_bucket", at_least("0"), "\"0.1\"", "Q-5").default_only().means("In percent."),
-    choice("promotion_price", "better_of|signal|current", "\"better_of\"", "Q-9").default_only(),
-    decimal("max_promotion_drift_pct", at_least("0"), "\"0\"", "Q-9").default_only().means("0 = off."),
+        "same_pair_timeframe|deepest_loss_percent|highest_replacement|highest_expected_profit|fifo"},
+    decimal("loss_tie_bucket", at_least("0"), "\"0.1\"", "Q-5").means("In percent."),
+    choice("promotion_price", "better_of|signal|current", "\"better_of\"", "Q-9").means("The base price of a promoted entry."),
+    decimal("max_promotion_drift_pct", at_least("0"), "\"0\"", "Q-9").means("0 = off."),
 };
 
 constexpr Key sizing_keys[] = {

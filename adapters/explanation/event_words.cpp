@@ -13,6 +13,20 @@ std::string list_of(const std::vector<GroupId>& groups) {
     return out;
 }
 
+bool is_entry(HandOver hand_over) {
+    return hand_over == HandOver::open_group || hand_over == HandOver::add_pyramid;
+}
+
+/// What an entry was ranked by.
+std::string ranked(const RankFigures& figures) {
+    std::string says = "ranked by loss " + figures.loss_percent.text() + " %";
+    if (figures.price.has_value()) says += " at " + figures.price->text();
+    says += ", " + std::to_string(figures.replacement_count) + " replacements, queued " + rfc3339(figures.first_queued_at);
+    if (figures.continues_group) says += ", continues its group";
+    if (figures.expected_profit.has_value()) says += ", expected profit " + figures.expected_profit->text();
+    return says;
+}
+
 /// One overload for each event: a new event that nobody can explain does not compile.
 class Teller {
   public:
@@ -31,10 +45,16 @@ class Teller {
             case HandOver::close_groups:
                 what = "to close ";
                 break;
+            case HandOver::reverse_group:
+                what = "to turn the position of ";
+                break;
+            case HandOver::reduce_group:
+                what = "to reduce ";
+                break;
         }
         return {"signal " + text(event.signal) + " of " + story_.account_name(event.account) + ", received at " +
                     rfc3339(event.at) + ", was admitted " + what + list_of(event.groups),
-                {"R-30", event.hand_over == HandOver::close_groups ? "R-33" : "R-31"}};
+                {"R-30", is_entry(event.hand_over) ? "R-31" : "R-33"}};
     }
     Told operator()(const SignalRefused& event) const {
         std::string says = "signal " + text(event.signal) + " of " + story_.account_name(event.account) + ", received at " +
@@ -77,6 +97,40 @@ class Teller {
         return {"a fill of " + event.quantity.text() + " at " + event.price.text() + " for an order that no living group has",
                 {"O-3"}};
     }
+
+    // ---- the queue ----
+    Told operator()(const SignalQueued& event) const {
+        std::string says = "signal " + text(event.signal) + " waits: " + event.reason + ", " + event.detail;
+        if (event.replaces.has_value()) says += "; it takes the place of " + text(*event.replaces) + " and keeps its seniority";
+        return {says, {"R-40", event.replaces.has_value() ? "Q-1" : "R-31"}};
+    }
+    Told operator()(const QueueEntryLeft& event) const {
+        std::string says = "the waiting entry of signal " + text(event.signal) + " left the queue: " + std::string(text(event.exit));
+        if (!event.code.empty()) says += " " + event.code;
+        if (!event.detail.empty()) says += ", " + event.detail;
+        return {says + "; " + ranked(event.figures), {"Q-12"}};
+    }
+    Told operator()(const EntryPromoted& event) const {
+        return {"the waiting entry of signal " + text(event.signal) + (event.is_forced ? " was forced in" : " was promoted") +
+                    "; " + ranked(event.figures),
+                {"Q-5", event.is_forced ? "Q-11" : "R-42"}};
+    }
+    Told operator()(const PromotionFailed& event) const {
+        return {"the waiting entry of signal " + text(event.signal) + " could not be promoted: " + event.code + ", " + event.detail +
+                    "; again from " + rfc3339(event.retry_at),
+                {"R-42", "Q-8"}};
+    }
+    Told operator()(const ReversalPlanned& event) const {
+        return {"when group " + text(event.closes) + " has ended, signal " + text(event.signal) +
+                    " opens the other side with its slot",
+                {"I-8", "R-23"}};
+    }
+    Told operator()(const ReversalEnded& event) const {
+        if (event.code.empty()) return {"the turn of signal " + text(event.signal) + " is done", {"I-8"}};
+        return {"the other side of signal " + text(event.signal) + " was not opened: " + event.code + ", " + event.detail, {"R-33"}};
+    }
+    Told operator()(const PromotionRoundCut&) const { return {"more is promoted in a decision of its own", {"R-42"}}; }
+    Told operator()(const PromotionRoundEnded&) const { return {"nothing more is to be promoted now", {"R-42"}}; }
 
     // ---- the group ----
     Told operator()(const GroupOpened& event) const {

@@ -81,7 +81,10 @@ std::optional<SignalNumber> signal_of(const Event& event) {
     return std::visit(
         []<class T>(const T& one) -> std::optional<SignalNumber> {
             if constexpr (std::is_same_v<T, SignalAdmitted> || std::is_same_v<T, SignalRefused> ||
-                          std::is_same_v<T, SignalCompleted> || std::is_same_v<T, HandOverAnswered>) {
+                          std::is_same_v<T, SignalCompleted> || std::is_same_v<T, HandOverAnswered> ||
+                          std::is_same_v<T, SignalQueued> || std::is_same_v<T, QueueEntryLeft> ||
+                          std::is_same_v<T, EntryPromoted> || std::is_same_v<T, PromotionFailed> ||
+                          std::is_same_v<T, ReversalPlanned> || std::is_same_v<T, ReversalEnded>) {
                 return one.signal;
             } else {
                 return std::nullopt;

@@ -10,7 +10,7 @@ namespace {
 
 bool is_outcome(const Event& event) {
     return std::holds_alternative<SignalRefused>(event) || std::holds_alternative<SignalCompleted>(event) ||
-           std::holds_alternative<SignalAdmitted>(event);
+           std::holds_alternative<SignalAdmitted>(event) || std::holds_alternative<SignalQueued>(event);
 }
 
 bool is_request(const CommitCause& cause) {

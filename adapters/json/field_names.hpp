@@ -24,7 +24,7 @@ template <> inline constexpr auto field_names<FieldError> = names("pointer", "va
 template <> inline constexpr auto field_names<Identity> = names("instrument", "timeframe_seconds", "side");
 template <> inline constexpr auto field_names<Instruction> = names(
     "identity", "intent", "inferred", "stamp", "candle", "duplicate_key", "entry_price", "order_size", "size_type",
-    "max_slippage_percent", "stop_loss", "take_profit");
+    "max_slippage_percent", "stop_loss", "take_profit", "position_size", "previous_position_size");
 template <> inline constexpr auto field_names<GridLevel> = names("gap", "weight", "take_profit");
 template <> inline constexpr auto field_names<Sizing> = names(
     "mode", "custom_capital", "pyramid_custom_capitals", "equity_percent", "group_budget", "pyramid_weights", "include_fees",
@@ -47,13 +47,27 @@ template <> inline constexpr auto field_names<SignalRefused> = names(
     "account", "signal", "at", "outcome", "code", "detail", "errors", "original", "duplicate_key", "body");
 template <> inline constexpr auto field_names<HandOverAnswered> = names("account", "signal", "group", "code");
 template <> inline constexpr auto field_names<SignalCompleted> = names("account", "signal", "outcome", "code");
-template <> inline constexpr auto field_names<SlotTaken> = names("group", "identity");
+template <> inline constexpr auto field_names<SlotTaken> = names("group", "identity", "is_forced");
 template <> inline constexpr auto field_names<SlotReleased> = names("group");
 template <> inline constexpr auto field_names<GroupClosingNoted> = names("group", "is_closing");
 template <> inline constexpr auto field_names<ReplacementCounted> = names("group");
 template <> inline constexpr auto field_names<TradingStateChanged> = names("account", "state", "cancel_entries", "flatten");
 template <> inline constexpr auto field_names<TaskCompleted> = names("group");
 template <> inline constexpr auto field_names<StrayFillNoted> = names("account", "order", "trade", "price", "quantity");
+template <> inline constexpr auto field_names<RankFigures> = names(
+    "continues_group", "loss_percent", "price", "replacement_count", "expected_profit", "first_queued_at");
+template <> inline constexpr auto field_names<SignalQueued> = names(
+    "account", "signal", "at", "instruction", "reason", "detail", "replaces", "body");
+template <> inline constexpr auto field_names<QueueEntryLeft> = names(
+    "account", "signal", "identity", "exit", "code", "detail", "at", "figures");
+template <> inline constexpr auto field_names<EntryPromoted> = names(
+    "account", "signal", "identity", "at", "is_forced", "figures");
+template <> inline constexpr auto field_names<PromotionFailed> = names(
+    "account", "signal", "identity", "code", "detail", "at", "retry_at");
+template <> inline constexpr auto field_names<ReversalPlanned> = names("account", "closes", "signal", "instruction", "at");
+template <> inline constexpr auto field_names<ReversalEnded> = names("account", "closes", "signal", "code", "detail", "at");
+template <> inline constexpr auto field_names<PromotionRoundCut> = names("account");
+template <> inline constexpr auto field_names<PromotionRoundEnded> = names("account");
 template <> inline constexpr auto field_names<GroupOpened> = names(
     "group", "identity", "signal", "at", "strategy", "max_slippage_percent");
 template <> inline constexpr auto field_names<PyramidAdded> = names("group", "signal", "plan");

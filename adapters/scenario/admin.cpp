@@ -17,7 +17,7 @@ namespace {
 using keys::boolean;
 using keys::other;
 
-enum class Action : std::uint8_t { close, cancel_entries, pause, resume, stop, unbuilt };
+enum class Action : std::uint8_t { close, cancel_entries, pause, resume, stop, promote, force, remove, unbuilt };
 
 /// "*" stands for one step of the path.
 struct Route {
@@ -35,9 +35,9 @@ constexpr std::array<Route, 19> routes{{
     {"POST", "trading/stop", Action::stop, "K-18"},
     {"POST", "trading/panic", Action::unbuilt, "K-18"},
     {"POST", "groups/*/reduce", Action::close, "X-7"},
-    {"POST", "queue/*/promote", Action::unbuilt, "Q-11"},
-    {"POST", "queue/*/force", Action::unbuilt, "Q-11"},
-    {"DELETE", "queue/*", Action::unbuilt, "Q-11"},
+    {"POST", "queue/*/promote", Action::promote, "Q-11"},
+    {"POST", "queue/*/force", Action::force, "Q-11"},
+    {"DELETE", "queue/*", Action::remove, "Q-11"},
     {"POST", "risk/run", Action::unbuilt, "K-12"},
     {"POST", "risk/groups/*/block", Action::unbuilt, "K-12"},
     {"DELETE", "risk/groups/*/block", Action::unbuilt, "K-12"},
@@ -52,6 +52,9 @@ constexpr Key close_keys[] = {keys::decimal("fraction", {"0", "1", true}, "\"1\"
 constexpr Key no_keys_of_body[] = {other(KeyType::text, "account", "null", "R-60")};
 constexpr Key stop_keys[] = {other(KeyType::text, "account", "null", "R-60"), boolean("cancel_entries", "false", "K-18"),
                              boolean("flatten", "false", "K-18")};
+constexpr Key force_keys[] = {
+    boolean("ignore_exposure", "false", "Q-11").means("Whatever max_total_exposure_usd says.")};
+constexpr Section force_body{"timeline[].admin.body", "R-60", force_keys};
 constexpr Section close_body{"timeline[].admin.body", "R-60", close_keys};
 constexpr Section account_body{"timeline[].admin.body", "R-60", no_keys_of_body};
 constexpr Section stop_body{"timeline[].admin.body", "R-60", stop_keys};
@@ -175,6 +178,29 @@ std::optional<AdminRequest> read_group_request(const Reading& reading, const jso
     return CancelEntriesRequest{*group};
 }
 
+/// R-3: the queue entry of an identity. A signal's number would not say whose queue it waits in.
+std::optional<AdminRequest> read_queue_request(const Reading& reading, const json::Value& entry, const Route& route,
+                                               std::string_view path) {
+    const json::Value* body = entry.find("body");
+    SectionValues values(force_body);
+    if (route.action == Action::force) {
+        if (body != nullptr && !values.read(*body, reading.reporter)) return std::nullopt;
+    } else if (body != nullptr && body->size() != 0) {
+        reading.reporter.add("UNKNOWN_KEY", body->members().front().value, {"R-60", "this path takes an empty body"});
+        return std::nullopt;
+    }
+    const auto named = resolve_group(reading, entry, steps_of(without_prefix(path))[1]);
+    if (!named) return std::nullopt;
+    const auto* newest = std::get_if<NewestGroup>(&*named);
+    if (newest == nullptr) {
+        reading.reporter.add("INVALID_VALUE", *entry.find("path"), {"R-3", "a queue entry is ACCOUNT:SYMBOL:TIMEFRAME:SIDE"});
+        return std::nullopt;
+    }
+    if (route.action == Action::remove) return QueueRequest{newest->account, RemoveEntry{newest->identity}};
+    const bool is_forced = route.action == Action::force;
+    return QueueRequest{newest->account, PromoteEntry{newest->identity, is_forced, values.boolean("ignore_exposure")}};
+}
+
 std::optional<AdminRequest> read_trading_request(const Reading& reading, const json::Value& entry, const Route& route) {
     const json::Value* body = entry.find("body");
     SectionValues values(route.action == Action::stop ? stop_body : account_body);
@@ -196,11 +222,15 @@ std::optional<AdminRequest> read_request(const Reading& reading, const json::Val
         case Action::resume:
         case Action::stop:
             return read_trading_request(reading, entry, route);
+        case Action::promote:
+        case Action::force:
+        case Action::remove:
+            return read_queue_request(reading, entry, route, path);
         case Action::unbuilt:
             reading.reporter.add(
                 "NOT_BUILT", *entry.find("path"),
                 {route.rule,
-                 "in this version: groups/{id}/close, groups/{id}/reduce, groups/{id}/cancel-entries, trading/pause, trading/resume, trading/stop"});
+                 "in this version: groups/{id}/close, groups/{id}/reduce, groups/{id}/cancel-entries, trading/pause, trading/resume, trading/stop, queue/{id}/promote, queue/{id}/force, queue/{id}"});
             return std::nullopt;
     }
     fail_check("every action of a route is read", __FILE__, __LINE__);

@@ -123,6 +123,7 @@ Scenario read_document(const json::Value& root, const std::filesystem::path& fol
     const bool has_all_names = reporter.count() == errors_before_names;
     auto document = read_scenario_config(root, accounts, out.instruments, reporter);
     out.config = std::move(document.config);
+    out.config.timer_origin = out.start;
     out.snapshot_every_events = document.journal.snapshot_every_events;
     if (const auto* list = list_of(root, "timeline")) read_timeline(*list, {out, folder, reporter, has_all_names}, out.timeline);
     return out;

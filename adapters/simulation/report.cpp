@@ -1,6 +1,7 @@
 #include "adapters/simulation/report.hpp"
 
 #include "engine/base/rounding.hpp"
+#include "engine/pool/queue.hpp"
 
 namespace trellis::adapters {
 
@@ -92,6 +93,36 @@ void write_group(JsonWriter& out, const GroupRow& row, const Scenario& scenario)
     out.end_object();
 }
 
+/// Prices and groups as they are at the end, for whoever ranks by them.
+Board board_at_end(const RunResult& result, const PaperExchange& venue) {
+    Board board;
+    for (const auto& instrument : venue.instruments().all()) {
+        if (const auto& quote = venue.quote(instrument.id)) board.set_quote(instrument.id, *quote);
+    }
+    for (const auto& [id, group] : result.world.groups) board.note(group, true);
+    return board;
+}
+
+/// promotable or not, ranked with the prices at the end.
+void write_queue(JsonWriter& out, const Scenario& scenario, const AccountConfig& account, const RunResult& result,
+                 const Board& board) {
+    const DeskContext context{result.ended_at, scenario.config, account, scenario.instruments, board};
+    for (const auto& row : queue_rows(result.world.desks.at(account.id), context)) {
+        const Identity& identity = row.entry->identity();
+        out.begin_object();
+        out.name("rank").integer(row.rank);
+        out.name("id").string(text(row.entry->signal));
+        out.name("account").string(account.name);
+        out.name("symbol").string(scenario.instruments.at(identity.instrument).symbol);
+        out.name("timeframe").integer(identity.timeframe_seconds);
+        out.name("side").string(text(identity.side));
+        out.name("replacement_count").integer(row.entry->replacement_count);
+        out.name("loss_percent").string(row.figures.loss_percent.text());
+        out.name("wait_reason").string(row.wait.code);
+        out.end_object();
+    }
+}
+
 void write_account(JsonWriter& out, const AccountConfig& account, const Chronicle& chronicle, const PaperExchange& venue) {
     const auto state = chronicle.trading_states().find(account.id);
     const bool is_known = state != chronicle.trading_states().end();
@@ -128,7 +159,10 @@ std::string report_json(const Scenario& scenario, const RunResult& result, const
     out.name("groups").begin_array();
     for (const GroupId id : chronicle.opening_order()) write_group(out, *chronicle.find(id), scenario);
     out.end_array();
-    out.name("queue").begin_array().end_array();
+    out.name("queue").begin_array();
+    const Board board = board_at_end(result, venue);
+    for (const auto& account : scenario.config.accounts) write_queue(out, scenario, account, result, board);
+    out.end_array();
     out.name("risk_actions").begin_array().end_array();
     out.name("accounts").begin_array();
     for (const auto& account : scenario.config.accounts) write_account(out, account, chronicle, venue);

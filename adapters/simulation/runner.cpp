@@ -294,6 +294,7 @@ void Runner::happen(const AdminEntry& entry) {
                    [&](const StopTrading& request) {
                        set_trading(request.account, {TradingState::halted, request.cancel_entries, request.flatten});
                    },
+                   [&](const QueueRequest& request) { give(QueueItem{request.account, request.command}); },
                },
                entry.request);
 }

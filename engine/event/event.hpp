@@ -52,7 +52,8 @@ struct ConfigApplied {
 using Event = std::variant<
     // desk
     SignalAdmitted, SignalRefused, HandOverAnswered, SignalCompleted, SlotTaken, SlotReleased, GroupClosingNoted,
-    ReplacementCounted, TradingStateChanged, TaskCompleted, StrayFillNoted,
+    ReplacementCounted, TradingStateChanged, TaskCompleted, StrayFillNoted, SignalQueued, QueueEntryLeft, EntryPromoted,
+    PromotionFailed, ReversalPlanned, ReversalEnded, PromotionRoundCut, PromotionRoundEnded,
     // group
     GroupOpened, PyramidAdded, OrderPlaced, OrderAmendRequested, OrderCancelRequested, OrderAccepted, OrderFilled,
     OrderChanged, OrderEnded, OrderRequestRefused, OrderDelayed, OrderRetried, OrderDoubted, OrderResent, CloseStarted,

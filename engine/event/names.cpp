@@ -16,6 +16,14 @@ std::string_view name_of(EventTag tag) {
         case EventTag::task_completed: return "TaskCompleted";
         case EventTag::stray_fill_noted: return "StrayFillNoted";
         case EventTag::hand_over_answered: return "HandOverAnswered";
+        case EventTag::signal_queued: return "SignalQueued";
+        case EventTag::queue_entry_left: return "QueueEntryLeft";
+        case EventTag::entry_promoted: return "EntryPromoted";
+        case EventTag::promotion_failed: return "PromotionFailed";
+        case EventTag::reversal_planned: return "ReversalPlanned";
+        case EventTag::reversal_ended: return "ReversalEnded";
+        case EventTag::promotion_round_cut: return "PromotionRoundCut";
+        case EventTag::promotion_round_ended: return "PromotionRoundEnded";
         case EventTag::group_opened: return "GroupOpened";
         case EventTag::pyramid_added: return "PyramidAdded";
         case EventTag::order_placed: return "OrderPlaced";

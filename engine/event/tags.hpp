@@ -18,6 +18,15 @@ enum class EventTag : std::uint16_t {
     task_completed = 0x0109,
     stray_fill_noted = 0x010A,
     hand_over_answered = 0x010B,
+    // the queue
+    signal_queued = 0x0110,
+    queue_entry_left = 0x0111,
+    entry_promoted = 0x0112,
+    promotion_failed = 0x0113,
+    reversal_planned = 0x0114,
+    reversal_ended = 0x0115,
+    promotion_round_cut = 0x0116,
+    promotion_round_ended = 0x0117,
     // the group
     group_opened = 0x0201,
     pyramid_added = 0x0202,

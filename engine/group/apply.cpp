@@ -80,7 +80,8 @@ void on(Group& group, const PyramidAdded& event, Incarnation) {
     group.placed_in.reserve(orders);
     group.pyramids.reserve(group.pyramids.size() + 1);
     group.pyramids.push_back(std::move(pyramid));
-    group.last_signal = event.signal;
+    // One that waited in the queue may be older than what the group has obeyed since.
+    group.last_signal = std::max(group.last_signal, event.signal);
     group.refused.clear();
 }
 

@@ -60,7 +60,7 @@ GroupDecision open(const Group& group, const OpenGroup& command, const GroupCont
 }
 
 GroupDecision add_pyramid(const Group& group, const AddPyramid& command, const GroupContext& context) {
-    if (group.last_signal >= command.signal) return GroupEvents{};
+    if (has_pyramid_of(group, command.signal)) return GroupEvents{};
     if (group.has_ended()) return Refusal{"NO_POSITION", "the group ended before the pyramid arrived"};
     if (group.closing.has_value()) return Refusal{"GROUP_CLOSING", "the group is closing"};
     GroupEvents events;

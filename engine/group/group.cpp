@@ -1,6 +1,8 @@
 // Questions a group answers about itself, and what must always hold of it.
 #include "engine/group/group.hpp"
 
+#include <algorithm>
+
 #include "engine/base/check.hpp"
 #include "engine/base/rounding.hpp"
 
@@ -51,6 +53,10 @@ const Order* Group::find(OrderNumber number) const {
 
 std::string answer_to(const Group& group, SignalNumber signal) {
     return signal == group.last_signal ? group.refused : std::string();
+}
+
+bool has_pyramid_of(const Group& group, SignalNumber signal) {
+    return std::ranges::any_of(group.pyramids, [&](const Pyramid& pyramid) { return pyramid.signal == signal; });
 }
 
 GroupState state_of(const Group& group) {

@@ -213,6 +213,8 @@ struct Group {
 
 /// What it answered to a signal that it has dealt with: the code of a refusal, or nothing.
 std::string answer_to(const Group& group, SignalNumber signal);
+/// True when the group has the pyramid that this signal brought.
+bool has_pyramid_of(const Group& group, SignalNumber signal);
 
 ///
 GroupState state_of(const Group& group);

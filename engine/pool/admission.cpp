@@ -2,8 +2,11 @@
 
 #include <algorithm>
 
-#include "engine/pool/ladder.hpp"
+#include "engine/pool/promotion.hpp"
+#include "engine/pool/reverse.hpp"
 #include "engine/pool/sizing.hpp"
+#include "engine/pool/slots.hpp"
+#include "engine/pool/waiting.hpp"
 
 namespace trellis {
 
@@ -57,107 +60,101 @@ SignalAdmitted admitted(const Admission& admission, HandOver hand_over, std::vec
 
 // ---- ENTRY (R-31, R-32) ----
 
-/// I-10: in one-way mode any timeframe of the instrument nets with it, in hedge mode only its own.
-const DeskGroup* opposite_group(const Admission& admission) {
-    const Identity& wanted = admission.identity();
-    const bool is_one_way = admission.context.account.position_mode == PositionMode::one_way;
-    const Identity first{wanted.instrument, 0, PositionSide::long_side};
-    for (auto it = admission.desk.by_identity.lower_bound(first); it != admission.desk.by_identity.end(); ++it) {
-        const Identity& other = it->first;
-        if (other.instrument != wanted.instrument) break;
-        if (other.side == wanted.side) continue;
-        if (is_one_way || other.timeframe_seconds == wanted.timeframe_seconds) return admission.desk.find(it->second);
-    }
-    return nullptr;
+EntryOrder order_of(const Admission& admission) {
+    return {admission.signal.number, admission.instruction, *admission.instruction.entry_price, admission.signal.body};
 }
 
-std::optional<Error> trading_halted(const Desk& desk) {
-    switch (desk.trading_state) {
-        case TradingState::active: return std::nullopt;
-        case TradingState::reducing: return Error{"PAUSED", "trading is paused: no new exposure"};
-        case TradingState::halted: return Error{"FORCE_STOPPED", "trading is stopped: no new exposure"};
-    }
-    return std::nullopt;
+DeskEvents queue_it(const Admission& admission) {
+    auto queued = enqueue(admission.desk, order_of(admission), admission.context);
+    if (!queued.ok()) return reject(admission, queued.error());
+    return std::move(queued).value();
 }
 
-std::optional<Error> pool_full(const Admission& admission) {
-    const std::size_t used = admission.desk.groups.size();
-    const std::uint32_t limit = admission.context.config.max_open_groups;
-    if (used < limit) return std::nullopt;
-    return Error{"POOL_FULL", std::to_string(used) + " of " + std::to_string(limit) + " slots are taken"};
+DeskEvents act(const Admission& admission, Result<DeskEvents> done) {
+    if (!done.ok()) return reject(admission, done.error());
+    return std::move(done).value();
 }
 
-Result<PyramidPlan> plan_for(const Admission& admission, const GridStrategy& strategy, PyramidIndex pyramid) {
-    const auto capital = signal_capital(admission.instruction, *admission.instruction.entry_price);
-    if (!capital.ok()) return capital.error();
-    return plan_pyramid(strategy, pyramid, admission.identity().side, *admission.instruction.entry_price, *capital,
-                        admission.instrument());
-}
-
-DeskEvents admit_pyramid(const Admission& admission, const DeskGroup& group, const GridStrategy& current) {
-    const GridStrategy& strategy = group.strategy.follow_config_changes ? current : group.strategy;  // D-12
-    if (group.entries_total >= strategy.max_pyramids) {
-        auto events = reject(admission, {"MAX_PYRAMIDS", text(group.id) + " has " +
-                                                             std::to_string(group.entries_total) + " of " +
-                                                             std::to_string(strategy.max_pyramids) + " entries"});
-        events.push_back(ReplacementCounted{group.id});  // P-3
+DeskEvents admit_pyramid(const Admission& admission, const DeskGroup& group) {
+    const EntryOrder order = order_of(admission);
+    if (auto refused = check_pyramid(group, order.base_price, admission.context)) {
+        const bool is_beyond = refused->code == "MAX_PYRAMIDS";
+        auto events = reject(admission, std::move(*refused));
+        if (is_beyond) events.push_back(ReplacementCounted{group.id});  // P-3
         return events;
     }
-    if (auto halted = trading_halted(admission.desk)) return reject(admission, std::move(*halted));
-    if (!admission.context.config.same_pair_timeframe) {  // P-4: a free slot must exist, none is taken
-        if (auto full = pool_full(admission)) return reject(admission, std::move(*full));
-    }
-    auto plan = plan_for(admission, strategy, PyramidIndex{group.entries_total});
-    if (!plan.ok()) return reject(admission, plan.error());
-    SignalAdmitted event = admitted(admission, HandOver::add_pyramid, {group.id});
-    event.plan = std::move(plan).value();
-    return {std::move(event)};
+    if (trading_halted(admission.desk, admission.context).has_value()) return queue_it(admission);  // P-6
+    // P-4: a free slot must exist, none is taken.
+    const bool needs_room = !admission.context.config.same_pair_timeframe;
+    if (needs_room && pool_full(admission.desk, admission.context).has_value()) return queue_it(admission);
+    return act(admission, add_pyramid(admission.desk, group, order, admission.context));
 }
 
-DeskEvents admit_group(const Admission& admission, const GridStrategy& strategy) {
-    if (const DeskGroup* other = opposite_group(admission)) {
-        return reject(admission, {"OPPOSITE_SIDE", text(other->id) + " holds the other side of " +
-                                                       admission.instrument().symbol});
+/// I-10, where a group on the other side is in the way.
+DeskEvents admit_against(const Admission& admission, const DeskGroup& other) {
+    const Error held{"OPPOSITE_SIDE",
+                     text(other.id) + " holds the other side of " + admission.instrument().symbol};
+    const bool is_own_timeframe = other.identity.timeframe_seconds == admission.identity().timeframe_seconds;
+    switch (admission.context.config.opposite_side_policy) {
+        case OppositeSidePolicy::queue: return queue_it(admission);
+        case OppositeSidePolicy::reject: return reject(admission, held);
+        case OppositeSidePolicy::reverse:
+            if (!is_own_timeframe) return queue_it(admission);
+            return reverse_group(admission.desk, other, order_of(admission), admission.context);
+        case OppositeSidePolicy::hedge:
+            return reject(admission, {"HEDGE_UNSUPPORTED", held.detail + ", and the account is in one-way mode"});
     }
-    if (auto halted = trading_halted(admission.desk)) return reject(admission, std::move(*halted));
-    if (auto full = pool_full(admission)) return reject(admission, std::move(*full));
-    auto plan = plan_for(admission, strategy, PyramidIndex{0});
-    if (!plan.ok()) return reject(admission, plan.error());
-    const GroupId id{admission.desk.account, admission.desk.group_counter + 1};
-    SignalAdmitted event = admitted(admission, HandOver::open_group, {id});
-    event.strategy = strategy;
-    event.plan = std::move(plan).value();
-    return {std::move(event), SlotTaken{id, admission.identity()}};
+    return {};
+}
+
+DeskEvents admit_group(const Admission& admission) {
+    const Desk& desk = admission.desk;
+    if (const DeskGroup* other = opposite_group(desk, admission.identity(), admission.context)) {
+        return admit_against(admission, *other);
+    }
+    if (auto capped = check_caps(desk, admission.identity(), admission.context)) return reject(admission, std::move(*capped));
+    if (trading_halted(desk, admission.context).has_value()) return queue_it(admission);
+    if (pool_full(desk, admission.context).has_value()) return queue_it(admission);
+    // A fresh signal does not overtake: it is ranked among those that wait.
+    if (first_promotable(desk, admission.context) != nullptr) return queue_it(admission);
+    return act(admission, open_group(desk, order_of(admission), admission.context));
+}
+
+/// NO_CONFIG, then the size.
+std::optional<Error> unusable(const Admission& admission, const Instruction& sized) {
+    const Instrument& instrument = admission.instrument();
+    const std::uint32_t timeframe = admission.identity().timeframe_seconds;
+    const GridStrategy* strategy =
+        select_strategy(admission.context.config, admission.context.account, instrument, timeframe);
+    if (strategy == nullptr) {
+        return Error{"NO_CONFIG", "no grid strategy applies to " + instrument.name + " on " + std::to_string(timeframe) +
+                                      " s (D-12)"};
+    }
+    if (strategy->sizing.mode != SizingMode::signal) return std::nullopt;
+    const auto size = signal_capital(sized, *sized.entry_price);
+    return size.ok() ? std::nullopt : std::optional(size.error());
+}
+
+std::optional<Error> same_candle(const Admission& admission) {
+    if (!admission.context.config.limits.one_entry_per_candle) return std::nullopt;
+    const auto last = admission.desk.last_candle.find(admission.identity());
+    if (last == admission.desk.last_candle.end() || last->second != admission.instruction.candle) return std::nullopt;
+    return Error{"DUPLICATE_CANDLE",
+                 "bar " + std::to_string(admission.instruction.candle) + " already brought an entry (W-11)"};
 }
 
 DeskEvents admit_entry(const Admission& admission) {
     const Identity& identity = admission.identity();
-    const Config& config = admission.context.config;
-    const Instrument& instrument = admission.instrument();
-    if (instrument.market == Market::spot && identity.side == PositionSide::short_side) {
+    if (admission.instrument().market == Market::spot && identity.side == PositionSide::short_side) {
         return reject(admission, {"SHORT_NOT_SUPPORTED", "spot has no short positions (I-9)"});
     }
-    const GridStrategy* strategy =
-        select_strategy(config, admission.context.account, instrument, identity.timeframe_seconds);
-    if (strategy == nullptr) {
-        return reject(admission, {"NO_CONFIG", "no grid strategy applies to " + instrument.name + " on " +
-                                                   std::to_string(identity.timeframe_seconds) + " s (D-12)"});
-    }
-    if (const auto size = signal_capital(admission.instruction, *admission.instruction.entry_price); !size.ok()) return reject(admission, size.error());
-    if (config.limits.one_entry_per_candle) {
-        const auto last = admission.desk.last_candle.find(identity);
-        if (last != admission.desk.last_candle.end() && last->second == admission.instruction.candle) {
-            return reject(admission, {"DUPLICATE_CANDLE", "bar " + std::to_string(admission.instruction.candle) +
-                                                              " already brought an entry (W-11)"});
-        }
-    }
+    if (auto error = unusable(admission, admission.instruction)) return reject(admission, std::move(*error));
+    if (auto error = same_candle(admission)) return reject(admission, std::move(*error));
     const DeskGroup* group = admission.desk.find(identity);
-    if (group == nullptr) return admit_group(admission, *strategy);
-    if (group->is_closing) {  // I-11; of two reasons to wait the trading state is named
-        if (auto halted = trading_halted(admission.desk)) return reject(admission, std::move(*halted));
-        return reject(admission, {"GROUP_CLOSING", text(group->id) + " is closing (I-11)"});
-    }
-    return admit_pyramid(admission, *group, *strategy);
+    if (group != nullptr && group->is_closing) return queue_it(admission);  // I-11
+    if (group != nullptr) return admit_pyramid(admission, *group);
+    if (admission.desk.waiting(identity) != nullptr) return queue_it(admission);
+    return admit_group(admission);
 }
 
 // ---- EXIT (R-33, I-6) ----
@@ -177,15 +174,70 @@ std::vector<const DeskGroup*> exit_targets(const Admission& admission) {
     return found;
 }
 
+/// I-12: what waits for the groups that are left does not come in behind them.
+DeskEvents cancelled_by(const Admission& admission) {
+    std::vector<Identity> left{admission.identity()};
+    if (admission.context.config.exit_scope == ExitScope::instrument) {
+        const auto add = [&](const Identity& other) {
+            const bool is_left = other.instrument == left.front().instrument && other.side == left.front().side;
+            if (is_left && other != left.front()) left.push_back(other);
+        };
+        for (const auto& [identity, entry] : admission.desk.queue) add(identity);
+        for (const auto& [closes, entry] : admission.desk.reversals) add(entry.identity());
+    }
+    DeskEvents events = cancel_waiting(admission.desk, left, admission.signal.number, admission.context);
+    std::ranges::move(cancel_reversals(admission.desk, left, admission.signal.number, admission.context),
+                      std::back_inserter(events));
+    return events;
+}
+
+/// An exit that only cancelled what waited.
+DeskEvents admit_cancelling_exit(const Admission& admission, DeskEvents cancelled) {
+    DeskEvents events;
+    events.emplace_back(admitted(admission, HandOver::close_groups, {}));
+    std::ranges::move(cancelled, std::back_inserter(events));
+    events.emplace_back(SignalCompleted{admission.desk.account, admission.signal.number, SignalOutcome::accepted, ""});
+    return events;
+}
+
 DeskEvents admit_exit(const Admission& admission) {
     const auto targets = exit_targets(admission);
-    if (targets.empty()) return ignore(admission, {"NO_POSITION", "no group to close"});
+    DeskEvents cancelled = cancelled_by(admission);
     std::vector<GroupId> open;
     for (const DeskGroup* group : targets) {
         if (!group->is_closing) open.push_back(group->id);
     }
-    if (open.empty()) return ignore(admission, {"ALREADY_CLOSING", text(targets.front()->id) + " is closing (X-3)"});
-    return {admitted(admission, HandOver::close_groups, std::move(open))};
+    if (open.empty()) {
+        if (!cancelled.empty()) return admit_cancelling_exit(admission, std::move(cancelled));
+        if (targets.empty()) return ignore(admission, {"NO_POSITION", "no group to close"});
+        return ignore(admission, {"ALREADY_CLOSING", text(targets.front()->id) + " is closing (X-3)"});
+    }
+    DeskEvents events;
+    events.emplace_back(admitted(admission, HandOver::close_groups, std::move(open)));
+    std::ranges::move(cancelled, std::back_inserter(events));
+    return events;
+}
+
+// ---- REVERSE and REDUCE (R-33, I-7, I-8) ----
+
+DeskEvents admit_reverse(const Admission& admission) {
+    const Identity& wanted = admission.identity();
+    const DeskGroup* other = admission.desk.find({wanted.instrument, wanted.timeframe_seconds, opposite(wanted.side)});
+    if (other == nullptr) {
+        const Instruction sized = sized_for_reversal(admission.instruction);
+        return admit_entry({admission.desk, admission.signal, sized, admission.context});
+    }
+    if (auto error = unusable(admission, sized_for_reversal(admission.instruction)); error && error->code == "SCHEMA") {
+        return reject(admission, std::move(*error));
+    }
+    return reverse_group(admission.desk, *other, order_of(admission), admission.context);
+}
+
+DeskEvents admit_reduce(const Admission& admission) {
+    const DeskGroup* group = admission.desk.find(admission.identity());
+    if (group == nullptr) return ignore(admission, {"NO_POSITION", "no group to reduce"});
+    if (group->is_closing) return ignore(admission, {"ALREADY_CLOSING", text(group->id) + " is closing (X-3)"});
+    return {admitted(admission, HandOver::reduce_group, {group->id})};
 }
 
 // ---- common (R-30) ----
@@ -233,8 +285,8 @@ DeskEvents admit(const Desk& desk, const Signal& signal, const DeskContext& cont
             }
             return admit_entry(admission);
         case Intent::exit: return admit_exit(admission);
-        case Intent::reduce: return reject(admission, {"NOT_BUILT", "reduce is not built yet (I-7)"});
-        case Intent::reverse: return reject(admission, {"NOT_BUILT", "reverse is not built yet (I-8)"});
+        case Intent::reduce: return admit_reduce(admission);
+        case Intent::reverse: return admit_reverse(admission);
     }
     return {};
 }

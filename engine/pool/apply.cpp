@@ -35,9 +35,15 @@ void on(Desk& desk, const SignalAdmitted& event) {
     pending.plan = event.plan;
     pending.stop_loss = event.instruction.stop_loss;
     pending.take_profit = event.instruction.take_profit;
-    if (event.instruction.intent == Intent::entry) {
-        desk.last_candle[event.instruction.identity] = event.instruction.candle;
+    if (event.hand_over == HandOver::reduce_group) {
+        pending.reduction = event.instruction;
+        pending.reduction->duplicate_key.clear();
     }
+    const bool enters = event.hand_over == HandOver::open_group || event.hand_over == HandOver::add_pyramid;
+    // A promoted entry's bar was noted when it was queued.
+    const QueueEntry* waiting = desk.waiting(event.instruction.identity);
+    const bool is_promoted = waiting != nullptr && waiting->signal == event.signal;
+    if (enters && !is_promoted) desk.last_candle[event.instruction.identity] = event.instruction.candle;
     if (event.hand_over == HandOver::open_group) {
         TRELLIS_CHECK(event.strategy.has_value(), "a new group comes with its strategy");
         const GroupId id = event.groups.front();
@@ -51,6 +57,7 @@ void on(Desk& desk, const SignalAdmitted& event) {
         desk.group_counter = id.counter;
     } else if (event.hand_over == HandOver::add_pyramid) {
         desk.groups.at(event.groups.front()).entries_total += 1;
+        pending.entry = first_entry(event.signal, event.instruction, event.at);
     }
     desk.pending.emplace(event.signal, std::move(pending));
 }
@@ -71,6 +78,7 @@ void on(Desk& desk, const SignalCompleted& event) { desk.pending.erase(event.sig
 
 void on(Desk& desk, const SlotTaken& event) {
     TRELLIS_CHECK(desk.groups.contains(event.group), "a slot is taken by a group the desk admitted");
+    desk.groups.at(event.group).is_forced = event.is_forced;
 }
 
 void on(Desk& desk, const SlotReleased& event) {
@@ -98,6 +106,56 @@ void on(Desk& desk, const TradingStateChanged& event) {
 void on(Desk& desk, const TaskCompleted& event) { desk.tasks.erase(event.group); }
 
 void on(Desk&, const StrayFillNoted&) {}
+
+/// A pyramid that its group refused comes back as it was; nothing newer of its identity waits then.
+QueueEntry queued_entry(Desk& desk, const SignalQueued& event) {
+    const auto pending = desk.pending.find(event.signal);
+    if (pending != desk.pending.end() && pending->second.entry.has_value()) {
+        QueueEntry entry = *pending->second.entry;
+        entry.attempts += 1;
+        desk.pending.erase(pending);
+        return entry;
+    }
+    const QueueEntry* waiting = desk.waiting(event.instruction.identity);
+    return waiting != nullptr ? replaced(*waiting, event.signal, event.instruction, event.at)
+                              : first_entry(event.signal, event.instruction, event.at);
+}
+
+void on(Desk& desk, const SignalQueued& event) {
+    remember(desk, event.instruction.duplicate_key, event.signal, event.at);
+    desk.last_candle[event.instruction.identity] = event.instruction.candle;
+    QueueEntry entry = queued_entry(desk, event);
+    desk.queue.insert_or_assign(event.instruction.identity, std::move(entry));
+}
+
+void on(Desk& desk, const QueueEntryLeft& event) { desk.queue.erase(event.identity); }
+
+void on(Desk& desk, const EntryPromoted& event) {
+    const auto found = desk.queue.find(event.identity);
+    TRELLIS_CHECK(found != desk.queue.end(), "what is promoted waits in the queue");
+    auto& pending = desk.pending.at(event.signal);
+    if (pending.hand_over == HandOver::add_pyramid) pending.entry = std::move(found->second);
+    desk.queue.erase(found);
+}
+
+void on(Desk& desk, const PromotionFailed& event) {
+    QueueEntry& entry = desk.queue.at(event.identity);
+    entry.attempts += 1;
+    entry.failure = event.code;
+    entry.retry_at = event.retry_at;
+}
+
+void on(Desk& desk, const ReversalPlanned& event) {
+    desk.reversals.insert_or_assign(event.closes, first_entry(event.signal, event.instruction, event.at));
+    const auto pending = desk.pending.find(event.signal);
+    if (pending != desk.pending.end()) pending->second.opens_later = true;
+}
+
+void on(Desk& desk, const ReversalEnded& event) { desk.reversals.erase(event.closes); }
+
+void on(Desk& desk, const PromotionRoundCut&) { desk.is_round_cut = true; }
+
+void on(Desk& desk, const PromotionRoundEnded&) { desk.is_round_cut = false; }
 
 }  // namespace
 

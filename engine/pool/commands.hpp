@@ -56,7 +56,29 @@ struct StrayFill {
     OrderFill fill;
     bool operator==(const StrayFill&) const = default;
 };
-using DeskFact = std::variant<GroupAnswered, GroupClosing, GroupEnded, GroupTaskDone, StrayFill>;
+/// Promotion runs: a limit was raised, or a round was cut and goes on.
+struct PoolMessage {
+    bool operator==(const PoolMessage&) const = default;
+};
+using DeskFact = std::variant<GroupAnswered, GroupClosing, GroupEnded, GroupTaskDone, StrayFill, PoolMessage>;
+
+// ---- what an operator tells the queue (Q-11) ----
+
+/// A waiting entry: by its group's identity, or by the signal that queued it first or last.
+using QueueReference = std::variant<Identity, SignalNumber>;
+
+/// Execute now, if a slot is free; with `force` whatever the pool and the back-off say.
+struct PromoteEntry {
+    QueueReference entry;
+    bool force = false;
+    bool ignore_exposure = false;
+    bool operator==(const PromoteEntry&) const = default;
+};
+struct RemoveEntry {
+    QueueReference entry;
+    bool operator==(const RemoveEntry&) const = default;
+};
+using QueueCommand = std::variant<PromoteEntry, RemoveEntry>;
 
 /// One of its timers is due.
 struct DeskTimerDue {
@@ -64,7 +86,9 @@ struct DeskTimerDue {
     bool operator==(const DeskTimerDue&) const = default;
 };
 
-using DeskCommand = std::variant<ReceiveSignal, SetTradingState, DeskFact, DeskTimerDue>;
+using DeskCommand = std::variant<ReceiveSignal, SetTradingState, DeskFact, DeskTimerDue, QueueCommand>;
+
+class QueueRanking;
 
 struct DeskContext {
     Timestamp now{};
@@ -73,13 +97,23 @@ struct DeskContext {
     const InstrumentTable& instruments;
     const Board& board;                   ///< newest quotes, and the figures of every group
     const WalletPort* wallets = nullptr;  ///< null: nothing is known about balances
+    QueueRanking* ranking = nullptr;      ///< of this desk's queue, kept by the owner; null: made when it is needed
 };
 
 using DeskEvents = std::vector<DeskEvent>;
 
-/// Everything a command makes happen; nothing when it was done before. A desk never refuses a command: refusing a signal
-/// is an event.
+/// The first consequence of a command; nothing when it was done before. A desk never refuses a command: refusing a signal is an
+/// event.
 DeskEvents decide(const Desk& desk, const DeskCommand& command, const DeskContext& context);
+
+/// decide, then the reversals and promotions that it makes room for; each event applied, all of it one commit (L-2, R-42).
+DeskEvents handle(Desk& desk, const DeskCommand& command, const DeskContext& context);
+
+/// A round of promotions makes at most this many tries in one decision; the rest follows over the line (PoolMessage).
+inline constexpr int promotions_max = 32;
+
+/// What a commit of the desk makes it tell itself.
+std::vector<DeskFact> facts_of(const DeskEvents& events);
 
 /// When the desk next wants a DeskTimerDue after `now`, and of which kind.
 std::optional<Due> next_due(const Desk& desk, const Config& config, Timestamp now);

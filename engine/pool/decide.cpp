@@ -3,6 +3,7 @@
 
 #include "engine/base/overloaded.hpp"
 #include "engine/pool/admission.hpp"
+#include "engine/pool/promotion.hpp"
 
 namespace trellis {
 
@@ -12,8 +13,43 @@ bool waits_for(const PendingSignal& pending, GroupId group) {
     return std::ranges::find(pending.waiting_for, group) != pending.waiting_for.end();
 }
 
+/// I-11, Q-8: a pyramid whose group began to close meanwhile waits for the next group, as it would have had it come later.
+std::optional<DeskEvents> wait_again(const Desk& desk, const PendingSignal& pending, const GroupAnswered& answer,
+                                     const DeskContext& context) {
+    if (pending.hand_over != HandOver::add_pyramid || !pending.entry.has_value()) return std::nullopt;
+    if (answer.code != "GROUP_CLOSING" && answer.code != "NO_POSITION") return std::nullopt;
+    if (desk.waiting(pending.identity) != nullptr) return std::nullopt;  // a newer one waits already
+    auto queued = enqueue(desk, {pending.signal, pending.entry->instruction, pending.plan->base_price, ""}, context);
+    if (!queued.ok()) return std::nullopt;
+    return std::move(queued).value();
+}
+
+/// R-33 knows these answers as "nothing to do"; whatever else a group answers is a refusal.
+SignalOutcome outcome_of(HandOver hand_over, std::string_view code) {
+    const bool has_nothing_to_do = code == "NO_POSITION" || code == "ALREADY_CLOSING" || code == "NOTHING_TO_REDUCE";
+    switch (hand_over) {
+        case HandOver::close_groups:
+        case HandOver::reduce_group: return has_nothing_to_do ? SignalOutcome::ignored : SignalOutcome::rejected;
+        // The group that was to be closed is closing: what stands behind it opens all the same.
+        case HandOver::reverse_group: return has_nothing_to_do ? SignalOutcome::accepted : SignalOutcome::rejected;
+        case HandOver::open_group:
+        case HandOver::add_pyramid: break;
+    }
+    return SignalOutcome::rejected;
+}
+
+SignalCompleted completed(const Desk& desk, const PendingSignal& pending, std::string_view code) {
+    const bool obeyed = code.empty() || pending.was_obeyed;
+    SignalCompleted event{desk.account, pending.signal, SignalOutcome::accepted, ""};
+    if (!obeyed) event.outcome = outcome_of(pending.hand_over, code);
+    if (event.outcome != SignalOutcome::accepted) event.code = code;
+    const bool only_closed = pending.hand_over == HandOver::reverse_group && !pending.opens_later;
+    if (event.outcome == SignalOutcome::accepted && only_closed) event.code = "SHORT_NOT_SUPPORTED";  // I-8
+    return event;
+}
+
 /// The last answer completes the signal; with several groups the others are noted one by one.
-DeskEvents note_answer(const Desk& desk, const GroupAnswered& answer) {
+DeskEvents note_answer(const Desk& desk, const GroupAnswered& answer, const DeskContext& context) {
     const auto found = desk.pending.find(answer.signal);
     if (found == desk.pending.end()) return {};
     const PendingSignal& pending = found->second;
@@ -21,14 +57,8 @@ DeskEvents note_answer(const Desk& desk, const GroupAnswered& answer) {
     if (pending.waiting_for.size() > 1) {
         return {HandOverAnswered{desk.account, answer.signal, answer.group, answer.code}};
     }
-    if (answer.code.empty() || pending.was_obeyed) {
-        return {SignalCompleted{desk.account, answer.signal, SignalOutcome::accepted, ""}};
-    }
-    // R-33 knows these two answers to an exit as "nothing to do"; whatever else a group answers is a refusal.
-    const bool nothing_to_do = pending.hand_over == HandOver::close_groups &&
-                               (answer.code == "NO_POSITION" || answer.code == "ALREADY_CLOSING");
-    return {SignalCompleted{desk.account, answer.signal,
-                            nothing_to_do ? SignalOutcome::ignored : SignalOutcome::rejected, answer.code}};
+    if (auto again = wait_again(desk, pending, answer, context)) return std::move(*again);
+    return {completed(desk, pending, answer.code)};
 }
 
 DeskEvents note_closing(const Desk& desk, const GroupClosing& fact) {
@@ -58,10 +88,10 @@ DeskEvents set_trading_state(const Desk& desk, const SetTradingState& command) {
     return changes ? DeskEvents{std::move(event)} : DeskEvents{};
 }
 
-DeskEvents note_fact(const Desk& desk, const DeskFact& fact) {
+DeskEvents note_fact(const Desk& desk, const DeskFact& fact, const DeskContext& context) {
     return std::visit(
         Overloaded{
-            [&](const GroupAnswered& answer) { return note_answer(desk, answer); },
+            [&](const GroupAnswered& answer) { return note_answer(desk, answer, context); },
             [&](const GroupClosing& closing) { return note_closing(desk, closing); },
             [&](const GroupEnded& ended) { return note_end(desk, ended.group); },
             [&](const GroupTaskDone& done) {
@@ -71,8 +101,21 @@ DeskEvents note_fact(const Desk& desk, const DeskFact& fact) {
                 return DeskEvents{StrayFillNoted{desk.account, stray.order, stray.fill.trade, stray.fill.price,
                                                  stray.fill.quantity}};
             },
+            [](const PoolMessage&) { return DeskEvents{}; },
         },
         fact);
+}
+
+DeskEvents note_timer(const Desk& desk, TimerKind kind, const DeskContext& context) {
+    return kind == TimerKind::queue_sweep ? expire(desk, context) : DeskEvents{};
+}
+
+DeskEvents obey_operator(const Desk& desk, const QueueCommand& command, const DeskContext& context) {
+    return std::visit(Overloaded{
+                          [&](const PromoteEntry& promote) { return promote_for_operator(desk, promote, context); },
+                          [&](const RemoveEntry& remove) { return remove_for_operator(desk, remove, context); },
+                      },
+                      command);
 }
 
 }  // namespace
@@ -88,12 +131,27 @@ DeskEvents decide(const Desk& desk, const DeskCommand& command, const DeskContex
                                   received.signal);
                           },
                           [&](const SetTradingState& change) { return set_trading_state(desk, change); },
-                          [&](const DeskFact& fact) { return note_fact(desk, fact); },
-                          [](const DeskTimerDue&) { return DeskEvents{}; },
+                          [&](const DeskFact& fact) { return note_fact(desk, fact, context); },
+                          [&](const DeskTimerDue& due) { return note_timer(desk, due.kind, context); },
+                          [&](const QueueCommand& told) { return obey_operator(desk, told, context); },
                       },
                       command);
 }
 
-std::optional<Due> next_due(const Desk&, const Config&, Timestamp) { return std::nullopt; }
+std::optional<Due> next_due(const Desk& desk, const Config& config, Timestamp now) {
+    if (desk.queue.empty()) return std::nullopt;
+    // at each whole second after the start while entries wait.
+    constexpr Duration second = std::chrono::seconds(1);
+    const auto passed = (now - config.timer_origin) / second;
+    return Due{config.timer_origin + (passed + 1) * second, TimerKind::queue_sweep};
+}
+
+std::vector<DeskFact> facts_of(const DeskEvents& events) {
+    std::vector<DeskFact> facts;
+    if (std::ranges::any_of(events, [](const auto& event) { return std::holds_alternative<PromotionRoundCut>(event); })) {
+        facts.emplace_back(PoolMessage{});
+    }
+    return facts;
+}
 
 }  // namespace trellis

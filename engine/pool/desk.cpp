@@ -1,6 +1,8 @@
 // Questions a desk answers about itself, and what must always hold of it.
 #include "engine/pool/desk.hpp"
 
+#include <algorithm>
+
 #include "engine/base/check.hpp"
 #include "engine/base/overloaded.hpp"
 #include "engine/pool/invariants.hpp"
@@ -37,8 +39,9 @@ const DeskGroup* Desk::find(const Identity& identity) const {
     return found == by_identity.end() ? nullptr : find(found->second);
 }
 
-void check_slots(const Desk& desk, std::uint32_t max_open_groups) {
-    TRELLIS_CHECK(desk.groups.size() <= max_open_groups, "no more groups than slots (L-1)");
+const QueueEntry* Desk::waiting(const Identity& identity) const {
+    const auto found = queue.find(identity);
+    return found == queue.end() ? nullptr : &found->second;
 }
 
 namespace {
@@ -47,6 +50,13 @@ constexpr std::size_t few = 16;
 
 void check_sizes(const Desk& desk) {
     TRELLIS_CHECK(desk.by_identity.size() == desk.groups.size(), "one live group per identity (G-1)");
+}
+
+void check_entry(const Desk& desk, const Identity& identity) {
+    const QueueEntry* entry = desk.waiting(identity);
+    if (entry == nullptr) return;
+    TRELLIS_CHECK(entry->identity() == identity, "an entry waits under its own identity");
+    TRELLIS_CHECK(!desk.pending.contains(entry->signal), "a signal waits or is handed over, not both (Q-8)");
 }
 
 void check_entries(const DeskGroup& group) {
@@ -67,6 +77,7 @@ void check_group(const Desk& desk, GroupId id) {
 
 void check_invariants(const Desk& desk) {
     check_sizes(desk);
+    for (const auto& [identity, entry] : desk.queue) check_entry(desk, identity);
     for (const auto& [identity, group] : desk.by_identity) {
         const DeskGroup* found = desk.find(group);
         TRELLIS_CHECK(found != nullptr, "an identity names a group that holds a slot");
@@ -75,8 +86,22 @@ void check_invariants(const Desk& desk) {
     }
 }
 
+void check_slots(const Desk& desk, std::size_t groups_before, const DeskEvents& events, std::uint32_t max_open_groups) {
+    std::size_t taken = 0;
+    std::size_t forced = 0;
+    for (const auto& event : events) {
+        const auto* slot = std::get_if<SlotTaken>(&event);
+        if (slot == nullptr) continue;
+        taken += 1;
+        if (slot->is_forced) forced += 1;
+    }
+    if (taken == 0) return;
+    const std::size_t most = std::max<std::size_t>(max_open_groups, groups_before) + forced;
+    TRELLIS_CHECK(desk.groups.size() <= most, "no more groups than slots (L-1)");
+}
+
 void check_invariants_after(const Desk& desk, const DeskEvents& events) {
-    if (desk.groups.size() <= few) return check_invariants(desk);
+    if (desk.groups.size() <= few && desk.queue.size() <= few) return check_invariants(desk);
     check_sizes(desk);
     const auto touched = Overloaded{
         [&](const SignalAdmitted& event) {
@@ -89,6 +114,14 @@ void check_invariants_after(const Desk& desk, const DeskEvents& events) {
         [&](const TradingStateChanged& event) {
             for (const GroupId group : event.cancel_entries) check_group(desk, group);
         },
+        [&](const SignalQueued& event) { check_entry(desk, event.instruction.identity); },
+        [&](const QueueEntryLeft& event) { check_entry(desk, event.identity); },
+        [&](const EntryPromoted& event) { check_entry(desk, event.identity); },
+        [&](const PromotionFailed& event) { check_entry(desk, event.identity); },
+        [](const ReversalPlanned&) {},
+        [](const ReversalEnded&) {},
+        [](const PromotionRoundCut&) {},
+        [](const PromotionRoundEnded&) {},
         [](const SignalRefused&) {},
         [](const HandOverAnswered&) {},
         [](const SignalCompleted&) {},

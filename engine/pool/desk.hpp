@@ -21,10 +21,11 @@ struct DeskGroup {
     std::uint32_t replacement_count = 0;  ///< P-3
     std::uint32_t cancels_ordered = 0;    ///< by stops; the group counts those it obeyed
     bool is_closing = false;
+    bool is_forced = false;               ///< came in by force-add (Q-11)
     bool operator==(const DeskGroup&) const = default;
     static void fields(auto& self, auto&& each) {
         each(self.id, self.identity, self.strategy, self.entries_total, self.replacement_count,
-             self.cancels_ordered, self.is_closing);
+             self.cancels_ordered, self.is_closing, self.is_forced);
     }
 };
 
@@ -40,10 +41,14 @@ struct PendingSignal {
     std::optional<PyramidPlan> plan;
     std::optional<Price> stop_loss;       ///< W-5
     std::optional<Price> take_profit;
+    std::optional<QueueEntry> entry;      ///< add_pyramid: what waits again when the group refuses (I-11, Q-8)
+    std::optional<Instruction> reduction; ///< reduce_group: its sizes (I-7)
+    bool opens_later = false;             ///< reverse_group: an entry was planned behind the close
     bool operator==(const PendingSignal&) const = default;
     static void fields(auto& self, auto&& each) {
         each(self.signal, self.hand_over, self.identity, self.waiting_for, self.was_obeyed, self.refusal,
-             self.max_slippage_percent, self.plan, self.stop_loss, self.take_profit);
+             self.max_slippage_percent, self.plan, self.stop_loss, self.take_profit, self.entry, self.reduction,
+             self.opens_later);
     }
 };
 
@@ -75,11 +80,15 @@ struct Desk {
     std::map<SignalNumber, std::string> remembered_order;     ///< the same by age, for forgetting
     std::map<GroupId, GroupTask> tasks;
     std::uint32_t dedupe_window_hours = 24;                   ///< forgetting is part of the state
+    std::map<Identity, QueueEntry> queue;                     ///< one entry per identity (section 14)
+    std::map<GroupId, QueueEntry> reversals;                  ///< what opens when that group has ended (R-23)
+    bool is_round_cut = false;                                ///< a round of promotions goes on in a decision of its own
 
     bool operator==(const Desk&) const = default;
     static void fields(auto& self, auto&& each) {
         each(self.account, self.group_counter, self.trading_state, self.groups, self.by_identity, self.last_candle,
-             self.pending, self.remembered, self.remembered_order, self.tasks, self.dedupe_window_hours);
+             self.pending, self.remembered, self.remembered_order, self.tasks, self.dedupe_window_hours, self.queue,
+             self.reversals, self.is_round_cut);
     }
 
     /// The only way it changes.
@@ -87,12 +96,12 @@ struct Desk {
 
     const DeskGroup* find(GroupId group) const;
     const DeskGroup* find(const Identity& identity) const;
+    /// The waiting entry of an identity.
+    const QueueEntry* waiting(const Identity& identity) const;
 };
 
 /// Groups against identities: throws InvariantBroken.
 void check_invariants(const Desk& desk);
 
-/// A slot was just taken: there was one (L-1). Holds then and not for ever: lowering the limit closes nothing (L-4).
-void check_slots(const Desk& desk, std::uint32_t max_open_groups);
 
 }  // namespace trellis

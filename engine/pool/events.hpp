@@ -11,6 +11,7 @@
 #include "engine/event/tags.hpp"
 #include "engine/group/events.hpp"
 #include "engine/pool/plan.hpp"
+#include "engine/pool/queue_entry.hpp"
 #include "engine/signal/instruction.hpp"
 
 namespace trellis {
@@ -23,7 +24,13 @@ enum class TradingState : std::uint8_t { active = 0, reducing = 1, halted = 2 };
 std::string_view text(TradingState state);
 
 /// What an admitted signal asks its groups to do.
-enum class HandOver : std::uint8_t { open_group = 0, add_pyramid = 1, close_groups = 2 };
+enum class HandOver : std::uint8_t {
+    open_group = 0,
+    add_pyramid = 1,
+    close_groups = 2,
+    reverse_group = 3,  ///< close it for a position on its other side (I-8)
+    reduce_group = 4,   ///< I-7
+};
 
 /// The desk accepted a signal and hands it over; it stays pending until SignalCompleted.
 struct SignalAdmitted {
@@ -93,11 +100,12 @@ struct SignalCompleted {
 /// A group of that identity holds one slot from now on (L-2).
 struct SlotTaken {
     static constexpr auto tag = EventTag::slot_taken;
-    static constexpr std::uint8_t version = 1;
+    static constexpr std::uint8_t version = 2;  // 2: is_forced
     GroupId group;
     Identity identity;
+    bool is_forced = false;                  ///< an operator's force-add: whatever the limit (Q-11)
     bool operator==(const SlotTaken&) const = default;
-    static void fields(auto& self, auto&& each) { each(self.group, self.identity); }
+    static void fields(auto& self, auto&& each) { each(self.group, self.identity, self.is_forced); }
 };
 
 /// The group is CLOSED or FAILED and its slot is free (L-2).
@@ -166,8 +174,128 @@ struct StrayFillNoted {
     }
 };
 
+/// A signal waits from now on, or takes the place of the one that waited.
+struct SignalQueued {
+    static constexpr auto tag = EventTag::signal_queued;
+    static constexpr std::uint8_t version = 1;
+    AccountId account;
+    SignalNumber signal;
+    Timestamp at{};
+    Instruction instruction;
+    std::string reason;                      ///< R-40, at that moment
+    std::string detail;
+    std::optional<SignalNumber> replaces;
+    std::string body;                        ///< as received; empty when an earlier event has it
+    bool operator==(const SignalQueued&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.account, self.signal, self.at, self.instruction, self.reason, self.detail, self.replaces, self.body);
+    }
+};
+
+/// An entry left the queue without being promoted.
+struct QueueEntryLeft {
+    static constexpr auto tag = EventTag::queue_entry_left;
+    static constexpr std::uint8_t version = 1;
+    AccountId account;
+    SignalNumber signal;
+    Identity identity;
+    QueueExit exit{};
+    std::string code;                        ///< rejected: why
+    std::string detail;
+    Timestamp at{};
+    RankFigures figures;
+    bool operator==(const QueueEntryLeft&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.account, self.signal, self.identity, self.exit, self.code, self.detail, self.at, self.figures);
+    }
+};
+
+/// An entry left the queue to be executed: its SignalAdmitted stands before this. Until its group has answered it can come back
+///
+struct EntryPromoted {
+    static constexpr auto tag = EventTag::entry_promoted;
+    static constexpr std::uint8_t version = 1;
+    AccountId account;
+    SignalNumber signal;
+    Identity identity;
+    Timestamp at{};
+    bool is_forced = false;                  ///< Q-11
+    RankFigures figures;
+    bool operator==(const EntryPromoted&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.account, self.signal, self.identity, self.at, self.is_forced, self.figures);
+    }
+};
+
+/// A try to promote an entry failed for a reason that may pass: it stays, and is not tried again before `retry_at`.
+struct PromotionFailed {
+    static constexpr auto tag = EventTag::promotion_failed;
+    static constexpr std::uint8_t version = 1;
+    AccountId account;
+    SignalNumber signal;
+    Identity identity;
+    std::string code;
+    std::string detail;
+    Timestamp at{};
+    Timestamp retry_at{};
+    bool operator==(const PromotionFailed&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.account, self.signal, self.identity, self.code, self.detail, self.at, self.retry_at);
+    }
+};
+
+/// When that group has ended, an entry on its other side opens with its slot (I-8, R-23).
+struct ReversalPlanned {
+    static constexpr auto tag = EventTag::reversal_planned;
+    static constexpr std::uint8_t version = 1;
+    AccountId account;
+    GroupId closes;
+    SignalNumber signal;
+    Instruction instruction;                 ///< of the entry
+    Timestamp at{};
+    bool operator==(const ReversalPlanned&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.account, self.closes, self.signal, self.instruction, self.at);
+    }
+};
+
+/// The entry of a reversal was opened (no code), waits in the queue, or cannot be: the close stands.
+struct ReversalEnded {
+    static constexpr auto tag = EventTag::reversal_ended;
+    static constexpr std::uint8_t version = 1;
+    AccountId account;
+    GroupId closes;
+    SignalNumber signal;
+    std::string code;
+    std::string detail;
+    Timestamp at{};
+    bool operator==(const ReversalEnded&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.account, self.closes, self.signal, self.code, self.detail, self.at);
+    }
+};
+
+/// There is more to promote than one decision may: the rest follows as a decision of its own.
+struct PromotionRoundCut {
+    static constexpr auto tag = EventTag::promotion_round_cut;
+    static constexpr std::uint8_t version = 1;
+    AccountId account;
+    bool operator==(const PromotionRoundCut&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.account); }
+};
+
+/// The rest was promoted.
+struct PromotionRoundEnded {
+    static constexpr auto tag = EventTag::promotion_round_ended;
+    static constexpr std::uint8_t version = 1;
+    AccountId account;
+    bool operator==(const PromotionRoundEnded&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.account); }
+};
+
 using DeskEvent = std::variant<SignalAdmitted, SignalRefused, HandOverAnswered, SignalCompleted, SlotTaken, SlotReleased,
                                GroupClosingNoted, ReplacementCounted, TradingStateChanged, TaskCompleted,
-                               StrayFillNoted>;
+                               StrayFillNoted, SignalQueued, QueueEntryLeft, EntryPromoted, PromotionFailed,
+                               ReversalPlanned, ReversalEnded, PromotionRoundCut, PromotionRoundEnded>;
 
 }  // namespace trellis

@@ -35,10 +35,13 @@ struct Instruction {
     std::optional<Ratio> max_slippage_percent;
     std::optional<Price> stop_loss;    ///< W-5: where the account uses the signal's
     std::optional<Price> take_profit;
+    std::optional<Quantity> position_size;           ///< REDUCE, REVERSE: the sender's position, in base units
+    std::optional<Quantity> previous_position_size;  ///< REDUCE: before it (I-7)
     bool operator==(const Instruction&) const = default;
     static void fields(auto& self, auto&& each) {
         each(self.identity, self.intent, self.inferred, self.stamp, self.candle, self.duplicate_key, self.entry_price,
-             self.order_size, self.size_type, self.max_slippage_percent, self.stop_loss, self.take_profit);
+             self.order_size, self.size_type, self.max_slippage_percent, self.stop_loss, self.take_profit,
+             self.position_size, self.previous_position_size);
     }
 };
 

@@ -110,6 +110,10 @@ Result<Instruction> interpret(const Signal& signal, const AccountConfig& account
     result.max_slippage_percent = signal.max_slippage_percent;
     if (account.use_signal_sl) result.stop_loss = signal.stop_loss;
     if (account.use_signal_tp) result.take_profit = signal.take_profit;
+    if (action.intent == Intent::reduce || action.intent == Intent::reverse) {
+        result.position_size = signal.position_size;
+        result.previous_position_size = signal.previous_position_size;
+    }
     result.duplicate_key = duplicate_key(signal, result, (*instrument)->name);
     return result;
 }

@@ -22,23 +22,33 @@ std::optional<SignalNumber> signal_row_of(const Event& event) {
     if (const auto* admitted = std::get_if<SignalAdmitted>(&event)) return admitted->signal;
     if (const auto* refused = std::get_if<SignalRefused>(&event)) return refused->signal;
     if (const auto* completed = std::get_if<SignalCompleted>(&event)) return completed->signal;
+    if (const auto* queued = std::get_if<SignalQueued>(&event)) return queued->signal;
     return std::nullopt;
 }
 
 void fold(SignalRow& row, const Event& event, std::uint64_t sequence) {
+    if (row.sequence == 0) row.sequence = sequence;
     if (const auto* admitted = std::get_if<SignalAdmitted>(&event)) {
         row.signal = admitted->signal;
         row.account = admitted->account;
+        std::string body = row.admitted.has_value() ? std::move(row.admitted->body) : std::string();
         row.admitted = *admitted;
-        row.sequence = sequence;
+        if (row.admitted->body.empty()) row.admitted->body = std::move(body);
     } else if (const auto* refused = std::get_if<SignalRefused>(&event)) {
         row.signal = refused->signal;
         row.account = refused->account;
         row.outcome = refused->outcome;
         row.code = refused->code;
         row.detail = refused->detail;
-        row.sequence = sequence;
+    } else if (const auto* queued = std::get_if<SignalQueued>(&event)) {
+        row.signal = queued->signal;
+        row.account = queued->account;
+        if (row.outcome.has_value()) return;  // the first handling counts
+        row.outcome = SignalOutcome::queued;
+        row.code = queued->reason;
+        row.detail = queued->detail;
     } else if (const auto* completed = std::get_if<SignalCompleted>(&event)) {
+        if (row.outcome.has_value()) return;
         row.outcome = completed->outcome;
         row.code = completed->code;
     }

@@ -32,6 +32,7 @@ void DirectEngine::handle(const NumberedItem& item) {
                    },
                    [&](const TradingItem& trading) { run_desk(trading.account, trading.change, cause, item.at); },
                    [&](const FactItem& fact) { run_desk(fact.account, fact.fact, cause, item.at); },
+                   [&](const QueueItem& told) { run_desk(told.account, told.command, cause, item.at); },
                    [&](const OperatorItem& told) {
                        const DeskGroup* group = world_.desks.at(told.group.account).find(told.group);
                        if (group == nullptr) return;
@@ -51,12 +52,14 @@ void DirectEngine::hand_over(const HandOverCommand& command, std::uint64_t item,
 
 void DirectEngine::run_desk(AccountId account, const DeskCommand& command, CommitCause cause, Timestamp at) {
     Desk& desk = world_.desks.at(account);
-    const DeskContext context{at, config_, config_.accounts[account.value - 1], instruments_, board_, wallets_};
+    const DeskContext context{at,     config_,  config_.accounts[account.value - 1], instruments_,
+                              board_, wallets_, &rankings_[account]};
     DeskStep done = step(desk, command, context);
     if (std::holds_alternative<DeskTimerDue>(command)) desk_dues_.erase(account);
     if (done.events.empty()) return arm_desk(desk, at);
     const Ticket ticket = commit(cause, at, account, std::move(done.events), {});
     arm_desk(desk, at);
+    for (auto& fact : done.facts) line_.fact(account, std::move(fact));
     for (const auto& released : done.released) {
         books_[released.instrument].forget(released.group);
         board_.forget(released.group);
@@ -121,9 +124,9 @@ void DirectEngine::arm_group(const GroupAddress& address) {
 
 void DirectEngine::arm_desk(const Desk& desk, Timestamp at) {
     const auto due = next_due(desk, config_, at);
-    auto& told = desk_dues_[desk.account];
-    if (due == told) return;
-    told = due;
+    const auto told = desk_dues_.find(desk.account);
+    if (told != desk_dues_.end() && told->second == due) return;
+    desk_dues_.insert_or_assign(desk.account, due);
     line_.due(DeskTimer{desk.account}, due);
 }
 

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "engine/market/symbol_book.hpp"
+#include "engine/pool/ranking.hpp"
 #include "engine/world/engine.hpp"
 
 namespace trellis {
@@ -41,7 +42,8 @@ private:
     const WalletPort* wallets_;
     std::map<InstrumentId, SymbolBook> books_;
     Board board_;
-    std::map<AccountId, std::optional<Due>> desk_dues_;  // as the line was told
+    std::map<AccountId, QueueRanking> rankings_;
+    std::map<AccountId, std::optional<Due>> desk_dues_;  // as the line was told; none: not known
     std::uint64_t last_ticket_ = 0;
 };
 

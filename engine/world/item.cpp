@@ -14,6 +14,7 @@ CauseKind cause_kind(const Item& item) {
                           [](const FactItem&) { return CauseKind::fact; },
                           [](const TimerItem&) { return CauseKind::timer; },
                           [](const EvaluateItem&) { return CauseKind::evaluate; },
+                          [](const QueueItem&) { return CauseKind::request; },
                       },
                       item);
 }

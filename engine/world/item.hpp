@@ -26,6 +26,11 @@ struct OperatorItem {
     GroupId group;
     GroupCommand command;
 };
+/// An operator's command to the queue of one account.
+struct QueueItem {
+    AccountId account;
+    QueueCommand command;
+};
 struct QuoteItem {
     InstrumentId instrument;
     Quote quote;  ///< its number is given by the symbol
@@ -47,7 +52,8 @@ struct EvaluateItem {
     GroupAddress address;
 };
 
-using Item = std::variant<SignalItem, TradingItem, OperatorItem, QuoteItem, ReportItem, FactItem, TimerItem, EvaluateItem>;
+using Item = std::variant<SignalItem, TradingItem, OperatorItem, QuoteItem, ReportItem, FactItem, TimerItem, EvaluateItem,
+                          QueueItem>;
 
 /// `number` counts the items of a run from 1; commits name it as their outside cause.
 struct NumberedItem {

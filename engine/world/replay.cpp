@@ -15,6 +15,19 @@ std::vector<GroupEvent> group_events(const std::vector<Event>& events) {
     return result;
 }
 
+std::vector<DeskEvent> desk_events(const std::vector<Event>& events) {
+    std::vector<DeskEvent> result;
+    for (const auto& event : events) {
+        std::visit(Overloaded{
+                       [&]<DeskOwned E>(const E& own) { result.emplace_back(own); },
+                       []<GroupOwned E>(const E&) {},
+                       []<OperationOwned E>(const E&) {},
+                   },
+                   event);
+    }
+    return result;
+}
+
 /// The desk that decided a commit; nothing when no desk did.
 std::optional<AccountId> desk_of(const std::vector<Event>& events) {
     using Own = std::optional<AccountId>;
@@ -103,7 +116,11 @@ void ReplayEngine::take(const ReplayedCommit& commit) {
         world_.apply(event);
     }
     journal_.commit({Ticket{commit.first_sequence}, commit.cause, commit.at, AccountId{}, commit.events, {}});
-    if (const auto account = desk_of(commit.events)) arm_desk(*account, commit.at);
+    const auto account = desk_of(commit.events);
+    if (account.has_value()) {
+        arm_desk(*account, commit.at);
+        for (auto& fact : facts_of(desk_events(commit.events))) line_.fact(*account, std::move(fact));
+    }
     for (const auto& address : released) {
         books_[address.instrument].forget(address.group);
         line_.due(address, std::nullopt);

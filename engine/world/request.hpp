@@ -6,6 +6,7 @@
 
 #include "engine/base/decimal.hpp"
 #include "engine/base/ids.hpp"
+#include "engine/pool/commands.hpp"
 #include "engine/signal/instruction.hpp"
 
 namespace trellis {
@@ -47,6 +48,14 @@ struct StopTrading {
     bool operator==(const StopTrading&) const = default;
 };
 
-using AdminRequest = std::variant<CloseRequest, CancelEntriesRequest, PauseTrading, ResumeTrading, StopTrading>;
+/// A waiting entry, and its account.
+struct QueueRequest {
+    AccountId account;
+    QueueCommand command;
+    bool operator==(const QueueRequest&) const = default;
+};
+
+using AdminRequest =
+    std::variant<CloseRequest, CancelEntriesRequest, PauseTrading, ResumeTrading, StopTrading, QueueRequest>;
 
 }  // namespace trellis

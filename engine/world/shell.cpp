@@ -13,8 +13,11 @@ std::vector<HandOverCommand> hand_overs_of(const Desk& desk, const DeskEvents& e
     std::vector<HandOverCommand> commands;
     for (const auto& event : events) {
         if (const auto* admitted = std::get_if<SignalAdmitted>(&event)) {
-            const PendingSignal& pending = desk.pending.at(admitted->signal);
-            for (const GroupId group : pending.waiting_for) commands.push_back(hand_over(desk, pending, group));
+            const auto pending = desk.pending.find(admitted->signal);
+            if (pending == desk.pending.end()) continue;  // complete already: nobody has to obey
+            for (const GroupId group : pending->second.waiting_for) {
+                commands.push_back(hand_over(desk, pending->second, group));
+            }
         } else if (std::holds_alternative<TradingStateChanged>(event)) {
             for (const auto& [group, task] : desk.tasks) {
                 for (auto& command : task_commands(desk, group, task)) commands.push_back(std::move(command));
@@ -73,6 +76,26 @@ std::vector<DeskFact> answer_gone(GroupId group, const GroupCommand& command) {
     return answer_refusal(group, command, {"NO_POSITION", "the group is gone"});
 }
 
+namespace {
+
+/// I-7: by the sizes before and after, else by the order's own size.
+ReduceGroup reduction(const PendingSignal& pending) {
+    const Instruction& sizes = pending.reduction.value();
+    ReduceGroup command;
+    command.signal = pending.signal;
+    command.max_slippage_percent = pending.max_slippage_percent;
+    if (sizes.position_size.has_value() && sizes.previous_position_size.has_value()) {
+        command.fraction = Portion{*sizes.previous_position_size - *sizes.position_size, *sizes.previous_position_size};
+    } else if (sizes.size_type == SizeType::quote) {
+        command.worth = as<Money>(sizes.order_size.value());
+    } else {
+        command.quantity = sizes.order_size;
+    }
+    return command;
+}
+
+}  // namespace
+
 HandOverCommand hand_over(const Desk& desk, const PendingSignal& pending, GroupId group) {
     const DeskGroup* known = desk.find(group);
     const GroupAddress address{pending.identity.instrument, group};
@@ -85,8 +108,11 @@ HandOverCommand hand_over(const Desk& desk, const PendingSignal& pending, GroupI
         case HandOver::add_pyramid: return {address, AddPyramid{pending.signal, pending.plan.value()}};
         case HandOver::close_groups:
             return {address, CloseGroup{CloseReason::exit_signal, pending.signal, pending.max_slippage_percent}};
+        case HandOver::reverse_group:
+            return {address, CloseGroup{CloseReason::reverse, pending.signal, pending.max_slippage_percent}};
+        case HandOver::reduce_group: return {address, reduction(pending)};
     }
-    TRELLIS_CHECK(false, "a hand-over is one of the three");
+    TRELLIS_CHECK(false, "a hand-over is one of the five");
     return {address, Evaluate{}};
 }
 
@@ -105,19 +131,13 @@ std::vector<HandOverCommand> task_commands(const Desk& desk, GroupId group, cons
 
 DeskStep step(Desk& desk, const DeskCommand& command, const DeskContext& context) {
     DeskStep result;
-    DeskEvents events = decide(desk, command, context);
-    for (const auto& event : events) {
-        if (const auto* released = std::get_if<SlotReleased>(&event)) {
-            result.released.push_back({desk.find(released->group)->identity.instrument, released->group});
-        }
-        desk.apply(event);
-    }
-    if (events.empty()) return result;
-    check_invariants_after(desk, events);
-    const bool takes_slot = std::ranges::any_of(
-        events, [](const DeskEvent& event) { return std::holds_alternative<SlotTaken>(event); });
-    if (takes_slot) check_slots(desk, context.config.max_open_groups);
+    const auto* fact = std::get_if<DeskFact>(&command);
+    const auto* ended = fact != nullptr ? std::get_if<GroupEnded>(fact) : nullptr;
+    const DeskGroup* ending = ended != nullptr ? desk.find(ended->group) : nullptr;
+    if (ending != nullptr) result.released.push_back({ending->identity.instrument, ending->id});
+    DeskEvents events = handle(desk, command, context);
     result.hand_overs = hand_overs_of(desk, events);
+    result.facts = facts_of(events);
     result.events = as_events(std::move(events));
     return result;
 }

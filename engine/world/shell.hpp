@@ -20,6 +20,7 @@ struct DeskStep {
     std::vector<Event> events;                ///< empty: nothing happened
     std::vector<HandOverCommand> hand_overs;  ///< in order; sent after the commit
     std::vector<GroupAddress> released;       ///< groups that are over and may be forgotten
+    std::vector<DeskFact> facts;              ///< what the desk tells itself, over the line
 };
 DeskStep step(Desk& desk, const DeskCommand& command, const DeskContext& context);
 

@@ -8,15 +8,18 @@ namespace trellis {
 
 namespace {
 
-bool is_done(const World& world, GroupId group, SignalNumber signal) {
+/// An entry that waited in the queue may be older than signals its group obeyed since.
+bool is_done(const World& world, GroupId group, const PendingSignal& pending) {
     const auto found = world.groups.find(group);
-    return found != world.groups.end() && found->second.last_signal >= signal;
+    if (found == world.groups.end()) return false;
+    if (pending.hand_over == HandOver::add_pyramid) return has_pyramid_of(found->second, pending.signal);
+    return found->second.last_signal >= pending.signal;
 }
 
 void follow_signals(const World& world, const Desk& desk, FollowUp& result) {
     for (const auto& [signal, pending] : desk.pending) {
         for (const GroupId group : pending.waiting_for) {
-            if (is_done(world, group, signal)) {
+            if (is_done(world, group, pending)) {
                 result.facts.push_back({desk.account, GroupAnswered{group, signal, answer_to(world.groups.at(group), signal)}});
             } else {
                 result.commands.push_back(hand_over(desk, pending, group));
@@ -104,6 +107,7 @@ Board board_of(const World& world, const std::map<InstrumentId, SymbolBook>& boo
 FollowUp follow_up(const World& world) {
     FollowUp result;
     for (const auto& [account, desk] : world.desks) {
+        if (desk.is_round_cut) result.facts.push_back({account, PoolMessage{}});
         follow_signals(world, desk, result);
         follow_tasks(world, desk, result);
         follow_groups(world, desk, result);
@@ -115,6 +119,8 @@ SignalNumber last_signal(const World& world) {
     SignalNumber last;
     for (const auto& [account, desk] : world.desks) {
         if (!desk.pending.empty()) last = std::max(last, desk.pending.rbegin()->first);
+        for (const auto& [identity, entry] : desk.queue) last = std::max(last, entry.signal);
+        for (const auto& [closes, entry] : desk.reversals) last = std::max(last, entry.signal);
         if (!desk.remembered_order.empty()) last = std::max(last, desk.remembered_order.rbegin()->first);
     }
     for (const auto& [id, group] : world.groups) last = std::max(last, group.last_signal);

@@ -32,6 +32,9 @@ std::optional<adapters::SignalAnswer> answer_in(std::vector<Event>& events) {
         if (const auto* admitted = std::get_if<SignalAdmitted>(&event)) {
             return adapters::SignalAnswer{admitted->signal, 0, true, std::nullopt};
         }
+        if (const auto* queued = std::get_if<SignalQueued>(&event)) {
+            return adapters::SignalAnswer{queued->signal, 0, true, std::nullopt};
+        }
         if (auto* refused = std::get_if<SignalRefused>(&event)) {
             const SignalNumber signal = refused->signal;
             return adapters::SignalAnswer{signal, 0, false, std::move(*refused)};

@@ -5,6 +5,7 @@
 
 #include <functional>
 
+#include "engine/world/shell.hpp"
 #include "tests/engine/pool/desk_rig.hpp"
 
 namespace trellis::tests {
@@ -49,8 +50,10 @@ struct Step {
 void walk(DeskRig& rig, Signal signal, const std::vector<Step>& steps) {
     for (const auto& step : steps) {
         const auto now = rig.now;
+        const Desk before = rig.desk;
         const auto events = rig.receive(signal);
         EXPECT_EQ(code(events), step.expected);
+        if (outcome(events) == SignalOutcome::queued) rig.put_back(before);  // what waits would be replaced by the next
         step.mend(rig, signal);
         if (rig.now == now) rig.pass(nanoseconds(1));
         signal.alert_message += "!";  // another one for W-8
@@ -160,19 +163,40 @@ TEST(Admission, I10InHedgeModeOnlyTheSameTimeframeIs) {
     EXPECT_EQ(code(rig.send(on(buy_signal(), "BTCUSDT", "60"))), "OPPOSITE_SIDE");
 }
 
-TEST(Admission, I10TheOtherSideBlocksUntilItIsClosedUnderEveryPolicy) {
-    for (const auto policy : {OppositeSidePolicy::queue, OppositeSidePolicy::reject, OppositeSidePolicy::reverse, OppositeSidePolicy::hedge}) {
-        DeskRig rig;
-        rig.config.opposite_side_policy = policy;
-        const GroupId group = rig.open(buy_signal());
-        EXPECT_EQ(code(rig.send(short_signal())), "OPPOSITE_SIDE");
-        rig.close(group);
-        rig.pass(seconds(1));
-        EXPECT_EQ(code(rig.send(short_signal())), "OPPOSITE_SIDE");
-        rig.end(group);
-        rig.pass(seconds(1));
-        rig.open(short_signal());
-    }
+TEST(Admission, I10ARejectedOtherSideBlocksUntilItIsClosed) {
+    DeskRig rig;
+    rig.config.opposite_side_policy = OppositeSidePolicy::reject;
+    const GroupId group = rig.open(buy_signal());
+    EXPECT_EQ(outcome(rig.send(short_signal())), SignalOutcome::rejected);
+    rig.close(group);
+    rig.pass(seconds(1));
+    EXPECT_EQ(code(rig.send(short_signal())), "OPPOSITE_SIDE");
+    rig.end(group);
+    rig.pass(seconds(1));
+    rig.open(short_signal());
+}
+
+TEST(Admission, I10AQueuedOtherSideOpensWhenTheGroupIsClosed) {
+    DeskRig rig;
+    const GroupId group = rig.open(buy_signal());
+    EXPECT_EQ(outcome(rig.send(short_signal())), SignalOutcome::queued);
+    rig.close(group);
+    EXPECT_EQ(rig.desk.queue.size(), 1U);
+    const auto events = rig.tell(GroupEnded{group});
+    ASSERT_EQ(only<SlotTaken>(events).size(), 1U);
+    EXPECT_EQ(only<SlotTaken>(events).front().identity.side, PositionSide::short_side);
+    EXPECT_TRUE(rig.desk.queue.empty());
+}
+
+TEST(Admission, I10HedgeNeedsAnAccountThatHoldsBothSides) {
+    DeskRig rig;
+    rig.config.opposite_side_policy = OppositeSidePolicy::hedge;
+    rig.open(buy_signal());
+    EXPECT_EQ(code(rig.send(short_signal())), "HEDGE_UNSUPPORTED");
+    rig.account().position_mode = PositionMode::hedge;
+    rig.pass(seconds(1));
+    rig.open(short_signal());
+    EXPECT_EQ(rig.desk.groups.size(), 2U);
 }
 
 TEST(Admission, I11AClosingGroupTakesNoEntryAndIsFollowedByANewOne) {
@@ -183,9 +207,9 @@ TEST(Admission, I11AClosingGroupTakesNoEntryAndIsFollowedByANewOne) {
     EXPECT_EQ(code(rig.send(buy_signal())), "DUPLICATE_CANDLE");
     rig.next_bar();
     EXPECT_EQ(code(rig.send(buy_signal())), "GROUP_CLOSING");
-    rig.end(first);
-    rig.pass(seconds(1));
-    EXPECT_NE(rig.open(buy_signal()), first);
+    const auto slots = only<SlotTaken>(rig.tell(GroupEnded{first}));
+    ASSERT_EQ(slots.size(), 1U);
+    EXPECT_NE(slots.front().group, first);
 }
 
 TEST(Admission, R40OfTwoReasonsToWaitTheTradingStateIsNamed) {
@@ -194,7 +218,7 @@ TEST(Admission, R40OfTwoReasonsToWaitTheTradingStateIsNamed) {
     rig.next_bar();
     rig.trade(TradingState::reducing);
     EXPECT_EQ(code(rig.send(buy_signal())), "PAUSED");
-    rig.pass(seconds(1));
+    rig.next_bar();
     rig.trade(TradingState::halted);
     EXPECT_EQ(code(rig.send(buy_signal())), "FORCE_STOPPED");
 }
@@ -206,11 +230,10 @@ TEST(Admission, L1NoMoreGroupsThanSlots) {
     rig.open(on(buy_signal(), "BTCUSDT", "5"));
     EXPECT_EQ(code(rig.send(buy_signal())), "POOL_FULL");
     rig.close(first);
-    rig.pass(seconds(1));
-    EXPECT_EQ(code(rig.send(buy_signal())), "POOL_FULL");  // a closing group holds its slot
-    rig.end(first);
-    rig.pass(seconds(1));
-    rig.open(buy_signal());
+    rig.tell(DeskTimerDue{TimerKind::queue_sweep});
+    EXPECT_EQ(rig.desk.groups.size(), 2U);  // a closing group holds its slot
+    EXPECT_EQ(only<EntryPromoted>(rig.tell(GroupEnded{first})).size(), 1U);
+    EXPECT_EQ(rig.desk.groups.size(), 2U);
 }
 
 TEST(Admission, D12NoStrategyIsARefusal) {
@@ -231,40 +254,54 @@ TEST(Admission, S1TheSizeOfTheSignalIsTheCapitalOfItsPyramid) {
     EXPECT_EQ(only<SignalAdmitted>(rig.send(signal)).at(0).plan->capital, money("32115.685"));
 }
 
-// ---- not built yet: refused by name ----
+// ---- REDUCE (I-7) ----
 
-TEST(Admission, I7ReduceIsRefusedNamingItsRule) {
+TEST(Admission, I7AReduceIsHandedToItsGroupWithItsSizes) {
     DeskRig rig;
-    rig.open(buy_signal());
-    const auto events = rig.send(typed(buy_signal(), SignalType::reduce));
-    EXPECT_EQ(code(events), "NOT_BUILT");
-    EXPECT_NE(only<SignalRefused>(events).at(0).detail.find("I-7"), std::string::npos);
-}
-
-TEST(Admission, I7AnInferredReduceIsRefusedNamingItsRule) {
-    DeskRig rig;
-    rig.open(buy_signal());
+    const GroupId group = rig.open(buy_signal());
     Signal smaller = acting(buy_signal(), SignalAction::sell);
     smaller.previous_position = smaller.position = MarketPosition::long_position;
-    smaller.previous_position_size = quantity("4");
-    smaller.position_size = quantity("3");
-    const auto events = rig.send(smaller);
-    EXPECT_EQ(code(events), "NOT_BUILT");
-    EXPECT_NE(only<SignalRefused>(events).at(0).detail.find("I-7"), std::string::npos);
+    smaller.previous_position_size = quantity("3");
+    smaller.position_size = quantity("2");
+    const auto admitted = only<SignalAdmitted>(rig.send(smaller));
+    ASSERT_EQ(admitted.size(), 1U);
+    EXPECT_TRUE(admitted.front().instruction.inferred);
+    EXPECT_EQ(admitted.front().groups, std::vector{group});
+    const auto& pending = rig.desk.pending.at(SignalNumber{2});
+    const auto command = std::get<ReduceGroup>(hand_over(rig.desk, pending, group).command);
+    EXPECT_EQ(command.fraction, (Portion{quantity("1"), quantity("3")}));  // an exact third
+    EXPECT_FALSE(command.quantity.has_value());
+    EXPECT_FALSE(command.worth.has_value());
 }
 
-TEST(Admission, I8ReverseIsRefusedNamingItsRuleInferredToo) {
+TEST(Admission, I7AReduceWithoutPositionSizesGoesByItsOrderSize) {
     DeskRig rig;
-    rig.open(buy_signal());
-    Signal turned = acting(buy_signal(), SignalAction::sell);
-    turned.previous_position = MarketPosition::long_position;
-    turned.position = MarketPosition::short_position;
-    for (const auto& signal : {turned, typed(short_signal(), SignalType::reverse)}) {
-        rig.pass(seconds(1));
-        const auto events = rig.send(signal);
-        EXPECT_EQ(code(events), "NOT_BUILT");
-        EXPECT_NE(only<SignalRefused>(events).at(0).detail.find("I-8"), std::string::npos);
-    }
+    const GroupId group = rig.open(buy_signal());
+    Signal reduce = typed(acting(buy_signal(), SignalAction::sell), SignalType::reduce);
+    reduce.order_size = quantity("500");
+    rig.send(reduce);
+    EXPECT_EQ(std::get<ReduceGroup>(hand_over(rig.desk, rig.desk.pending.at(SignalNumber{2}), group).command).worth,
+              money("500"));
+    reduce.size_type = SizeType::base;
+    reduce.order_size = quantity("0.01");
+    rig.pass(seconds(1));
+    rig.send(reduce);
+    EXPECT_EQ(std::get<ReduceGroup>(hand_over(rig.desk, rig.desk.pending.at(SignalNumber{3}), group).command).quantity,
+              quantity("0.01"));
+}
+
+TEST(Admission, R33AReduceOfNothingIsIgnored) {
+    DeskRig rig;
+    Signal reduce = typed(acting(buy_signal(), SignalAction::sell), SignalType::reduce);
+    auto events = rig.send(reduce);
+    EXPECT_EQ(code(events), "NO_POSITION");
+    EXPECT_EQ(outcome(events), SignalOutcome::ignored);
+    rig.next_bar();
+    rig.close(rig.open(buy_signal()));
+    rig.pass(seconds(1));
+    events = rig.send(reduce);
+    EXPECT_EQ(code(events), "ALREADY_CLOSING");
+    EXPECT_EQ(outcome(events), SignalOutcome::ignored);
 }
 
 TEST(Admission, B20APresetIsRefusedNamingItsRule) {

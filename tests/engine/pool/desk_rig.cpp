@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/pool/queue.hpp"
+
 namespace trellis::tests {
 
 DeskRig::DeskRig(Market market) {
@@ -10,15 +12,12 @@ DeskRig::DeskRig(Market market) {
     desk.account = AccountId{1};
 }
 
+DeskContext DeskRig::context() { return {now, config, config.accounts.front(), instruments, board, nullptr, &ranking}; }
+
 DeskEvents DeskRig::tell(const DeskCommand& command) {
-    const DeskContext context{now, config, config.accounts.front(), instruments, board};
-    DeskEvents events = decide(desk, command, context);
-    for (const auto& event : events) {
-        desk.apply(event);
-        journal.push_back(event);
-    }
+    DeskEvents events = handle(desk, command, context());
+    for (const auto& event : events) journal.push_back(event);
     check_invariants(desk);
-    check_slots(desk, config.max_open_groups);
     return events;
 }
 
@@ -31,6 +30,11 @@ DeskEvents DeskRig::receive(Signal signal) {
     signal.number = SignalNumber{++signals};
     signal.received_at = now;
     return tell(ReceiveSignal{std::move(signal)});
+}
+
+void DeskRig::put_back(Desk before) {
+    desk = std::move(before);
+    ranking = {};
 }
 
 void DeskRig::obey() {
@@ -49,14 +53,37 @@ GroupId DeskRig::open(const Signal& signal) {
     return slots.empty() ? GroupId{} : slots.front().group;
 }
 
+void DeskRig::quote(InstrumentId instrument, const char* bid, const char* ask) {
+    Quote news;
+    news.bid = price(bid);
+    news.ask = price(ask);
+    news.at = now;
+    board.set_quote(instrument, news);
+}
+
+std::vector<std::string> DeskRig::order() {
+    std::vector<std::string> names;
+    for (const auto& row : queue_rows(desk, context())) {
+        const Identity& identity = row.entry->identity();
+        names.push_back(instruments.at(identity.instrument).symbol + "/" + std::to_string(identity.timeframe_seconds));
+    }
+    return names;
+}
+
 std::string code(const DeskEvents& events) {
-    const auto refused = only<SignalRefused>(events);
-    return refused.empty() ? "" : refused.front().code;
+    for (const auto& event : events) {
+        if (const auto* refused = std::get_if<SignalRefused>(&event)) return refused->code;
+        if (const auto* queued = std::get_if<SignalQueued>(&event)) return queued->reason;
+    }
+    return "";
 }
 
 SignalOutcome outcome(const DeskEvents& events) {
-    const auto refused = only<SignalRefused>(events);
-    return refused.empty() ? SignalOutcome::accepted : refused.front().outcome;
+    for (const auto& event : events) {
+        if (const auto* refused = std::get_if<SignalRefused>(&event)) return refused->outcome;
+        if (std::holds_alternative<SignalQueued>(event)) return SignalOutcome::queued;
+    }
+    return SignalOutcome::accepted;
 }
 
 }  // namespace trellis::tests

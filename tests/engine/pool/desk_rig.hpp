@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/pool/commands.hpp"
+#include "engine/pool/ranking.hpp"
 #include "tests/engine/signal/signals.hpp"
 
 namespace trellis::tests {
@@ -12,12 +13,16 @@ class DeskRig {
 public:
     explicit DeskRig(Market market = Market::linear);
 
+    /// What the desk is told about the world now.
+    DeskContext context();
     /// Decides and applies; checks the invariants.
     DeskEvents tell(const DeskCommand& command);
     /// Numbers the signal, receives it now, and stamps it now when it is stamped at all.
     DeskEvents send(Signal signal);
     /// The same without touching its stamp.
     DeskEvents receive(Signal signal);
+    /// As if nothing had happened since.
+    void put_back(Desk before);
     /// Groups obey the newest signal.
     void obey();
 
@@ -31,18 +36,26 @@ public:
     void end(GroupId group) { tell(GroupEnded{group}); }
     void trade(TradingState state) { tell(SetTradingState{state, false, false}); }
 
+    /// The book of an instrument.
+    void quote(InstrumentId instrument, const char* bid, const char* ask);
+    /// The second's sweep.
+    DeskEvents sweep() { return tell(DeskTimerDue{TimerKind::queue_sweep}); }
+    /// What waits, first to promote first: symbol and timeframe in seconds.
+    std::vector<std::string> order();
+
     AccountConfig& account() { return config.accounts.front(); }
 
     Config config;
     InstrumentTable instruments = market();
     Board board;
+    QueueRanking ranking;
     Desk desk;
     Timestamp now = start;
     std::uint64_t signals = 0;
     DeskEvents journal;
 };
 
-/// The code of a refusal; "" when the signal was admitted.
+/// The code of a refusal or the reason to wait; "" when the signal was admitted.
 std::string code(const DeskEvents& events);
 SignalOutcome outcome(const DeskEvents& events);
 

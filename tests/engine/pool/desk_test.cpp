@@ -40,7 +40,9 @@ TEST(Desk, G1ASecondGroupOfAnIdentityBreaksAnInvariant) {
     twin.id = group(2);
     broken.groups.emplace(twin.id, twin);
     EXPECT_THROW(check_invariants(broken), InvariantBroken);
-    EXPECT_THROW(check_slots(rig.desk, 0), InvariantBroken);
+    const DeskEvents taken{SlotTaken{group(1), rig.desk.groups.begin()->second.identity, false}};
+    EXPECT_THROW(check_slots(rig.desk, 0, taken, 0), InvariantBroken);
+    check_slots(rig.desk, 1, taken, 0);  // above the limit it stands, not grows (L-4)
 }
 
 TEST(Desk, G1AGreatDeskChecksTheGroupsThatItsEventsTouched) {
@@ -75,8 +77,21 @@ TEST(Desk, R5AnEntryThatItsGroupRefusedIsRejectedWithTheGroupsReason) {
     rig.open(buy_signal());
     rig.next_bar();
     rig.send(buy_signal());
+    const auto events = rig.tell(GroupAnswered{group(1), SignalNumber{2}, "BROKEN"});
+    EXPECT_EQ(events, (DeskEvents{SignalCompleted{AccountId{1}, SignalNumber{2}, SignalOutcome::rejected, "BROKEN"}}));
+}
+
+TEST(Desk, I11APyramidThatMetItsGroupClosingWaitsForTheNextGroup) {
+    DeskRig rig;
+    rig.open(buy_signal());
+    rig.next_bar();
+    rig.send(buy_signal());
+    rig.close(group(1));
     const auto events = rig.tell(GroupAnswered{group(1), SignalNumber{2}, "GROUP_CLOSING"});
-    EXPECT_EQ(events, (DeskEvents{SignalCompleted{AccountId{1}, SignalNumber{2}, SignalOutcome::rejected, "GROUP_CLOSING"}}));
+    ASSERT_EQ(events.size(), 1U);
+    EXPECT_EQ(std::get<SignalQueued>(events.front()).reason, "GROUP_CLOSING");
+    EXPECT_TRUE(rig.desk.pending.empty());
+    EXPECT_EQ(only<SlotTaken>(rig.tell(GroupEnded{group(1)})).at(0).group, group(2));
 }
 
 TEST(Desk, R5AnExitThatFoundNothingToDoIsIgnored) {
@@ -158,9 +173,9 @@ TEST(Desk, K18PausedTradingTakesNoExposureUntilItIsResumed) {
     DeskRig rig;
     rig.trade(TradingState::reducing);
     EXPECT_EQ(code(rig.send(buy_signal())), "PAUSED");
-    rig.trade(TradingState::active);
-    rig.pass(std::chrono::seconds(1));
-    rig.open(buy_signal());
+    const auto events = rig.tell(SetTradingState{TradingState::active, false, false});
+    EXPECT_EQ(only<EntryPromoted>(events).size(), 1U);
+    EXPECT_EQ(rig.desk.groups.size(), 1U);
 }
 
 TEST(Desk, K18AStopRefusesEntriesAndLeavesGroupsAlone) {

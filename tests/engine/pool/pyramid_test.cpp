@@ -85,8 +85,9 @@ TEST(Pyramid, P4UnlessSamePairTimeframeIsOffAndNoneIsFree) {
     rig.config.max_open_groups = 1;
     EXPECT_EQ(code(rig.send(buy_signal())), "POOL_FULL");
     rig.config.max_open_groups = 2;
-    rig.pass(seconds(1));
-    EXPECT_EQ(outcome(rig.send(buy_signal())), SignalOutcome::accepted);
+    const auto events = rig.tell(DeskTimerDue{TimerKind::queue_sweep});
+    EXPECT_EQ(only<SignalAdmitted>(events).at(0).hand_over, HandOver::add_pyramid);
+    EXPECT_TRUE(only<SlotTaken>(events).empty());
     EXPECT_EQ(rig.desk.groups.size(), 1U);
 }
 
@@ -99,7 +100,10 @@ TEST(Pyramid, R32RefusesByTheFirstOfItsList) {
     small.order_size = quantity("10");
     const auto next = [&] {
         rig.pass(seconds(1));
-        return code(rig.send(small));
+        const Desk before = rig.desk;
+        const auto events = rig.send(small);
+        if (outcome(events) == SignalOutcome::queued) rig.put_back(before);
+        return code(events);
     };
     EXPECT_EQ(next(), "MAX_PYRAMIDS");
     rig.desk.groups.begin()->second.strategy.max_pyramids = 6;

@@ -1,0 +1,95 @@
+#include "engine/pool/entry.hpp"
+
+#include "engine/pool/ladder.hpp"
+#include "engine/pool/limits.hpp"
+#include "engine/pool/sizing.hpp"
+
+namespace trellis {
+
+namespace {
+
+SignalAdmitted admitted(const Desk& desk, const EntryOrder& order, HandOver hand_over, GroupId group, PyramidPlan plan,
+                        Timestamp now) {
+    SignalAdmitted event;
+    event.account = desk.account;
+    event.signal = order.signal;
+    event.at = now;
+    event.instruction = order.instruction;
+    event.hand_over = hand_over;
+    event.groups = {group};
+    event.plan = std::move(plan);
+    event.body = order.body;
+    return event;
+}
+
+}  // namespace
+
+const GridStrategy& strategy_of(const DeskGroup& group, const DeskContext& context) {
+    if (!group.strategy.follow_config_changes) return group.strategy;
+    const GridStrategy* today = select_strategy(context.config, context.account,
+                                                context.instruments.at(group.identity.instrument),
+                                                group.identity.timeframe_seconds);
+    return today == nullptr ? group.strategy : *today;
+}
+
+std::optional<Error> check_pyramid(const DeskGroup& group, Price, const DeskContext& context) {
+    const GridStrategy& strategy = strategy_of(group, context);
+    if (group.entries_total < strategy.max_pyramids) return std::nullopt;
+    return Error{"MAX_PYRAMIDS", text(group.id) + " has " + std::to_string(group.entries_total) + " of " +
+                                     std::to_string(strategy.max_pyramids) + " entries"};
+}
+
+std::optional<Error> check_caps(const Desk& desk, const Identity& identity, const DeskContext& context) {
+    return check_positions(desk, identity.instrument, context);
+}
+
+Result<Money> capital_for(const Desk& desk, const Instruction& instruction, const GridStrategy& strategy,
+                          PyramidIndex pyramid, Price base_price, const DeskContext& context) {
+    SizingRequest request{strategy.sizing, instruction, pyramid, strategy.max_pyramids, base_price, std::nullopt};
+    if (strategy.sizing.mode == SizingMode::equity_percent && context.wallets != nullptr) {
+        if (const auto wallet = context.wallets->wallet(desk.account)) request.equity = wallet->equity;
+    }
+    return capital_of(request);
+}
+
+Result<PyramidPlan> plan_entry(const Desk& desk, const EntryOrder& order, const GridStrategy& strategy, PyramidIndex pyramid,
+                               const DeskContext& context) {
+    const auto capital = capital_for(desk, order.instruction, strategy, pyramid, order.base_price, context);
+    if (!capital.ok()) return capital.error();
+    const Identity& identity = order.instruction.identity;
+    const Instrument& instrument = context.instruments.at(identity.instrument);
+    auto plan = plan_pyramid(strategy, pyramid, identity.side, order.base_price, *capital, instrument);
+    if (!plan.ok()) return plan;
+    if (!order.ignores_exposure) {
+        if (auto exceeded = check_exposure(desk, *capital, context)) return std::move(*exceeded);
+    }
+    if (auto unpaid = check_balance(desk, *plan, instrument, context)) return std::move(*unpaid);
+    return plan;
+}
+
+Result<DeskEvents> open_group(const Desk& desk, const EntryOrder& order, const DeskContext& context) {
+    const Identity& identity = order.instruction.identity;
+    const Instrument& instrument = context.instruments.at(identity.instrument);
+    const GridStrategy* strategy =
+        select_strategy(context.config, context.account, instrument, identity.timeframe_seconds);
+    if (strategy == nullptr) {
+        return Error{"NO_CONFIG", "no grid strategy applies to " + instrument.name + " on " +
+                                      std::to_string(identity.timeframe_seconds) + " s (D-12)"};
+    }
+    auto plan = plan_entry(desk, order, *strategy, PyramidIndex{0}, context);
+    if (!plan.ok()) return plan.error();
+    const GroupId id{desk.account, desk.group_counter + 1};
+    SignalAdmitted event =
+        admitted(desk, order, HandOver::open_group, id, std::move(plan).value(), context.now);
+    event.strategy = *strategy;
+    return DeskEvents{std::move(event), SlotTaken{id, identity, order.is_forced}};
+}
+
+Result<DeskEvents> add_pyramid(const Desk& desk, const DeskGroup& group, const EntryOrder& order,
+                               const DeskContext& context) {
+    auto plan = plan_entry(desk, order, strategy_of(group, context), PyramidIndex{group.entries_total}, context);
+    if (!plan.ok()) return plan.error();
+    return DeskEvents{admitted(desk, order, HandOver::add_pyramid, group.id, std::move(plan).value(), context.now)};
+}
+
+}  // namespace trellis
