@@ -226,7 +226,7 @@ class Teller {
 
     // ---- its stop and its targets ----
     Told operator()(const RefusalNoted& event) const {
-        return {"group " + text(event.group) + " refuses, " + event.code + ": " + event.detail, {"W-5", "T-13"}};
+        return {"group " + text(event.group) + " does not do what was asked, " + event.code + ": " + event.detail, {"W-5", "T-13"}};
     }
     Told operator()(const StopMoved& event) const {
         return {level_words("the stop", event), {event.source == LevelSource::signal ? "W-5" : "T-13", "R-53"}};

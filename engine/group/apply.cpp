@@ -4,7 +4,6 @@
 #include "engine/base/check.hpp"
 #include "engine/base/overloaded.hpp"
 #include "engine/base/rounding.hpp"
-#include "engine/group/aggregate.hpp"
 #include "engine/group/group.hpp"
 #include "engine/group/lots.hpp"
 #include "engine/group/order_table.hpp"
@@ -16,19 +15,6 @@ namespace {
 Order& order_of(Group& group, OrderNumber number) {
     TRELLIS_CHECK(number.value >= 1 && number.value <= group.orders.size(), "an event names an order of its group");
     return group.orders[number.value - 1];
-}
-
-Leg& leg_of(Group& group, PyramidIndex pyramid, LegIndex leg) {
-    TRELLIS_CHECK(pyramid.value < group.pyramids.size(), "an order names a pyramid of its group");
-    auto& legs = group.pyramids[pyramid.value].legs;
-    const auto found = std::ranges::find(legs, leg, [](const Leg& one) { return one.plan.index; });
-    TRELLIS_CHECK(found != legs.end(), "an order names a leg of its pyramid");
-    return *found;
-}
-
-Leg& leg_of(Group& group, const Order& order) {
-    TRELLIS_CHECK(order.pyramid.has_value() && order.leg.has_value(), "an entry or leg TP names its leg");
-    return leg_of(group, *order.pyramid, *order.leg);
 }
 
 /// Moves an order through the table and keeps the counts of live orders.
@@ -151,62 +137,6 @@ void on(Group& group, const OrderAccepted& event, Incarnation) {
     if (order.state == OrderState::working || order.state == OrderState::partial) answered(order);
     if (order.role == OrderRole::leg_tp) leg_of(group, order).target_rejections = 0;
     if (order.number == group.resting.order) group.resting.rejections = 0;
-}
-
-/// A leg's target takes from its own lot; when a reduction was faster and left less, the rest comes out of all of them.
-Taken take_for_target(Group& group, Leg& leg, Quantity quantity) {
-    const Quantity own = std::min(quantity, leg.lot.open);
-    Taken taken = take_from_lot(group, leg, own);
-    if (own == quantity) return taken;
-    const Taken others = take_pro_rata(group, quantity - own, std::nullopt);
-    return {taken.cost + others.cost, taken.entry_fee + others.entry_fee};
-}
-
-/// The same for the order that sells one pyramid (T-7).
-Taken take_for_pyramid(Group& group, PyramidIndex index, Quantity quantity) {
-    const Quantity own = std::min(quantity, holding_of(group.pyramids.at(index.value)).open);
-    Taken taken = own.is_positive() ? take_pro_rata(group, own, index) : Taken{};
-    if (own == quantity) return taken;
-    const Taken others = take_pro_rata(group, quantity - own, std::nullopt);
-    return {taken.cost + others.cost, taken.entry_fee + others.entry_fee};
-}
-
-/// F-10: a leg's target takes from its leg, a pyramid's from its pyramid, everything else from all.
-Taken taken_by(Group& group, const Order& order, Quantity quantity) {
-    if (order.role == OrderRole::leg_tp) return take_for_target(group, leg_of(group, order), quantity);
-    if (order.pyramid.has_value()) return take_for_pyramid(group, *order.pyramid, quantity);
-    const bool reduces = group.reducing.has_value() && group.reducing->order == order.number;
-    return take_pro_rata(group, quantity, reduces ? group.reducing->pyramid : std::nullopt);
-}
-
-/// Which offset an order works for, if any (K-9).
-std::optional<OffsetNumber> offset_of(const Group& group, const Order& order) {
-    if (group.reducing.has_value() && group.reducing->order == order.number) return group.reducing->offset;
-    if (group.closing.has_value() && group.closing->role == order.role) return group.closing->offset;
-    return std::nullopt;
-}
-
-/// What a closing order brought is counted for the reduction and the offset that it works for.
-void attribute(Group& group, const Order& order, Quantity quantity, Money gain) {
-    const auto offset = offset_of(group, order);
-    if (offset.has_value() && group.offset_leg.has_value() && group.offset_leg->offset == *offset) {
-        group.offset_leg->quantity += quantity;
-        group.offset_leg->realised += gain;
-    }
-    if (order.role == OrderRole::risk_winner) {
-        group.offset_quantity += quantity;
-        group.offset_profit += gain;
-    }
-    if (!group.reducing.has_value() || group.reducing->order != order.number) return;
-    group.reducing->closed += quantity;
-    group.reducing->realised += gain;
-}
-
-void book_close(Group& group, const Order& order, const OrderFilled& event) {
-    const Taken taken = taken_by(group, order, event.quantity);
-    const Money gain = realised_by(group.side(), notional(event.price, event.quantity), taken, event.fee);
-    group.realised += gain;
-    attribute(group, order, event.quantity, gain);
 }
 
 void on(Group& group, const OrderFilled& event, Incarnation) {

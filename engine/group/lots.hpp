@@ -5,6 +5,10 @@
 
 namespace trellis {
 
+/// A leg that an event or an order of the group names.
+Leg& leg_of(Group& group, PyramidIndex pyramid, LegIndex leg);
+Leg& leg_of(Group& group, const Order& order);
+
 /// What a closing fill takes out of the lots: their cost and the entry fees that belong to it.
 struct Taken {
     Money cost;
@@ -22,6 +26,9 @@ Taken take_pro_rata(Group& group, Quantity quantity, std::optional<PyramidIndex>
 
 /// Realised PnL of a closing fill (section 17): s x (proceeds - cost) - entry fees - exit fee.
 Money realised_by(PositionSide side, Money proceeds, const Taken& taken, Money exit_fee);
+
+/// Books a fill that closes: lots, realised PnL, and for whom it was.
+void book_close(Group& group, const Order& order, const OrderFilled& event);
 
 /// The fee in quote: a base fee at the price of its fill.
 Money fee_in_quote(const OrderFilled& fill);

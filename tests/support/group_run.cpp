@@ -70,7 +70,7 @@ GroupRun::GroupRun(Instrument traded, PositionSide held) : instrument(std::move(
     strategy.levels = default_levels();
 }
 
-GroupContext GroupRun::context() const { return {now, instrument, book, account_bound, cancels_at_once}; }
+GroupContext GroupRun::context() const { return {now, instrument, book, account_bound, cancels_at_once, {}, config}; }
 
 GroupEvents GroupRun::open(const PyramidPlan& plan) {
     OpenGroup command;
@@ -80,6 +80,8 @@ GroupEvents GroupRun::open(const PyramidPlan& plan) {
     command.strategy = strategy;
     command.plan = plan;
     command.max_slippage_percent = payload_bound;
+    command.stop_loss = stop_loss;
+    command.take_profit = take_profit;
     return tell(command);
 }
 

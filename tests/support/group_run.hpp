@@ -93,6 +93,9 @@ public:
     PositionSide side;
     Ratio account_bound = Ratio::from_integer(1);
     std::optional<Ratio> payload_bound;
+    std::optional<Price> stop_loss;    ///< of the opening signal, as an account that uses it hands it over (W-5)
+    std::optional<Price> take_profit;
+    Config config = default_config();
     bool cancels_at_once = true;
     std::optional<Quote> book;
     Timestamp now{std::chrono::hours(24 * 365 * 56)};

@@ -47,6 +47,7 @@ std::optional<adapters::SignalAnswer> answer_in(std::vector<Event>& events) {
 std::optional<Error> refusal_in(const std::vector<Event>& events) {
     for (const auto& event : events) {
         if (const auto* refused = std::get_if<ReductionRefused>(&event)) return Error{refused->code, refused->detail};
+        if (const auto* refused = std::get_if<RefusalNoted>(&event)) return Error{refused->code, refused->detail};
     }
     return std::nullopt;
 }

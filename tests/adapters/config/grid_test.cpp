@@ -109,11 +109,10 @@ TEST(Grid, WantsTheAggregatePercentInAggregateModes) {
     EXPECT_EQ(faults(grid(R"("tp_mode": "aggregate", "tp_aggregate_percent": null)")), one("MISSING_KEY /grid_strategy/tp_aggregate_percent T-8"));
     EXPECT_EQ(faults(grid(R"("tp_mode": "aggregate", "tp_aggregate_percent": 0)")), one("OUT_OF_RANGE /grid_strategy/tp_aggregate_percent T-8"));
     EXPECT_EQ(faults(grid(R"("tp_mode": "per_leg", "tp_aggregate_percent": 2)")), std::vector<std::string>{});
-}
-
-TEST(Grid, NamesTheRuleOfEachModeThatIsNotBuilt) {
-    EXPECT_EQ(faults(grid(R"("tp_mode": "hybrid", "tp_aggregate_percent": 1)")), one("NOT_BUILT /grid_strategy/tp_mode T-6"));
-    EXPECT_EQ(faults(grid(R"("tp_mode": "pyramid_aggregate", "tp_aggregate_percent": 1)")), one("NOT_BUILT /grid_strategy/tp_mode T-7"));
+    for (const std::string mode : {"aggregate", "hybrid", "pyramid_aggregate"}) {
+        EXPECT_EQ(faults(grid("\"tp_mode\": \"" + mode + "\"")), one("MISSING_KEY /grid_strategy/tp_aggregate_percent T-8")) << mode;
+        EXPECT_EQ(faults(grid("\"tp_mode\": \"" + mode + R"(", "tp_aggregate_percent": 1)")), std::vector<std::string>{}) << mode;
+    }
 }
 
 TEST(Grid, ChecksSizingInsideTheStrategy) {

@@ -18,8 +18,8 @@ accounts[].currency              | "USDT"   | "USDT" ; "usdc"                |  
 accounts[].leverage              | 1        | 1 ; 125                        |                                        | 0 ; 126 ; -1             | "5"
 accounts[].position_mode         | "one_way" | "one_way" ; "hedge"           |                                        | "net"                    | false
 accounts[].preset                | null     | null                           | "swing"=B-20                           | ""                       | 1
-accounts[].use_signal_sl         | false    | false                          | true=W-5                               |                          | 0
-accounts[].use_signal_tp         | false    | false                          | true=B-9                               |                          | 0
+accounts[].use_signal_sl         | false    | false ; true                   |                                        |                          | 0
+accounts[].use_signal_tp         | false    | false ; true                   |                                        |                          | 0
 accounts[].crypto_pip            | "bp"     | "bp"                           | "tick"=B-0a ; 0.5=B-0a ; "0.5"=B-0a    | 0 ; -1                   | true
 accounts[].latency_ms            | 0        | 0 ; 60000                      |                                        | -1 ; 60001               | "0"
 accounts[].enabled               | true     | true ; false                   |                                        |                          | 1
@@ -43,12 +43,12 @@ grid_strategy.levels             | [{"gap": 0, "weight": 20, "tp": 1}, {"gap": -
 grid_strategy.pyramid_specific_levels | {}  | {} ; {"4": [{"gap": 0, "weight": 100, "tp": 1}]} |                      | {"5": [{"gap": 0, "weight": 100, "tp": 1}]} ; {"1": []} | []
 grid_strategy.max_pyramids       | 5        | 1 ; 100                        |                                        | 0 ; 101                  | "5"
 grid_strategy.max_dca_per_pyramid | 7       | 5 ; 20                         |                                        | 0 ; 21                   | "7"
-grid_strategy.tp_mode            | "per_leg" | "per_leg" ; "leg" ; "aggregate" | "hybrid"=T-6 ; "pyramid_aggregate"=T-7 | "none"                  | 1
+grid_strategy.tp_mode            | "per_leg" | "per_leg" ; "leg" ; "aggregate" ; "hybrid" ; "pyramid_aggregate" |                                        | "none"                  | 1
 grid_strategy.tp_aggregate_percent | null   | null ; "2.5" ; 1               |                                        | 0 ; -1                   | true
-grid_strategy.pyramid_tp_percents | {}      | {}                             | {"1": 2}=T-7                           | {"1": 0} ; {"x": 1}      | []
-grid_strategy.tp_pyramid_scope   | "combined" | "combined"                   | "per_pyramid"=T-7                      | "all"                    | 1
-grid_strategy.aggregate_execution | "market_on_touch" | "market_on_touch"    | "resting_limit"=T-4                    | "market"                 | 1
-grid_strategy.tp_basis           | "gross"  | "gross"                        | "net"=T-5                              | "nett"                   | 1
+grid_strategy.pyramid_tp_percents | {}      | {} ; {"1": 2}                  |                                        | {"1": 0} ; {"x": 1}      | []
+grid_strategy.tp_pyramid_scope   | "combined" | "combined" ; "per_pyramid"   |                                        | "all"                    | 1
+grid_strategy.aggregate_execution | "market_on_touch" | "market_on_touch" ; "resting_limit" |                                        | "market"                 | 1
+grid_strategy.tp_basis           | "gross"  | "gross" ; "net"                |                                        | "nett"                   | 1
 grid_strategy.on_flat            | "close_and_cancel" | "close_and_cancel" ; "keep_waiting" |                         | "wait"                   | 1
 grid_strategy.rounding           | "sow"    | "sow" ; "passive"              |                                        | "half"                   | 1
 grid_strategy.min_leg_policy     | "skip_leg" | "skip_leg"                   | "merge_forward"=D-5 ; "reject_signal"=D-5 | "merge"               | 1
@@ -64,7 +64,7 @@ grid_strategy.exit_final_market  | true     | true ; false                   |  
 grid_strategy.sizing             | {}       | {} ; {"mode": "signal"}        |                                        |                          | []
 grid_strategy.allow_positive_gap | false    | false                          | true=D-1                               |                          | 1
 grid_strategy.post_only          | false    | false                          | true=D-7                               |                          | 1
-grid_strategy.recycle_legs       | false    | false                          | true=T-10                              |                          | 1
+grid_strategy.recycle_legs       | false    | false ; true                   |                                        |                          | 1
 grid_strategy.all_or_nothing     | false    | true ; false                   |                                        |                          | 1
 grid_strategy.replace_unfilled_prev | false | true ; false                   |                                        |                          | 1
 grid_strategy.follow_config_changes | false | true ; false                   |                                        |                          | 1
@@ -106,7 +106,7 @@ risk_engine.min_cover            | 0.95     | 0.95 ; "0.950"                 | 0
 risk_engine.offset_sequence      | "winners_first" | "winners_first"         | "parallel"=K-9 ; "loser_first"=K-9     | "first"                  | 1
 risk_engine.max_actions_per_pass | 5        | 5                              | 1=K-11 ; 100=K-11                      | 0 ; 101                  | "5"
 risk_engine.max_slippage_percent | 1        | 0 ; 50 ; "0.2"                 |                                        | -0.1 ; 50.1              | null
-risk_engine.slippage_action      | "warn"   | "warn"                         | "reject"=F-3                           | "stop"                   | 1
+risk_engine.slippage_action      | "warn"   | "warn" ; "reject"              |                                        | "stop"                   | 1
 limits.max_signal_age_sec        | 60       | 0 ; 60 ; 86400                 |                                        | -1                       | "60"
 limits.dedupe_window_hours       | 24       | 1 ; 24                         |                                        | 0                        | "24"
 limits.one_entry_per_candle      | true     | true ; false                   |                                        |                          | 1

@@ -76,6 +76,8 @@ TEST(Webhook, ReadsTheWholeTableOfFields) {
     EXPECT_EQ(signal.intent_side, SignalAction::sell);
     EXPECT_EQ(signal.size_type, SizeType::base);
     EXPECT_EQ(signal.max_slippage_percent, decimal<Ratio>("0.5"));
+    EXPECT_EQ(signal.stop_loss, decimal<Price>("65000"));
+    EXPECT_EQ(signal.take_profit, decimal<Price>("60000"));
     EXPECT_THAT(signal.body, HasSubstr(R"("secret": "***")"));
     EXPECT_THAT(signal.body, Not(HasSubstr("s3cr3t")));
 }
@@ -92,6 +94,8 @@ TEST(Webhook, TakesDefaultsForWhatIsAbsent) {
     EXPECT_EQ(signal.order_size, std::nullopt);
     EXPECT_EQ(signal.intent_side, std::nullopt);
     EXPECT_EQ(signal.max_slippage_percent, std::nullopt);
+    EXPECT_EQ(signal.stop_loss, std::nullopt);
+    EXPECT_EQ(signal.take_profit, std::nullopt);
 }
 
 TEST(Webhook, CountsWhatPlatformsWriteForNothingAsAbsent) {

@@ -116,6 +116,32 @@ TEST(Rounding, RoundsAnAggregateTargetUp) {
     EXPECT_EQ(average_times(cost, first + second, decimal<Ratio>("101"), tick, Rounding::floor).text(), "64711.23");
 }
 
+// T-5: net of fees, and T-7: over pyramids at percentages of their own, each rounded once on the exact value.
+TEST(Rounding, WeighsAnAverageExactly) {
+    const auto fee = decimal<Ratio>("0.999");
+    const WeightedCost whole{decimal<Money>("399.5585753159"), decimal<Ratio>("101")};
+    EXPECT_EQ(weighted_average({&whole, 1}, decimal<Quantity>("0.00623"), fee, tick, Rounding::ceil).text(), "64840.79");
+    const std::array<WeightedCost, 3> pyramids{{{decimal<Money>("1000"), decimal<Ratio>("102")},
+                                                {decimal<Money>("1140"), decimal<Ratio>("101.5")},
+                                                {decimal<Money>("460"), decimal<Ratio>("103")}}};
+    const auto all = decimal<Quantity>("27");
+    const auto plain = decimal<Ratio>("1");
+    EXPECT_EQ(weighted_average(pyramids, all, plain, decimal<Price>("0.0001"), Rounding::ceil).text(), "98.1815");
+    EXPECT_EQ(weighted_average(pyramids, all, plain, decimal<Price>("0.0001"), Rounding::floor).text(), "98.1814");
+    EXPECT_THROW(weighted_average(pyramids, all, Ratio{}, tick, Rounding::ceil), InvariantBroken);
+}
+
+// With one part and nothing kept back it is average_times, whatever the numbers.
+RC_GTEST_PROP(Rounding, AgreesOnAnAverageOfOnePart, ()) {
+    const auto cost = Money::from_raw(*rc::gen::inRange<std::int64_t>(1, INT64_MAX));
+    const auto quantity = Quantity::from_raw(*rc::gen::inRange<std::int64_t>(1'000'000, INT64_MAX));
+    const auto percent = Ratio::from_raw(*rc::gen::inRange<std::int64_t>(1, INT64_MAX));
+    const auto rounding = *rc::gen::element(Rounding::floor, Rounding::ceil);
+    const WeightedCost whole{cost, percent};
+    const auto one = Ratio::from_integer(1);
+    RC_ASSERT(weighted_average({&whole, 1}, quantity, one, tick, rounding) == average_times(cost, quantity, percent, tick, rounding));
+}
+
 // D-3: flooring can eat the whole profit; the guard of R-36 is one tick above the ceiled average.
 TEST(Rounding, FloorsATargetToItsEntryWhereTheTickIsCoarse) {
     const auto coarse = decimal<Price>("0.00001");

@@ -30,6 +30,7 @@ public:
 
     void take(const GroupEvents& events) {
         check_orders_against_lots();
+        for (const auto& event : events) check_close_once(event);
         recent_.push_back(names(events));
         if (recent_.size() > 40) recent_.pop_front();
         for (const auto& request : run_.requests(events)) take_request(request);
@@ -206,6 +207,16 @@ private:
         take(events);
     }
 
+    /// T-1, T-6: one close at a time, and after it none but what was given up (F-3).
+    void check_close_once(const GroupEvent& event) {
+        if (std::holds_alternative<CloseStarted>(event)) {
+            RC_ASSERT(!has_closed_);
+            has_closed_ = true;
+        } else if (std::holds_alternative<CloseAbandoned>(event)) {
+            has_closed_ = false;
+        }
+    }
+
     /// T-2 and G-2 at every moment, not only at rest.
     void check_orders_against_lots() {
         for (const auto& pyramid : run_.group.pyramids) {
@@ -231,7 +242,28 @@ private:
     Quantity sold_;
     std::uint64_t trades_ = 0;
     bool is_honest_ = false;
+    bool has_closed_ = false;
 };
+
+void choose_targets(GroupRun& run) {
+    using enum TakeProfitMode;
+    GridStrategy& strategy = run.strategy;
+    strategy.take_profit_mode = *rc::gen::element(per_leg, hybrid, hybrid, aggregate, pyramid_aggregate);
+    strategy.take_profit_aggregate_percent = decimal<Ratio>("1");
+    strategy.take_profit_scope = *rc::gen::element(PyramidScope::combined, PyramidScope::per_pyramid);
+    strategy.aggregate_execution = *rc::gen::element(AggregateExecution::market_on_touch, AggregateExecution::resting_limit);
+    strategy.take_profit_basis = *rc::gen::element(TakeProfitBasis::gross, TakeProfitBasis::net);
+    strategy.recycle_legs = *rc::gen::inRange(0, 3) == 0;
+    if (*rc::gen::inRange(0, 3) == 0) run.config.slippage_action = SlippageAction::reject;
+}
+
+/// The book moves, mostly to where something is touched.
+GroupEvents random_quote(GroupRun& run) {
+    const auto& [bid, ask] = *rc::gen::element(std::pair{"97", "97.01"}, std::pair{"100", "100.01"}, std::pair{"101.5", "101.51"},
+                                               std::pair{"103", "103.01"});
+    run.pass(std::chrono::milliseconds(1));
+    return run.evaluate(bid, ask);
+}
 
 GroupRun random_run() {
     const bool is_short = *rc::gen::arbitrary<bool>();
@@ -243,6 +275,7 @@ GroupRun random_run() {
     run.strategy.on_flat = *rc::gen::arbitrary<bool>() ? OnFlat::keep_waiting : OnFlat::close_and_cancel;
     run.strategy.all_or_nothing = *rc::gen::inRange(0, 4) == 0;
     run.strategy.replace_unfilled_previous = *rc::gen::inRange(0, 4) == 0;
+    choose_targets(run);
     run.quote("100", "100.01");
     return run;
 }
@@ -263,6 +296,7 @@ void check_books(const GroupRun& run, const RandomVenue& venue) {
 /// T-2 at rest: a leg's target sells all that can be sold of the leg.
 void check_targets_at_rest(const Group& group, const Instrument& instrument) {
     if (group.has_ended() || group.is_flat) return;
+    if (group.strategy.take_profit_mode != TakeProfitMode::per_leg && group.strategy.take_profit_mode != TakeProfitMode::hybrid) return;
     for (const auto& pyramid : group.pyramids) {
         for (const auto& leg : pyramid.legs) {
             const Quantity whole = round_to_step(leg.lot.open, instrument.step, Rounding::floor);
@@ -292,6 +326,8 @@ RC_GTEST_PROP(RandomVenue, NeverLosesAFillNorOversellsALeg, ()) {
             venue.take(run.tell(CancelEntries{}));
         } else if (choice == 2 && next_due(run.group).has_value()) {
             venue.take(run.timer());
+        } else if (choice < 6) {
+            venue.take(random_quote(run));
         } else {
             venue.act();
         }
@@ -299,6 +335,25 @@ RC_GTEST_PROP(RandomVenue, NeverLosesAFillNorOversellsALeg, ()) {
     venue.settle();
     check_books(run, venue);
     if (!run.group.closing.has_value()) check_targets_at_rest(run.group, run.instrument);
+}
+
+// T-6: leg targets and the aggregate race as they like; nothing is sold twice and one close is all there is.
+RC_GTEST_PROP(RandomVenue, HybridNeverClosesTwice, ()) {
+    GroupRun run = random_run();
+    run.strategy.take_profit_mode = TakeProfitMode::hybrid;
+    RandomVenue venue(run);
+    venue.take(run.open(random_ladder(0)));
+    const int turns = *rc::gen::inRange(0, 60);
+    for (int turn = 0; turn < turns && !run.group.has_ended(); ++turn) {
+        if (*rc::gen::inRange(0, 4) == 0) {
+            venue.take(random_quote(run));
+        } else {
+            venue.act();
+        }
+    }
+    venue.settle();
+    check_books(run, venue);
+    RC_ASSERT(venue.sold() <= venue.net_bought());
 }
 
 // G-5: whatever the venue did before, a close ends with an honest venue, and what is left is dust.

@@ -154,6 +154,24 @@ TEST(Interpretation, W6KeepsTheBoundOfThePayload) {
     EXPECT_EQ(read(nothing)->max_slippage_percent, std::nullopt);
 }
 
+// W-5: the sample of the scope of work fills stop_loss with the average entry price: by default it is information.
+TEST(Interpretation, W5TakesStopAndTargetOnlyWhereTheAccountUsesThem) {
+    Signal signal = buy_signal();
+    signal.stop_loss = tests::price("90");
+    signal.take_profit = tests::price("110");
+    const InstrumentTable table = tests::market();
+    AccountConfig account = tests::account(Market::linear);
+    const auto taken = [&] {
+        const auto result = interpret(signal, account, table, true);
+        return std::pair(result->stop_loss, result->take_profit);
+    };
+    EXPECT_EQ(taken(), std::pair(std::optional<Price>{}, std::optional<Price>{}));
+    account.use_signal_sl = true;
+    EXPECT_EQ(taken(), std::pair(signal.stop_loss, std::optional<Price>{}));
+    account.use_signal_tp = true;
+    EXPECT_EQ(taken(), std::pair(signal.stop_loss, signal.take_profit));
+}
+
 TEST(Interpretation, W8EachPartOfTheTupleMakesAnotherKey) {
     const std::string key = read(nothing)->duplicate_key;
     const std::vector<Change> parts{
