@@ -77,7 +77,7 @@ DeskEvents act(const Admission& admission, Result<DeskEvents> done) {
 
 DeskEvents admit_pyramid(const Admission& admission, const DeskGroup& group) {
     const EntryOrder order = order_of(admission);
-    if (auto refused = check_pyramid(group, order.base_price, admission.context)) {
+    if (auto refused = check_pyramid(group, order, admission.context)) {
         const bool is_beyond = refused->code == "MAX_PYRAMIDS";
         auto events = reject(admission, std::move(*refused));
         if (is_beyond) events.push_back(ReplacementCounted{group.id});  // P-3
@@ -130,7 +130,9 @@ std::optional<Error> unusable(const Admission& admission, const Instruction& siz
         return Error{"NO_CONFIG", "no grid strategy applies to " + instrument.name + " on " + std::to_string(timeframe) +
                                       " s (D-12)"};
     }
-    if (strategy->sizing.mode != SizingMode::signal) return std::nullopt;
+    const DeskGroup* group = admission.desk.find(sized.identity);
+    const GridStrategy& governing = group != nullptr ? strategy_of(*group, admission.context) : *strategy;
+    if (governing.sizing.mode != SizingMode::signal) return std::nullopt;
     const auto size = signal_capital(sized, *sized.entry_price);
     return size.ok() ? std::nullopt : std::optional(size.error());
 }

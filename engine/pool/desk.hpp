@@ -22,10 +22,11 @@ struct DeskGroup {
     std::uint32_t cancels_ordered = 0;    ///< by stops; the group counts those it obeyed
     bool is_closing = false;
     bool is_forced = false;               ///< came in by force-add (Q-11)
+    std::optional<Price> last_base_price; ///< of the newest pyramid (P-5)
     bool operator==(const DeskGroup&) const = default;
     static void fields(auto& self, auto&& each) {
         each(self.id, self.identity, self.strategy, self.entries_total, self.replacement_count,
-             self.cancels_ordered, self.is_closing, self.is_forced);
+             self.cancels_ordered, self.is_closing, self.is_forced, self.last_base_price);
     }
 };
 

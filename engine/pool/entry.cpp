@@ -1,8 +1,7 @@
 #include "engine/pool/entry.hpp"
 
-#include "engine/pool/ladder.hpp"
+#include "engine/pool/entry_plan.hpp"
 #include "engine/pool/limits.hpp"
-#include "engine/pool/sizing.hpp"
 
 namespace trellis {
 
@@ -22,6 +21,24 @@ SignalAdmitted admitted(const Desk& desk, const EntryOrder& order, HandOver hand
     return event;
 }
 
+EntryRequest request_of(const EntryOrder& order, const GridStrategy& strategy, PyramidIndex pyramid,
+                        const DeskGroup* group) {
+    return {order.instruction, strategy, pyramid, order.base_price, group};
+}
+
+/// capital, ladder, minimums, exposure, balance.
+Result<PyramidPlan> plan_checked(const Desk& desk, const EntryOrder& order, const EntryRequest& request,
+                                 const DeskContext& context) {
+    auto plan = plan_entry(request, context);
+    if (!plan.ok()) return plan;
+    if (!order.ignores_exposure) {
+        if (auto exceeded = check_exposure(desk, plan->capital, context)) return std::move(*exceeded);
+    }
+    const Instrument& instrument = context.instruments.at(order.instruction.identity.instrument);
+    if (auto unpaid = check_balance(desk, *plan, instrument, context)) return std::move(*unpaid);
+    return plan;
+}
+
 }  // namespace
 
 const GridStrategy& strategy_of(const DeskGroup& group, const DeskContext& context) {
@@ -32,39 +49,17 @@ const GridStrategy& strategy_of(const DeskGroup& group, const DeskContext& conte
     return today == nullptr ? group.strategy : *today;
 }
 
-std::optional<Error> check_pyramid(const DeskGroup& group, Price, const DeskContext& context) {
+std::optional<Error> check_pyramid(const DeskGroup& group, const EntryOrder& order, const DeskContext& context) {
     const GridStrategy& strategy = strategy_of(group, context);
-    if (group.entries_total < strategy.max_pyramids) return std::nullopt;
-    return Error{"MAX_PYRAMIDS", text(group.id) + " has " + std::to_string(group.entries_total) + " of " +
-                                     std::to_string(strategy.max_pyramids) + " entries"};
+    if (group.entries_total >= strategy.max_pyramids) {
+        return Error{"MAX_PYRAMIDS", text(group.id) + " has " + std::to_string(group.entries_total) + " of " +
+                                         std::to_string(strategy.max_pyramids) + " entries"};
+    }
+    return refuse_by_gate(request_of(order, strategy, PyramidIndex{group.entries_total}, &group), context.board);
 }
 
 std::optional<Error> check_caps(const Desk& desk, const Identity& identity, const DeskContext& context) {
     return check_positions(desk, identity.instrument, context);
-}
-
-Result<Money> capital_for(const Desk& desk, const Instruction& instruction, const GridStrategy& strategy,
-                          PyramidIndex pyramid, Price base_price, const DeskContext& context) {
-    SizingRequest request{strategy.sizing, instruction, pyramid, strategy.max_pyramids, base_price, std::nullopt};
-    if (strategy.sizing.mode == SizingMode::equity_percent && context.wallets != nullptr) {
-        if (const auto wallet = context.wallets->wallet(desk.account)) request.equity = wallet->equity;
-    }
-    return capital_of(request);
-}
-
-Result<PyramidPlan> plan_entry(const Desk& desk, const EntryOrder& order, const GridStrategy& strategy, PyramidIndex pyramid,
-                               const DeskContext& context) {
-    const auto capital = capital_for(desk, order.instruction, strategy, pyramid, order.base_price, context);
-    if (!capital.ok()) return capital.error();
-    const Identity& identity = order.instruction.identity;
-    const Instrument& instrument = context.instruments.at(identity.instrument);
-    auto plan = plan_pyramid(strategy, pyramid, identity.side, order.base_price, *capital, instrument);
-    if (!plan.ok()) return plan;
-    if (!order.ignores_exposure) {
-        if (auto exceeded = check_exposure(desk, *capital, context)) return std::move(*exceeded);
-    }
-    if (auto unpaid = check_balance(desk, *plan, instrument, context)) return std::move(*unpaid);
-    return plan;
 }
 
 Result<DeskEvents> open_group(const Desk& desk, const EntryOrder& order, const DeskContext& context) {
@@ -76,7 +71,7 @@ Result<DeskEvents> open_group(const Desk& desk, const EntryOrder& order, const D
         return Error{"NO_CONFIG", "no grid strategy applies to " + instrument.name + " on " +
                                       std::to_string(identity.timeframe_seconds) + " s (D-12)"};
     }
-    auto plan = plan_entry(desk, order, *strategy, PyramidIndex{0}, context);
+    auto plan = plan_checked(desk, order, request_of(order, *strategy, PyramidIndex{0}, nullptr), context);
     if (!plan.ok()) return plan.error();
     const GroupId id{desk.account, desk.group_counter + 1};
     SignalAdmitted event =
@@ -87,7 +82,9 @@ Result<DeskEvents> open_group(const Desk& desk, const EntryOrder& order, const D
 
 Result<DeskEvents> add_pyramid(const Desk& desk, const DeskGroup& group, const EntryOrder& order,
                                const DeskContext& context) {
-    auto plan = plan_entry(desk, order, strategy_of(group, context), PyramidIndex{group.entries_total}, context);
+    const EntryRequest request =
+        request_of(order, strategy_of(group, context), PyramidIndex{group.entries_total}, &group);
+    auto plan = plan_checked(desk, order, request, context);
     if (!plan.ok()) return plan.error();
     return DeskEvents{admitted(desk, order, HandOver::add_pyramid, group.id, std::move(plan).value(), context.now)};
 }

@@ -18,18 +18,10 @@ struct EntryOrder {
 const GridStrategy& strategy_of(const DeskGroup& group, const DeskContext& context);
 
 /// R-32 as far as no waiting helps: MAX_PYRAMIDS and the gates of P-5.
-std::optional<Error> check_pyramid(const DeskGroup& group, Price base_price, const DeskContext& context);
+std::optional<Error> check_pyramid(const DeskGroup& group, const EntryOrder& order, const DeskContext& context);
 
 /// K-15 and the caps of L-6 for a new group.
 std::optional<Error> check_caps(const Desk& desk, const Identity& identity, const DeskContext& context);
-
-/// S-1 for pyramid k, by what the account owns now.
-Result<Money> capital_for(const Desk& desk, const Instruction& instruction, const GridStrategy& strategy,
-                          PyramidIndex pyramid, Price base_price, const DeskContext& context);
-
-/// R-34 for pyramid k: capital, ladder, minimums, exposure, balance.
-Result<PyramidPlan> plan_entry(const Desk& desk, const EntryOrder& order, const GridStrategy& strategy, PyramidIndex pyramid,
-                               const DeskContext& context);
 
 /// SignalAdmitted and SlotTaken of a new group, or why there can be none.
 Result<DeskEvents> open_group(const Desk& desk, const EntryOrder& order, const DeskContext& context);

@@ -57,7 +57,7 @@ DeskEvents failed(const Desk& desk, const QueueEntry& entry, Error error, const 
 Result<DeskEvents> execute(const Desk& desk, const EntryOrder& order, const DeskContext& context) {
     const Identity& identity = order.instruction.identity;
     if (const DeskGroup* group = desk.find(identity)) {
-        if (auto refused = check_pyramid(*group, order.base_price, context)) return *refused;
+        if (auto refused = check_pyramid(*group, order, context)) return *refused;
         return add_pyramid(desk, *group, order, context);
     }
     if (auto capped = check_caps(desk, identity, context)) return *capped;
@@ -76,7 +76,7 @@ std::optional<Money> expected_profit(const Desk& desk, const QueueEntry& entry, 
     const auto price = promotion_price(entry, context);
     if (strategy == nullptr || !price.ok()) return std::nullopt;
     const PyramidIndex pyramid{group != nullptr ? group->entries_total : std::uint16_t{0}};
-    const auto capital = capital_for(desk, entry.instruction, *strategy, pyramid, *price, context);
+    const auto capital = entry_capital({entry.instruction, *strategy, pyramid, *price, group}, context);
     if (!capital.ok()) return std::nullopt;
     return expected_profit(*strategy, pyramid, *capital);
 }

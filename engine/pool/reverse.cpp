@@ -14,7 +14,7 @@ Result<DeskEvents> open_or_queue(const Desk& desk, const QueueEntry& entry, cons
     const EntryOrder order{entry.signal, entry.instruction, *entry.instruction.entry_price, ""};
     if (blocked(desk, entry, context).has_value()) return enqueue(desk, order, context);
     if (const DeskGroup* group = desk.find(entry.identity())) {
-        if (auto refused = check_pyramid(*group, order.base_price, context)) return *refused;
+        if (auto refused = check_pyramid(*group, order, context)) return *refused;
         return add_pyramid(desk, *group, order, context);
     }
     if (auto capped = check_caps(desk, entry.identity(), context)) return *capped;
