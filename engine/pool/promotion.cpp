@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "engine/base/overloaded.hpp"
+#include "engine/pool/entry_plan.hpp"
+#include "engine/pool/entry_plan.hpp"
 #include "engine/pool/sizing.hpp"
 #include "engine/pool/slots.hpp"
 #include "engine/pool/waiting.hpp"

@@ -124,9 +124,9 @@ void DirectEngine::arm_group(const GroupAddress& address) {
 
 void DirectEngine::arm_desk(const Desk& desk, Timestamp at) {
     const auto due = next_due(desk, config_, at);
-    const auto told = desk_dues_.find(desk.account);
-    if (told != desk_dues_.end() && told->second == due) return;
-    desk_dues_.insert_or_assign(desk.account, due);
+    auto& told = desk_dues_[desk.account];
+    if (due == told) return;
+    told = due;
     line_.due(DeskTimer{desk.account}, due);
 }
 
