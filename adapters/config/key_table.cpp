@@ -105,12 +105,12 @@ constexpr Key queue_keys[] = {
 };
 
 constexpr Key sizing_keys[] = {
-    choice("mode", "signal|fixed_quote|equity_percent|group_budget|risk_percent", "\"signal\"", "S-1").default_only(),
-    decimal("custom_capital", above("0"), "\"200\"", "S-1").default_only(),
-    other(KeyType::decimal_map, "pyramid_custom_capitals", "{}", "S-1").default_only(),
-    decimal("equity_percent", between("0", "100"), "\"10\"", "S-1").default_only(),
-    decimal("group_budget", above("0"), "null", "S-1").default_only(),
-    other(KeyType::decimal_list, "pyramid_weights", "[]", "S-1").default_only().means("Empty: equal over max_pyramids."),
+    choice("mode", "signal|fixed_quote|equity_percent|group_budget|risk_percent", "\"signal\"", "S-1"),
+    decimal("custom_capital", above("0"), "\"200\"", "S-1"),
+    other(KeyType::decimal_map, "pyramid_custom_capitals", "{}", "S-1"),
+    decimal("equity_percent", between("0", "100"), "\"10\"", "S-1"),
+    decimal("group_budget", above("0"), "null", "S-1"),
+    other(KeyType::decimal_list, "pyramid_weights", "[]", "S-1").means("Empty: equal over max_pyramids."),
     boolean("include_fees", "true", "B-2").default_only(),
     choice("risk_scope", "pyramid|group", "\"pyramid\"", "B-36").default_only(),
 };

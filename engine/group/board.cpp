@@ -1,5 +1,7 @@
 #include "engine/group/board.hpp"
 
+#include <algorithm>
+
 #include "engine/base/rounding.hpp"
 
 namespace trellis {
@@ -12,6 +14,11 @@ Money resting_entries(const Group& group) {
         if (order.role == OrderRole::entry && order.is_live()) sum += notional(order.price, order.remaining());
     }
     return sum;
+}
+
+bool has_newest_fill(const Group& group) {
+    if (group.pyramids.empty()) return false;
+    return std::ranges::any_of(group.pyramids.back().legs, [](const Leg& leg) { return leg.lot.filled.is_positive(); });
 }
 
 }  // namespace
@@ -41,6 +48,7 @@ void Board::note(const Group& group, bool entries_changed) {
     figures.realised = group.realised;
     figures.live_entries = group.live_entries;
     figures.is_flat = group.is_flat;
+    figures.has_newest_fill = has_newest_fill(group);
     if (entries_changed) figures.resting_entries = resting_entries(group);
 }
 

@@ -27,6 +27,7 @@ struct GroupFigures {
     Money resting_entries;         ///< sum of limit x remaining over its live entry orders (S-4)
     std::uint32_t live_entries = 0;
     bool is_flat = false;          ///< T-9
+    bool has_newest_fill = false;  ///< something of the newest pyramid was filled (P-5)
 };
 
 class Board {

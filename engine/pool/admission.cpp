@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "engine/pool/ladder.hpp"
+#include "engine/pool/entry_plan.hpp"
 #include "engine/pool/sizing.hpp"
 
 namespace trellis {
@@ -87,11 +87,10 @@ std::optional<Error> pool_full(const Admission& admission) {
     return Error{"POOL_FULL", std::to_string(used) + " of " + std::to_string(limit) + " slots are taken"};
 }
 
-Result<PyramidPlan> plan_for(const Admission& admission, const GridStrategy& strategy, PyramidIndex pyramid) {
-    const auto capital = signal_capital(admission.instruction, *admission.instruction.entry_price);
-    if (!capital.ok()) return capital.error();
-    return plan_pyramid(strategy, pyramid, admission.identity().side, *admission.instruction.entry_price, *capital,
-                        admission.instrument());
+/// P-2: the base price is that of the signal itself.
+EntryRequest entry_request(const Admission& admission, const GridStrategy& strategy, PyramidIndex pyramid,
+                           const DeskGroup* group) {
+    return {admission.instruction, strategy, pyramid, *admission.instruction.entry_price, group};
 }
 
 DeskEvents admit_pyramid(const Admission& admission, const DeskGroup& group, const GridStrategy& current) {
@@ -103,11 +102,13 @@ DeskEvents admit_pyramid(const Admission& admission, const DeskGroup& group, con
         events.push_back(ReplacementCounted{group.id});  // P-3
         return events;
     }
+    const EntryRequest request = entry_request(admission, strategy, PyramidIndex{group.entries_total}, &group);
+    if (auto barred = refuse_by_gate(request, admission.context.board)) return reject(admission, std::move(*barred));
     if (auto halted = trading_halted(admission.desk)) return reject(admission, std::move(*halted));
     if (!admission.context.config.same_pair_timeframe) {  // P-4: a free slot must exist, none is taken
         if (auto full = pool_full(admission)) return reject(admission, std::move(*full));
     }
-    auto plan = plan_for(admission, strategy, PyramidIndex{group.entries_total});
+    auto plan = plan_entry(request, admission.context);
     if (!plan.ok()) return reject(admission, plan.error());
     SignalAdmitted event = admitted(admission, HandOver::add_pyramid, {group.id});
     event.plan = std::move(plan).value();
@@ -121,13 +122,23 @@ DeskEvents admit_group(const Admission& admission, const GridStrategy& strategy)
     }
     if (auto halted = trading_halted(admission.desk)) return reject(admission, std::move(*halted));
     if (auto full = pool_full(admission)) return reject(admission, std::move(*full));
-    auto plan = plan_for(admission, strategy, PyramidIndex{0});
+    auto plan = plan_entry(entry_request(admission, strategy, PyramidIndex{0}, nullptr), admission.context);
     if (!plan.ok()) return reject(admission, plan.error());
     const GroupId id{admission.desk.account, admission.desk.group_counter + 1};
     SignalAdmitted event = admitted(admission, HandOver::open_group, {id});
     event.strategy = strategy;
     event.plan = std::move(plan).value();
     return {std::move(event), SlotTaken{id, admission.identity()}};
+}
+
+/// only where the signal itself gives the capital.
+std::optional<Error> missing_size(const Admission& admission, const GridStrategy& current) {
+    const DeskGroup* group = admission.desk.find(admission.identity());
+    const bool has_snapshot = group != nullptr && !group->strategy.follow_config_changes;
+    const GridStrategy& strategy = has_snapshot ? group->strategy : current;
+    if (strategy.sizing.mode != SizingMode::signal) return std::nullopt;
+    const auto size = signal_capital(admission.instruction, *admission.instruction.entry_price);
+    return size.ok() ? std::nullopt : std::optional(size.error());
 }
 
 DeskEvents admit_entry(const Admission& admission) {
@@ -143,7 +154,7 @@ DeskEvents admit_entry(const Admission& admission) {
         return reject(admission, {"NO_CONFIG", "no grid strategy applies to " + instrument.name + " on " +
                                                    std::to_string(identity.timeframe_seconds) + " s (D-12)"});
     }
-    if (const auto size = signal_capital(admission.instruction, *admission.instruction.entry_price); !size.ok()) return reject(admission, size.error());
+    if (auto missing = missing_size(admission, *strategy)) return reject(admission, std::move(*missing));
     if (config.limits.one_entry_per_candle) {
         const auto last = admission.desk.last_candle.find(identity);
         if (last != admission.desk.last_candle.end() && last->second == admission.instruction.candle) {

@@ -24,6 +24,10 @@ void remember(Desk& desk, const std::string& key, SignalNumber signal, Timestamp
     }
 }
 
+void note_base_price(DeskGroup& group, const SignalAdmitted& event) {
+    if (event.plan.has_value()) group.last_base_price = event.plan->base_price;
+}
+
 void on(Desk& desk, const SignalAdmitted& event) {
     remember(desk, event.instruction.duplicate_key, event.signal, event.at);
     PendingSignal pending;
@@ -46,11 +50,14 @@ void on(Desk& desk, const SignalAdmitted& event) {
         group.identity = event.instruction.identity;
         group.strategy = *event.strategy;
         group.entries_total = 1;
+        note_base_price(group, event);
         desk.groups.emplace(id, std::move(group));
         desk.by_identity[event.instruction.identity] = id;
         desk.group_counter = id.counter;
     } else if (event.hand_over == HandOver::add_pyramid) {
-        desk.groups.at(event.groups.front()).entries_total += 1;
+        DeskGroup& group = desk.groups.at(event.groups.front());
+        group.entries_total += 1;
+        note_base_price(group, event);
     }
     desk.pending.emplace(event.signal, std::move(pending));
 }

@@ -21,10 +21,11 @@ struct DeskGroup {
     std::uint32_t replacement_count = 0;  ///< P-3
     std::uint32_t cancels_ordered = 0;    ///< by stops; the group counts those it obeyed
     bool is_closing = false;
+    std::optional<Price> last_base_price; ///< of the newest pyramid (P-5)
     bool operator==(const DeskGroup&) const = default;
     static void fields(auto& self, auto&& each) {
         each(self.id, self.identity, self.strategy, self.entries_total, self.replacement_count,
-             self.cancels_ordered, self.is_closing);
+             self.cancels_ordered, self.is_closing, self.last_base_price);
     }
 };
 

@@ -28,12 +28,13 @@ Result<Money> equity_share(const SizingRequest& request) {
 Result<Money> budget_share(const SizingRequest& request) {
     const Sizing& sizing = request.sizing;
     if (!sizing.group_budget.has_value()) return Error{"NO_CONFIG", "sizing.group_budget is not set (S-1)"};
+    const std::size_t shares = sizing.pyramid_weights.empty() ? request.max_pyramids : sizing.pyramid_weights.size();
+    if (request.pyramid.value >= shares) {
+        return Error{"BELOW_MINIMUM", "the budget has no share for pyramid " + std::to_string(request.pyramid.value) +
+                                          " (S-1)"};
+    }
     if (sizing.pyramid_weights.empty()) {
         return share(*sizing.group_budget, Quantity::from_integer(1), Quantity::from_integer(request.max_pyramids));
-    }
-    if (request.pyramid.value >= sizing.pyramid_weights.size()) {
-        return Error{"BELOW_MINIMUM", "sizing.pyramid_weights has no weight for pyramid " +
-                                          std::to_string(request.pyramid.value) + " (S-1)"};
     }
     Ratio total;
     for (const Ratio weight : sizing.pyramid_weights) total += weight;

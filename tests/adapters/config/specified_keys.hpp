@@ -51,12 +51,12 @@ grid_strategy.aggregate_execution | "market_on_touch" | "market_on_touch"    | "
 grid_strategy.tp_basis           | "gross"  | "gross"                        | "net"=T-5                              | "nett"                   | 1
 grid_strategy.on_flat            | "close_and_cancel" | "close_and_cancel" ; "keep_waiting" |                         | "wait"                   | 1
 grid_strategy.rounding           | "sow"    | "sow" ; "passive"              |                                        | "half"                   | 1
-grid_strategy.min_leg_policy     | "skip_leg" | "skip_leg"                   | "merge_forward"=D-5 ; "reject_signal"=D-5 | "merge"               | 1
+grid_strategy.min_leg_policy     | "skip_leg" | "skip_leg" ; "merge_forward" ; "reject_signal" | | "merge"               | 1
 grid_strategy.entry_order_type   | "limit"  | "limit"                        | "market"=D-6                           | "stop"                   | 1
 grid_strategy.anchor             | null     | null ; "signal"                | "first_fill"=P-2                       | "last"                   | 1
-grid_strategy.pyramid_price_rule | "none"   | "none"                         | "better_than_last"=P-5 ; "worse_than_last"=P-5 ; "min_distance_pct"=P-5 | "better" | 1
-grid_strategy.pyramid_min_distance_pct | 0  | 0                              | 1=P-5                                  | -1                       | true
-grid_strategy.pyramid_requires_prev_fill | false | false                     | true=P-5                               |                          | 1
+grid_strategy.pyramid_price_rule | "none"   | "none" ; "better_than_last" ; "worse_than_last" ; "min_distance_pct" | | "better" | 1
+grid_strategy.pyramid_min_distance_pct | 0  | 0 ; 1 | | -1                       | true
+grid_strategy.pyramid_requires_prev_fill | false | false ; true | |                          | 1
 grid_strategy.max_slippage_percent | null   | null ; 0 ; 50                  |                                        | -0.1 ; 50.1              | true
 grid_strategy.exit_escalations   | 3        | 1 ; 20                         |                                        | 0 ; 21                   | "3"
 grid_strategy.exit_retry_ms      | 250      | 1 ; 60000                      |                                        | 0 ; 60001                | "250"
@@ -73,12 +73,12 @@ grid_strategy.leg0_timeout_sec   | 0        | 0                              | 5
 grid_strategy.cancel_dca_beyond_percent | 0 | 0                              | 3=D-9                                  | -1                       | true
 grid_strategy.dca_trigger        | "resting" | "resting"                     | "market_if_touched"=D-6                | "touch"                  | 1
 grid_strategy.strategies         | []       | []                             |                                        |                          | {}
-sizing.mode                      | "signal" | "signal"                       | "fixed_quote"=S-1 ; "equity_percent"=S-1 ; "group_budget"=S-1 ; "risk_percent"=S-1 | "fixed" | 1
-sizing.custom_capital            | 200      | 200 ; "200.0"                  | 100=S-1                                | 0 ; -1                   | true
-sizing.pyramid_custom_capitals   | {}       | {}                             | {"0": 100}=S-1                         | {"0": 0}                 | []
-sizing.equity_percent            | 10       | 10                             | 0=S-1 ; 100=S-1                        | -1 ; 100.1               | true
-sizing.group_budget              | null     | null                           | 1000=S-1                               | 0                        | true
-sizing.pyramid_weights           | []       | []                             | [1, "2"]=S-1                           | [0]                      | {}
+sizing.mode                      | "signal" | "signal" ; "fixed_quote" ; "equity_percent" ; "risk_percent" | | "fixed" | 1
+sizing.custom_capital            | 200      | 200 ; "200.0" ; 100 | | 0 ; -1                   | true
+sizing.pyramid_custom_capitals   | {}       | {} ; {"0": 100} | | {"0": 0}                 | []
+sizing.equity_percent            | 10       | 10 ; 0 ; 100 | | -1 ; 100.1               | true
+sizing.group_budget              | null     | null ; 1000 | | 0                        | true
+sizing.pyramid_weights           | []       | [] ; [1, "2"] | | [0]                      | {}
 sizing.include_fees              | true     | true                           | false=B-2                              |                          | 1
 sizing.risk_scope                | "pyramid" | "pyramid"                     | "group"=B-36                           | "all"                    | 1
 risk_engine.enabled              | true     | true ; false                   |                                        |                          | 1
