@@ -32,7 +32,7 @@ struct Walk {
 
 class Generator {
 public:
-    Generator(std::uint64_t seed, Faults faults) : dice_(seed), faults_(faults) {}
+    Generator(std::uint64_t seed, Faults faults, Size size) : dice_(seed), faults_(faults), size_(size) {}
 
     Scenario make() {
         scenario_.start = parse_rfc3339("2026-03-02T09:00:00Z").value();
@@ -41,7 +41,7 @@ public:
         make_accounts();
         make_config();
         for (auto& walk : walks_) add(quote(walk));
-        const auto entries = dice_.between(20, 70);
+        const auto entries = size_ == Size::wide ? dice_.between(60, 140) : dice_.between(20, 70);
         for (std::int64_t entry = 0; entry < entries; ++entry) {
             now_ += std::chrono::milliseconds(dice_.one_in(6) ? dice_.between(0, 400'000) : dice_.between(0, 900));
             add(anything());
@@ -56,7 +56,7 @@ private:
     void make_instruments() {
         static const char* const ticks[] = {"0.01", "0.1", "0.5", "1"};
         static const char* const steps[] = {"0.00001", "0.001", "0.01"};
-        for (const char* name : {"binance:spot:BTC-USDT", "binance:spot:ETH-USDT", "bybit:linear:BTC-USDT-USDT"}) {
+        for (const auto& name : instrument_names()) {
             Instrument instrument = parse_instrument_name(name).value();
             instrument.tick = decimal<Price>(dice_.pick(ticks));
             instrument.step = decimal<Quantity>(dice_.pick(steps));
@@ -72,24 +72,36 @@ private:
         }
     }
 
+    /// Spot markets of one venue and perpetuals of another.
+    std::vector<std::string> instrument_names() const {
+        if (size_ == Size::small) return {"binance:spot:BTC-USDT", "binance:spot:ETH-USDT", "bybit:linear:BTC-USDT-USDT"};
+        std::vector<std::string> names;
+        for (int coin = 0; coin < wide_instruments; ++coin) {
+            const std::string base = std::string("C") + static_cast<char>('A' + coin / 10) + static_cast<char>('A' + coin % 10);
+            names.push_back(coin % 2 == 0 ? "binance:spot:" + base + "-USDT" : "bybit:linear:" + base + "-USDT-USDT");
+        }
+        return names;
+    }
+
     void make_accounts() {
-        AccountConfig spot;
-        spot.id = AccountId{1};
-        spot.name = "main";
-        spot.venue = "binance";
-        spot.market = Market::spot;
-        spot.balances["USDT"] = Money::from_integer(dice_.one_in(8) ? 900 : 100'000);
-        spot.latency_ms = dice_.one_in(3) ? static_cast<std::uint32_t>(dice_.between(1, 1500)) : 0;
-        AccountConfig linear;
-        linear.id = AccountId{2};
-        linear.name = "fut";
-        linear.venue = "bybit";
-        linear.market = Market::linear;
-        linear.leverage = static_cast<std::uint16_t>(dice_.between(1, 10));
-        linear.position_mode = dice_.one_in(2) ? PositionMode::hedge : PositionMode::one_way;
-        linear.balances["USDT"] = Money::from_integer(50'000);
-        linear.latency_ms = dice_.one_in(3) ? static_cast<std::uint32_t>(dice_.between(1, 1500)) : 0;
-        scenario_.config.accounts = {spot, linear};
+        const int accounts = size_ == Size::wide ? wide_accounts : 2;
+        for (int place = 0; place < accounts; ++place) {
+            AccountConfig account;
+            account.id = AccountId{static_cast<std::uint16_t>(place + 1)};
+            account.name = "a" + std::to_string(place + 1);
+            account.latency_ms = dice_.one_in(3) ? static_cast<std::uint32_t>(dice_.between(1, 1500)) : 0;
+            if (place % 2 == 0) {
+                account.venue = "binance";
+                account.balances["USDT"] = Money::from_integer(dice_.one_in(8) ? 900 : 100'000);
+            } else {
+                account.venue = "bybit";
+                account.market = Market::linear;
+                account.leverage = static_cast<std::uint16_t>(dice_.between(1, 10));
+                account.position_mode = dice_.one_in(2) ? PositionMode::hedge : PositionMode::one_way;
+                account.balances["USDT"] = Money::from_integer(50'000);
+            }
+            scenario_.config.accounts.push_back(account);
+        }
     }
 
     void make_config() {
@@ -101,10 +113,8 @@ private:
                            {decimal<Ratio>("-0.3"), decimal<Ratio>("40"), decimal<Ratio>("0.3")}};
         }
         grid.max_pyramids = static_cast<std::uint16_t>(dice_.between(1, 4));
-        if (dice_.one_in(3)) {
-            grid.take_profit_mode = TakeProfitMode::aggregate;
-            grid.take_profit_aggregate_percent = decimal<Ratio>("0.5");
-        }
+        make_targets(grid);
+        make_entries(grid);
         grid.on_flat = dice_.one_in(2) ? OnFlat::keep_waiting : OnFlat::close_and_cancel;
         grid.rounding = dice_.one_in(2) ? GridRounding::passive : GridRounding::sow;
         grid.exit_final_market = !dice_.one_in(4);
@@ -115,6 +125,85 @@ private:
         config.exit_scope = dice_.one_in(3) ? ExitScope::instrument : ExitScope::timeframe;
         config.limits.one_entry_per_candle = !dice_.one_in(2);
         config.risk_max_slippage_percent = dice_.one_in(2) ? decimal<Ratio>("0.05") : decimal<Ratio>("1");
+        if (dice_.one_in(4)) config.slippage_action = SlippageAction::reject;
+        config.opposite_side_policy = static_cast<OppositeSidePolicy>(dice_.roll(4));
+        config.timer_origin = scenario_.start;
+        make_queue(config);
+        make_risk(config.risk);
+        make_limits(config.trade_limits);
+    }
+
+    void make_targets(GridStrategy& grid) {
+        grid.take_profit_mode = static_cast<TakeProfitMode>(dice_.roll(4));
+        if (grid.take_profit_mode != TakeProfitMode::per_leg) grid.take_profit_aggregate_percent = decimal<Ratio>("0.5");
+        if (dice_.one_in(3)) grid.pyramid_take_profit_percents[1] = decimal<Ratio>("0.8");
+        grid.take_profit_scope = dice_.one_in(2) ? PyramidScope::per_pyramid : PyramidScope::combined;
+        grid.aggregate_execution = dice_.one_in(3) ? AggregateExecution::resting_limit : AggregateExecution::market_on_touch;
+        grid.take_profit_basis = dice_.one_in(3) ? TakeProfitBasis::net : TakeProfitBasis::gross;
+        grid.recycle_legs = dice_.one_in(6);
+    }
+
+    void make_entries(GridStrategy& grid) {
+        grid.min_leg_policy = static_cast<MinLegPolicy>(dice_.roll(3));
+        grid.entry_order_type = dice_.one_in(4) ? EntryOrderType::market : EntryOrderType::limit;
+        grid.anchor = static_cast<LadderAnchor>(dice_.roll(3));
+        if (dice_.one_in(4)) grid.pyramid_price_rule = static_cast<PyramidPriceRule>(dice_.roll(4));
+        grid.pyramid_min_distance_percent = decimal<Ratio>("0.1");
+        grid.pyramid_requires_previous_fill = dice_.one_in(6);
+        grid.post_only = dice_.one_in(6);
+        if (dice_.one_in(6)) grid.leg0_chase_percent = decimal<Ratio>("0.3");
+        if (dice_.one_in(6)) grid.leg0_timeout_seconds = static_cast<std::uint32_t>(dice_.between(1, 60));
+        if (dice_.one_in(6)) grid.cancel_dca_beyond_percent = decimal<Ratio>("0.5");
+        if (dice_.one_in(6)) grid.dca_trigger = DcaTrigger::market_if_touched;
+        if (!dice_.one_in(4)) return;
+        grid.sizing.mode = dice_.one_in(2) ? SizingMode::fixed_quote : SizingMode::equity_percent;
+        grid.sizing.custom_capital = Money::from_integer(dice_.between(20, 500));
+        grid.sizing.equity_percent = decimal<Ratio>("0.5");
+    }
+
+    void make_queue(Config& config) {
+        QueueSettings& queue = config.queue;
+        queue.limit = static_cast<std::uint32_t>(dice_.between(0, 6));
+        queue.limit_policy = dice_.one_in(2) ? QueueLimitPolicy::drop_lowest : QueueLimitPolicy::reject_new;
+        queue.replace_same_symbol = !dice_.one_in(4);
+        queue.drop_on_exit = !dice_.one_in(4);
+        queue.ttl_candles = dice_.one_in(3) ? static_cast<std::uint32_t>(dice_.between(1, 3)) : 0;
+        queue.promotion_price = static_cast<PromotionPrice>(dice_.roll(3));
+        if (dice_.one_in(4)) queue.max_promotion_drift_percent = decimal<Ratio>("0.5");
+        if (dice_.one_in(3)) {
+            queue.selection_priority = {RankingRule::highest_expected_profit, RankingRule::highest_replacement,
+                                        RankingRule::deepest_loss_percent, RankingRule::fifo};
+        }
+        if (dice_.one_in(4)) queue.loss_tie_bucket = Ratio{};
+        config.count_pyramids_toward_pool = dice_.one_in(6);
+        config.count_dca_toward_pool = dice_.one_in(8);
+    }
+
+    void make_risk(RiskSettings& risk) {
+        risk.loss_threshold_percent = decimal<Ratio>(dice_.one_in(2) ? "-0.2" : "-1");
+        risk.required_pyramids_for_timer = static_cast<std::uint16_t>(dice_.between(1, 3));
+        risk.require_full_pyramids = dice_.one_in(3);
+        risk.enable_post_full_wait = dice_.one_in(3);
+        risk.post_full_wait_minutes = static_cast<std::uint32_t>(dice_.between(0, 3));
+        risk.timer_start_condition = static_cast<TimerStart>(dice_.roll(3));
+        risk.reset_timer_on_replacement = dice_.one_in(3);
+        risk.partial_close_enabled = !dice_.one_in(4);
+        risk.min_close_notional = Money::from_integer(dice_.between(0, 40));
+        risk.evaluate_on_fill = !dice_.one_in(4);
+        risk.timer_requires_loss = dice_.one_in(4);
+        risk.keep_winner_open = dice_.one_in(4);
+        risk.on_shortfall = static_cast<OnShortfall>(dice_.roll(3));
+        risk.offset_sequence = static_cast<OffsetSequence>(dice_.roll(3));
+        risk.cancel_orders_on_partial_close = dice_.one_in(4);
+    }
+
+    void make_limits(TradeLimits& limits) {
+        if (dice_.one_in(4)) limits.max_total_exposure = Money::from_integer(dice_.between(500, 4000));
+        if (dice_.one_in(4)) limits.max_open_positions_per_symbol = 1;
+        if (dice_.one_in(4)) limits.max_realized_loss = Money::from_integer(dice_.between(1, 40));
+        limits.latch = dice_.one_in(2) ? LossLatch::manual : LossLatch::day;
+        if (dice_.one_in(6)) limits.max_equity_drawdown_percent = decimal<Ratio>("0.5");
+        limits.sweep_dust = dice_.one_in(3);
     }
 
     void add(TimelineBody body) { scenario_.timeline.push_back({now_, std::move(body)}); }
@@ -133,7 +222,13 @@ private:
         return entry;
     }
 
-    AccountId account_of(InstrumentId instrument) { return AccountId{instrument.value == 2 ? std::uint16_t{2} : std::uint16_t{1}}; }
+    /// One of those that trade on the instrument's market: the odd ones spot, the even ones perpetuals.
+    AccountId account_of(InstrumentId instrument) {
+        const bool is_linear = scenario_.instruments.at(instrument).market == Market::linear;
+        const auto pairs = static_cast<std::int64_t>(scenario_.config.accounts.size() / 2);
+        return AccountId{static_cast<std::uint16_t>(2 * dice_.between(1, pairs) - (is_linear ? 0 : 1))};
+    }
+    AccountId any_account() { return AccountId{static_cast<std::uint16_t>(dice_.between(1, static_cast<std::int64_t>(scenario_.config.accounts.size())))}; }
 
     TimelineBody signal() {
         const Walk& walk = any_walk();
@@ -148,7 +243,15 @@ private:
             const Price price = walk.price + Price::from_raw(walk.price.raw() / 1000 * dice_.between(-3, 3));
             body += R"(,"entry_price":)" + price.text() + R"(,"order_size":)" + std::to_string(dice_.between(4, 900));
         }
-        body += R"(},"execution_intent":{"type":")" + std::string(is_exit ? "exit" : "signal") + R"("})";
+        if (dice_.one_in(6)) {
+            static const char* const positions[] = {"long", "short", "flat"};
+            body += R"(,"market_position":")" + std::string(dice_.pick(positions)) + R"(","market_position_size":)" + std::to_string(dice_.between(0, 4));
+            body += R"(,"prev_market_position":")" + std::string(dice_.pick(positions)) + R"(","prev_market_position_size":4)";
+        }
+        const char* type = is_exit ? "exit" : "signal";
+        if (is_exit && dice_.one_in(3)) type = "reduce";
+        if (!is_exit && dice_.one_in(8)) type = "reverse";
+        body += R"(},"execution_intent":{"type":")" + std::string(type) + R"("})";
         if (dice_.one_in(6)) body += R"(,"signal_id":"again")";
         return adapters::SignalEntry{account_of(walk.instrument), body + "}"};
     }
@@ -165,8 +268,7 @@ private:
 
     TimelineBody admin() {
         adapters::AdminEntry entry;
-        const GroupId group{AccountId{static_cast<std::uint16_t>(dice_.between(1, 2))},
-                            static_cast<std::uint32_t>(dice_.between(1, 4))};
+        const GroupId group{any_account(), static_cast<std::uint32_t>(dice_.between(1, 4))};
         switch (dice_.roll(6)) {
             case 0: entry.request = CloseRequest{group}; break;
             case 1: entry.request = CancelEntriesRequest{group}; break;
@@ -186,7 +288,7 @@ private:
             FaultKind::cancel_by_venue,
         };
         adapters::FaultEntry entry;
-        entry.account = AccountId{static_cast<std::uint16_t>(dice_.between(1, 2))};
+        entry.account = any_account();
         entry.kind = dice_.pick(kinds);
         entry.orders = static_cast<std::uint32_t>(dice_.between(1, 4));
         entry.code = "REJECTED";
@@ -206,8 +308,12 @@ private:
         return adapters::PrintEntry{walk.instrument, walk.price, decimal<Quantity>("0.3")};
     }
 
+    static constexpr int wide_accounts = 10;
+    static constexpr int wide_instruments = 50;
+
     Dice dice_;
     Faults faults_;
+    Size size_;
     Scenario scenario_;
     std::vector<Walk> walks_;
     Timestamp now_{};
@@ -215,6 +321,6 @@ private:
 
 }  // namespace
 
-Scenario random_scenario(std::uint64_t seed, Faults faults) { return Generator(seed, faults).make(); }
+Scenario random_scenario(std::uint64_t seed, Faults faults, Size size) { return Generator(seed, faults, size).make(); }
 
 }  // namespace trellis::tests

@@ -9,7 +9,10 @@ namespace trellis::tests {
 
 enum class Faults : std::uint8_t { none, some };
 
-adapters::Scenario random_scenario(std::uint64_t seed, Faults faults);
+/// Two accounts on three instruments, or ten on fifty.
+enum class Size : std::uint8_t { small, wide };
+
+adapters::Scenario random_scenario(std::uint64_t seed, Faults faults, Size size = Size::small);
 
 /// A small generator of our own: its numbers are the same on every machine (splitmix64).
 class Dice {
