@@ -66,6 +66,7 @@ void on(Desk& desk, const SignalAdmitted& event) {
         note_base_price(group, event);
         pending.entry = first_entry(event.signal, event.instruction, event.at);
     }
+    pending.place = ++desk.admissions;
     desk.pending.emplace(event.signal, std::move(pending));
 }
 

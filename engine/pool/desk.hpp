@@ -45,11 +45,12 @@ struct PendingSignal {
     std::optional<QueueEntry> entry;      ///< add_pyramid: what waits again when the group refuses (I-11, Q-8)
     std::optional<Instruction> reduction; ///< reduce_group: its sizes (I-7)
     bool opens_later = false;             ///< reverse_group: an entry was planned behind the close
+    std::uint64_t place = 0;              ///< in the order of admission: one decision may promote several
     bool operator==(const PendingSignal&) const = default;
     static void fields(auto& self, auto&& each) {
         each(self.signal, self.hand_over, self.identity, self.waiting_for, self.was_obeyed, self.refusal,
              self.max_slippage_percent, self.plan, self.stop_loss, self.take_profit, self.entry, self.reduction,
-             self.opens_later);
+             self.opens_later, self.place);
     }
 };
 
@@ -84,12 +85,13 @@ struct Desk {
     std::map<Identity, QueueEntry> queue;                     ///< one entry per identity (section 14)
     std::map<GroupId, QueueEntry> reversals;                  ///< what opens when that group has ended (R-23)
     bool is_round_cut = false;                                ///< a round of promotions goes on in a decision of its own
+    std::uint64_t admissions = 0;                             ///< counted: PendingSignal::place
 
     bool operator==(const Desk&) const = default;
     static void fields(auto& self, auto&& each) {
         each(self.account, self.group_counter, self.trading_state, self.groups, self.by_identity, self.last_candle,
              self.pending, self.remembered, self.remembered_order, self.tasks, self.dedupe_window_hours, self.queue,
-             self.reversals, self.is_round_cut);
+             self.reversals, self.is_round_cut, self.admissions);
     }
 
     /// The only way it changes.

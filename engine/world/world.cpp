@@ -1,5 +1,7 @@
 #include "engine/world/world.hpp"
 
+#include <algorithm>
+
 #include "engine/base/check.hpp"
 #include "engine/base/overloaded.hpp"
 #include "engine/event/owner.hpp"
@@ -16,13 +18,22 @@ bool is_done(const World& world, GroupId group, const PendingSignal& pending) {
     return found->second.last_signal >= pending.signal;
 }
 
+/// As they were admitted: a promoted signal is older than one that was handed over before it.
+std::vector<const PendingSignal*> in_order_of_admission(const Desk& desk) {
+    std::vector<const PendingSignal*> ordered;
+    for (const auto& [signal, pending] : desk.pending) ordered.push_back(&pending);
+    std::ranges::stable_sort(ordered, {}, &PendingSignal::place);
+    return ordered;
+}
+
 void follow_signals(const World& world, const Desk& desk, FollowUp& result) {
-    for (const auto& [signal, pending] : desk.pending) {
-        for (const GroupId group : pending.waiting_for) {
-            if (is_done(world, group, pending)) {
-                result.facts.push_back({desk.account, GroupAnswered{group, signal, answer_to(world.groups.at(group), signal)}});
+    for (const PendingSignal* pending : in_order_of_admission(desk)) {
+        for (const GroupId group : pending->waiting_for) {
+            if (is_done(world, group, *pending)) {
+                const std::string answer = answer_to(world.groups.at(group), pending->signal);
+                result.facts.push_back({desk.account, GroupAnswered{group, pending->signal, answer}});
             } else {
-                result.commands.push_back(hand_over(desk, pending, group));
+                result.commands.push_back(hand_over(desk, *pending, group));
             }
         }
     }

@@ -31,8 +31,7 @@ adapters::EngineFactory actors_with(std::optional<std::uint64_t> schedule) {
 }
 
 /// Runs, crashes at `stop_after`, loses part of what was not synced, and goes on.
-Ran run_with_crash(const adapters::Scenario& scenario, std::uint64_t stop_after, Dice& dice) {
-    FaultyDisk disk;
+Ran run_with_crash(const adapters::Scenario& scenario, FaultyDisk& disk, std::uint64_t stop_after, Dice& dice) {
     const Ran stopped = run(scenario, disk, {actors_with(std::nullopt), stop_after, false});
     if (!stopped.is_stopped) return stopped;
     const std::size_t unsynced = disk.unsynced_operations();
@@ -55,10 +54,12 @@ void hold(std::uint64_t seed, Size size) {
 
     Dice dice(seed);
     const std::uint64_t stop = direct.events == 0 ? 1 : 1 + dice.roll(direct.events);
-    const Ran crashed = run_with_crash(scenario, stop, dice);
+    FaultyDisk crashed_disk;
+    const Ran crashed = run_with_crash(scenario, crashed_disk, stop, dice);
     ASSERT_EQ(crashed.error, "") << "seed " << seed << ", stopped after " << stop;
     ASSERT_TRUE(crashed.report == direct.report) << "seed " << seed << ", stopped after " << stop << "\n"
-                                                 << first_difference(crashed.report, direct.report);
+                                                 << first_difference(crashed.report, direct.report) << "\n"
+                                                 << first_difference(event_lines(crashed_disk), event_lines(direct_disk));
 }
 
 void hold_seeds(Size size) {

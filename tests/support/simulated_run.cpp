@@ -4,7 +4,11 @@
 
 #include <sstream>
 
+#include "adapters/journal/reader.hpp"
+#include "adapters/json/event_json.hpp"
 #include "adapters/simulation/report.hpp"
+#include "engine/event/codec.hpp"
+#include "engine/event/names.hpp"
 #include "tests/support/paths.hpp"
 
 namespace trellis::tests {
@@ -79,6 +83,21 @@ std::vector<std::byte> journal_bytes(const adapters::FaultyDisk& disk) {
         bytes.insert(bytes.end(), content.begin(), content.end());
     }
     return bytes;
+}
+
+std::string event_lines(adapters::FaultyDisk& disk) {
+    std::string lines;
+    auto reader = adapters::Reader::open(disk, data_directory + std::string("/journal")).value();
+    std::uint64_t number = 0;
+    while (const auto frame = reader.next().value()) {
+        const auto events = decode_all(frame->payload, frame->header.event_count).value();
+        for (const auto& event : events) {
+            if (is_operational(event)) continue;
+            lines += adapters::event_line({.first_sequence = 0, .event_count = 1, .at = frame->header.at, .cause = {}, .synced = 0}, ++number, event);
+            lines += '\n';
+        }
+    }
+    return lines;
 }
 
 std::string first_difference(const std::string& one, const std::string& other) {

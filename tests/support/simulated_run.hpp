@@ -38,6 +38,9 @@ adapters::Scenario scenario_file(const std::string& path);
 /// All bytes of the journal's segments on a disk, by path.
 std::vector<std::byte> journal_bytes(const adapters::FaultyDisk& disk);
 
+/// The domain events on a disk, one a line and without what a start changes: where two runs part.
+std::string event_lines(adapters::FaultyDisk& disk);
+
 /// The first line in which two reports differ, with its neighbours.
 std::string first_difference(const std::string& one, const std::string& other);
 
