@@ -92,6 +92,7 @@ TEST(Admission, R31RefusesANewGroupByTheFirstOfItsList) {
     const auto gone = rig.open(on(buy_signal(), "ETHUSDT", "15"));  // brought an entry in this bar
     rig.end(gone);
     rig.config.max_open_groups = 1;
+    rig.config.opposite_side_policy = OppositeSidePolicy::reject;  // of two reasons to wait R-40 names the other
     rig.trade(TradingState::reducing);
     rig.config.grid_strategy.enabled = false;
     Signal signal = on(buy_signal(), "ETHUSDT", "15");

@@ -104,14 +104,15 @@ TEST(Desk, R5AnExitThatFoundNothingToDoIsIgnored) {
     }
 }
 
-TEST(Desk, R5AnEntryWhoseGroupIsGoneIsRejectedNotIgnored) {
+TEST(Desk, I11APyramidWhoseGroupIsGoneOpensTheNextOne) {
     DeskRig rig;
     rig.open(buy_signal());
     rig.next_bar();
     rig.send(buy_signal());
     rig.end(group(1));
     const auto events = rig.tell(GroupAnswered{group(1), SignalNumber{2}, "NO_POSITION"});
-    EXPECT_EQ(events, (DeskEvents{SignalCompleted{AccountId{1}, SignalNumber{2}, SignalOutcome::rejected, "NO_POSITION"}}));
+    EXPECT_EQ(only<SignalQueued>(events).size(), 1U);
+    EXPECT_EQ(only<SlotTaken>(events).at(0).group, group(2));
 }
 
 /// An exit handed to two groups: what each answers, and the outcome.

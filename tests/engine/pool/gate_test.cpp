@@ -92,7 +92,7 @@ TEST(Gate, P5TheOneBeforeNeedsAFillWhereThatIsAskedFor) {
 class KnownWallet : public WalletPort {
 public:
     std::optional<Wallet> wallet(AccountId) const override { return known; }
-    std::optional<Money> free(AccountId, std::string_view) const override { return std::nullopt; }
+    std::optional<Money> free(AccountId, std::string_view) const override { return money("100000"); }
     bool is_connected(AccountId) const override { return true; }
     std::optional<Wallet> known;
 };
