@@ -47,6 +47,7 @@ struct AccountStatus {
     std::string name;
     std::map<std::string, std::pair<Money, Money>> balances;  ///< asset to free and locked, of the venue
     Money equity;
+    bool is_connected = true;                                 ///< K-20
 };
 
 struct ServerStatus {

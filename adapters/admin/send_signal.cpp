@@ -68,6 +68,7 @@ Result<Desk> desk_of(const History& history, AccountId account) {
     const auto row = history.account(account);
     if (!row) return row.error();
     desk.trading_state = row->trading_state.value_or(TradingState::active);
+    desk.standing = row->standing;
     desk.group_counter = static_cast<std::uint32_t>(row->groups_opened);
     PageRequest page{page_rows_max, {}};
     do {

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "adapters/admin/views.hpp"
+#include "engine/pool/standing.hpp"
 
 namespace trellis::adapters::admin {
 
@@ -51,15 +52,38 @@ void write_balances(json::Writer& out, const AccountStatus* venue) {
     out.end_object();
 }
 
+void write_halt(json::Writer& out, std::string_view reason, std::string_view detail, const std::optional<Timestamp>& until) {
+    out.begin_object().name("reason").string(reason).name("detail").string(detail);
+    optional_time(out, "until", until);
+    out.end_object();
+}
+
+/// K-18: every reason why entries wait, with its numbers.
+void write_standing(json::Writer& out, const Scene& scene, const AccountRow& row, const AccountStatus* venue, Timestamp now) {
+    const auto word = row.trading_state.value_or(TradingState::active);
+    out.name("halts").begin_array();
+    if (word == TradingState::reducing) write_halt(out, "PAUSED", "an operator paused it", {});
+    for (const auto reason : {HaltReason::loss_limit, HaltReason::drawdown}) {
+        if (const auto& halt = row.standing.halt(reason)) write_halt(out, text(reason), halt->detail, halt->until);
+    }
+    if (word == TradingState::halted) write_halt(out, "FORCE_STOPPED", "an operator stopped it", {});
+    const bool is_silent = venue != nullptr && !venue->is_connected;
+    if (is_silent) write_halt(out, "CONNECTION_SILENT", "the venue's stream is not heard", {});
+    out.end_array();
+    out.name("realised_today").string(realised_today(row.standing, scene.config(), now).text());
+    optional_text(out, "equity_peak", row.standing.equity_peak);
+}
+
 Result<void> write_account(json::Writer& out, const Scene& scene, const History& history, const AccountConfig& account,
-                           const AccountStatus* venue) {
+                           const AccountStatus* venue, Timestamp now) {
     const auto row = history.account(account.id);
     if (!row) return row.error();
     const auto open = open_totals(history, account.id);
     if (!open) return open.error();
     out.begin_object().name("id").string(account.name).name("venue").string(account.venue);
     out.name("market").string(account.market == Market::spot ? "spot" : "linear").name("enabled").boolean(account.enabled);
-    out.name("trading_state").string(text(row->trading_state.value_or(TradingState::active)));
+    out.name("trading_state").string(text(row->shown_state()));
+    write_standing(out, scene, *row, venue, now);
     out.name("pool").begin_object().name("used").integer(open->groups);
     out.name("limit").integer(scene.config().max_open_groups).end_object();
     out.name("groups_opened").integer(row->groups_opened).name("groups_ended").integer(row->groups_ended);
@@ -144,7 +168,7 @@ Result<void> write_status(json::Writer& out, const AdminServices& services) {
     out.name("by").string(applied.by).end_object();
     out.name("accounts").begin_array();
     for (const auto& account : scene.accounts()) {
-        if (auto written = write_account(out, scene, services.history, account, find(status, account.id)); !written) return written;
+        if (auto written = write_account(out, scene, services.history, account, find(status, account.id), status.now); !written) return written;
     }
     out.end_array();
     write_quotes(out, scene, status);

@@ -1,4 +1,4 @@
-// Pause, resume, stop and panic (K-18), for one account or all of them.
+// Pause, resume, stop and panic (K-18), and the reset of limits, for one account or all of them.
 #include <mutex>
 
 #include "adapters/admin/body.hpp"
@@ -10,7 +10,7 @@ namespace trellis::adapters::admin {
 namespace {
 
 /// A route of trading, as its path says it.
-enum class Step : std::uint8_t { pause, resume, stop, panic };
+enum class Step : std::uint8_t { pause, resume, stop, panic, reset_limits };
 
 struct Wish {
     SetTradingState change;
@@ -27,6 +27,8 @@ SetTradingState change_of(Step step, Body& body) {
             return {TradingState::halted, body.boolean("cancel_entries"), body.boolean("flatten")};
         case Step::panic:
             return {TradingState::halted, true, true};
+        case Step::reset_limits:
+            return {TradingState::active, false, false, true};
     }
     return {};
 }
@@ -91,7 +93,8 @@ class Gathering {
         json::Writer out;
         out.begin_object().name("accounts").begin_array();
         for (std::size_t i = 0; i < answers_.size(); ++i) {
-            out.begin_object().name("id").string(names_[i]).name("trading_state").string(text(wish_.change.state));
+            out.begin_object().name("id").string(names_[i]);
+            if (!wish_.change.only_resets_limits) out.name("trading_state").string(text(wish_.change.state));
             const auto& event = (**answers_[i]).event;
             out.name("event");
             event ? out.integer(*event) : out.null();
@@ -112,7 +115,9 @@ HttpResponse dry_response(const Scene& scene, const Wish& wish) {
     json::Writer out;
     out.begin_object().name("dry_run").boolean(true).name("would").begin_array();
     for (const AccountId id : wish.accounts) {
-        std::string says = "set " + scene.account_name(id) + " to " + std::string(text(wish.change.state));
+        std::string says = wish.change.only_resets_limits
+                               ? "let results of " + scene.account_name(id) + " count from nothing"
+                               : "set " + scene.account_name(id) + " to " + std::string(text(wish.change.state));
         if (wish.change.cancel_entries) says += ", cancel its entries";
         if (wish.change.flatten) says += ", close all its groups";
         out.string(says);
@@ -153,6 +158,7 @@ std::vector<Route> trading_routes(const AdminServices& services) {
         route("/trading/pause", "No new exposure; what is open is managed to its end", Step::pause),
         route("/trading/resume", "End a pause or a stop", Step::resume),
         route("/trading/stop", "No new exposure; may cancel entries and close groups", Step::stop),
+        route("/limits/reset", "End halts; the day's result and the peak of equity count from nothing", Step::reset_limits),
         route("/trading/panic", "Stop, cancel all entries and close all groups", Step::panic),
     };
 }

@@ -149,11 +149,11 @@ constexpr Key limits_keys[] = {
     integer("max_signal_age_sec", between("0", "4000000000"), "60", "W-10"),
     integer("dedupe_window_hours", between("1", "1000000"), "24", "W-8").acts(Effect::restart),
     boolean("one_entry_per_candle", "true", "W-11"),
-    decimal("max_total_exposure_usd", at_least("0"), "\"0\"", "S-4").default_only().means("0 = off."),
-    integer("max_open_positions_per_symbol", between("0", "10000"), "0", "K-15").default_only().means("0 = off."),
-    decimal("max_realized_loss_usd", at_least("0"), "\"0\"", "K-17").default_only().means("0 = off."),
-    choice("latch", "day|manual", "\"day\"", "K-17").default_only(),
-    decimal("max_equity_drawdown_pct", between("0", "100"), "\"0\"", "K-19").default_only().means("0 = off."),
+    decimal("max_total_exposure_usd", at_least("0"), "\"0\"", "S-4").means("0 = off."),
+    integer("max_open_positions_per_symbol", between("0", "10000"), "0", "K-15").means("0 = off."),
+    decimal("max_realized_loss_usd", at_least("0"), "\"0\"", "K-17").means("0 = off."),
+    choice("latch", "day|manual", "\"day\"", "K-17").means("When a loss limit ends: with the day, or by an operator."),
+    decimal("max_equity_drawdown_pct", between("0", "100"), "\"0\"", "K-19").means("0 = off."),
     boolean("sweep_dust", "false", "X-5").default_only(),
 };
 

@@ -131,6 +131,28 @@ class Teller {
     }
     Told operator()(const PromotionRoundCut&) const { return {"more is promoted in a decision of its own", {"R-42"}}; }
     Told operator()(const PromotionRoundEnded&) const { return {"nothing more is to be promoted now", {"R-42"}}; }
+    Told operator()(const RealisedBooked& event) const {
+        return {"closing fills of group " + text(event.group) + " realised " + event.amount.text() + ", " +
+                    event.realised.text() + " in all",
+                {"K-17"}};
+    }
+    Told operator()(const EntriesHalted& event) const {
+        std::string says = "new entries of " + story_.account_name(event.account) + " wait, " +
+                           std::string(text(event.reason)) + ": " + event.detail;
+        if (event.until.has_value()) says += "; until " + rfc3339(*event.until);
+        return {says, {event.reason == HaltReason::loss_limit ? "K-17" : "K-19", "K-18"}};
+    }
+    Told operator()(const EntriesReleased& event) const {
+        return {"new entries of " + story_.account_name(event.account) + " wait no longer for " +
+                    std::string(text(event.reason)) + ": " + std::string(text(event.end)),
+                {event.reason == HaltReason::loss_limit ? "K-17" : "K-19", "K-18"}};
+    }
+    Told operator()(const EquityPeakRaised& event) const {
+        return {"equity of " + story_.account_name(event.account) + " has its peak at " + event.equity.text(), {"K-19"}};
+    }
+    Told operator()(const LimitsReset& event) const {
+        return {"results of " + story_.account_name(event.account) + " count from nothing again", {"K-17", "K-19"}};
+    }
 
     // ---- the group ----
     Told operator()(const GroupOpened& event) const {

@@ -61,6 +61,10 @@ Result<void> Batch::take(const Event& event, std::uint64_t sequence, Timestamp a
         const auto account = load_account(changed->account);
         if (!account) return account.error();
         (*account)->row.trading_state = changed->state;
+    } else if (const auto owner = account_of_standing(event)) {
+        const auto account = load_account(*owner);
+        if (!account) return account.error();
+        apply_to_standing((*account)->row.standing, event);
     } else if (const auto* started = std::get_if<RunStarted>(&event)) {
         info_.incarnation = started->incarnation;
         return put(numbered(Kind::start, sequence), started->incarnation);

@@ -59,10 +59,13 @@ struct AccountRow {
     Money fees;                                 ///< of the same
     std::uint64_t groups_opened = 0;
     std::uint64_t groups_ended = 0;
+    Standing standing;                          ///< its day, and halts in force (K-17, K-19)
     bool operator==(const AccountRow&) const = default;
     static void fields(auto& self, auto&& each) {
-        each(self.trading_state, self.realised, self.fees, self.groups_opened, self.groups_ended);
+        each(self.trading_state, self.realised, self.fees, self.groups_opened, self.groups_ended, self.standing);
     }
+    /// As it acts: an operator's word, or a halt.
+    TradingState shown_state() const { return trellis::shown_state(trading_state.value_or(TradingState::active), standing); }
 };
 
 // ---- asking ----

@@ -68,6 +68,11 @@ template <> inline constexpr auto field_names<ReversalPlanned> = names("account"
 template <> inline constexpr auto field_names<ReversalEnded> = names("account", "closes", "signal", "code", "detail", "at");
 template <> inline constexpr auto field_names<PromotionRoundCut> = names("account");
 template <> inline constexpr auto field_names<PromotionRoundEnded> = names("account");
+template <> inline constexpr auto field_names<RealisedBooked> = names("group", "realised", "amount", "day", "at");
+template <> inline constexpr auto field_names<EntriesHalted> = names("account", "reason", "at", "until", "detail");
+template <> inline constexpr auto field_names<EntriesReleased> = names("account", "reason", "end", "at");
+template <> inline constexpr auto field_names<EquityPeakRaised> = names("account", "equity", "at");
+template <> inline constexpr auto field_names<LimitsReset> = names("account", "at");
 template <> inline constexpr auto field_names<GroupOpened> = names(
     "group", "identity", "signal", "at", "strategy", "max_slippage_percent");
 template <> inline constexpr auto field_names<PyramidAdded> = names("group", "signal", "plan");

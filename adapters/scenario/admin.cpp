@@ -17,7 +17,9 @@ namespace {
 using keys::boolean;
 using keys::other;
 
-enum class Action : std::uint8_t { close, cancel_entries, pause, resume, stop, promote, force, remove, unbuilt };
+enum class Action : std::uint8_t {
+    close, cancel_entries, pause, resume, stop, panic, reset_limits, promote, force, remove, unbuilt,
+};
 
 /// "*" stands for one step of the path.
 struct Route {
@@ -33,7 +35,7 @@ constexpr std::array<Route, 19> routes{{
     {"POST", "trading/pause", Action::pause, "K-18"},
     {"POST", "trading/resume", Action::resume, "K-18"},
     {"POST", "trading/stop", Action::stop, "K-18"},
-    {"POST", "trading/panic", Action::unbuilt, "K-18"},
+    {"POST", "trading/panic", Action::panic, "K-18"},
     {"POST", "groups/*/reduce", Action::close, "X-7"},
     {"POST", "queue/*/promote", Action::promote, "Q-11"},
     {"POST", "queue/*/force", Action::force, "Q-11"},
@@ -42,7 +44,7 @@ constexpr std::array<Route, 19> routes{{
     {"POST", "risk/groups/*/block", Action::unbuilt, "K-12"},
     {"DELETE", "risk/groups/*/block", Action::unbuilt, "K-12"},
     {"POST", "risk/groups/*/skip-once", Action::unbuilt, "K-12"},
-    {"POST", "limits/reset", Action::unbuilt, "K-17"},
+    {"POST", "limits/reset", Action::reset_limits, "K-17"},
     {"PATCH", "config/*", Action::unbuilt, "C-1"},
     {"POST", "groups/*/quarantine/release", Action::unbuilt, "G-2"},
     {"PATCH", "groups/*/stop", Action::unbuilt, "T-13"},
@@ -209,6 +211,8 @@ std::optional<AdminRequest> read_trading_request(const Reading& reading, const j
     if (!account) return std::nullopt;
     if (route.action == Action::pause) return PauseTrading{*account};
     if (route.action == Action::resume) return ResumeTrading{*account};
+    if (route.action == Action::reset_limits) return ResetLimits{*account};
+    if (route.action == Action::panic) return StopTrading{*account, true, true};  // R-60: stop with flatten
     return StopTrading{*account, values.boolean("cancel_entries"), values.boolean("flatten")};
 }
 
@@ -221,6 +225,8 @@ std::optional<AdminRequest> read_request(const Reading& reading, const json::Val
         case Action::pause:
         case Action::resume:
         case Action::stop:
+        case Action::panic:
+        case Action::reset_limits:
             return read_trading_request(reading, entry, route);
         case Action::promote:
         case Action::force:
@@ -230,7 +236,7 @@ std::optional<AdminRequest> read_request(const Reading& reading, const json::Val
             reading.reporter.add(
                 "NOT_BUILT", *entry.find("path"),
                 {route.rule,
-                 "in this version: groups/{id}/close, groups/{id}/reduce, groups/{id}/cancel-entries, trading/pause, trading/resume, trading/stop, queue/{id}/promote, queue/{id}/force, queue/{id}"});
+                 "in this version: groups/{id}/close, groups/{id}/reduce, groups/{id}/cancel-entries, trading/pause, trading/resume, trading/stop, trading/panic, limits/reset, queue/{id}/promote, queue/{id}/force, queue/{id}"});
             return std::nullopt;
     }
     fail_check("every action of a route is read", __FILE__, __LINE__);

@@ -124,11 +124,9 @@ void write_queue(JsonWriter& out, const Scenario& scenario, const AccountConfig&
 }
 
 void write_account(JsonWriter& out, const AccountConfig& account, const Chronicle& chronicle, const PaperExchange& venue) {
-    const auto state = chronicle.trading_states().find(account.id);
-    const bool is_known = state != chronicle.trading_states().end();
     out.begin_object();
     out.name("id").string(account.name);
-    out.name("trading_state").string(text(is_known ? state->second : TradingState::active));
+    out.name("trading_state").string(text(chronicle.trading_state(account.id)));
     out.name("balances").begin_object();
     for (const auto& [asset, balance] : venue.balances(account.id)) {
         if (balance.free.is_zero() && balance.locked.is_zero()) continue;

@@ -295,6 +295,9 @@ void Runner::happen(const AdminEntry& entry) {
                        set_trading(request.account, {TradingState::halted, request.cancel_entries, request.flatten});
                    },
                    [&](const QueueRequest& request) { give(QueueItem{request.account, request.command}); },
+                   [&](const ResetLimits& request) {
+                       set_trading(request.account, {TradingState::active, false, false, true});
+                   },
                },
                entry.request);
 }

@@ -75,7 +75,9 @@ public:
     void evaluate(GroupAddress address) override;
     void due(TimerOwner owner, std::optional<Due> due) override;
     std::optional<Wallet> wallet(AccountId account) const override { return venue_.wallet(account, now_); }
-    std::optional<Money> free(AccountId account, std::string_view asset) const override { return venue_.free(account, asset); }
+    std::optional<Money> free(AccountId account, std::string_view asset) const override {
+        return venue_.free(account, asset).value_or(Money{});
+    }
     bool is_connected(AccountId account) const override { return venue_.is_heard(account, now_); }
 
 private:

@@ -54,6 +54,8 @@ using Event = std::variant<
     SignalAdmitted, SignalRefused, HandOverAnswered, SignalCompleted, SlotTaken, SlotReleased, GroupClosingNoted,
     ReplacementCounted, TradingStateChanged, TaskCompleted, StrayFillNoted, SignalQueued, QueueEntryLeft, EntryPromoted,
     PromotionFailed, ReversalPlanned, ReversalEnded, PromotionRoundCut, PromotionRoundEnded,
+    // limits
+    RealisedBooked, EntriesHalted, EntriesReleased, EquityPeakRaised, LimitsReset,
     // group
     GroupOpened, PyramidAdded, OrderPlaced, OrderAmendRequested, OrderCancelRequested, OrderAccepted, OrderFilled,
     OrderChanged, OrderEnded, OrderRequestRefused, OrderDelayed, OrderRetried, OrderDoubted, OrderResent, CloseStarted,

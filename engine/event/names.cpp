@@ -24,6 +24,11 @@ std::string_view name_of(EventTag tag) {
         case EventTag::reversal_ended: return "ReversalEnded";
         case EventTag::promotion_round_cut: return "PromotionRoundCut";
         case EventTag::promotion_round_ended: return "PromotionRoundEnded";
+        case EventTag::realised_booked: return "RealisedBooked";
+        case EventTag::entries_halted: return "EntriesHalted";
+        case EventTag::entries_released: return "EntriesReleased";
+        case EventTag::equity_peak_raised: return "EquityPeakRaised";
+        case EventTag::limits_reset: return "LimitsReset";
         case EventTag::group_opened: return "GroupOpened";
         case EventTag::pyramid_added: return "PyramidAdded";
         case EventTag::order_placed: return "OrderPlaced";

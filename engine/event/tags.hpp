@@ -27,6 +27,12 @@ enum class EventTag : std::uint16_t {
     reversal_ended = 0x0115,
     promotion_round_cut = 0x0116,
     promotion_round_ended = 0x0117,
+    // limits
+    realised_booked = 0x0120,
+    entries_halted = 0x0121,
+    entries_released = 0x0122,
+    equity_peak_raised = 0x0123,
+    limits_reset = 0x0124,
     // the group
     group_opened = 0x0201,
     pyramid_added = 0x0202,

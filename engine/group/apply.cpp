@@ -152,6 +152,7 @@ void on(Group& group, const OrderFilled& event, Incarnation) {
         group.is_flat = false;
     } else {
         book_close(group, order, event);
+        group.last_closed_at = event.at;
     }
     group.fees += fee_in_quote(event);
     if (!group.first_fill_at.has_value()) group.first_fill_at = event.at;

@@ -184,6 +184,7 @@ struct Group {
     std::optional<Price> position_target;        ///< W-5 use_signal_tp: the whole position
     RestingTarget resting;
     std::optional<SeenQuote> abandoned;          ///< the quote of the last discretionary close that was given up (F-3)
+    std::optional<Timestamp> last_closed_at;     ///< newest closing fill (K-17)
     std::vector<Incarnation> placed_in;          ///< start that placed order n - 1; part of no hash (O-1)
 
     bool operator==(const Group&) const = default;
@@ -194,7 +195,7 @@ struct Group {
              self.realised, self.fees, self.peak_capital, self.bought, self.closed, self.dust, self.live_orders,
              self.live_entries, self.is_flat, self.cancels_obeyed, self.closing, self.lifecycle,
              self.reducing, self.offset_leg, self.refused, self.offset_quantity, self.offset_profit,
-             self.stop, self.position_target, self.resting, self.abandoned);
+             self.stop, self.position_target, self.resting, self.abandoned, self.last_closed_at);
     }
 
     /// The only way it changes. `incarnation` is the start that decided the event.

@@ -52,6 +52,14 @@ VenueRequest retry(const Group& group, OrderNumber number, const Instrument& ins
     return query(group, number, instrument);
 }
 
+/// One of its orders that close was filled (K-17).
+bool has_closed(const Group& group, const GroupEvents& events) {
+    return std::ranges::any_of(events, [&](const GroupEvent& event) {
+        const auto* filled = std::get_if<OrderFilled>(&event);
+        return filled != nullptr && group.order(filled->order).role != OrderRole::entry;
+    });
+}
+
 }  // namespace
 
 std::vector<VenueRequest> requests_of(const Group& group, const GroupEvents& events, const Instrument& instrument) {
@@ -100,8 +108,9 @@ std::vector<VenueRequest> requests_of(const Group& group, const GroupEvents& eve
     return requests;
 }
 
-std::vector<DeskFact> facts_of(const GroupEvents& events) {
+std::vector<DeskFact> facts_of(const Group& group, const GroupEvents& events) {
     std::vector<DeskFact> facts;
+    if (has_closed(group, events)) facts.emplace_back(GroupRealised{group.id, group.realised, group.last_closed_at});
     for (const auto& event : events) {
         if (const auto* added = std::get_if<PyramidAdded>(&event)) {
             facts.emplace_back(GroupAnswered{added->group, added->signal, ""});

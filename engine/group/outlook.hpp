@@ -14,7 +14,7 @@ namespace trellis {
 std::vector<VenueRequest> requests_of(const Group& group, const GroupEvents& events, const Instrument& instrument);
 
 /// What the desk must learn of one commit, in order: closing, answers, end.
-std::vector<DeskFact> facts_of(const GroupEvents& events);
+std::vector<DeskFact> facts_of(const Group& group, const GroupEvents& events);
 
 /// True when the commit's events touched an entry order: what the entries still bind may be another (S-4).
 bool changes_entries(const Group& group, const GroupEvents& events);

@@ -6,6 +6,7 @@
 #include "engine/pool/reverse.hpp"
 #include "engine/pool/sizing.hpp"
 #include "engine/pool/slots.hpp"
+#include "engine/pool/standing.hpp"
 #include "engine/pool/waiting.hpp"
 
 namespace trellis {
@@ -83,7 +84,7 @@ DeskEvents admit_pyramid(const Admission& admission, const DeskGroup& group) {
         if (is_beyond) events.push_back(ReplacementCounted{group.id});  // P-3
         return events;
     }
-    if (trading_halted(admission.desk, admission.context).has_value()) return queue_it(admission);  // P-6
+    if (entries_halted(admission.desk, admission.context).has_value()) return queue_it(admission);  // P-6
     // P-4: a free slot must exist, none is taken.
     const bool needs_room = !admission.context.config.same_pair_timeframe;
     if (needs_room && pool_full(admission.desk, admission.context).has_value()) return queue_it(admission);
@@ -113,7 +114,7 @@ DeskEvents admit_group(const Admission& admission) {
         return admit_against(admission, *other);
     }
     if (auto capped = check_caps(desk, admission.identity(), admission.context)) return reject(admission, std::move(*capped));
-    if (trading_halted(desk, admission.context).has_value()) return queue_it(admission);
+    if (entries_halted(desk, admission.context).has_value()) return queue_it(admission);
     if (pool_full(desk, admission.context).has_value()) return queue_it(admission);
     // A fresh signal does not overtake: it is ranked among those that wait.
     if (first_promotable(desk, admission.context) != nullptr) return queue_it(admission);

@@ -165,6 +165,19 @@ void on(Desk& desk, const PromotionRoundCut&) { desk.is_round_cut = true; }
 
 void on(Desk& desk, const PromotionRoundEnded&) { desk.is_round_cut = false; }
 
+void on(Desk& desk, const RealisedBooked& event) {
+    desk.groups.at(event.group).realised = event.realised;
+    desk.standing.apply(event);
+}
+
+void on(Desk& desk, const EntriesHalted& event) { desk.standing.apply(event); }
+
+void on(Desk& desk, const EntriesReleased& event) { desk.standing.apply(event); }
+
+void on(Desk& desk, const EquityPeakRaised& event) { desk.standing.apply(event); }
+
+void on(Desk& desk, const LimitsReset& event) { desk.standing.apply(event); }
+
 }  // namespace
 
 void Desk::apply(const DeskEvent& event) {

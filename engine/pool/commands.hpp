@@ -24,6 +24,7 @@ struct SetTradingState {
     TradingState state{};
     bool cancel_entries = false;
     bool flatten = false;
+    bool only_resets_limits = false;  ///< POST limits/reset: the state stays, results count from nothing (K-17, K-19)
     bool operator==(const SetTradingState&) const = default;
 };
 
@@ -50,6 +51,13 @@ struct GroupTaskDone {
     GroupId group;
     bool operator==(const GroupTaskDone&) const = default;
 };
+/// What a group's closing fills have earned so far (K-17).
+struct GroupRealised {
+    GroupId group;
+    Money realised;
+    std::optional<Timestamp> at;  ///< of the newest closing fill; empty: long ago
+    bool operator==(const GroupRealised&) const = default;
+};
 /// A fill that no living group owns.
 struct StrayFill {
     OrderKey order;
@@ -60,7 +68,7 @@ struct StrayFill {
 struct PoolMessage {
     bool operator==(const PoolMessage&) const = default;
 };
-using DeskFact = std::variant<GroupAnswered, GroupClosing, GroupEnded, GroupTaskDone, StrayFill, PoolMessage>;
+using DeskFact = std::variant<GroupAnswered, GroupClosing, GroupEnded, GroupTaskDone, StrayFill, PoolMessage, GroupRealised>;
 
 // ---- what an operator tells the queue (Q-11) ----
 

@@ -4,6 +4,7 @@
 #include "engine/base/overloaded.hpp"
 #include "engine/pool/admission.hpp"
 #include "engine/pool/promotion.hpp"
+#include "engine/pool/standing.hpp"
 
 namespace trellis {
 
@@ -72,7 +73,8 @@ DeskEvents note_end(const Desk& desk, GroupId group) {
     return {SlotReleased{group}};
 }
 
-DeskEvents set_trading_state(const Desk& desk, const SetTradingState& command) {
+DeskEvents set_trading_state(const Desk& desk, const SetTradingState& command, Timestamp now) {
+    if (command.only_resets_limits) return reset_limits(desk, now);
     TradingStateChanged event;
     event.account = desk.account;
     event.state = command.state;
@@ -84,8 +86,11 @@ DeskEvents set_trading_state(const Desk& desk, const SetTradingState& command) {
             event.cancel_entries.push_back(id);
         }
     }
+    DeskEvents events;
+    if (command.state == TradingState::active) events = end_halts(desk, HaltEnd::resumed, now);
     const bool changes = desk.trading_state != command.state || !event.flatten.empty() || !event.cancel_entries.empty();
-    return changes ? DeskEvents{std::move(event)} : DeskEvents{};
+    if (changes) events.emplace_back(std::move(event));
+    return events;
 }
 
 DeskEvents note_fact(const Desk& desk, const DeskFact& fact, const DeskContext& context) {
@@ -102,12 +107,25 @@ DeskEvents note_fact(const Desk& desk, const DeskFact& fact, const DeskContext& 
                                                  stray.fill.quantity}};
             },
             [](const PoolMessage&) { return DeskEvents{}; },
+            [&](const GroupRealised& realised) { return book_realised(desk, realised, context); },
         },
         fact);
 }
 
 DeskEvents note_timer(const Desk& desk, TimerKind kind, const DeskContext& context) {
-    return kind == TimerKind::queue_sweep ? expire(desk, context) : DeskEvents{};
+    switch (kind) {
+        case TimerKind::queue_sweep: return expire(desk, context);
+        case TimerKind::boundary: {
+            // It may stand in for the sweep of the same second.
+            auto events = pass_boundary(desk, context);
+            std::ranges::move(expire(desk, context), std::back_inserter(events));
+            return events;
+        }
+        case TimerKind::order_timeout:
+        case TimerKind::close_retry:
+        case TimerKind::risk_pass: break;
+    }
+    return {};
 }
 
 DeskEvents obey_operator(const Desk& desk, const QueueCommand& command, const DeskContext& context) {
@@ -130,7 +148,7 @@ DeskEvents decide(const Desk& desk, const DeskCommand& command, const DeskContex
                                   },
                                   received.signal);
                           },
-                          [&](const SetTradingState& change) { return set_trading_state(desk, change); },
+                          [&](const SetTradingState& change) { return set_trading_state(desk, change, context.now); },
                           [&](const DeskFact& fact) { return note_fact(desk, fact, context); },
                           [&](const DeskTimerDue& due) { return note_timer(desk, due.kind, context); },
                           [&](const QueueCommand& told) { return obey_operator(desk, told, context); },
@@ -139,11 +157,14 @@ DeskEvents decide(const Desk& desk, const DeskCommand& command, const DeskContex
 }
 
 std::optional<Due> next_due(const Desk& desk, const Config& config, Timestamp now) {
-    if (desk.queue.empty()) return std::nullopt;
+    std::optional<Due> next;
+    if (const auto boundary = next_boundary(desk, config, now)) next = Due{*boundary, TimerKind::boundary};
+    if (desk.queue.empty()) return next;
     // at each whole second after the start while entries wait.
     constexpr Duration second = std::chrono::seconds(1);
     const auto passed = (now - config.timer_origin) / second;
-    return Due{config.timer_origin + (passed + 1) * second, TimerKind::queue_sweep};
+    const Due sweep{config.timer_origin + (passed + 1) * second, TimerKind::queue_sweep};
+    return next.has_value() ? std::min(*next, sweep) : sweep;
 }
 
 std::vector<DeskFact> facts_of(const DeskEvents& events) {

@@ -127,6 +127,11 @@ void check_invariants_after(const Desk& desk, const DeskEvents& events) {
         [](const SignalCompleted&) {},
         [](const TaskCompleted&) {},
         [](const StrayFillNoted&) {},
+        [&](const RealisedBooked& event) { check_group(desk, event.group); },
+        [](const EntriesHalted&) {},
+        [](const EntriesReleased&) {},
+        [](const EquityPeakRaised&) {},
+        [](const LimitsReset&) {},
     };
     for (const auto& event : events) std::visit(touched, event);
 }

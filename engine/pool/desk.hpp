@@ -23,10 +23,11 @@ struct DeskGroup {
     bool is_closing = false;
     bool is_forced = false;               ///< came in by force-add (Q-11)
     std::optional<Price> last_base_price; ///< of the newest pyramid (P-5)
+    Money realised;                       ///< as booked (K-17); its closing fills may have brought more since
     bool operator==(const DeskGroup&) const = default;
     static void fields(auto& self, auto&& each) {
         each(self.id, self.identity, self.strategy, self.entries_total, self.replacement_count,
-             self.cancels_ordered, self.is_closing, self.is_forced, self.last_base_price);
+             self.cancels_ordered, self.is_closing, self.is_forced, self.last_base_price, self.realised);
     }
 };
 
@@ -86,12 +87,13 @@ struct Desk {
     std::map<GroupId, QueueEntry> reversals;                  ///< what opens when that group has ended (R-23)
     bool is_round_cut = false;                                ///< a round of promotions goes on in a decision of its own
     std::uint64_t admissions = 0;                             ///< counted: PendingSignal::place
+    Standing standing;                                        ///< results, and the halts they led to (K-17, K-19)
 
     bool operator==(const Desk&) const = default;
     static void fields(auto& self, auto&& each) {
         each(self.account, self.group_counter, self.trading_state, self.groups, self.by_identity, self.last_candle,
              self.pending, self.remembered, self.remembered_order, self.tasks, self.dedupe_window_hours, self.queue,
-             self.reversals, self.is_round_cut, self.admissions);
+             self.reversals, self.is_round_cut, self.admissions, self.standing);
     }
 
     /// The only way it changes.
@@ -106,5 +108,8 @@ struct Desk {
 /// Groups against identities: throws InvariantBroken.
 void check_invariants(const Desk& desk);
 
+
+/// The trading state as it acts and is shown: an operator's word, or what a halt makes of running.
+TradingState shown_state(TradingState word, const Standing& standing);
 
 }  // namespace trellis

@@ -10,6 +10,7 @@
 
 #include "engine/event/tags.hpp"
 #include "engine/group/events.hpp"
+#include "engine/pool/limit_events.hpp"
 #include "engine/pool/plan.hpp"
 #include "engine/pool/queue_entry.hpp"
 #include "engine/signal/instruction.hpp"
@@ -296,6 +297,7 @@ struct PromotionRoundEnded {
 using DeskEvent = std::variant<SignalAdmitted, SignalRefused, HandOverAnswered, SignalCompleted, SlotTaken, SlotReleased,
                                GroupClosingNoted, ReplacementCounted, TradingStateChanged, TaskCompleted,
                                StrayFillNoted, SignalQueued, QueueEntryLeft, EntryPromoted, PromotionFailed,
-                               ReversalPlanned, ReversalEnded, PromotionRoundCut, PromotionRoundEnded>;
+                               ReversalPlanned, ReversalEnded, PromotionRoundCut, PromotionRoundEnded, RealisedBooked,
+                               EntriesHalted, EntriesReleased, EquityPeakRaised, LimitsReset>;
 
 }  // namespace trellis

@@ -87,7 +87,8 @@ std::optional<Error> check_balance(const Desk& desk, const PyramidPlan& plan, co
     const bool is_spot = instrument.market == Market::spot;
     const std::string& asset = is_spot ? instrument.quote : context.account.currency;
     const auto known = context.wallets->free(desk.account, asset);
-    const Money free = known.value_or(Money{});
+    if (!known.has_value()) return std::nullopt;
+    const Money free = *known;
     const Money needed = placed_capital(plan) + reserved(desk, instrument, context);
     const std::uint16_t leverage = is_spot ? std::uint16_t{1} : context.account.leverage;
     if (compare_products(needed.raw(), 1, free.raw(), leverage) <= 0) return std::nullopt;

@@ -7,6 +7,7 @@
 #include "engine/pool/entry_plan.hpp"
 #include "engine/pool/sizing.hpp"
 #include "engine/pool/slots.hpp"
+#include "engine/pool/standing.hpp"
 #include "engine/pool/waiting.hpp"
 
 namespace trellis {
@@ -98,7 +99,7 @@ Result<Price> promotion_price(const QueueEntry& entry, const DeskContext& contex
 }
 
 const QueueEntry* first_promotable(const Desk& desk, const DeskContext& context) {
-    if (desk.queue.empty() || trading_halted(desk, context).has_value()) return nullptr;
+    if (desk.queue.empty() || entries_halted(desk, context).has_value()) return nullptr;
     const bool has_slot = !pool_full(desk, context).has_value();
     if (!has_slot && !context.config.same_pair_timeframe) return nullptr;
     QueueRanking own;

@@ -20,12 +20,15 @@ bool calls_for_promotion(const DeskCommand& command, const DeskEvents& events) {
     if (const auto* fact = std::get_if<DeskFact>(&command); fact != nullptr && std::holds_alternative<PoolMessage>(*fact)) {
         return true;
     }
-    if (const auto* due = std::get_if<DeskTimerDue>(&command)) return due->kind == TimerKind::queue_sweep;
+    if (const auto* due = std::get_if<DeskTimerDue>(&command)) {
+        return due->kind == TimerKind::queue_sweep || due->kind == TimerKind::boundary;
+    }
     const bool reopened = std::ranges::any_of(events, [](const DeskEvent& event) {
         const auto* noted = std::get_if<GroupClosingNoted>(&event);
         return noted != nullptr && !noted->is_closing;  // what waited for its end need not wait any more
     });
-    return reopened || has<SlotReleased>(events) || has<SignalQueued>(events) || has<TradingStateChanged>(events);
+    const bool released = has<EntriesReleased>(events) || has<LimitsReset>(events);
+    return released || reopened || has<SlotReleased>(events) || has<SignalQueued>(events) || has<TradingStateChanged>(events);
 }
 
 class Round {

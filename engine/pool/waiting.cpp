@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/pool/standing.hpp"
+
 namespace trellis {
 
 namespace {
@@ -33,15 +35,6 @@ std::optional<Error> backing_off(const QueueEntry& entry, const DeskContext& con
 
 }  // namespace
 
-std::optional<Error> trading_halted(const Desk& desk, const DeskContext&) {
-    switch (desk.trading_state) {
-        case TradingState::active: return std::nullopt;
-        case TradingState::reducing: return Error{"PAUSED", "trading is paused: no new exposure"};
-        case TradingState::halted: return Error{"FORCE_STOPPED", "trading is stopped: no new exposure"};
-    }
-    return std::nullopt;
-}
-
 const DeskGroup* opposite_group(const Desk& desk, const Identity& identity, const DeskContext& context) {
     if (allows_both_sides(context)) return nullptr;
     const Identity mirrored{identity.instrument, identity.timeframe_seconds, opposite(identity.side)};
@@ -56,7 +49,7 @@ const DeskGroup* opposite_group(const Desk& desk, const Identity& identity, cons
 }
 
 std::optional<Error> blocked(const Desk& desk, const QueueEntry& entry, const DeskContext& context) {
-    if (auto halted = trading_halted(desk, context)) return halted;
+    if (auto halted = entries_halted(desk, context)) return halted;
     if (auto waits = closing(desk, entry.identity())) return waits;
     if (auto waits = opposed(desk, entry.identity(), context)) return waits;
     return backing_off(entry, context);

@@ -5,9 +5,6 @@
 
 namespace trellis {
 
-/// PAUSED, LOSS_LIMIT, FORCE_STOPPED: no new exposure (K-18).
-std::optional<Error> trading_halted(const Desk& desk, const DeskContext& context);
-
 /// I-10: the group on the other side that an entry has to wait for: in one-way mode of any timeframe, in hedge mode of its own; none
 /// where policy and account allow both sides. The one of the entry's own timeframe comes first.
 const DeskGroup* opposite_group(const Desk& desk, const Identity& identity, const DeskContext& context);

@@ -54,6 +54,26 @@ void fold(SignalRow& row, const Event& event, std::uint64_t sequence) {
     }
 }
 
+std::optional<AccountId> account_of_standing(const Event& event) {
+    return std::visit(
+        []<class E>(const E& one) -> std::optional<AccountId> {
+            if constexpr (requires(Standing & standing) { standing.apply(one); }) {
+                return account_of(one);
+            } else {
+                return std::nullopt;
+            }
+        },
+        event);
+}
+
+void apply_to_standing(Standing& standing, const Event& event) {
+    std::visit(
+        [&]<class E>(const E& one) {
+            if constexpr (requires { standing.apply(one); }) standing.apply(one);
+        },
+        event);
+}
+
 void fold(GroupRow& row, const GroupEvent& event, std::uint64_t sequence, Incarnation incarnation) {
     if (std::holds_alternative<GroupOpened>(event)) {
         row.sequence = sequence;
@@ -70,7 +90,9 @@ void Chronicle::apply(const Event& event, std::uint64_t sequence) {
     if (const auto* started = std::get_if<RunStarted>(&event)) {
         incarnation_ = started->incarnation;
     } else if (const auto* changed = std::get_if<TradingStateChanged>(&event)) {
-        trading_states_[changed->account] = changed->state;
+        trading_[changed->account].word = changed->state;
+    } else if (const auto account = account_of_standing(event)) {
+        apply_to_standing(trading_[*account].standing, event);
     } else if (const auto own = as_group_event(event)) {
         const GroupId id = group_of(*own);
         if (std::holds_alternative<GroupOpened>(*own)) {
@@ -79,6 +101,17 @@ void Chronicle::apply(const Event& event, std::uint64_t sequence) {
         }
         fold(groups_[id], *own, sequence, incarnation_);
     }
+}
+
+TradingState Chronicle::trading_state(AccountId account) const {
+    const auto found = trading_.find(account);
+    return found == trading_.end() ? TradingState::active : shown_state(found->second.word, found->second.standing);
+}
+
+const Standing& Chronicle::standing(AccountId account) const {
+    static const Standing none;
+    const auto found = trading_.find(account);
+    return found == trading_.end() ? none : found->second.standing;
 }
 
 const GroupRow* Chronicle::find(GroupId group) const {

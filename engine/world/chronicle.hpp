@@ -10,6 +10,7 @@
 
 #include "engine/event/event.hpp"
 #include "engine/group/group.hpp"
+#include "engine/pool/desk.hpp"
 
 namespace trellis {
 
@@ -53,6 +54,10 @@ struct GroupRow {
 std::optional<SignalNumber> signal_row_of(const Event& event);
 /// One event of a signal.
 void fold(SignalRow& row, const Event& event, std::uint64_t sequence);
+/// The account whose standing the event changes.
+std::optional<AccountId> account_of_standing(const Event& event);
+/// One event of an account's results.
+void apply_to_standing(Standing& standing, const Event& event);
 /// One event of a group, decided by that start of the process.
 void fold(GroupRow& row, const GroupEvent& event, std::uint64_t sequence, Incarnation incarnation);
 
@@ -68,7 +73,10 @@ public:
     std::optional<GroupId> newest(AccountId account, const Identity& identity) const;
     /// Place in the order of opening; groups are evaluated in it.
     std::uint64_t opened_as(GroupId group) const;
-    const std::map<AccountId, TradingState>& trading_states() const { return trading_states_; }
+    /// As it acts: an operator's word, or a halt.
+    TradingState trading_state(AccountId account) const;
+    /// Results and halts of an account (K-17, K-19).
+    const Standing& standing(AccountId account) const;
 
 private:
     Incarnation incarnation_;
@@ -76,7 +84,11 @@ private:
     std::map<GroupId, GroupRow> groups_;
     std::map<GroupId, std::uint64_t> opened_as_;
     std::vector<GroupId> opening_order_;
-    std::map<AccountId, TradingState> trading_states_;
+    struct Trading {
+        TradingState word = TradingState::active;
+        Standing standing;
+    };
+    std::map<AccountId, Trading> trading_;
 };
 
 /// what is shown of a group.

@@ -137,7 +137,7 @@ void ReplayEngine::take_group_commit(const ReplayedCommit& commit, std::vector<G
     const GroupAddress address{instrument.id, id};
     if (books_[instrument.id].watch(id, watch(group, instrument))) line_.evaluate(address);
     line_.due(address, next_due(group));
-    for (auto& fact : facts_of(events)) line_.fact(id.account, std::move(fact));
+    for (auto& fact : facts_of(group, events)) line_.fact(id.account, std::move(fact));
 }
 
 }  // namespace trellis

@@ -55,7 +55,13 @@ struct QueueRequest {
     bool operator==(const QueueRequest&) const = default;
 };
 
-using AdminRequest =
-    std::variant<CloseRequest, CancelEntriesRequest, PauseTrading, ResumeTrading, StopTrading, QueueRequest>;
+/// POST limits/reset: halts end, the day's result and the peak of equity count from nothing (K-17, K-19).
+struct ResetLimits {
+    std::optional<AccountId> account;
+    bool operator==(const ResetLimits&) const = default;
+};
+
+using AdminRequest = std::variant<CloseRequest, CancelEntriesRequest, PauseTrading, ResumeTrading, StopTrading,
+                                  QueueRequest, ResetLimits>;
 
 }  // namespace trellis

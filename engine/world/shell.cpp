@@ -156,7 +156,7 @@ GroupStep step(Group& group, GroupId id, const GroupCommand& command, const Grou
         return result;
     }
     result.requests = requests_of(group, events, context.instrument);
-    result.facts = facts_of(events);
+    result.facts = facts_of(group, events);
     result.entries_changed = changes_entries(group, events);
     result.events = as_events(std::move(events));
     return result;

@@ -63,6 +63,9 @@ void follow_groups(const World& world, const Desk& desk, FollowUp& result) {
         const auto found = world.groups.find(id);
         if (found == world.groups.end()) continue;
         const Group& group = found->second;
+        if (group.realised != known.realised) {
+            result.facts.push_back({desk.account, GroupRealised{id, group.realised, group.last_closed_at}});
+        }
         if (group.has_ended()) {
             result.facts.push_back({desk.account, GroupEnded{id}});
         } else if (group.closing.has_value() != known.is_closing) {

@@ -177,7 +177,7 @@ std::optional<Wallet> PaperVenue::wallet(AccountId account) const {
 
 std::optional<Money> PaperVenue::free(AccountId account, std::string_view asset) const {
     const std::scoped_lock guard(books_mutex_);
-    return exchange_.free(account, asset);
+    return exchange_.free(account, asset).value_or(Money{});
 }
 
 bool PaperVenue::is_connected(AccountId account) const {

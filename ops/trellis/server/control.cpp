@@ -44,6 +44,7 @@ adapters::ServerStatus Server::status() const {
         if (venue_ != nullptr) {
             for (const auto& [asset, balance] : venue_->balances(account.id)) row.balances[asset] = {balance.free, balance.locked};
             row.equity = venue_->equity(account.id);
+            row.is_connected = venue_->is_connected(account.id);
         }
         status.accounts.push_back(std::move(row));
     }

@@ -61,7 +61,7 @@ std::vector<adapters::AccountReading> Server::account_readings() const {
         row.name = account.name;
         row.pool_used = known->groups_opened - known->groups_ended;
         row.pool_limit = config->document.config.max_open_groups;
-        row.trading_state = known->trading_state.value_or(TradingState::active);
+        row.trading_state = known->shown_state();
         row.realised = known->realised;
         row.currency = account.currency;
         rows.push_back(std::move(row));

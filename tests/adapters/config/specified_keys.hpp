@@ -110,11 +110,11 @@ risk_engine.slippage_action      | "warn"   | "warn" ; "reject"              |  
 limits.max_signal_age_sec        | 60       | 0 ; 60 ; 86400                 |                                        | -1                       | "60"
 limits.dedupe_window_hours       | 24       | 1 ; 24                         |                                        | 0                        | "24"
 limits.one_entry_per_candle      | true     | true ; false                   |                                        |                          | 1
-limits.max_total_exposure_usd    | 0        | 0 ; "0"                        | 10000=S-4                              | -1                       | true
-limits.max_open_positions_per_symbol | 0    | 0                              | 1=K-15                                 | -1                       | "0"
-limits.max_realized_loss_usd     | 0        | 0 ; "0.0"                      | 500=K-17                               | -1                       | true
-limits.latch                     | "day"    | "day"                          | "manual"=K-17                          | "week"                   | 1
-limits.max_equity_drawdown_pct   | 0        | 0                              | 20=K-19                                | -1 ; 101                 | true
+limits.max_total_exposure_usd    | 0        | 0 ; "0" ; 10000                |                                        | -1                       | true
+limits.max_open_positions_per_symbol | 0    | 0 ; 1                          |                                        | -1                       | "0"
+limits.max_realized_loss_usd     | 0        | 0 ; "0.0" ; 500                |                                        | -1                       | true
+limits.latch                     | "day"    | "day" ; "manual"               |                                        | "week"                   | 1
+limits.max_equity_drawdown_pct   | 0        | 0 ; 20                         |                                        | -1 ; 101                 | true
 limits.sweep_dust                | false    | false                          | true=X-5                               |                          | 1
 precision.on_missing_metadata    | "hold"   | "hold"                         | "reject"=V-1 ; "fallback"=V-1          | "ask"                    | 1
 precision.precision_hold_max_sec | 300      | 300                            | 1=V-1                                  | 0                        | "300"

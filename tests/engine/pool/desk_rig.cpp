@@ -12,7 +12,7 @@ DeskRig::DeskRig(Market market) {
     desk.account = AccountId{1};
 }
 
-DeskContext DeskRig::context() { return {now, config, config.accounts.front(), instruments, board, nullptr, &ranking}; }
+DeskContext DeskRig::context() { return {now, config, config.accounts.front(), instruments, board, wallets, &ranking}; }
 
 DeskEvents DeskRig::tell(const DeskCommand& command) {
     DeskEvents events = handle(desk, command, context());

@@ -49,6 +49,7 @@ public:
     InstrumentTable instruments = market();
     Board board;
     QueueRanking ranking;
+    const WalletPort* wallets = nullptr;
     Desk desk;
     Timestamp now = start;
     std::uint64_t signals = 0;

@@ -18,7 +18,7 @@ Money money(const char* text) { return decimal<Money>(text); }
 struct Purse final : WalletPort {
     std::optional<Wallet> wallet(AccountId) const override { return Wallet{{{"USDT", {amount, {}}}}, amount, true}; }
     std::optional<Money> free(AccountId, std::string_view asset) const override {
-        return asset == "USDT" ? std::optional(amount) : std::nullopt;
+        return asset == "USDT" ? amount : Money{};
     }
     bool is_connected(AccountId) const override { return true; }
     Money amount;

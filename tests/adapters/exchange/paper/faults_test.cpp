@@ -242,7 +242,7 @@ TEST(PaperExchange, O6ABurstOfEntriesLeavesRoomForExits) {
     venue.exchange.limit_rate(Venue::main, {10, seconds(1)});
     for (std::uint32_t number = 1; number <= 20; ++number) venue.buy(number, "0.1", "90");
     std::size_t held = 0;
-    for (const auto& report : venue.exchange.take_reports()) held += std::holds_alternative<RequestNotSent>(report.body) ? 1 : 0;
+    for (const auto& report : venue.exchange.take_reports()) held += std::holds_alternative<RequestNotSent>(report.body) ? 1U : 0U;
     EXPECT_EQ(held, 13U);
     venue.cancel(1);
     EXPECT_EQ(venue.seen(), Lines{"1 cancelled 0"});
