@@ -14,6 +14,8 @@ void fill_numbers(const SectionValues& values, Instrument& out) {
     out.min_quantity = values.decimal<Quantity>("min_qty");
     out.max_quantity = values.optional_decimal<Quantity>("max_qty");
     out.min_notional = values.decimal<Money>("min_notional");
+    out.max_orders = values.optional_integer<std::uint32_t>("max_orders");
+    out.price_band_percent = values.optional_decimal<Ratio>("price_band_percent");
     out.maker_fee = values.decimal<Ratio>("maker_fee");
     out.taker_fee = values.decimal<Ratio>("taker_fee");
     const bool is_base = values.text("fee_asset") == "base" && out.market == Market::spot;

@@ -37,6 +37,8 @@ constexpr Key instrument_keys[] = {
     decimal("maker_fee", between("-1", "1"), "\"0.001\"", "R-4").means("A rate: 0.001 is 0.1 percent."),
     decimal("taker_fee", between("-1", "1"), "\"0.001\"", "R-4"),
     choice("fee_asset", "quote|base", "\"quote\"", "R-13").means("base: in the asset received, on spot."),
+    integer("max_orders", at_least("1"), "null", "D-11").means("Working orders the venue allows one group."),
+    decimal("price_band_percent", above("0"), "null", "D-11").means("Farthest from the mark that an order may be."),
     decimal("contract_size", above("0"), "\"1\"", "S-2").default_only(),
     decimal("lot_size", above("0"), "\"1\"", "S-2").default_only(),
     decimal("pip", above("0"), "null", "B-0a").default_only(),

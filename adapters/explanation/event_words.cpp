@@ -276,6 +276,25 @@ class Teller {
                 {"T-10"}};
     }
 
+    // ---- legs that are planned ----
+    Told operator()(const LegHeld& event) const {
+        const char* why = event.hold == LegHold::band ? "the venue's price band" : "the venue's limit of orders";
+        return {leg_words(event) + " is deferred by " + why, {"D-11"}};
+    }
+    Told operator()(const LegsAnchored& event) const {
+        return {"pyramid " + std::to_string(event.pyramid.value) + " of group " + text(event.group) + " prices " +
+                    std::to_string(event.legs.size()) + " more legs from " + event.cost.text() + " for " + event.quantity.text(),
+                {"P-2", "R-35"}};
+    }
+    Told operator()(const LegDropped& event) const {
+        return {leg_words(event) + " will not be sent: " + event.code, {"P-2", "D-5", "D-7", "D-9"}};
+    }
+    Told operator()(const GridAbandoned& event) const {
+        return {"the mark " + event.mark.text() + " is at or beyond " + event.beyond.text() + ": group " + text(event.group) +
+                    " cancels its deeper legs",
+                {"D-9"}};
+    }
+
     // ---- the process ----
     Told operator()(const RunStarted& event) const {
         return {"start " + std::to_string(event.incarnation.value) + " of the process, program " + event.program +
@@ -289,6 +308,10 @@ class Teller {
     }
 
   private:
+    static std::string leg_words(const auto& event) {
+        return "leg " + std::to_string(event.leg.value) + " of pyramid " + std::to_string(event.pyramid.value) + " of group " +
+               text(event.group);
+    }
     static std::string level_words(const std::string& what, const auto& event) {
         std::string says = event.source == LevelSource::signal ? "by the signal, " : "by hand, ";
         says += what + " of group " + text(event.group) + " is " + (event.price.has_value() ? event.price->text() : "taken away");

@@ -75,7 +75,7 @@ template <> inline constexpr auto field_names<EquityPeakRaised> = names("account
 template <> inline constexpr auto field_names<LimitsReset> = names("account", "at");
 template <> inline constexpr auto field_names<GroupOpened> = names(
     "group", "identity", "signal", "at", "strategy", "max_slippage_percent");
-template <> inline constexpr auto field_names<PyramidAdded> = names("group", "signal", "plan");
+template <> inline constexpr auto field_names<PyramidAdded> = names("group", "signal", "plan", "at");
 template <> inline constexpr auto field_names<OrderPlaced> = names(
     "group", "order", "role", "pyramid", "leg", "side", "type", "time_in_force", "price", "quantity", "reference", "at");
 template <> inline constexpr auto field_names<OrderAmendRequested> = names("group", "order", "price", "quantity", "at");
@@ -114,6 +114,10 @@ template <> inline constexpr auto field_names<CloseAbandoned> = names("group", "
 template <> inline constexpr auto field_names<PyramidTargetReached> = names(
     "group", "pyramid", "target", "mark", "quote", "at");
 template <> inline constexpr auto field_names<LegRearmed> = names("group", "pyramid", "leg");
+template <> inline constexpr auto field_names<LegHeld> = names("group", "pyramid", "leg", "hold", "at");
+template <> inline constexpr auto field_names<LegsAnchored> = names("group", "pyramid", "cost", "quantity", "legs", "at");
+template <> inline constexpr auto field_names<LegDropped> = names("group", "pyramid", "leg", "code", "at");
+template <> inline constexpr auto field_names<GridAbandoned> = names("group", "mark", "beyond", "at");
 template <> inline constexpr auto field_names<RunStarted> = names("incarnation", "input", "program");
 template <> inline constexpr auto field_names<RunFinished> = names("at");
 template <> inline constexpr auto field_names<CommitHashed> = names("hash");

@@ -62,6 +62,7 @@ using Event = std::variant<
     CloseRetryScheduled, CloseStuck, GroupWentFlat, GroupClosed, GroupFailed, EntriesCancelOrdered,
     ReductionStarted, ReductionRetryScheduled, ReductionEnded, ReductionRefused,
     RefusalNoted, StopMoved, PositionTargetMoved, TargetsChanged, CloseAbandoned, PyramidTargetReached, LegRearmed,
+    LegHeld, LegsAnchored, LegDropped, GridAbandoned,
     // operational
     RunStarted, RunFinished, CommitHashed, ConfigApplied>;
 

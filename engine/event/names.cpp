@@ -61,6 +61,10 @@ std::string_view name_of(EventTag tag) {
         case EventTag::close_abandoned: return "CloseAbandoned";
         case EventTag::pyramid_target_reached: return "PyramidTargetReached";
         case EventTag::leg_rearmed: return "LegRearmed";
+        case EventTag::leg_held: return "LegHeld";
+        case EventTag::legs_anchored: return "LegsAnchored";
+        case EventTag::leg_dropped: return "LegDropped";
+        case EventTag::grid_abandoned: return "GridAbandoned";
         case EventTag::run_started: return "RunStarted";
         case EventTag::run_finished: return "RunFinished";
         case EventTag::commit_hashed: return "CommitHashed";

@@ -66,6 +66,10 @@ enum class EventTag : std::uint16_t {
     reduction_retry_scheduled = 0x0229,
     reduction_ended = 0x022A,
     reduction_refused = 0x022B,
+    leg_held = 0x0230,
+    legs_anchored = 0x0231,
+    leg_dropped = 0x0232,
+    grid_abandoned = 0x0233,
     // operational: no part of `events`, `journal_sha256`, `state_sha256`
     run_started = 0xF001,
     run_finished = 0xF002,

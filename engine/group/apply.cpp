@@ -5,6 +5,7 @@
 #include "engine/base/overloaded.hpp"
 #include "engine/base/rounding.hpp"
 #include "engine/group/group.hpp"
+#include "engine/group/held.hpp"
 #include "engine/group/lots.hpp"
 #include "engine/group/order_table.hpp"
 
@@ -54,10 +55,12 @@ void on(Group& group, const GroupOpened& event, Incarnation) {
 void on(Group& group, const PyramidAdded& event, Incarnation) {
     TRELLIS_CHECK(event.plan.pyramid.value == group.pyramids.size(), "pyramids are numbered without gaps");
     Pyramid pyramid{event.plan.pyramid, event.signal, event.plan.base_price, event.plan.capital, {}};
+    pyramid.added_at = event.at;
     pyramid.legs.reserve(event.plan.legs.size());
     for (const auto& planned : event.plan.legs) {
         Leg leg;
         leg.plan = planned;
+        hold(group, leg, first_hold(event.plan, planned));
         pyramid.legs.push_back(leg);
     }
     // Room for the entries and a close, and no more: there are very many groups whose ladder only waits. The first target doubles it.
@@ -98,7 +101,9 @@ void on(Group& group, const OrderPlaced& event, Incarnation incarnation) {
     group.live_orders += 1;
     if (event.role == OrderRole::entry) {
         group.live_entries += 1;
-        leg_of(group, order).entry = event.order;
+        Leg& leg = leg_of(group, order);
+        leg.entry = event.order;
+        hold(group, leg, LegHold::none);
     } else if (event.role == OrderRole::leg_tp) {
         Leg& leg = leg_of(group, order);
         leg.target = event.order;
@@ -120,6 +125,7 @@ void on(Group& group, const OrderAmendRequested& event, Incarnation) {
     Order& order = order_of(group, event.order);
     order.price = event.price;
     order.quantity = event.quantity;
+    if (order.role == OrderRole::entry) group.pyramids.at(order.pyramid->value).chased_at = event.at;
     move(group, order, OrderUpdate::amend_requested);
     wait_for_answer(order, event.at);
 }
@@ -185,6 +191,7 @@ void on(Group& group, const OrderEnded& event, Incarnation) {
                         : event.state == OrderState::expired ? OrderUpdate::expired
                                                              : OrderUpdate::cancelled;
     move(group, order, update);
+    if (order.role == OrderRole::entry) note_entry_end(group, leg_of(group, order), order, event.code);
     if (event.state != OrderState::rejected) return;
     if (order.role == OrderRole::leg_tp) {
         Leg& leg = leg_of(group, order);
@@ -248,6 +255,7 @@ void on(Group& group, const CloseStarted& event, Incarnation) {
     closing.last_alarm = event.at;
     closing.offset = event.offset;
     group.closing = closing;
+    release_all(group);
     obey(group, event.signal, event.offset);
 }
 
@@ -346,6 +354,18 @@ void on(Group& group, const LegRearmed& event, Incarnation) {
     leg.lot.filled = {};
     leg.lot.filled_cost = {};
 }
+
+void on(Group& group, const LegHeld& event, Incarnation) {
+    hold(group, leg_of(group, event.pyramid, event.leg), event.hold);
+}
+
+void on(Group& group, const LegsAnchored& event, Incarnation) { anchor_legs(group, event); }
+
+void on(Group& group, const LegDropped& event, Incarnation) {
+    hold(group, leg_of(group, event.pyramid, event.leg), LegHold::none);
+}
+
+void on(Group& group, const GridAbandoned&, Incarnation) { group.grid_abandoned = true; }
 
 }  // namespace
 

@@ -13,6 +13,12 @@ Money resting_entries(const Group& group) {
     for (const auto& order : group.orders) {
         if (order.role == OrderRole::entry && order.is_live()) sum += notional(order.price, order.remaining());
     }
+    if (group.held_legs == 0) return sum;
+    for (const auto& pyramid : group.pyramids) {
+        for (const auto& leg : pyramid.legs) {
+            if (leg.hold != LegHold::none) sum += notional(leg.plan.price, leg.plan.quantity);
+        }
+    }
     return sum;
 }
 

@@ -24,7 +24,7 @@ struct GroupFigures {
     Money open_cost;
     Money open_entry_fees;
     Money realised;
-    Money resting_entries;         ///< sum of limit x remaining over its live entry orders (S-4)
+    Money resting_entries;         ///< sum of limit x remaining over its live entry orders and planned legs (S-4)
     std::uint32_t live_entries = 0;
     bool is_flat = false;          ///< T-9
     bool has_newest_fill = false;  ///< something of the newest pyramid was filled (P-5)

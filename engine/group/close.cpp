@@ -5,6 +5,7 @@
 #include "engine/base/check.hpp"
 #include "engine/base/rounding.hpp"
 #include "engine/group/aggregate.hpp"
+#include "engine/group/held.hpp"
 #include "engine/group/reduce.hpp"
 #include "engine/group/targets.hpp"
 #include "engine/group/tries.hpp"
@@ -171,7 +172,7 @@ bool is_fragment(const Group& group, const GroupContext& context) {
 }  // namespace
 
 GroupEvents settle_flat(const Group& group, const Order* filled, const GroupContext& context) {
-    const bool works = group.live_entries > 0;
+    const bool works = has_entries_to_come(group);
     if (group.is_flat) return works ? GroupEvents{} : close_by_targets(group, nullptr, context);
     if (filled == nullptr) return {};
     if (is_placeable_at_mark(group, context)) return {};
@@ -183,10 +184,10 @@ GroupEvents settle_flat(const Group& group, const Order* filled, const GroupCont
 GroupEvents settle_leftover(const Group& group, const GroupContext& context) {
     if (group.pyramids.empty()) return {};
     if (!group.bought.is_positive()) {
-        return group.live_orders > 0 ? GroupEvents{} : GroupEvents{GroupFailed{group.id, context.now}};
+        return group.live_orders > 0 || group.held_legs > 0 ? GroupEvents{} : GroupEvents{GroupFailed{group.id, context.now}};
     }
     if (group.is_flat) return {};
-    if (group.live_entries > 0) return {};
+    if (has_entries_to_come(group)) return {};
     if (has_live_close(group)) return {};
     if (is_dust(group, context)) return close_by_targets(group, nullptr, context);
     return is_fragment(group, context) ? close_by_targets(group, nullptr, context) : GroupEvents{};

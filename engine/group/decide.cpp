@@ -5,6 +5,7 @@
 #include "engine/group/by_hand.hpp"
 #include "engine/group/close.hpp"
 #include "engine/group/commands.hpp"
+#include "engine/group/entries.hpp"
 #include "engine/group/recycling.hpp"
 #include "engine/group/reduce.hpp"
 #include "engine/group/reports.hpp"
@@ -17,45 +18,14 @@ namespace trellis {
 
 namespace {
 
-/// The entry orders of a ladder, leg 0 first (D-10); skipped legs are never sent (D-5).
-void place_ladder(GroupEvents& events, GroupId group, PositionSide side, const PyramidPlan& plan,
-                  std::size_t orders_before, Timestamp now) {
-    auto number = static_cast<std::uint32_t>(orders_before);
-    for (const auto& leg : plan.legs) {
-        if (leg.skipped) continue;
-        OrderPlaced event;
-        event.group = group;
-        event.order = OrderNumber{++number};
-        event.role = OrderRole::entry;
-        event.pyramid = plan.pyramid;
-        event.leg = leg.index;
-        event.side = opening_side(side);
-        event.type = OrderType::limit;
-        event.time_in_force = TimeInForce::gtc;
-        event.price = leg.price;
-        event.quantity = leg.quantity;
-        event.at = now;
-        events.push_back(event);
-    }
-}
-
-void cancel_entries(GroupEvents& events, const Group& group, Timestamp now, auto&& chosen) {
-    for (const auto& order : group.orders) {
-        if (order.role != OrderRole::entry) continue;
-        if (!order.is_live()) continue;
-        if (order.state == OrderState::pending_cancel) continue;
-        if (chosen(order)) events.push_back(OrderCancelRequested{group.id, order.number, now});
-    }
-}
-
 GroupDecision open(const Group& group, const OpenGroup& command, const GroupContext& context) {
     if (!group.pyramids.empty()) return GroupEvents{};  // opened before: a repeated hand-over
     GroupEvents events;
     events.push_back(GroupOpened{command.group, command.identity, command.signal, context.now, command.strategy,
                                  command.max_slippage_percent});
     std::ranges::move(levels_of_signal(command, context), std::back_inserter(events));
-    events.push_back(PyramidAdded{command.group, command.signal, command.plan});
-    place_ladder(events, command.group, command.identity.side, command.plan, 0, context.now);
+    events.push_back(PyramidAdded{command.group, command.signal, command.plan, context.now});
+    place_ladder(events, {command.group, command.identity.side, 0, 0}, command.plan, context);
     return events;
 }
 
@@ -64,14 +34,15 @@ GroupDecision add_pyramid(const Group& group, const AddPyramid& command, const G
     if (group.has_ended()) return Refusal{"NO_POSITION", "the group ended before the pyramid arrived"};
     if (group.closing.has_value()) return Refusal{"GROUP_CLOSING", "the group is closing"};
     GroupEvents events;
-    events.push_back(PyramidAdded{group.id, command.signal, command.plan});
+    events.push_back(PyramidAdded{group.id, command.signal, command.plan, context.now});
     if (group.strategy.replace_unfilled_previous && !group.pyramids.empty()) {
-        const PyramidIndex previous = group.pyramids.back().index;
-        cancel_entries(events, group, context.now, [&](const Order& order) {
-            return order.pyramid == previous && order.filled.is_zero();  // P-7
-        });
+        EntrySelection unfilled;  // P-7
+        unfilled.pyramid = group.pyramids.back().index;
+        unfilled.spares_filled = true;
+        unfilled.code = "REPLACED";
+        cancel_entries(events, group, unfilled, context.now);
     }
-    place_ladder(events, group.id, group.side(), command.plan, group.orders.size(), context.now);
+    place_ladder(events, {group.id, group.side(), group.orders.size(), group.live_orders}, command.plan, context);
     return events;
 }
 
@@ -100,10 +71,15 @@ GroupDecision close(const Group& group, const CloseGroup& command, const GroupCo
 GroupEvents enforce_all_or_nothing(const Group& group, const GroupContext& context) {
     GroupEvents events;
     if (!group.strategy.all_or_nothing) return events;
-    for (const auto& refused : group.orders) {
-        if (refused.role != OrderRole::entry || refused.state != OrderState::rejected) continue;
-        cancel_entries(events, group, context.now,
-                       [&](const Order& order) { return order.pyramid == refused.pyramid; });
+    for (const auto& pyramid : group.pyramids) {
+        const bool is_refused = std::ranges::any_of(pyramid.legs, [&](const Leg& leg) {
+            const Order* order = group.find(leg.entry);
+            return order != nullptr && order->state == OrderState::rejected && leg.hold == LegHold::none;
+        });
+        if (!is_refused) continue;
+        EntrySelection others;
+        others.pyramid = pyramid.index;
+        cancel_entries(events, group, others, context.now);
         if (!events.empty()) return events;
     }
     return events;
@@ -129,7 +105,7 @@ GroupDecision decide(const Group& group, const GroupCommand& command, const Grou
                 if (group.has_ended()) return Refusal{"NO_POSITION", "the group has ended"};
                 GroupEvents events;
                 if (cancel.answers_stop) events.push_back(EntriesCancelOrdered{group.id});
-                cancel_entries(events, group, context.now, [](const Order&) { return true; });
+                cancel_entries(events, group, {}, context.now);
                 return events;
             },
             [&](const MoveStop& moved) -> GroupDecision { return move_stop(group, moved, context); },
@@ -139,10 +115,15 @@ GroupDecision decide(const Group& group, const GroupCommand& command, const Grou
                 if (order == nullptr) return Refusal{"UNKNOWN_ORDER", "the group has no order of that number"};
                 return decide_report(group, *order, report.body, context);
             },
-            [&](const Evaluate&) -> GroupDecision { return evaluate_triggers(group, context); },
+            [&](const Evaluate&) -> GroupDecision {
+                auto events = evaluate_triggers(group, context);
+                return events.empty() ? evaluate_entries(group, context) : events;
+            },
             [&](const TimerDue& due) -> GroupDecision {
-                return due.kind == TimerKind::order_timeout ? decide_order_timeouts(group, context.now)
-                                                            : GroupEvents{};
+                if (due.kind != TimerKind::order_timeout) return GroupEvents{};
+                auto events = decide_order_timeouts(group, context.now);
+                std::ranges::move(decide_first_leg_timeouts(group, context.now), std::back_inserter(events));
+                return events;
             },
             [&](const ReduceGroup& reduced) { return reduce(group, reduced, context); },
         },
@@ -158,6 +139,7 @@ GroupEvents settle(const Group& group, const GroupCommand& command, const GroupC
     if (auto events = settle_flat(group, closing_fill(group, command), context); !events.empty()) return events;
     if (auto events = settle_targets(group, command, context); !events.empty()) return events;
     if (auto events = settle_resting_target(group, command, context); !events.empty()) return events;
+    if (auto events = settle_entries(group, context); !events.empty()) return events;
     if (auto events = enforce_all_or_nothing(group, context); !events.empty()) return events;
     return group.reducing.has_value() ? settle_reduction(group, context) : settle_leftover(group, context);
 }
@@ -203,6 +185,7 @@ std::optional<Due> next_due(const Group& group) {
         consider(*group.resting.retry_at, TimerKind::order_timeout);
     }
     for (const auto& pyramid : group.pyramids) {
+        if (const auto at = first_leg_timeout(group, pyramid)) consider(*at, TimerKind::order_timeout);
         for (const auto& leg : pyramid.legs) {
             if (!leg.lot.open.is_positive()) continue;
             if (leg.target_retry_at.has_value()) consider(*leg.target_retry_at, TimerKind::order_timeout);

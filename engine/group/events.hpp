@@ -9,6 +9,7 @@
 
 #include "engine/config/config.hpp"
 #include "engine/event/tags.hpp"
+#include "engine/group/entry_events.hpp"
 #include "engine/group/target_events.hpp"
 #include "engine/market/order.hpp"
 #include "engine/pool/plan.hpp"
@@ -33,12 +34,13 @@ struct GroupOpened {
 
 struct PyramidAdded {
     static constexpr auto tag = EventTag::pyramid_added;
-    static constexpr std::uint8_t version = 2;  // 2: legs say how they are sent
+    static constexpr std::uint8_t version = 2;  // 2: legs say how they are sent, and when it was
     GroupId group;
     SignalNumber signal;
     PyramidPlan plan;
+    Timestamp at{};
     bool operator==(const PyramidAdded&) const = default;
-    static void fields(auto& self, auto&& each) { each(self.group, self.signal, self.plan); }
+    static void fields(auto& self, auto&& each) { each(self.group, self.signal, self.plan, self.at); }
 };
 
 /// Decided to send a new order.
@@ -345,6 +347,7 @@ using GroupEvent = std::variant<GroupOpened, PyramidAdded, OrderPlaced, OrderAme
                                 CloseRetryScheduled, CloseStuck, GroupWentFlat, GroupClosed, GroupFailed,
                                 EntriesCancelOrdered, ReductionStarted, ReductionRetryScheduled, ReductionEnded,
                                 ReductionRefused, RefusalNoted, StopMoved, PositionTargetMoved, TargetsChanged,
-                                CloseAbandoned, PyramidTargetReached, LegRearmed>;
+                                CloseAbandoned, PyramidTargetReached, LegRearmed,
+                                LegHeld, LegsAnchored, LegDropped, GridAbandoned>;
 
 }  // namespace trellis

@@ -5,6 +5,7 @@
 
 #include "engine/base/check.hpp"
 #include "engine/base/rounding.hpp"
+#include "engine/group/held.hpp"
 
 namespace trellis {
 
@@ -65,7 +66,7 @@ GroupState state_of(const Group& group) {
     if (group.closing.has_value()) return GroupState::closing;
     if (group.is_flat) return GroupState::live;
     if (group.open_quantity.is_positive()) {
-        return group.live_entries > 0 ? GroupState::partially_filled : GroupState::active;
+        return has_entries_to_come(group) ? GroupState::partially_filled : GroupState::active;
     }
     for (const auto& order : group.orders) {
         if (order.role != OrderRole::entry) continue;
@@ -114,6 +115,14 @@ void check_orders(const Group& group) {
     TRELLIS_CHECK(closing <= group.open_quantity, "reducing orders never exceed the position");
 }
 
+void check_held(const Group& group) {
+    std::uint32_t held = 0;
+    for (const auto& pyramid : group.pyramids) {
+        for (const auto& leg : pyramid.legs) held += leg.hold != LegHold::none ? 1U : 0U;
+    }
+    TRELLIS_CHECK(held == group.held_legs, "planned legs are counted");
+}
+
 /// T-2: what a leg's target still has to sell is never more than the leg holds.
 void check_targets(const Group& group) {
     for (const auto& pyramid : group.pyramids) {
@@ -132,7 +141,9 @@ void check_invariants(const Group& group) {
     check_lots(group);
     check_orders(group);
     check_targets(group);
+    check_held(group);
     if (!group.has_ended()) return;
+    TRELLIS_CHECK(group.held_legs == 0, "an ended group has no planned leg");
     TRELLIS_CHECK(group.live_orders == 0, "an ended group has no live order");
 }
 

@@ -33,10 +33,13 @@ struct Leg {
     OrderNumber entry;
     OrderNumber target;                     ///< the newest leg TP
     std::uint8_t target_rejections = 0;     ///< in a row (T-3)
+    LegHold hold = LegHold::none;           ///< why it is not sent
+    std::uint8_t crossings = 0;             ///< how often it would have crossed as post-only (O-5)
     OptionalTimestamp target_retry_at;
     bool operator==(const Leg&) const = default;
     static void fields(auto& self, auto&& each) {
-        each(self.plan, self.entry, self.target, self.target_rejections, self.target_retry_at, self.lot);
+        each(self.plan, self.entry, self.target, self.target_rejections, self.target_retry_at, self.lot,
+             self.hold, self.crossings);
     }
 };
 
@@ -48,9 +51,12 @@ struct Pyramid {
     std::vector<Leg> legs;
     OrderNumber closing_order{};        ///< newest that sells this pyramid alone (T-7 per_pyramid)
     std::optional<SeenQuote> touched{}; ///< the quote that closing_order was sent on
+    Timestamp added_at{};
+    OptionalTimestamp chased_at{};      ///< when its first leg last followed the touch (D-7)
     bool operator==(const Pyramid&) const = default;
     static void fields(auto& self, auto&& each) {
-        each(self.index, self.signal, self.base_price, self.capital, self.legs, self.closing_order, self.touched);
+        each(self.index, self.signal, self.base_price, self.capital, self.legs, self.closing_order, self.touched,
+             self.added_at, self.chased_at);
     }
 };
 
@@ -185,6 +191,8 @@ struct Group {
     RestingTarget resting;
     std::optional<SeenQuote> abandoned;          ///< the quote of the last discretionary close that was given up (F-3)
     std::optional<Timestamp> last_closed_at;     ///< newest closing fill (K-17)
+    std::uint32_t held_legs = 0;                 ///< planned legs that may still be sent
+    bool grid_abandoned = false;                 ///< D-9 happens once
     std::vector<Incarnation> placed_in;          ///< start that placed order n - 1; part of no hash (O-1)
 
     bool operator==(const Group&) const = default;
@@ -195,7 +203,8 @@ struct Group {
              self.realised, self.fees, self.peak_capital, self.bought, self.closed, self.dust, self.live_orders,
              self.live_entries, self.is_flat, self.cancels_obeyed, self.closing, self.lifecycle,
              self.reducing, self.offset_leg, self.refused, self.offset_quantity, self.offset_profit,
-             self.stop, self.position_target, self.resting, self.abandoned, self.last_closed_at);
+             self.stop, self.position_target, self.resting, self.abandoned, self.last_closed_at,
+             self.held_legs, self.grid_abandoned);
     }
 
     /// The only way it changes. `incarnation` is the start that decided the event.

@@ -25,6 +25,8 @@ VenueRequest place(const Group& group, OrderNumber number, const Instrument& ins
     request.quantity = order.quantity;
     request.reduce_only = instrument.market == Market::linear && order.role != OrderRole::entry;
     request.position = group.side();
+    request.post_only = group.strategy.post_only && order.role == OrderRole::entry &&
+                        order.type == OrderType::limit && order.time_in_force == TimeInForce::gtc;
     return request;
 }
 
@@ -103,6 +105,10 @@ std::vector<VenueRequest> requests_of(const Group& group, const GroupEvents& eve
         [](const CloseAbandoned&) {},
         [](const PyramidTargetReached&) {},
         [](const LegRearmed&) {},
+        [](const LegHeld&) {},
+        [](const LegsAnchored&) {},
+        [](const LegDropped&) {},
+        [](const GridAbandoned&) {},
     };
     for (const auto& event : events) std::visit(derive, event);
     return requests;
@@ -145,7 +151,11 @@ bool changes_entries(const Group& group, const GroupEvents& events) {
                 constexpr bool moves_an_order = std::is_same_v<T, OrderPlaced> || std::is_same_v<T, OrderFilled> ||
                                                 std::is_same_v<T, OrderEnded> || std::is_same_v<T, OrderChanged> ||
                                                 std::is_same_v<T, OrderAmendRequested>;
-                if constexpr (moves_an_order) {
+                constexpr bool moves_a_plan = std::is_same_v<T, PyramidAdded> || std::is_same_v<T, LegsAnchored> ||
+                                              std::is_same_v<T, LegDropped> || std::is_same_v<T, CloseStarted>;
+                if constexpr (moves_a_plan) {
+                    return true;
+                } else if constexpr (moves_an_order) {
                     return is_entry(happened.order);
                 } else {
                     return false;

@@ -2,6 +2,7 @@
 
 #include "engine/group/aggregate.hpp"
 #include "engine/group/close.hpp"
+#include "engine/group/entries.hpp"
 #include "engine/group/stop.hpp"
 #include "engine/group/tries.hpp"
 
@@ -42,11 +43,9 @@ void sell_pyramid(GroupEvents& events, const Group& group, const Pyramid& pyrami
     if (!is_placeable(context.instrument, limit, quantity, Purpose::closing)) return;
     events.push_back(PyramidTargetReached{group.id, pyramid.index, target, mark(*context.quote, group.side()),
                                           seen(*context.quote), context.now});
-    for (const auto& order : group.orders) {
-        if (order.role != OrderRole::entry || order.pyramid != pyramid.index) continue;
-        if (!order.is_live() || order.state == OrderState::pending_cancel) continue;
-        events.push_back(OrderCancelRequested{group.id, order.number, context.now});
-    }
+    EntrySelection own;
+    own.pyramid = pyramid.index;
+    cancel_entries(events, group, own, context.now);
     OrderPlaced order = closing_order(group, Try{}, OrderRole::aggregate_tp, quantity, *context.quote, context);
     order.pyramid = pyramid.index;
     events.push_back(order);

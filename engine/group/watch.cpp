@@ -1,5 +1,6 @@
 // The prices at which a group wants to be woken: the nearest of its targets and its stop (architecture, property 5).
 #include "engine/group/aggregate.hpp"
+#include "engine/group/entries.hpp"
 #include "engine/group/outlook.hpp"
 
 namespace trellis {
@@ -13,6 +14,10 @@ public:
 
     void gain(std::optional<Price> price) { is_long_ ? keep_lower(bid_rises_, price) : keep_higher(ask_falls_, price); }
     void loss(std::optional<Price> price) { is_long_ ? keep_higher(bid_falls_, price) : keep_lower(ask_rises_, price); }
+
+    /// The touch of an entry nearer to where the position would gain, and farther.
+    void dip(std::optional<Price> price) { is_long_ ? keep_higher(ask_falls_, price) : keep_lower(bid_rises_, price); }
+    void escape(std::optional<Price> price) { is_long_ ? keep_lower(ask_rises_, price) : keep_higher(bid_falls_, price); }
 
     WatchLevels levels() const { return {level(bid_rises_), level(bid_falls_), level(ask_rises_), level(ask_falls_)}; }
 
@@ -61,14 +66,29 @@ void watch_pyramids(Nearest& nearest, const Group& group, const Instrument& inst
     }
 }
 
+/// What planned and working entries wait for (D-1, D-6, D-7, D-9, D-11).
+void watch_entries(Nearest& nearest, const Group& group, const Instrument& instrument) {
+    nearest.loss(abandon_price(group, instrument));
+    for (const auto& pyramid : group.pyramids) {
+        nearest.escape(chase_price(group, pyramid, instrument));
+        if (group.held_legs == 0) continue;
+        for (const auto& leg : pyramid.legs) {
+            if (leg.hold == LegHold::touch) nearest.dip(leg.plan.price);
+            if (leg.hold == LegHold::breakout) nearest.escape(leg.plan.price);
+            if (leg.hold == LegHold::band) nearest.loss(band_edge(leg.plan.price, group.side(), instrument));
+        }
+    }
+}
+
 }  // namespace
 
 WatchLevels watch(const Group& group, const Instrument& instrument) {
     if (group.has_ended()) return {};
     if (group.closing.has_value()) return watch_closing(group);
-    if (!group.open_quantity.is_positive()) return {};
     if (waits_to_reduce(group)) return any_quote();
     Nearest nearest(group.is_long());
+    watch_entries(nearest, group, instrument);
+    if (!group.open_quantity.is_positive()) return nearest.levels();
     if (!rests_at_venue(group.strategy)) nearest.gain(aggregate_target(group, instrument));
     if (sells_pyramids_alone(group.strategy)) watch_pyramids(nearest, group, instrument);
     nearest.gain(group.position_target);

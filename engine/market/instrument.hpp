@@ -30,6 +30,8 @@ struct Instrument {
     Quantity min_quantity;
     std::optional<Quantity> max_quantity;
     Money min_notional;
+    std::optional<std::uint32_t> max_orders;   ///< working at once for one group (D-11)
+    std::optional<Ratio> price_band_percent;   ///< farthest from the mark that an order may be (D-11)
     Ratio maker_fee;     ///< rate, 0.001 = 0.1 %
     Ratio taker_fee;
     FeeAsset fee_asset = FeeAsset::quote;

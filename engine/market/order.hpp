@@ -62,6 +62,7 @@ struct PlaceOrder {
     Quantity quantity;
     bool reduce_only = false;
     PositionSide position{};  ///< of the group: a hedge-mode venue needs it
+    bool post_only = false;   ///< rest or be refused, POST_ONLY_WOULD_CROSS (D-7)
     bool operator==(const PlaceOrder&) const = default;
 };
 /// New price and new total quantity, filled part included.

@@ -19,6 +19,7 @@ VenueOrder order_of(const PlaceOrder& request, Timestamp now) {
     order.type = request.type;
     order.time_in_force = request.time_in_force;
     order.reduce_only = request.reduce_only;
+    order.post_only = request.post_only;
     order.position = request.position;
     order.price = request.type == OrderType::market ? Price{} : request.price;
     order.quantity = request.quantity;
@@ -26,6 +27,11 @@ VenueOrder order_of(const PlaceOrder& request, Timestamp now) {
     order.placed_at = now;
     order.held_at = order.price;
     return order;
+}
+
+bool would_take(const VenueOrder& order, const std::optional<Quote>& quote) {
+    if (!quote.has_value()) return false;
+    return order.side == OrderSide::buy ? order.price >= quote->ask : order.price <= quote->bid;
 }
 
 }  // namespace
@@ -89,6 +95,7 @@ std::optional<std::string> PaperExchange::refusal(Account& owner, VenueOrder& or
         violations_.push_back({"filter", order.id, instrument.name + ": " + *fault});
         return "FILTER";
     }
+    if (order.post_only && would_take(order, book(order.instrument).quote())) return "POST_ONLY_WOULD_CROSS";
     if (!closable(order).is_positive()) return "REDUCE_ONLY";
     if (!hold(owner, order)) return "INSUFFICIENT_BALANCE";
     return std::nullopt;

@@ -32,6 +32,7 @@ struct VenueOrder {
     OrderType type{};
     TimeInForce time_in_force{};
     bool reduce_only = false;
+    bool post_only = false;  ///< refused rather than taking, when it is placed (D-7)
     PositionSide position{};
     Price price;         ///< zero for a market order
     Quantity quantity;   ///< total, filled part included

@@ -52,8 +52,8 @@ grid_strategy.tp_basis           | "gross"  | "gross" ; "net"                |  
 grid_strategy.on_flat            | "close_and_cancel" | "close_and_cancel" ; "keep_waiting" |                         | "wait"                   | 1
 grid_strategy.rounding           | "sow"    | "sow" ; "passive"              |                                        | "half"                   | 1
 grid_strategy.min_leg_policy     | "skip_leg" | "skip_leg" ; "merge_forward" ; "reject_signal" | | "merge"               | 1
-grid_strategy.entry_order_type   | "limit"  | "limit"                        | "market"=D-6                           | "stop"                   | 1
-grid_strategy.anchor             | null     | null ; "signal"                | "first_fill"=P-2                       | "last"                   | 1
+grid_strategy.entry_order_type   | "limit"  | "limit" ; "market" | | "stop"                   | 1
+grid_strategy.anchor             | null     | null ; "signal" ; "first_fill" | | "last"                   | 1
 grid_strategy.pyramid_price_rule | "none"   | "none" ; "better_than_last" ; "worse_than_last" ; "min_distance_pct" | | "better" | 1
 grid_strategy.pyramid_min_distance_pct | 0  | 0 ; 1 | | -1                       | true
 grid_strategy.pyramid_requires_prev_fill | false | false ; true | |                          | 1
@@ -62,16 +62,16 @@ grid_strategy.exit_escalations   | 3        | 1 ; 20                         |  
 grid_strategy.exit_retry_ms      | 250      | 1 ; 60000                      |                                        | 0 ; 60001                | "250"
 grid_strategy.exit_final_market  | true     | true ; false                   |                                        |                          | 1
 grid_strategy.sizing             | {}       | {} ; {"mode": "signal"}        |                                        |                          | []
-grid_strategy.allow_positive_gap | false    | false                          | true=D-1                               |                          | 1
-grid_strategy.post_only          | false    | false                          | true=D-7                               |                          | 1
+grid_strategy.allow_positive_gap | false    | false ; true | |                          | 1
+grid_strategy.post_only          | false    | false ; true | |                          | 1
 grid_strategy.recycle_legs       | false    | false ; true                   |                                        |                          | 1
 grid_strategy.all_or_nothing     | false    | true ; false                   |                                        |                          | 1
 grid_strategy.replace_unfilled_prev | false | true ; false                   |                                        |                          | 1
 grid_strategy.follow_config_changes | false | true ; false                   |                                        |                          | 1
-grid_strategy.leg0_chase_pct     | 0        | 0 ; "0"                        | 0.1=D-7                                | -1                       | true
-grid_strategy.leg0_timeout_sec   | 0        | 0                              | 5=D-7                                  | -1                       | "0"
-grid_strategy.cancel_dca_beyond_percent | 0 | 0                              | 3=D-9                                  | -1                       | true
-grid_strategy.dca_trigger        | "resting" | "resting"                     | "market_if_touched"=D-6                | "touch"                  | 1
+grid_strategy.leg0_chase_pct     | 0        | 0 ; "0" ; 0.1 | | -1                       | true
+grid_strategy.leg0_timeout_sec   | 0        | 0 ; 5 | | -1                       | "0"
+grid_strategy.cancel_dca_beyond_percent | 0 | 0 ; 3 | | -1                       | true
+grid_strategy.dca_trigger        | "resting" | "resting" ; "market_if_touched" | | "touch"                  | 1
 grid_strategy.strategies         | []       | []                             |                                        |                          | {}
 sizing.mode                      | "signal" | "signal" ; "fixed_quote" ; "equity_percent" ; "risk_percent" | | "fixed" | 1
 sizing.custom_capital            | 200      | 200 ; "200.0" ; 100 | | 0 ; -1                   | true

@@ -59,6 +59,21 @@ TEST(PaperExchange, R16AMarketOrderWithoutAQuoteIsRejected) {
     EXPECT_TRUE(venue.exchange.violations().empty());
 }
 
+TEST(PaperExchange, D7APostOnlyOrderRestsOrIsRefused) {
+    Venue venue;
+    venue.quote("9.99", "10");
+    const auto post = [&](std::uint32_t number, OrderSide side, const char* price) {
+        auto order = venue.terms(number, side, "1", price);
+        order.post_only = true;
+        venue.exchange.request(order, venue.now);
+    };
+    post(1, OrderSide::buy, "10");
+    post(2, OrderSide::buy, "9.99");
+    post(3, OrderSide::sell, "9.99");
+    EXPECT_EQ(venue.seen(), (Lines{"1 rejected POST_ONLY_WOULD_CROSS", "2 ack", "3 rejected POST_ONLY_WOULD_CROSS"}));
+    EXPECT_TRUE(venue.exchange.violations().empty());
+}
+
 TEST(PaperExchange, PV8AnInstrumentOfAnotherMarketIsAViolation) {
     Venue venue;
     venue.at = Venue::perpetual;

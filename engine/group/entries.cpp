@@ -1,0 +1,201 @@
+#include "engine/group/entries.hpp"
+
+#include <algorithm>
+
+#include "engine/base/rounding.hpp"
+#include "engine/group/held.hpp"
+#include "engine/pool/ladder.hpp"
+
+namespace trellis {
+
+namespace {
+
+OrderPlaced entry_order(const LadderPlace& place, PyramidIndex pyramid, const PlannedLeg& leg, Timestamp now) {
+    OrderPlaced event;
+    event.group = place.group;
+    event.order = OrderNumber{static_cast<std::uint32_t>(place.orders + 1)};
+    event.role = OrderRole::entry;
+    event.pyramid = pyramid;
+    event.leg = leg.index;
+    event.side = opening_side(place.side);
+    event.type = OrderType::limit;
+    event.time_in_force = TimeInForce::gtc;
+    event.price = leg.price;
+    event.quantity = leg.quantity;
+    event.at = now;
+    return event;
+}
+
+/// S-3: the quantity was computed from the touch; nobody names a price.
+void make_market(OrderPlaced& event, const GroupContext& context) {
+    event.type = OrderType::market;
+    event.time_in_force = TimeInForce::ioc;
+    event.price = Price{};
+    if (context.quote.has_value()) event.reference = touch(*context.quote, event.side);
+}
+
+bool is_in_band(Price price, PositionSide side, const GroupContext& context) {
+    if (!context.quote.has_value()) return true;
+    const auto edge = band_edge(price, side, context.instrument);
+    if (!edge.has_value()) return true;
+    const Price now = mark(*context.quote, side);
+    return side == PositionSide::long_side ? now <= *edge : now >= *edge;
+}
+
+/// D-11: one of the venue's orders is kept for a target or a close.
+bool has_room(std::uint32_t live_orders, const Instrument& instrument) {
+    if (!instrument.max_orders.has_value()) return true;
+    const std::uint32_t most = *instrument.max_orders > 1 ? *instrument.max_orders - 1 : 1;
+    return live_orders < most;
+}
+
+/// What keeps a leg at `price` from being sent now, if anything.
+LegHold deferral(const LadderPlace& place, Price price, const GroupContext& context) {
+    if (!is_in_band(price, place.side, context)) return LegHold::band;
+    return has_room(place.live_orders, context.instrument) ? LegHold::none : LegHold::order_limit;
+}
+
+LadderPlace place_of(const Group& group) { return {group.id, group.side(), group.orders.size(), group.live_orders}; }
+
+GroupEvent drop(const Group& group, const Pyramid& pyramid, const Leg& leg, std::string code, Timestamp now) {
+    return LegDropped{group.id, pyramid.index, leg.plan.index, std::move(code), now};
+}
+
+// ---- P-2 ----
+
+std::vector<PlannedLeg> waiting_for_anchor(const Pyramid& pyramid) {
+    std::vector<PlannedLeg> legs;
+    for (const auto& leg : pyramid.legs) {
+        if (leg.hold == LegHold::anchor) legs.push_back(leg.plan);
+    }
+    return legs;
+}
+
+/// when the first leg is terminal the others follow, from its average; without a fill none is sent.
+GroupEvents settle_anchor(const Group& group, const Pyramid& pyramid, const GroupContext& context) {
+    auto waiting = waiting_for_anchor(pyramid);
+    if (waiting.empty()) return {};
+    const Leg& first = pyramid.legs.front();
+    if (first.hold != LegHold::none) return {};
+    const Order* order = group.find(first.entry);
+    if (order != nullptr && order->is_live()) return {};
+    GroupEvents events;
+    if (first.lot.filled.is_positive()) {
+        auto legs = anchored_legs(std::move(waiting), pyramid.capital, {first.lot.filled_cost, first.lot.filled},
+                                  group.side(), group.strategy.rounding, context.instrument);
+        events.push_back(LegsAnchored{group.id, pyramid.index, first.lot.filled_cost, first.lot.filled, std::move(legs),
+                                      context.now});
+        return events;
+    }
+    for (const auto& leg : pyramid.legs) {
+        if (leg.hold == LegHold::anchor) events.push_back(drop(group, pyramid, leg, "NO_ANCHOR", context.now));
+    }
+    return events;
+}
+
+// ---- single legs ----
+
+/// The rest of an order that took what the touch gave, else the whole leg (D-6).
+Quantity still_wanted(const Group& group, const Leg& leg) {
+    const Order* last = group.find(leg.entry);
+    return last == nullptr ? leg.plan.quantity : last->remaining();
+}
+
+GroupEvents send_resting(const Group& group, const Pyramid& pyramid, const Leg& leg, const GroupContext& context) {
+    OrderPlaced order = entry_order(place_of(group), pyramid.index, leg.plan, context.now);
+    order.quantity = still_wanted(group, leg);
+    if (!is_placeable(context.instrument, order.price, order.quantity, Purpose::opening)) {
+        return {drop(group, pyramid, leg, "BELOW_MINIMUM", context.now)};
+    }
+    const LegHold reason = deferral(place_of(group), order.price, context);
+    if (reason == LegHold::none) return {std::move(order)};
+    if (reason == leg.hold) return {};
+    return {LegHeld{group.id, pyramid.index, leg.plan.index, reason, context.now}};
+}
+
+/// O-5: one tick behind the touch, and at least one behind the price that crossed; three times.
+GroupEvents reprice(const Group& group, const Pyramid& pyramid, const Leg& leg, const GroupContext& context) {
+    constexpr std::uint8_t tries_max = 3;
+    if (leg.crossings > tries_max) return {drop(group, pyramid, leg, "POST_ONLY", context.now)};
+    const Order& crossed = group.order(leg.entry);
+    const bool buys = crossed.side == OrderSide::buy;
+    const Price tick = context.instrument.tick;
+    OrderPlaced order = entry_order(place_of(group), pyramid.index, leg.plan, context.now);
+    order.price = buys ? crossed.price - tick : crossed.price + tick;
+    order.quantity = crossed.quantity;
+    if (context.quote.has_value()) {
+        const Price behind = buys ? context.quote->ask - tick : context.quote->bid + tick;
+        order.price = buys ? std::min(order.price, behind) : std::max(order.price, behind);
+    }
+    if (is_placeable(context.instrument, order.price, order.quantity, Purpose::opening)) return {std::move(order)};
+    return {drop(group, pyramid, leg, "BELOW_MINIMUM", context.now)};
+}
+
+GroupEvents settle_leg(const Group& group, const Pyramid& pyramid, const Leg& leg, const GroupContext& context) {
+    switch (leg.hold) {
+        case LegHold::none:
+        case LegHold::anchor:
+        case LegHold::touch:
+        case LegHold::breakout: return {};
+        case LegHold::band:
+        case LegHold::order_limit:
+        case LegHold::ready: return send_resting(group, pyramid, leg, context);
+        case LegHold::crossed: return reprice(group, pyramid, leg, context);
+    }
+    return {};
+}
+
+bool is_chosen(const EntrySelection& chosen, const Pyramid& pyramid, const Leg& leg) {
+    if (chosen.pyramid.has_value() && *chosen.pyramid != pyramid.index) return false;
+    if (chosen.spares_first_legs && leg.plan.index.value == 0) return false;
+    return !chosen.spares_filled || leg.lot.filled.is_zero();
+}
+
+}  // namespace
+
+void place_ladder(GroupEvents& events, const LadderPlace& place, const PyramidPlan& plan, const GroupContext& context) {
+    LadderPlace next = place;
+    for (const auto& leg : plan.legs) {
+        if (leg.skipped || first_hold(plan, leg) != LegHold::none) continue;
+        OrderPlaced order = entry_order(next, plan.pyramid, leg, context.now);
+        if (leg.entry == LegEntry::market) {
+            make_market(order, context);
+        } else if (const LegHold reason = deferral(next, leg.price, context); reason != LegHold::none) {
+            events.push_back(LegHeld{place.group, plan.pyramid, leg.index, reason, context.now});
+            continue;
+        }
+        events.push_back(std::move(order));
+        next.orders += 1;
+        next.live_orders += 1;
+    }
+}
+
+void cancel_entries(GroupEvents& events, const Group& group, const EntrySelection& chosen, Timestamp now) {
+    for (const auto& order : group.orders) {
+        if (order.role != OrderRole::entry || !order.is_live()) continue;
+        if (order.state == OrderState::pending_cancel) continue;
+        const Pyramid& pyramid = group.pyramids.at(order.pyramid->value);
+        const auto leg = std::ranges::find(pyramid.legs, *order.leg, [](const Leg& one) { return one.plan.index; });
+        if (is_chosen(chosen, pyramid, *leg)) events.push_back(OrderCancelRequested{group.id, order.number, now});
+    }
+    if (group.held_legs == 0) return;
+    for (const auto& pyramid : group.pyramids) {
+        for (const auto& leg : pyramid.legs) {
+            if (leg.hold == LegHold::none || !is_chosen(chosen, pyramid, leg)) continue;
+            events.push_back(drop(group, pyramid, leg, chosen.code, now));
+        }
+    }
+}
+
+GroupEvents settle_entries(const Group& group, const GroupContext& context) {
+    if (group.held_legs == 0) return {};
+    for (const auto& pyramid : group.pyramids) {
+        if (auto events = settle_anchor(group, pyramid, context); !events.empty()) return events;
+        for (const auto& leg : pyramid.legs) {
+            if (auto events = settle_leg(group, pyramid, leg, context); !events.empty()) return events;
+        }
+    }
+    return {};
+}
+
+}  // namespace trellis
