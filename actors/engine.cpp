@@ -6,6 +6,7 @@
 #include "actors/journal.hpp"
 #include "actors/line.hpp"
 #include "actors/pool.hpp"
+#include "actors/risk.hpp"
 #include "actors/schedule.hpp"
 #include "actors/symbol.hpp"
 #include "engine/base/check.hpp"
@@ -45,7 +46,12 @@ public:
     void arm();
     void handle(const NumberedItem& item);
     void hand_over(const HandOverCommand& command, CommitCause cause, Timestamp at);
+    void tell_risk(AccountId account, RiskCommand command, CommitCause cause, Timestamp at);
     World stop();
+    void risk_barrier(AccountId account, std::uint64_t token) {
+        ring_.faults.rethrow();
+        tell(risk_of(account), Barrier{token});
+    }
     void barrier(AccountId account, std::uint64_t token) {
         ring_.faults.rethrow();
         tell(pool_of(account), Barrier{token});
@@ -62,6 +68,7 @@ public:
 private:
     const SymbolActor& symbol_of(InstrumentId instrument) const;
     const PoolActor& pool_of(AccountId account) const;
+    const RiskActor& risk_of(AccountId account) const;
     void order(GroupAddress address, GroupCommand command, CommitCause cause, Timestamp at);
     void dispatch(const NumberedItem& item, CommitCause cause);
     /// Until the ring is quiet, if it is ours to run; then whatever it met.
@@ -77,6 +84,7 @@ private:
     FeedActor feed_;                    // null without a queue of quotes
     std::vector<SymbolActor> symbols_;  // by InstrumentId
     std::vector<PoolActor> pools_;      // by AccountId - 1; null where the world has no desk
+    std::vector<RiskActor> risks_;      // by AccountId - 1; null where the world has no risk engine
     std::vector<GroupAddress> armed_first_;
     bool has_ended_ = false;
 };
@@ -109,6 +117,11 @@ ActorEngine::Impl::Impl(const Config& config, const InstrumentTable& instruments
         PoolStart start{&ring_, journal_, line_, symbols_, std::move(desk), Presence(ring_.harvest)};
         pools_.at(account.value - 1U) = system_.spawn(pool, std::move(start));
     }
+    risks_.resize(config.accounts.size());
+    for (auto& [account, known] : world.risks) {
+        RiskStart start{&ring_, journal_, line_, symbols_, std::move(known), Presence(ring_.harvest)};
+        risks_.at(account.value - 1U) = system_.spawn(risk, std::move(start));
+    }
     settle();
 }
 
@@ -116,6 +129,9 @@ ActorEngine::Impl::~Impl() {
     if (has_ended_) return;
     // Handles form cycles: everybody is told. Groups are linked to their symbols.
     for (const auto& actor : pools_) {
+        if (actor) caf::anon_send_exit(actor, caf::exit_reason::user_shutdown);
+    }
+    for (const auto& actor : risks_) {
         if (actor) caf::anon_send_exit(actor, caf::exit_reason::user_shutdown);
     }
     for (const auto& actor : symbols_) caf::anon_send_exit(actor, caf::exit_reason::user_shutdown);
@@ -138,6 +154,21 @@ const PoolActor& ActorEngine::Impl::pool_of(AccountId account) const {
     return found;
 }
 
+const RiskActor& ActorEngine::Impl::risk_of(AccountId account) const {
+    TRELLIS_CHECK(account.value >= 1, "an item names an account");
+    TRELLIS_CHECK(account.value <= risks_.size(), "an item names an account of the configuration");
+    const RiskActor& found = risks_[account.value - 1U];
+    TRELLIS_CHECK(found, "an item names an account that has a risk engine");
+    return found;
+}
+
+void ActorEngine::Impl::tell_risk(AccountId account, RiskCommand command, CommitCause cause, Timestamp at) {
+    TRELLIS_CHECK(!has_ended_, "a stopped engine gets no commands");
+    ring_.faults.rethrow();
+    tell(risk_of(account), Timed<RiskCommand>{std::move(command), cause, at});
+    settle();
+}
+
 void ActorEngine::Impl::order(GroupAddress address, GroupCommand command, CommitCause cause, Timestamp at) {
     tell(symbol_of(address.instrument), GroupOrder{{{address, std::move(command)}, cause, at}, {}});
 }
@@ -145,6 +176,9 @@ void ActorEngine::Impl::order(GroupAddress address, GroupCommand command, Commit
 void ActorEngine::Impl::dispatch(const NumberedItem& item, CommitCause cause) {
     const auto to_desk = [&](AccountId account, DeskCommand command) {
         tell(pool_of(account), Timed<DeskCommand>{std::move(command), cause, item.at});
+    };
+    const auto to_risk = [&](AccountId account, RiskCommand command) {
+        tell(risk_of(account), Timed<RiskCommand>{std::move(command), cause, item.at});
     };
     std::visit(Overloaded{
                    [&](const SignalItem& signal) {
@@ -169,10 +203,13 @@ void ActorEngine::Impl::dispatch(const NumberedItem& item, CommitCause cause) {
                        std::visit(Overloaded{
                                       [&](const GroupAddress& address) { order(address, TimerDue{timer.kind}, cause, item.at); },
                                       [&](const DeskTimer& desk) { to_desk(desk.account, DeskTimerDue{timer.kind}); },
+                                      [&](const RiskTimer& risk) { to_risk(risk.account, RunRiskPass{RiskTrigger::timer, false}); },
                                   },
                                   timer.owner);
                    },
                    [&](const EvaluateItem& due) { order(due.address, Evaluate{}, cause, item.at); },
+                   [&](const RiskItem& told) { to_risk(told.account, told.command); },
+                   [&](const RiskFactItem& fact) { to_risk(fact.account, fact.fact); },
                },
                item.item);
 }
@@ -190,6 +227,10 @@ void ActorEngine::Impl::arm() {
     armed_first_.clear();
     for (const auto& actor : pools_) {
         if (actor) tell(actor, ArmDesk{});
+    }
+    settle();
+    for (const auto& actor : risks_) {
+        if (actor) tell(actor, ArmRisk{});
     }
     settle();
 }
@@ -220,6 +261,9 @@ World ActorEngine::Impl::stop() {
     for (const auto& actor : pools_) {
         if (actor) tell(actor, HandIn{});
     }
+    for (const auto& actor : risks_) {
+        if (actor) tell(actor, HandIn{});
+    }
     for (const auto& actor : symbols_) tell(actor, HandIn{});
     await_owners();
     if (feed_) tell(feed_, End{});
@@ -245,6 +289,10 @@ void ActorEngine::handle(const NumberedItem& item) { impl_->handle(item); }
 void ActorEngine::hand_over(const HandOverCommand& command, std::uint64_t item, Timestamp at) {
     impl_->hand_over(command, Cause{CauseKind::follow_up, item}, at);
 }
+void ActorEngine::continue_pass(AccountId account, std::uint64_t item, Timestamp at) {
+    impl_->tell_risk(account, ContinueRiskPass{}, Cause{CauseKind::follow_up, item}, at);
+}
+void ActorEngine::risk_barrier(AccountId account, std::uint64_t token) { impl_->risk_barrier(account, token); }
 World ActorEngine::stop() { return impl_->stop(); }
 void ActorEngine::barrier(AccountId account, std::uint64_t token) { impl_->barrier(account, token); }
 void ActorEngine::reconfigure(const Config& config) { impl_->reconfigure(config); }

@@ -41,6 +41,7 @@ public:
     void arm() override;
     void handle(const NumberedItem& item) override;
     void hand_over(const HandOverCommand& command, std::uint64_t item, Timestamp at) override;
+    void continue_pass(AccountId account, std::uint64_t item, Timestamp at) override;
     /// Ends every actor and collects what they knew. With `one_worker` what was submitted before is handled first, but what
     /// followed from it may be cut off, as by a crash.
     World stop() override;
@@ -48,6 +49,8 @@ public:
     /// `CommitPort::reached(token)` is called behind everything that this account's desk was given before.
     void barrier(AccountId account, std::uint64_t token);
     void reconfigure(const Config& config) override;
+    /// The same behind everything that this account's risk engine was given before.
+    void risk_barrier(AccountId account, std::uint64_t token);
     /// There are quotes in Options::ticks. Takes all there are.
     void drain();
 

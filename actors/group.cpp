@@ -22,7 +22,7 @@ GroupStep step(GroupActorState& state, const GroupTask& task) {
 void act(Self<GroupActor, GroupActorState> self, const GroupTask& task) {
     auto& state = self->state;
     GroupStep done = step(state, task);
-    GroupActed acted{state.address.group, std::nullopt, std::move(done.facts), task.asker};
+    GroupActed acted{state.address.group, std::nullopt, std::move(done.facts), task.asker, std::move(done.risk_facts), done.starts_pass};
     if (done.events.empty()) return tell(self, state.symbol, std::move(acted));
     state.ring->board.note(state.group, done.entries_changed);
     acted.armed = armed(state, task.newest.has_value() ? task.newest->number : 0);
@@ -52,7 +52,7 @@ Behavior<GroupActor> group(Self<GroupActor, GroupActorState> self, GroupStart st
         guarded(faults,
                 [self](const Arm&) {
                     auto& own = self->state;
-                    tell(self, own.symbol, GroupActed{own.address.group, armed(own, 0), {}, {}});
+                    tell(self, own.symbol, GroupActed{own.address.group, armed(own, 0), {}, {}, {}, false});
                 }),
         guarded_end(faults, [self](const HandIn&) { hand_in(self); }),
         guarded_end(faults, [self](const End&) { self->quit(); }),

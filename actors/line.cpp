@@ -7,6 +7,8 @@ namespace trellis::actors {
 Behavior<LineActor> line(Self<LineActor, LineState> self, Ring* ring, LinePort* port) {
     return {
         guarded(ring->faults, [port](FactItem& item) { port->fact(item.account, std::move(item.fact)); }),
+        guarded(ring->faults, [port](RiskFactItem& item) { port->risk_fact(item.account, std::move(item.fact)); }),
+        guarded(ring->faults, [port](const Filled& filled) { port->filled(filled.account); }),
         guarded(ring->faults, [port](const EvaluateItem& item) { port->evaluate(item.address); }),
         guarded(ring->faults, [port](const DueChanged& changed) { port->due(changed.owner, changed.due); }),
         guarded(ring->faults, [ring](const Reconfigure& change) { ring->config = change.config; }),

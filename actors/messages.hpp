@@ -1,9 +1,11 @@
 // All actors and everything they tell each other, on one page.
 //
 //   outside ──► pool ──► symbol ──► group ──► JOURNAL ──► CommitPort (durable; then its requests leave)
-//                │ ▲       │ ▲        │          ▲
-//                │ └───────┘ └────────┘          │
-//                └───────────────────────────────┘         symbol ──► line ──► LinePort (facts, evaluations, timers)
+//          │     │ ▲       │ ▲        │          ▲
+//          │     │ └───────┘ └────────┘          │
+//          │     └───────────────────────────────┤         symbol ──► line ──► LinePort (facts, evaluations, timers)
+//          └────► risk ──► symbol                │
+//                  └─────────────────────────────┘
 //
 // One command runs to its end before the next of the same desk begins: a group answers its symbol, the symbol its pool. So the order
 // of commits never depends on who happens to be scheduled. There is no gateway actor: requests leave behind CommitPort, and only the
@@ -36,9 +38,12 @@ struct Barrier {
 };
 
 struct ArmDesk {};  ///< say what you wait for
-struct Obeyed {};  ///< the present order of a pool was carried out, whatever came of it
+struct Obeyed {};  ///< the present order of a pool or a risk engine was carried out, whatever came of it
 struct HandIn {};  ///< give your state to the engine and end
 struct End {};     ///< end
+
+/// Who waits for the end of an order.
+using AskerActor = Interface<Obeyed>;
 
 // ---- pool: one per account, owns its desk ----
 
@@ -58,7 +63,7 @@ struct GroupTask {
     Timed<GroupCommand> order;
     std::optional<Quote> newest;
     std::optional<QuoteExtremes> missed;  ///< of an evaluation: over the quotes that the group has not seen
-    PoolActor asker;
+    AskerActor asker;
 };
 struct Arm {};  ///< say what you watch and wait for
 
@@ -69,12 +74,12 @@ using GroupActor = Interface<GroupTask, Arm, HandIn, End>;
 /// A command for a group. Without `asker` nobody waits for its end.
 struct GroupOrder {
     Timed<HandOverCommand> order;
-    PoolActor asker;
+    AskerActor asker;
 };
 /// The group is over: forget it.
 struct Release {
     GroupAddress address;
-    PoolActor asker;
+    AskerActor asker;
 };
 struct ArmGroup {
     GroupId group;
@@ -90,7 +95,9 @@ struct GroupActed {
     GroupId group;
     std::optional<Armed> armed;
     std::vector<DeskFact> facts;
-    PoolActor asker;
+    AskerActor asker;
+    std::vector<RiskFact> risk_facts{};
+    bool starts_pass = false;
 };
 
 using SymbolActor = Interface<  //
@@ -100,6 +107,19 @@ using SymbolActor = Interface<  //
     GroupActed,                 // from a group
     Release,                    // from a pool
     ArmGroup,                   // before the first item
+    HandIn>;
+
+// ---- risk: one per account, owns its risk engine ----
+
+struct LookOn {};  ///< to itself: look at some more groups, when nothing else is to be done first
+struct ArmRisk {};
+
+using RiskActor = Interface<  //
+    Timed<RiskCommand>,       // a pass, an operator's flag, a fact from a group
+    LookOn,                   // from itself
+    ArmRisk,                  // before the first item
+    Barrier,                  // from outside
+    Obeyed,                   // from a symbol: the next order may follow
     HandIn>;
 
 // ---- feed: from the queue of quotes to the symbols ----
@@ -119,6 +139,11 @@ struct DueChanged {
     std::optional<Due> due;
 };
 
+/// A group of that account had a fill that a risk pass follows.
+struct Filled {
+    AccountId account;
+};
+
 /// From the next message on every actor of the ring reads this one. With one worker nobody is reading it meanwhile.
 struct Reconfigure {
     std::shared_ptr<const Config> config;
@@ -126,6 +151,8 @@ struct Reconfigure {
 
 using LineActor = Interface<  //
     FactItem,                 // from a symbol, for a desk
+    RiskFactItem,             // from a symbol, for a risk engine
+    Filled,                   // from a symbol: a pass should follow
     EvaluateItem,             // from a symbol: a level was crossed
     DueChanged,               // from a symbol: a group's next timer; from a pool: its desk's
     Reconfigure,              // from outside: a new configuration for everybody
@@ -143,6 +170,11 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::Barrier)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::Reconfigure)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::ArmDesk)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::Obeyed)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::Timed<trellis::RiskCommand>)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::LookOn)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::ArmRisk)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::Filled)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::RiskFactItem)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::HandIn)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::End)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::GroupTask)

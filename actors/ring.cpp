@@ -34,6 +34,13 @@ void Harvest::take(Desk desk) {
     TRELLIS_CHECK(is_new, "an account has one desk");
 }
 
+void Harvest::take(Risk risk) {
+    const std::lock_guard lock(mutex_);
+    const AccountId account = risk.account;
+    const bool is_new = world_.risks.emplace(account, std::move(risk)).second;
+    TRELLIS_CHECK(is_new, "an account has one risk engine");
+}
+
 void Harvest::take(GroupId id, Group group) {
     const std::lock_guard lock(mutex_);
     const bool is_new = world_.groups.emplace(id, std::move(group)).second;

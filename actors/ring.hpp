@@ -37,6 +37,7 @@ public:
     void leave();
     void take(Desk desk);
     void take(GroupId id, Group group);
+    void take(Risk risk);
     /// Blocks until nobody is there.
     void await_all();
     World& world() { return world_; }

@@ -27,15 +27,20 @@ void tell_facts(Me self, AccountId account, std::vector<DeskFact> facts) {
     for (auto& fact : facts) tell(self, self->state.line, FactItem{account, std::move(fact)});
 }
 
-void answer(Me self, const PoolActor& asker) {
+void tell_risk(Me self, AccountId account, std::vector<RiskFact> facts) {
+    for (auto& fact : facts) tell(self, self->state.line, RiskFactItem{account, std::move(fact)});
+}
+
+void answer(Me self, const AskerActor& asker) {
     if (asker) tell(self, asker, Obeyed{});
 }
 
 /// To the group, which is spawned if that is what opens it; a command for none is answered here.
-void pass_on(Me self, GroupId id, Timed<GroupCommand> order, const PoolActor& asker) {
+void pass_on(Me self, GroupId id, Timed<GroupCommand> order, const AskerActor& asker) {
     auto& state = self->state;
     const auto found = state.groups.find(id);
     if (found == state.groups.end() && !std::holds_alternative<OpenGroup>(order.command)) {
+        tell_risk(self, id.account, risk_answer_gone(id, order.command));
         tell_facts(self, id.account, answer_gone(id, order.command));
         return answer(self, asker);
     }
@@ -79,7 +84,9 @@ void rearm(Me self, GroupId id, const Armed& armed) {
 
 void on_acted(Me self, GroupActed& acted) {
     if (acted.armed.has_value()) rearm(self, acted.group, *acted.armed);
+    tell_risk(self, acted.group.account, std::move(acted.risk_facts));
     tell_facts(self, acted.group.account, std::move(acted.facts));
+    if (acted.starts_pass) tell(self, self->state.line, Filled{acted.group.account});
     answer(self, acted.asker);
 }
 

@@ -12,16 +12,20 @@
 #include "engine/group/commands.hpp"
 #include "engine/market/order.hpp"
 #include "engine/pool/commands.hpp"
+#include "engine/risk/commands.hpp"
 #include "engine/world/item.hpp"
 
 namespace trellis {
+
+/// Who decided a commit: the desk of an account, a group, or the risk engine of an account.
+using CommitOwner = std::variant<AccountId, GroupId, RiskId>;
 
 /// All events of one decision, or none; with what they decided to send.
 struct Commit {
     Ticket ticket{};
     CommitCause cause{};
     Timestamp at{};
-    std::variant<AccountId, GroupId> owner;
+    CommitOwner owner;
     std::vector<Event> events;
     std::vector<VenueRequest> requests;  ///< derived from `events`; leave when they are durable
 };
@@ -48,6 +52,10 @@ public:
     virtual ~LinePort() = default;
     virtual void fact(AccountId account, DeskFact fact) = 0;
     virtual void evaluate(GroupAddress address) = 0;
+    /// For the risk engine of the account; before the facts of the same commit for its desk.
+    virtual void risk_fact(AccountId /*account*/, RiskFact /*fact*/) {}
+    /// A fill that a risk pass should follow (R-20 d).
+    virtual void filled(AccountId /*account*/) {}
     /// The owner's next timer; empty: none any more.
     virtual void due(TimerOwner owner, std::optional<Due> due) = 0;
 };

@@ -21,7 +21,7 @@ constexpr std::uint64_t export_rows_initial = 1'000;
 constexpr std::size_t export_bytes_max = 8U << 20U;
 
 std::optional<EventCategory> parse_category(std::string_view word) {
-    for (const auto category : {EventCategory::desk, EventCategory::group, EventCategory::operational}) {
+    for (const auto category : {EventCategory::desk, EventCategory::group, EventCategory::operational, EventCategory::risk}) {
         if (word == enumerator_name(category)) return category;
     }
     return std::nullopt;

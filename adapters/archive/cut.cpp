@@ -17,6 +17,7 @@ namespace {
 constexpr char info_kind = 'i';
 constexpr char desk_kind = 'd';
 constexpr char group_kind = 'g';
+constexpr char risk_kind = 'r';
 
 /// A group with what its own fields leave out.
 struct WholeGroup {
@@ -107,6 +108,14 @@ Result<void> take_into(World& world, ByteView key, ByteView body) {
         world.desks.emplace_hint(world.desks.end(), account, std::move(desk).value());
         return {};
     }
+    if (kind == risk_kind) {
+        auto risk = decode_body<Risk>(key, body);
+        if (!risk) return risk.error();
+        const auto account = risk->account;
+        if (!std::ranges::equal(key, key_of(RiskId{account}))) return damaged_record(key, "it holds another risk engine");
+        world.risks.emplace_hint(world.risks.end(), account, std::move(risk).value());
+        return {};
+    }
     if (kind != group_kind) return damaged_record(key, "no record is of this kind");
     auto whole = decode_body<WholeGroup>(key, body);
     if (!whole) return whole.error();
@@ -154,12 +163,28 @@ RecordKey key_of(GroupId group) {
     return key;
 }
 
+RecordKey key_of(RiskId risk) {
+    auto key = kind_key(risk_kind);
+    append_big_endian(key, risk.account.value);
+    return key;
+}
+
 Result<std::optional<Record<Desk>>> read_record(const Store::Transaction& transaction, AccountId account) {
     return read_as<Desk, Desk>(transaction, key_of(account), [](Desk&& desk) { return std::move(desk); });
 }
 
 Result<std::optional<Record<Group>>> read_record(const Store::Transaction& transaction, GroupId group) {
     return read_as<Group, WholeGroup>(transaction, key_of(group), [](WholeGroup&& whole) { return std::move(whole.group); });
+}
+
+Result<std::optional<Record<Risk>>> read_record(const Store::Transaction& transaction, RiskId risk) {
+    return read_as<Risk, Risk>(transaction, key_of(risk), [](Risk&& known) { return std::move(known); });
+}
+
+Result<std::uint64_t> write_record(Store::Transaction& transaction, const Risk& risk, std::vector<std::byte>& buffer) {
+    buffer.assign(seal_bytes, std::byte{0});
+    encode_fields(risk, buffer);
+    return write_sealed(transaction, key_of(RiskId{risk.account}), buffer);
 }
 
 Result<std::uint64_t> write_record(Store::Transaction& transaction, const Desk& desk, std::vector<std::byte>& buffer) {

@@ -1,8 +1,9 @@
-// A cut: every desk and every group as of one sequence of the journal, in one store. Its records and how they are checked.
+// A cut: every desk, group and risk engine as of one sequence of the journal, in one store. Its records and how they are checked.
 //
 //   "i"                                  -> checksum:u64 format:u32 CutInfo
 //   "d" account:u16                      -> checksum:u64 Desk
 //   "g" account:u16 counter:u32          -> checksum:u64 [Group, placed_in]
+//   "r" account:u16                      -> checksum:u64 Risk
 //
 // Numbers in keys are big endian, so that keys ascend as ids do; the others little endian. A checksum is XXH3-64 of what follows
 // it, seeded with XXH3-64 of the key. CutInfo holds the number and the sum of the other records' checksums, so that a record
@@ -36,12 +37,13 @@ struct CutInfo {
 
 struct Cut {
     CutInfo info;
-    World world;  ///< desks that no event touched are not in it
+    World world;  ///< desks and risk engines that no event touched are not in it
 };
 
 using RecordKey = std::vector<std::byte>;
 RecordKey key_of(AccountId account);
 RecordKey key_of(GroupId group);
+RecordKey key_of(RiskId risk);
 
 /// An aggregate as it stands in a store.
 template <class Aggregate>
@@ -51,10 +53,12 @@ struct Record {
 };
 Result<std::optional<Record<Desk>>> read_record(const Store::Transaction& transaction, AccountId account);
 Result<std::optional<Record<Group>>> read_record(const Store::Transaction& transaction, GroupId group);
+Result<std::optional<Record<Risk>>> read_record(const Store::Transaction& transaction, RiskId risk);
 
 /// Return the new record's checksum. `buffer` is working space.
 Result<std::uint64_t> write_record(Store::Transaction& transaction, const Desk& desk, std::vector<std::byte>& buffer);
 Result<std::uint64_t> write_record(Store::Transaction& transaction, const Group& group, std::vector<std::byte>& buffer);
+Result<std::uint64_t> write_record(Store::Transaction& transaction, const Risk& risk, std::vector<std::byte>& buffer);
 
 /// A store without info holds no cut yet: sequence 0. Errors: SNAPSHOT_DAMAGED, SNAPSHOT_VERSION.
 Result<CutInfo> read_info(const Store::Transaction& transaction);

@@ -21,6 +21,7 @@ Owner owner_of(const Event& event) {
     return std::visit(Overloaded{
                           []<DeskOwned E>(const E& own) { return Owner{account_of(own)}; },
                           []<GroupOwned E>(const E& own) { return Owner{own.group}; },
+                          []<RiskOwned E>(const E& own) { return Owner{RiskId{own.account}}; },
                           []<OperationOwned E>(const E&) { return Owner{}; },
                       },
                       event);
@@ -31,6 +32,7 @@ std::string text(const Owner& owner) {
                           [](std::monostate) { return std::string("nobody"); },
                           [](AccountId account) { return "the desk of account " + std::to_string(account.value); },
                           [](GroupId group) { return "group " + trellis::text(group); },
+                          [](RiskId risk) { return "the risk engine of account " + std::to_string(risk.account.value); },
                       },
                       owner);
 }
@@ -40,6 +42,7 @@ bool is_in(const World& world, const Owner& owner) {
                           [](std::monostate) { return true; },
                           [&](AccountId account) { return world.desks.contains(account); },
                           [&](GroupId group) { return world.groups.contains(group); },
+                          [&](RiskId risk) { return world.risks.contains(risk.account); },
                       },
                       owner);
 }
@@ -50,6 +53,7 @@ std::uint64_t hash_of(const World& world, const Owner& owner, std::vector<std::b
                           [](std::monostate) { return std::uint64_t{0}; },
                           [&](AccountId account) { return state_hash(world.desks.at(account), buffer); },
                           [&](GroupId group) { return state_hash(world.groups.at(group), buffer); },
+                          [&](RiskId risk) { return state_hash(world.risks.at(risk.account), buffer); },
                       },
                       owner);
 }

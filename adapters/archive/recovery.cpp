@@ -53,7 +53,7 @@ Result<std::optional<Cut>> load_newest(const std::vector<Candidate>& candidates,
     return std::optional<Cut>{};
 }
 
-/// The desks of the cut as they were, those that no event touched as new. How long keys are remembered is the present
+/// The desks and risk engines of the cut as they were, those that no event touched as new. How long keys are remembered is the present
 /// configuration's to say.
 World started_from(World cut, World initial) {
     for (auto& [account, desk] : initial.desks) {
@@ -64,6 +64,7 @@ World started_from(World cut, World initial) {
             found->second.dedupe_window_hours = desk.dedupe_window_hours;
         }
     }
+    for (auto& [account, risk] : initial.risks) cut.risks.try_emplace(account, std::move(risk));
     return cut;
 }
 

@@ -33,6 +33,7 @@ Result<void> Touched::load(const Owner& owner) {
                           [](std::monostate) -> Result<void> { return {}; },
                           [this](AccountId account) { return load_desk(account); },
                           [this](GroupId group) { return load_group(group); },
+                          [this](RiskId risk) { return load_risk(risk); },
                       },
                       owner);
 }
@@ -62,15 +63,38 @@ Result<void> Touched::load_group(GroupId group) {
     return {};
 }
 
+Result<void> Touched::load_risk(RiskId risk) {
+    auto record = read_record(transaction_, risk);
+    if (!record) return record.error();
+    auto& before = loaded_[risk];
+    const auto fresh = initial_.risks.find(risk.account);
+    if (record->has_value()) {
+        before = (*record)->checksum;
+        world_.risks.emplace(risk.account, std::move((*record)->aggregate));
+    } else if (fresh != initial_.risks.end()) {
+        world_.risks.emplace(risk.account, fresh->second);
+    }
+    return {};
+}
+
+namespace {
+
 template <class Id, class Aggregates>
-Result<void> Touched::write_one(Id id, const Aggregates& aggregates, const std::optional<std::uint64_t>& before) {
+const typename Aggregates::mapped_type* find_in(const Aggregates& aggregates, Id id) {
+    const auto found = aggregates.find(id);
+    return found == aggregates.end() ? nullptr : &found->second;
+}
+
+}  // namespace
+
+template <class Aggregate>
+Result<void> Touched::write_one(const RecordKey& key, const Aggregate* aggregate, const std::optional<std::uint64_t>& before) {
     if (before) {
         --info_.records;
         info_.checksums -= *before;
     }
-    const auto found = aggregates.find(id);
-    if (found == aggregates.end()) return before ? transaction_.remove(key_of(id)) : Result<void>{};
-    const auto checksum = write_record(transaction_, found->second, buffer_);
+    if (aggregate == nullptr) return before ? transaction_.remove(key) : Result<void>{};
+    const auto checksum = write_record(transaction_, *aggregate, buffer_);
     if (!checksum) return checksum.error();
     ++info_.records;
     info_.checksums += *checksum;
@@ -82,8 +106,9 @@ Result<CutInfo> Touched::write_back() {
         const auto& known = before;
         const auto written = std::visit(Overloaded{
                                             [](std::monostate) -> Result<void> { return {}; },
-                                            [&](AccountId account) { return write_one(account, world_.desks, known); },
-                                            [&](GroupId group) { return write_one(group, world_.groups, known); },
+                                            [&](AccountId account) { return write_one(key_of(account), find_in(world_.desks, account), known); },
+                                            [&](GroupId group) { return write_one(key_of(group), find_in(world_.groups, group), known); },
+                                            [&](RiskId risk) { return write_one(key_of(risk), find_in(world_.risks, risk.account), known); },
                                         },
                                         owner);
         if (!written) return written.error();

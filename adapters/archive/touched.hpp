@@ -14,7 +14,7 @@ namespace trellis::adapters {
 
 class Touched {
 public:
-    /// `transaction` and `initial` (a desk for each account, as new) outlive this.
+    /// `transaction` and `initial` (desk and risk engine of each account, as new) outlive this.
     Touched(Store::Transaction& transaction, const World& initial, CutInfo info);
 
     Result<void> take(const FrameView& frame);
@@ -28,8 +28,9 @@ private:
     Result<void> load(const Owner& owner);
     Result<void> load_desk(AccountId account);
     Result<void> load_group(GroupId group);
-    template <class Id, class Aggregates>
-    Result<void> write_one(Id id, const Aggregates& aggregates, const std::optional<std::uint64_t>& before);
+    Result<void> load_risk(RiskId risk);
+    template <class Aggregate>
+    Result<void> write_one(const RecordKey& key, const Aggregate* aggregate, const std::optional<std::uint64_t>& before);
 
     Store::Transaction& transaction_;
     const World& initial_;

@@ -274,6 +274,61 @@ class Teller {
         return {"leg " + std::to_string(event.leg.value) + " of pyramid " + std::to_string(event.pyramid.value) + " of group " +
                     text(event.group) + " is sold out and waits for its entry again",
                 {"T-10"}};
+    Told operator()(const RiskTimerStarted& event) const {
+        return {"the risk timer of group " + text(event.group) + " starts", {"15.2", "K-1"}};
+    }
+    Told operator()(const RiskTimerCleared& event) const {
+        std::string why = ": its condition no longer holds";
+        if (event.reason == RiskTimerEnd::replacement) why = ": one more signal confirmed the group";
+        if (event.reason == RiskTimerEnd::recovered) why = ": it loses nothing any more";
+        return {"the risk timer of group " + text(event.group) + " is cleared" + why, {"K-2"}};
+    }
+    Told operator()(const ReplacementNoted& event) const {
+        return {"group " + text(event.group) + " was confirmed " + std::to_string(event.count) + " times beyond max_pyramids",
+                {"P-3"}};
+    }
+
+    // ---- the risk engine ----
+    Told operator()(const OffsetPlanned& event) const {
+        std::string says = "offset " + text(event.offset) + " planned: group " + text(event.loser.group) + " loses " +
+                           event.required.text() + " (" + event.loser.percent.text() + " %)";
+        for (const auto& winner : event.winners) {
+            says += ", " + text(winner.group) + " pays " + winner.profit.text() + " by closing " + winner.quantity.text() + " of " +
+                    winner.open.text();
+        }
+        return {says, {"K-5", "K-6", "K-8", "K-9"}};
+    }
+    Told operator()(const OffsetLegClosed& event) const {
+        return {"offset " + text(event.offset) + ": group " + text(event.group) + " closed " + event.quantity.text() +
+                    " and realised " + event.realised.text(),
+                {"K-9", "K-13"}};
+    }
+    Told operator()(const OffsetLoserOrdered& event) const {
+        return {"offset " + text(event.offset) + ": the winners brought " + event.realised.text() + ", so the loser is closed " +
+                    (event.is_whole ? "whole" : "by " + event.quantity.text()),
+                {"K-9", "R-51"}};
+    }
+    Told operator()(const OffsetCompleted& event) const {
+        return {"offset " + text(event.offset) + " ended " + std::string(text(event.outcome)) + ": winners " +
+                    event.realised.text() + ", loser " + event.loser_realised.text() + " by closing " +
+                    event.loser_quantity.text() + ", not covered " + event.residual.text(),
+                {"K-9"}};
+    }
+    Told operator()(const RiskPassEnded& event) const {
+        std::string says = "a risk pass (" + std::string(text(event.trigger)) + ") ended after " + std::to_string(event.actions) +
+                           (event.actions == 1 ? " action" : " actions");
+        for (const auto& candidate : event.candidates) says += "; " + words_of(candidate);
+        return {says, {"15.7", "K-11"}};
+    }
+    Told operator()(const RiskBlocked& event) const {
+        return {"group " + text(event.group) + " is blocked: no part in any offset", {"K-12"}};
+    }
+    Told operator()(const RiskUnblocked& event) const { return {"group " + text(event.group) + " is no longer blocked", {"K-12"}}; }
+    Told operator()(const RiskSkipOrdered& event) const {
+        return {"group " + text(event.group) + " is skipped once", {"K-12"}};
+    }
+    Told operator()(const RiskGroupForgotten& event) const {
+        return {"group " + text(event.group) + " is over: its risk flags go with it", {"K-12"}};
     }
 
     // ---- legs that are planned ----
@@ -322,6 +377,12 @@ class Teller {
         if (change.leg.has_value()) says += " leg " + std::to_string(change.leg->value);
         says += " " + change.percent.text() + " %";
         return says + (change.previous.has_value() ? ", was " + change.previous->text() + " %" : "");
+    }
+    static std::string words_of(const RiskCandidate& candidate) {
+        std::string says = text(candidate.group) + (candidate.is_winner ? " (winner)" : "");
+        if (candidate.percent.has_value()) says += " " + candidate.percent->text() + " %";
+        for (const auto reason : candidate.reasons) says += " " + std::string(text(reason));
+        return says;
     }
     std::string name(const auto& event) const { return order_name(story_, {event.group, event.order}); }
 

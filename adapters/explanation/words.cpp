@@ -117,7 +117,40 @@ std::optional<OrderKey> order_of(const Event& event) {
         event);
 }
 
+std::vector<Told> risk_details(const std::vector<RiskCandidate>& candidates, std::uint32_t more) {
+    std::vector<Told> details;
+    for (const auto& candidate : candidates) {
+        std::string says = text(candidate.group) + (candidate.is_winner ? " did not pay" : " was not closed");
+        if (candidate.percent.has_value()) {
+            says += ": U " + candidate.unrealised.text() + " (" + candidate.percent->text() + " %) at " + candidate.mark->text();
+        }
+        for (const auto reason : candidate.reasons) says += ", " + std::string(text(reason));
+        details.push_back({says, {"15.7"}});
+    }
+    if (more > 0) details.push_back({"and " + std::to_string(more) + " more", {"15.7"}});
+    return details;
+}
+
+/// u = U / Q, x x u and the requirement, to the digit (15.4).
+std::vector<Told> offset_details(const OffsetPlanned& plan) {
+    const auto figures = [](const OffsetShare& share) {
+        return " at " + share.mark.text() + ": U " + share.unrealised.text() + " (" + share.percent.text() + " %) for " + share.open.text();
+    };
+    std::vector<Told> details;
+    details.push_back({text(plan.loser.group) + " loses" + figures(plan.loser) + "; required " + plan.required.text(), {"K-4", "K-6"}});
+    for (const auto& winner : plan.winners) {
+        details.push_back({text(winner.group) + " pays" + figures(winner) + "; closes " + winner.quantity.text() +
+                               (winner.is_whole ? ", all of it," : "") + " for " + winner.profit.text(),
+                           {"K-5", "K-8"}});
+    }
+    auto others = risk_details(plan.candidates, plan.candidates_more);
+    details.insert(details.end(), others.begin(), others.end());
+    return details;
+}
+
 std::vector<Told> details_of(const Story& story, const Event& event) {
+    if (const auto* planned = std::get_if<OffsetPlanned>(&event)) return offset_details(*planned);
+    if (const auto* ended = std::get_if<RiskPassEnded>(&event)) return risk_details(ended->candidates, ended->candidates_more);
     if (const auto* admitted = std::get_if<SignalAdmitted>(&event)) return admission_details(story, *admitted);
     if (const auto* refused = std::get_if<SignalRefused>(&event)) return refusal_details(*refused);
     return {};
@@ -139,11 +172,13 @@ std::string cause_words(const Cause& cause) {
         case CauseKind::request:
             return "an operator's request (item " + number + " of the line)";
         case CauseKind::fact:
-            return "a group's answer to its desk (item " + number + " of the line)";
+            return "a group's answer to its desk or risk engine (item " + number + " of the line)";
         case CauseKind::evaluate:
             return "a price level that was reached (item " + number + " of the line)";
         case CauseKind::follow_up:
             return "what an earlier start left unanswered (item " + number + " of the line)";
+        case CauseKind::risk_pass:
+            return "a pass of the risk engine (item " + number + " of the line)";
         case CauseKind::operational:
             return "the process itself";
     }

@@ -60,6 +60,7 @@ EventCategory category_of(const Event& event) {
     return std::visit(Overloaded{
                           []<GroupOwned E>(const E&) { return EventCategory::group; },
                           []<DeskOwned E>(const E&) { return EventCategory::desk; },
+                          []<RiskOwned E>(const E&) { return EventCategory::risk; },
                           []<OperationOwned E>(const E&) { return EventCategory::operational; },
                       },
                       event);

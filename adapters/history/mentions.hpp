@@ -1,6 +1,7 @@
 // Which groups and which signal an event names: what its place in their stories is found by.
 #pragma once
 
+#include <concepts>
 #include <optional>
 #include <vector>
 
@@ -11,7 +12,11 @@ namespace trellis::adapters::history {
 inline std::vector<GroupId> groups_named_by(const Event& event) {
     return std::visit(
         []<class E>(const E& one) -> std::vector<GroupId> {
-            if constexpr (requires { GroupId{one.group}; }) {
+            if constexpr (std::same_as<E, OffsetPlanned>) {
+                std::vector<GroupId> groups{one.loser.group};
+                for (const auto& winner : one.winners) groups.push_back(winner.group);
+                return groups;
+            } else if constexpr (requires { GroupId{one.group}; }) {
                 return {one.group};
             } else if constexpr (requires { std::vector<GroupId>{one.groups}; }) {
                 return one.groups;

@@ -118,6 +118,25 @@ template <> inline constexpr auto field_names<LegHeld> = names("group", "pyramid
 template <> inline constexpr auto field_names<LegsAnchored> = names("group", "pyramid", "cost", "quantity", "legs", "at");
 template <> inline constexpr auto field_names<LegDropped> = names("group", "pyramid", "leg", "code", "at");
 template <> inline constexpr auto field_names<GridAbandoned> = names("group", "mark", "beyond", "at");
+template <> inline constexpr auto field_names<RiskTimerStarted> = names("group", "at");
+template <> inline constexpr auto field_names<RiskTimerCleared> = names("group", "reason", "at");
+template <> inline constexpr auto field_names<ReplacementNoted> = names("group", "count");
+template <> inline constexpr auto field_names<RiskCandidate> = names("group", "is_winner", "unrealised", "percent", "mark", "reasons");
+template <> inline constexpr auto field_names<OffsetShare> = names(
+    "group", "instrument", "quantity", "is_whole", "profit", "open", "unrealised", "percent", "mark");
+template <> inline constexpr auto field_names<OffsetPlanned> = names(
+    "account", "offset", "at", "trigger", "is_forced", "loser", "required", "winners", "sequence", "min_cover", "closes_anyway",
+    "cancels_entries", "skipped", "candidates", "candidates_more");
+template <> inline constexpr auto field_names<OffsetLegClosed> = names("account", "offset", "group", "quantity", "realised");
+template <> inline constexpr auto field_names<OffsetLoserOrdered> = names("account", "offset", "realised", "is_whole", "quantity");
+template <> inline constexpr auto field_names<OffsetCompleted> = names(
+    "account", "offset", "at", "outcome", "realised", "loser_quantity", "loser_realised", "residual");
+template <> inline constexpr auto field_names<RiskPassEnded> = names(
+    "account", "at", "trigger", "is_forced", "actions", "reasons", "cleared", "candidates", "candidates_more");
+template <> inline constexpr auto field_names<RiskBlocked> = names("account", "group");
+template <> inline constexpr auto field_names<RiskUnblocked> = names("account", "group");
+template <> inline constexpr auto field_names<RiskSkipOrdered> = names("account", "group");
+template <> inline constexpr auto field_names<RiskGroupForgotten> = names("account", "group");
 template <> inline constexpr auto field_names<RunStarted> = names("incarnation", "input", "program");
 template <> inline constexpr auto field_names<RunFinished> = names("at");
 template <> inline constexpr auto field_names<CommitHashed> = names("hash");

@@ -20,7 +20,7 @@ using keys::other;
 
 enum class Action : std::uint8_t {
     close, cancel_entries, pause, resume, stop, panic, reset_limits, promote, force, remove, change_config, move_stop, change_targets,
-    unbuilt,
+    run_risk, block, unblock, skip_once, unbuilt,
 };
 
 /// "*" stands for one step of the path.
@@ -42,10 +42,10 @@ constexpr std::array<Route, 20> routes{{
     {"POST", "queue/*/promote", Action::promote, "Q-11"},
     {"POST", "queue/*/force", Action::force, "Q-11"},
     {"DELETE", "queue/*", Action::remove, "Q-11"},
-    {"POST", "risk/run", Action::unbuilt, "K-12"},
-    {"POST", "risk/groups/*/block", Action::unbuilt, "K-12"},
-    {"DELETE", "risk/groups/*/block", Action::unbuilt, "K-12"},
-    {"POST", "risk/groups/*/skip-once", Action::unbuilt, "K-12"},
+    {"POST", "risk/run", Action::run_risk, "K-12"},
+    {"POST", "risk/groups/*/block", Action::block, "K-12"},
+    {"DELETE", "risk/groups/*/block", Action::unblock, "K-12"},
+    {"POST", "risk/groups/*/skip-once", Action::skip_once, "K-12"},
     {"POST", "limits/reset", Action::reset_limits, "K-17"},
     {"PATCH", "config/*", Action::change_config, "C-1"},
     {"POST", "groups/*/quarantine/release", Action::unbuilt, "G-2"},
@@ -60,6 +60,8 @@ constexpr Key stop_keys[] = {other(KeyType::text, "account", "null", "R-60"), bo
 constexpr Key force_keys[] = {
     boolean("ignore_exposure", "false", "Q-11").means("Whatever max_total_exposure_usd says.")};
 constexpr Section force_body{"timeline[].admin.body", "R-60", force_keys};
+constexpr Key run_keys[] = {other(KeyType::text, "account", "null", "R-60"), boolean("force", "false", "K-12")};
+constexpr Section run_body{"timeline[].admin.body", "R-60", run_keys};
 constexpr Section close_body{"timeline[].admin.body", "R-60", close_keys};
 constexpr Section account_body{"timeline[].admin.body", "R-60", no_keys_of_body};
 constexpr Section stop_body{"timeline[].admin.body", "R-60", stop_keys};
@@ -229,6 +231,29 @@ std::optional<AdminRequest> read_level_request(const Reading& reading, const jso
     return GroupRequest{*group, *std::move(command)};
 }
 
+/// `risk/groups/{id}/...`, which takes no body.
+std::optional<AdminRequest> read_flag_request(const Reading& reading, const json::Value& entry, const Route& route,
+                                              std::string_view path) {
+    const json::Value* body = entry.find("body");
+    if (body != nullptr && body->size() != 0) {
+        reading.reporter.add("UNKNOWN_KEY", body->members().front().value, {"R-60", "this path takes an empty body"});
+        return std::nullopt;
+    }
+    const auto group = resolve_group(reading, entry, steps_of(without_prefix(path))[2]);
+    if (!group) return std::nullopt;
+    if (route.action == Action::skip_once) return SkipOnceRequest{*group};
+    return BlockRequest{*group, route.action == Action::block};
+}
+
+std::optional<AdminRequest> read_run_request(const Reading& reading, const json::Value& entry) {
+    const json::Value* body = entry.find("body");
+    SectionValues values(run_body);
+    if (body != nullptr && !values.read(*body, reading.reporter)) return std::nullopt;
+    const auto account = resolve_scope(reading, body, values);
+    if (!account) return std::nullopt;
+    return RunRiskRequest{*account, values.boolean("force")};
+}
+
 std::optional<AdminRequest> read_trading_request(const Reading& reading, const json::Value& entry, const Route& route) {
     const json::Value* body = entry.find("body");
     SectionValues values(route.action == Action::stop ? stop_body : account_body);
@@ -263,12 +288,16 @@ std::optional<AdminRequest> read_request(const Reading& reading, const json::Val
             return read_level_request(reading, entry, route, path);
         case Action::change_config:
             return read_config_change(reading, entry, steps_of(without_prefix(path))[1]);
+        case Action::run_risk: return read_run_request(reading, entry);
+        case Action::block:
+        case Action::unblock:
+        case Action::skip_once: return read_flag_request(reading, entry, route, path);
         case Action::unbuilt:
             reading.reporter.add(
                 "NOT_BUILT", *entry.find("path"),
                 {route.rule,
                  "in this version: groups/{id}/{close,reduce,cancel-entries,stop,targets}, trading/{pause,resume,stop,panic}, queue/{id}, "
-                 "queue/{id}/{promote,force}, config/{category}, limits/reset"});
+                 "queue/{id}/{promote,force}, config/{category}, limits/reset, risk/run, risk/groups/{id}/{block,skip-once}"});
             return std::nullopt;
     }
     fail_check("every action of a route is read", __FILE__, __LINE__);

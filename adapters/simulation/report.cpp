@@ -140,6 +140,30 @@ void write_account(JsonWriter& out, const AccountConfig& account, const Chronicl
     out.end_object();
 }
 
+std::string group_name(GroupId id, const Chronicle& chronicle, const Scenario& scenario) {
+    const Identity& identity = chronicle.find(id)->group.identity;
+    return scenario.instruments.at(identity.instrument).symbol + "/" + std::to_string(identity.timeframe_seconds) + "/" +
+           std::string(text(identity.side));
+}
+
+void write_risk_action(JsonWriter& out, const RiskActionRow& action, const Chronicle& chronicle, const Scenario& scenario) {
+    out.begin_object();
+    out.name("id").string(text(action.plan.offset));
+    out.name("loser").string(group_name(action.plan.loser.group, chronicle, scenario));
+    out.name("required").string(action.plan.required.text());
+    out.name("winners").begin_array();
+    for (const auto& winner : action.winners) {
+        out.begin_object();
+        out.name("group").string(group_name(winner.group, chronicle, scenario));
+        out.name("qty").string(winner.quantity.text());
+        out.name("profit").string(winner.profit.text());
+        out.end_object();
+    }
+    out.end_array();
+    out.name("realised").string(action.realised().text());
+    out.end_object();
+}
+
 }  // namespace
 
 std::string report_json(const Scenario& scenario, const RunResult& result, const Chronicle& chronicle,
@@ -161,7 +185,9 @@ std::string report_json(const Scenario& scenario, const RunResult& result, const
     const Board board = board_at_end(result, venue);
     for (const auto& account : scenario.config.accounts) write_queue(out, scenario, account, result, board);
     out.end_array();
-    out.name("risk_actions").begin_array().end_array();
+    out.name("risk_actions").begin_array();
+    for (const auto& action : chronicle.risk_actions()) write_risk_action(out, action, chronicle, scenario);
+    out.end_array();
     out.name("accounts").begin_array();
     for (const auto& account : scenario.config.accounts) write_account(out, account, chronicle, venue);
     out.end_array();

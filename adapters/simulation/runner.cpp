@@ -53,6 +53,7 @@ void Runner::begin() {
                                                  *this);
     replay_ = replay.get();
     engine_ = std::move(replay);
+    engine_->arm();
     if (replay_->is_exhausted()) go_live(0);
 }
 
@@ -76,19 +77,26 @@ void Runner::go_live(std::uint64_t cut_item) {
                                    *this, this);
     replay_ = nullptr;
     for (const auto& command : unanswered.commands) engine_->hand_over(command, cut_item, now_);
-    for (const auto& fact : unanswered.facts) {
+    for (const AccountId account : unanswered.passes) engine_->continue_pass(account, cut_item, now_);
+    const auto put = [this](const Item& fact) {
         if (!is_on_its_way(fact)) facts_.push_back(fact);
-    }
+    };
+    for (const auto& fact : unanswered.risk_facts) put(fact);
+    for (const auto& fact : unanswered.facts) put(fact);
 }
 
 /// True when the fact waits on the rebuilt line, or comes with the item in hand.
-bool Runner::is_on_its_way(const FactItem& fact) const {
-    const auto is_it = [&](const FactItem& other) { return other.account == fact.account && other.fact == fact.fact; };
-    if (std::ranges::any_of(facts_, is_it)) return true;
-    return std::ranges::any_of(line_, [&](const Item& item) {
-        const auto* other = std::get_if<FactItem>(&item);
-        return other != nullptr && is_it(*other);
-    });
+bool Runner::is_on_its_way(const Item& fact) const {
+    const auto is_it = [&](const Item& other) {
+        if (const auto* told = std::get_if<FactItem>(&fact)) {
+            const auto* same = std::get_if<FactItem>(&other);
+            return same != nullptr && same->account == told->account && same->fact == told->fact;
+        }
+        const auto& told = std::get<RiskFactItem>(fact);
+        const auto* same = std::get_if<RiskFactItem>(&other);
+        return same != nullptr && same->account == told.account && same->fact == told.fact;
+    };
+    return std::ranges::any_of(facts_, is_it) || std::ranges::any_of(line_, is_it);
 }
 
 // ---- the engine's ways out ----
@@ -97,6 +105,7 @@ void Runner::commit(Commit commit) {
     if (is_stopped_) return;
     // A replay already hands out the head of the history while it is made, before there is an engine.
     const bool is_replayed = replay_ != nullptr || engine_ == nullptr;
+    ++commits_;
     record(commit, is_replayed);
     if (is_replayed) {
         send(commit.requests);
@@ -132,7 +141,15 @@ void Runner::record(const Commit& commit, bool is_replayed) {
 }
 
 void Runner::fact(AccountId account, DeskFact fact) {
-    if (!is_stopped_) facts_.push_back({account, std::move(fact)});
+    if (!is_stopped_) facts_.emplace_back(FactItem{account, std::move(fact)});
+}
+
+void Runner::risk_fact(AccountId account, RiskFact fact) {
+    if (!is_stopped_) facts_.emplace_back(RiskFactItem{account, std::move(fact)});
+}
+
+void Runner::filled(AccountId account) {
+    if (!is_stopped_) filled_.insert(account);
 }
 
 void Runner::evaluate(GroupAddress address) {
@@ -148,7 +165,9 @@ void Runner::due(TimerOwner owner, std::optional<Due> due) {
 /// Gives one item to the engine and puts what came of it on the line: the venue's reports, then the facts.
 void Runner::give(Item item) {
     const NumberedItem numbered{++items_, now_, std::move(item)};
+    const std::uint64_t before = commits_;
     engine_->handle(numbered);
+    if (is_silent_pass(numbered.item) && commits_ == before) --items_;
     if (replay_ != nullptr && replay_->is_exhausted()) go_live(items_);
     collect();
 }
@@ -186,9 +205,19 @@ bool Runner::evaluate_groups() {
     return true;
 }
 
+/// R-20 d: one pass for each account that had a fill since its last one, in file order.
+bool Runner::run_risk_passes() {
+    if (filled_.empty()) return false;
+    const auto accounts = std::exchange(filled_, {});
+    for (const AccountId account : accounts) {
+        if (!is_stopped_) give(RiskItem{account, RunRiskPass{RiskTrigger::fill, false}});
+    }
+    return true;
+}
+
 void Runner::drain() {
     drain_line();
-    while (!is_stopped_ && evaluate_groups()) drain_line();
+    while (!is_stopped_ && (evaluate_groups() || run_risk_passes())) drain_line();
 }
 
 /// Everything that is due up to `at`, in time order; at one time what the venue sends goes first.
@@ -286,6 +315,18 @@ void Runner::happen(const AdminEntry& entry) {
                        operate(request.group, close_by_hand(request.fraction));
                    },
                    [&](const CancelEntriesRequest& request) { operate(request.group, CancelEntries{false}); },
+                   [&](const RunRiskRequest& request) {
+                       for (const auto& known : scenario_.config.accounts) {
+                           if (request.account.has_value() && *request.account != known.id) continue;
+                           give(RiskItem{known.id, RunRiskPass{RiskTrigger::request, request.is_forced}});
+                       }
+                   },
+                   [&](const BlockRequest& request) {
+                       tell_risk(request.group, [&](GroupId group) { return BlockGroup{group, request.is_blocked}; });
+                   },
+                   [&](const SkipOnceRequest& request) {
+                       tell_risk(request.group, [](GroupId group) { return SkipGroupOnce{group}; });
+                   },
                    [&](const PauseTrading& request) {
                        set_trading(request.account, {TradingState::reducing, false, false});
                    },
@@ -305,14 +346,20 @@ void Runner::happen(const AdminEntry& entry) {
                entry.request);
 }
 
+std::optional<GroupId> Runner::find_group(const GroupReference& reference) const {
+    if (const auto* id = std::get_if<GroupId>(&reference)) return *id;
+    const auto& newest = std::get<NewestGroup>(reference);
+    return chronicle_.newest(newest.account, newest.identity);
+}
+
+/// 404: a refused request changes nothing and is not in the report.
+void Runner::tell_risk(const GroupReference& reference, auto make_command) {
+    const auto group = find_group(reference);
+    if (group.has_value() && chronicle_.find(*group) != nullptr) give(RiskItem{group->account, make_command(*group)});
+}
+
 void Runner::operate(const GroupReference& reference, const GroupCommand& command) {
-    std::optional<GroupId> group;
-    if (const auto* id = std::get_if<GroupId>(&reference)) {
-        group = *id;
-    } else {
-        const auto& newest = std::get<NewestGroup>(reference);
-        group = chronicle_.newest(newest.account, newest.identity);
-    }
+    const auto group = find_group(reference);
     if (!group.has_value()) return;  // 404: a refused request changes nothing and is not in the report
     give(OperatorItem{*group, command});
 }
@@ -362,6 +409,7 @@ std::string state_sha256(const World& world) {
     };
     for (const auto& [account, desk] : world.desks) add(desk);
     for (const auto& [id, group] : world.groups) add(group);
+    for (const auto& [account, risk] : world.risks) add(risk);
     return hash.hex();
 }
 

@@ -73,6 +73,8 @@ public:
 
     void commit(Commit commit) override;
     void fact(AccountId account, DeskFact fact) override;
+    void risk_fact(AccountId account, RiskFact fact) override;
+    void filled(AccountId account) override;
     void evaluate(GroupAddress address) override;
     void due(TimerOwner owner, std::optional<Due> due) override;
     std::optional<Wallet> wallet(AccountId account) const override { return venue_.wallet(account, now_); }
@@ -84,7 +86,7 @@ public:
 private:
     void begin();
     void go_live(std::uint64_t cut_item);
-    bool is_on_its_way(const FactItem& fact) const;
+    bool is_on_its_way(const Item& fact) const;
     void happen(const TimelineBody& body);
     void happen(const QuoteEntry& entry);
     void happen(const PrintEntry& entry);
@@ -99,6 +101,7 @@ private:
     void drain();
     void drain_line();
     bool evaluate_groups();
+    bool run_risk_passes();
     void advance_to(Timestamp at);
     void record(const Commit& commit, bool is_replayed);
     void send(const std::vector<VenueRequest>& requests);
@@ -106,6 +109,8 @@ private:
     void set_trading(std::optional<AccountId> account, const SetTradingState& change);
     void operate(const GroupReference& group, const GroupCommand& command);
     void reconfigure(const std::optional<Config>& config);
+    std::optional<GroupId> find_group(const GroupReference& reference) const;
+    void tell_risk(const GroupReference& group, auto make_command);
     RunResult conclude();
 
     const Scenario& scenario_;
@@ -119,7 +124,9 @@ private:
     class ReplayEngine* replay_ = nullptr;  // engine_, while the journal's history is replayed
     Timestamp now_{};
     std::deque<Item> line_;
-    std::vector<FactItem> facts_;           // of the item in hand; they go behind its venue reports
+    std::vector<Item> facts_;               // of the item in hand; they go behind its venue reports
+    std::set<AccountId> filled_;            // since their last risk pass
+    std::uint64_t commits_ = 0;
     std::set<std::pair<std::uint64_t, GroupAddress>> due_groups_;  // by order of opening
     std::uint64_t items_ = 0;
     std::uint64_t signals_ = 0;
@@ -132,7 +139,7 @@ private:
     bool is_unsettled_ = false;
 };
 
-/// SHA-256 over the fields of all aggregates, desks first.
+/// SHA-256 over the fields of all aggregates: desks, groups, risk engines.
 std::string state_sha256(const World& world);
 
 }  // namespace trellis::adapters

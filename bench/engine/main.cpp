@@ -8,12 +8,14 @@
 #include "bench/engine/crossing_bench.hpp"
 #include "bench/engine/group_bench.hpp"
 #include "bench/engine/levels_bench.hpp"
+#include "bench/engine/risk_bench.hpp"
 
 int main(int argc, char** argv) {
     if (argc == 3 && std::string_view(argv[1]) == "--promise") {
         const std::string_view id = argv[2];
         if (id == "P9") return trellis::bench::promise_p9(), 0;
         if (id == "P10") return trellis::bench::promise_p10(), 0;
+        if (id == "P19:risk") return trellis::bench::promise_risk(), 0;
         if (id == "engine") return trellis::bench::promise_engine(), 0;
         if (id == "codec") return trellis::bench::promise_codec(), 0;
         std::fprintf(stderr, "bench_engine: no promise %s\n", argv[2]);

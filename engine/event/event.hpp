@@ -5,6 +5,7 @@
 
 #include "engine/group/events.hpp"
 #include "engine/pool/events.hpp"
+#include "engine/risk/events.hpp"
 
 namespace trellis {
 
@@ -63,6 +64,10 @@ using Event = std::variant<
     ReductionStarted, ReductionRetryScheduled, ReductionEnded, ReductionRefused,
     RefusalNoted, StopMoved, PositionTargetMoved, TargetsChanged, CloseAbandoned, PyramidTargetReached, LegRearmed,
     LegHeld, LegsAnchored, LegDropped, GridAbandoned,
+    RiskTimerStarted, RiskTimerCleared, ReplacementNoted,
+    // risk
+    OffsetPlanned, OffsetLegClosed, OffsetLoserOrdered, OffsetCompleted, RiskPassEnded, RiskBlocked, RiskUnblocked,
+    RiskSkipOrdered, RiskGroupForgotten,
     // operational
     RunStarted, RunFinished, CommitHashed, ConfigApplied>;
 

@@ -65,6 +65,18 @@ std::string_view name_of(EventTag tag) {
         case EventTag::legs_anchored: return "LegsAnchored";
         case EventTag::leg_dropped: return "LegDropped";
         case EventTag::grid_abandoned: return "GridAbandoned";
+        case EventTag::risk_timer_started: return "RiskTimerStarted";
+        case EventTag::risk_timer_cleared: return "RiskTimerCleared";
+        case EventTag::replacement_noted: return "ReplacementNoted";
+        case EventTag::offset_planned: return "OffsetPlanned";
+        case EventTag::offset_leg_closed: return "OffsetLegClosed";
+        case EventTag::offset_loser_ordered: return "OffsetLoserOrdered";
+        case EventTag::offset_completed: return "OffsetCompleted";
+        case EventTag::risk_pass_ended: return "RiskPassEnded";
+        case EventTag::risk_blocked: return "RiskBlocked";
+        case EventTag::risk_unblocked: return "RiskUnblocked";
+        case EventTag::risk_skip_ordered: return "RiskSkipOrdered";
+        case EventTag::risk_group_forgotten: return "RiskGroupForgotten";
         case EventTag::run_started: return "RunStarted";
         case EventTag::run_finished: return "RunFinished";
         case EventTag::commit_hashed: return "CommitHashed";

@@ -1,4 +1,4 @@
-// Whose event it is: each belongs to a desk, to a group, or to the operation of the process.
+// Whose event it is: each belongs to a desk, to a group, to the risk engine of an account, or to the operation of the process.
 #pragma once
 
 #include <optional>
@@ -12,6 +12,8 @@ template <class E>
 concept DeskOwned = requires(const E& event) { DeskEvent{event}; };
 template <class E>
 concept GroupOwned = requires(const E& event) { GroupEvent{event}; };
+template <class E>
+concept RiskOwned = requires(const E& event) { RiskEvent{event}; };
 template <class E>
 concept OperationOwned = is_operational(E::tag);
 
@@ -31,9 +33,27 @@ inline std::optional<GroupEvent> as_group_event(const Event& event) {
     return std::visit(Overloaded{
                           []<GroupOwned E>(const E& own) { return Own(GroupEvent{own}); },
                           []<DeskOwned E>(const E&) { return Own(); },
+                          []<RiskOwned E>(const E&) { return Own(); },
                           []<OperationOwned E>(const E&) { return Own(); },
                       },
                       event);
+}
+
+/// The event as the risk engine of its account applies it; nothing when that does not own it.
+inline std::optional<RiskEvent> as_risk_event(const Event& event) {
+    using Own = std::optional<RiskEvent>;
+    return std::visit(Overloaded{
+                          []<RiskOwned E>(const E& own) { return Own(RiskEvent{own}); },
+                          []<GroupOwned E>(const E&) { return Own(); },
+                          []<DeskOwned E>(const E&) { return Own(); },
+                          []<OperationOwned E>(const E&) { return Own(); },
+                      },
+                      event);
+}
+
+/// The account of a risk engine's event.
+inline AccountId account_of(const RiskEvent& event) {
+    return std::visit([](const auto& happened) { return happened.account; }, event);
 }
 
 /// The group that a group's event names.

@@ -276,9 +276,13 @@ void on(Group& group, const GroupClosed& event, Incarnation) {
     group.dust = event.dust;
     group.lifecycle = Lifecycle::closed;
     if (group.closing.has_value()) end_offset_leg(group, group.closing->offset);
+    group.risk_timer_started_at.reset();  // K-2
 }
 
-void on(Group& group, const GroupFailed&, Incarnation) { group.lifecycle = Lifecycle::failed; }
+void on(Group& group, const GroupFailed&, Incarnation) {
+    group.lifecycle = Lifecycle::failed;
+    group.risk_timer_started_at.reset();
+}
 
 void on(Group& group, const EntriesCancelOrdered&, Incarnation) { group.cancels_obeyed += 1; }
 
@@ -366,6 +370,12 @@ void on(Group& group, const LegDropped& event, Incarnation) {
 }
 
 void on(Group& group, const GridAbandoned&, Incarnation) { group.grid_abandoned = true; }
+
+void on(Group& group, const RiskTimerStarted& event, Incarnation) { group.risk_timer_started_at = event.at; }
+
+void on(Group& group, const RiskTimerCleared&, Incarnation) { group.risk_timer_started_at.reset(); }
+
+void on(Group& group, const ReplacementNoted& event, Incarnation) { group.replacements_noted = event.count; }
 
 }  // namespace
 

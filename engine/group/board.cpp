@@ -27,6 +27,13 @@ bool has_newest_fill(const Group& group) {
     return std::ranges::any_of(group.pyramids.back().legs, [](const Leg& leg) { return leg.lot.filled.is_positive(); });
 }
 
+std::optional<Ratio> own_bound(const Group& group) {
+    const auto& strategy = group.strategy.max_slippage_percent;
+    const auto& payload = group.max_slippage_percent;
+    if (!strategy.has_value() || !payload.has_value()) return strategy.has_value() ? strategy : payload;
+    return std::min(*strategy, *payload);
+}
+
 }  // namespace
 
 void Board::set_quote(InstrumentId instrument, const Quote& quote) {
@@ -55,6 +62,8 @@ void Board::note(const Group& group, bool entries_changed) {
     figures.live_entries = group.live_entries;
     figures.is_flat = group.is_flat;
     figures.has_newest_fill = has_newest_fill(group);
+    figures.risk_timer_started_at = group.risk_timer_started_at;
+    figures.max_slippage_percent = own_bound(group);
     if (entries_changed) figures.resting_entries = resting_entries(group);
 }
 

@@ -28,6 +28,8 @@ struct GroupFigures {
     std::uint32_t live_entries = 0;
     bool is_flat = false;          ///< T-9
     bool has_newest_fill = false;  ///< something of the newest pyramid was filled (P-5)
+    std::optional<Timestamp> risk_timer_started_at;  ///< 15.2
+    std::optional<Ratio> max_slippage_percent;       ///< the group's own bounds of a closing order (R-26)
 };
 
 class Board {

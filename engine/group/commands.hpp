@@ -96,9 +96,19 @@ struct TimerDue {
     bool operator==(const TimerDue&) const = default;
 };
 
+/// Its desk counted a confirmation beyond the last pyramid (P-3); `count` is how many there were.
+struct NoteReplacement {
+    std::uint32_t count{};
+    bool operator==(const NoteReplacement&) const = default;
+};
+/// Test the conditions of the risk timer, which prices have changed (timer_requires_loss, K-1).
+struct TestRiskTimer {
+    bool operator==(const TestRiskTimer&) const = default;
+};
+
 using GroupCommand =
     std::variant<OpenGroup, AddPyramid, CloseGroup, CancelEntries, MoveStop, ChangeTargets, HandleReport, Evaluate, TimerDue,
-                 ReduceGroup>;
+                 ReduceGroup, NoteReplacement, TestRiskTimer>;
 
 /// Where a group is found: the symbol that owns it, and its id.
 struct GroupAddress {

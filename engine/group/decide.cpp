@@ -10,6 +10,7 @@
 #include "engine/group/reduce.hpp"
 #include "engine/group/reports.hpp"
 #include "engine/group/resting.hpp"
+#include "engine/group/risk_timer.hpp"
 #include "engine/group/stop.hpp"
 #include "engine/group/targets.hpp"
 #include "engine/group/triggers.hpp"
@@ -126,6 +127,8 @@ GroupDecision decide(const Group& group, const GroupCommand& command, const Grou
                 return events;
             },
             [&](const ReduceGroup& reduced) { return reduce(group, reduced, context); },
+            [&](const NoteReplacement& note) -> GroupDecision { return note_replacement(group, note, context); },
+            [&](const TestRiskTimer&) -> GroupDecision { return GroupEvents{}; },
         },
         command);
 }
@@ -141,7 +144,9 @@ GroupEvents settle(const Group& group, const GroupCommand& command, const GroupC
     if (auto events = settle_resting_target(group, command, context); !events.empty()) return events;
     if (auto events = settle_entries(group, context); !events.empty()) return events;
     if (auto events = enforce_all_or_nothing(group, context); !events.empty()) return events;
-    return group.reducing.has_value() ? settle_reduction(group, context) : settle_leftover(group, context);
+    auto rest = group.reducing.has_value() ? settle_reduction(group, context) : settle_leftover(group, context);
+    if (!rest.empty()) return rest;
+    return settle_risk_timer(group, context);
 }
 
 GroupDecision handle(Group& group, const GroupCommand& command, const GroupContext& context, Incarnation incarnation) {
@@ -151,7 +156,7 @@ GroupDecision handle(Group& group, const GroupCommand& command, const GroupConte
     for (const auto& event : *events) group.apply(event, incarnation);
     // A report or hand-over that changed nothing demands nothing; timers and quotes are there for what time alone demands.
     const bool is_repeat = events->empty() && !std::holds_alternative<TimerDue>(command) &&
-                           !std::holds_alternative<Evaluate>(command);
+                           !std::holds_alternative<Evaluate>(command) && !std::holds_alternative<TestRiskTimer>(command);
     if (is_repeat) return decision;
     while (true) {
         GroupEvents more = settle(group, command, context);

@@ -341,6 +341,43 @@ struct ReductionRefused {
     }
 };
 
+/// The start condition of the group's risk timer holds from now on (15.2, K-2).
+struct RiskTimerStarted {
+    static constexpr auto tag = EventTag::risk_timer_started;
+    static constexpr std::uint8_t version = 1;
+    GroupId group;
+    Timestamp at{};
+    bool operator==(const RiskTimerStarted&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.group, self.at); }
+};
+
+/// Why a risk timer was cleared. Numbers are on disk: never reuse.
+enum class RiskTimerEnd : std::uint8_t {
+    condition = 0,    ///< its start condition no longer holds (K-2)
+    replacement = 1,  ///< reset_timer_on_replacement (P-3)
+    recovered = 2,    ///< timer_requires_loss: no loss any more (K-1)
+};
+
+struct RiskTimerCleared {
+    static constexpr auto tag = EventTag::risk_timer_cleared;
+    static constexpr std::uint8_t version = 1;
+    GroupId group;
+    RiskTimerEnd reason{};
+    Timestamp at{};
+    bool operator==(const RiskTimerCleared&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.group, self.reason, self.at); }
+};
+
+/// The group knows of so many confirmations beyond its last pyramid (P-3).
+struct ReplacementNoted {
+    static constexpr auto tag = EventTag::replacement_noted;
+    static constexpr std::uint8_t version = 1;
+    GroupId group;
+    std::uint32_t count{};
+    bool operator==(const ReplacementNoted&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.group, self.count); }
+};
+
 using GroupEvent = std::variant<GroupOpened, PyramidAdded, OrderPlaced, OrderAmendRequested, OrderCancelRequested,
                                 OrderAccepted, OrderFilled, OrderChanged, OrderEnded, OrderRequestRefused,
                                 OrderDelayed, OrderRetried, OrderDoubted, OrderResent, CloseStarted,
@@ -348,6 +385,7 @@ using GroupEvent = std::variant<GroupOpened, PyramidAdded, OrderPlaced, OrderAme
                                 EntriesCancelOrdered, ReductionStarted, ReductionRetryScheduled, ReductionEnded,
                                 ReductionRefused, RefusalNoted, StopMoved, PositionTargetMoved, TargetsChanged,
                                 CloseAbandoned, PyramidTargetReached, LegRearmed,
-                                LegHeld, LegsAnchored, LegDropped, GridAbandoned>;
+                                LegHeld, LegsAnchored, LegDropped, GridAbandoned, RiskTimerStarted, RiskTimerCleared,
+                                ReplacementNoted>;
 
 }  // namespace trellis

@@ -193,6 +193,8 @@ struct Group {
     std::optional<Timestamp> last_closed_at;     ///< newest closing fill (K-17)
     std::uint32_t held_legs = 0;                 ///< planned legs that may still be sent
     bool grid_abandoned = false;                 ///< D-9 happens once
+    std::optional<Timestamp> risk_timer_started_at;  ///< 15.2; how long it runs is the present configuration's
+    std::uint32_t replacements_noted = 0;        ///< P-3
     std::vector<Incarnation> placed_in;          ///< start that placed order n - 1; part of no hash (O-1)
 
     bool operator==(const Group&) const = default;
@@ -204,7 +206,7 @@ struct Group {
              self.live_entries, self.is_flat, self.cancels_obeyed, self.closing, self.lifecycle,
              self.reducing, self.offset_leg, self.refused, self.offset_quantity, self.offset_profit,
              self.stop, self.position_target, self.resting, self.abandoned, self.last_closed_at,
-             self.held_legs, self.grid_abandoned);
+             self.held_legs, self.grid_abandoned, self.risk_timer_started_at, self.replacements_noted);
     }
 
     /// The only way it changes. `incarnation` is the start that decided the event.

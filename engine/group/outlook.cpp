@@ -109,6 +109,9 @@ std::vector<VenueRequest> requests_of(const Group& group, const GroupEvents& eve
         [](const LegsAnchored&) {},
         [](const LegDropped&) {},
         [](const GridAbandoned&) {},
+        [](const RiskTimerStarted&) {},
+        [](const RiskTimerCleared&) {},
+        [](const ReplacementNoted&) {},
     };
     for (const auto& event : events) std::visit(derive, event);
     return requests;
@@ -141,6 +144,35 @@ std::vector<DeskFact> facts_of(const Group& group, const GroupEvents& events) {
         }
     }
     return facts;
+}
+
+std::vector<RiskFact> risk_facts_of(const Group& group, const GroupEvents& events) {
+    std::vector<RiskFact> facts;
+    for (const auto& event : events) {
+        if (const auto* ended = std::get_if<ReductionEnded>(&event); ended != nullptr && ended->offset.has_value()) {
+            facts.emplace_back(OffsetLegDone{group.id, *ended->offset, ended->quantity, ended->realised});
+        } else if (const auto* refused = std::get_if<ReductionRefused>(&event);
+                   refused != nullptr && refused->offset.has_value()) {
+            facts.emplace_back(OffsetLegDone{group.id, *refused->offset, {}, {}});
+        } else if (const auto* abandoned = std::get_if<CloseAbandoned>(&event);
+                   abandoned != nullptr && abandoned->offset.has_value()) {
+            const OffsetLeg& leg = group.offset_leg.value();
+            facts.emplace_back(OffsetLegDone{group.id, leg.offset, leg.quantity, leg.realised});
+        } else if (std::holds_alternative<GroupClosed>(event) && group.closing.has_value() && group.closing->offset.has_value()) {
+            const OffsetLeg& leg = group.offset_leg.value();
+            facts.emplace_back(OffsetLegDone{group.id, leg.offset, leg.quantity, leg.realised});
+        }
+    }
+    return facts;
+}
+
+bool starts_pass(const Group& group, const GroupEvents& events) {
+    return std::ranges::any_of(events, [&](const GroupEvent& event) {
+        const auto* filled = std::get_if<OrderFilled>(&event);
+        if (filled == nullptr) return false;
+        const OrderRole role = group.order(filled->order).role;
+        return role != OrderRole::risk_winner && role != OrderRole::risk_loser;
+    });
 }
 
 bool changes_entries(const Group& group, const GroupEvents& events) {

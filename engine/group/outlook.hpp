@@ -7,6 +7,7 @@
 #include "engine/group/commands.hpp"
 #include "engine/market/watch.hpp"
 #include "engine/pool/commands.hpp"
+#include "engine/risk/commands.hpp"
 
 namespace trellis {
 
@@ -15,6 +16,12 @@ std::vector<VenueRequest> requests_of(const Group& group, const GroupEvents& eve
 
 /// What the desk must learn of one commit, in order: closing, answers, end.
 std::vector<DeskFact> facts_of(const Group& group, const GroupEvents& events);
+
+/// What the risk engine must learn of one commit: parts of offsets that are over, with what they really closed.
+std::vector<RiskFact> risk_facts_of(const Group& group, const GroupEvents& events);
+
+/// True when something was filled that a risk pass follows (R-20 d); the fills of offsets start none.
+bool starts_pass(const Group& group, const GroupEvents& events);
 
 /// True when the commit's events touched an entry order: what the entries still bind may be another (S-4).
 bool changes_entries(const Group& group, const GroupEvents& events);

@@ -1,5 +1,7 @@
 #include "engine/world/chronicle.hpp"
 
+#include <algorithm>
+
 #include "engine/base/check.hpp"
 #include "engine/base/rounding.hpp"
 #include "engine/event/owner.hpp"
@@ -85,7 +87,38 @@ void fold(GroupRow& row, const GroupEvent& event, std::uint64_t sequence, Incarn
     row.group.apply(event, incarnation);
 }
 
+std::optional<OffsetNumber> offset_row_of(const Event& event) {
+    if (const auto* planned = std::get_if<OffsetPlanned>(&event)) return planned->offset;
+    if (const auto* closed = std::get_if<OffsetLegClosed>(&event)) return closed->offset;
+    if (const auto* completed = std::get_if<OffsetCompleted>(&event)) return completed->offset;
+    return std::nullopt;
+}
+
+void fold(RiskActionRow& row, const Event& event, std::uint64_t sequence) {
+    if (const auto* planned = std::get_if<OffsetPlanned>(&event)) {
+        row.plan = *planned;
+        row.sequence = sequence;
+        for (const auto& winner : planned->winners) row.winners.push_back({winner.group, {}, {}});
+    } else if (const auto* closed = std::get_if<OffsetLegClosed>(&event)) {
+        const auto winner = std::ranges::find(row.winners, closed->group, &RiskActionWinner::group);
+        if (winner != row.winners.end()) *winner = {closed->group, closed->quantity, closed->realised};
+    } else if (const auto* completed = std::get_if<OffsetCompleted>(&event)) {
+        row.completed = *completed;
+    }
+}
+
+Money RiskActionRow::realised() const {
+    Money sum;
+    for (const auto& winner : winners) sum += winner.profit;
+    return sum;
+}
+
 void Chronicle::apply(const Event& event, std::uint64_t sequence) {
+    if (const auto offset = offset_row_of(event)) {
+        const auto place = risk_action_at_.try_emplace(*offset, risk_actions_.size());
+        if (place.second) risk_actions_.emplace_back();
+        fold(risk_actions_[place.first->second], event, sequence);
+    }
     if (const auto signal = signal_row_of(event)) fold(signals_[*signal], event, sequence);
     if (const auto* started = std::get_if<RunStarted>(&event)) {
         incarnation_ = started->incarnation;

@@ -50,6 +50,31 @@ struct GroupRow {
     }
 };
 
+/// What a winner really gave for a loser.
+struct RiskActionWinner {
+    GroupId group;
+    Quantity quantity;
+    Money profit;
+    bool operator==(const RiskActionWinner&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.group, self.quantity, self.profit); }
+};
+
+/// An offset with its plan and what came of it (R-8, 15.7).
+struct RiskActionRow {
+    OffsetPlanned plan;
+    std::vector<RiskActionWinner> winners;     ///< as planned, in rank order
+    std::optional<OffsetCompleted> completed;  ///< empty: under way
+    std::uint64_t sequence{};                  ///< of its plan
+    bool operator==(const RiskActionRow&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.plan, self.winners, self.completed, self.sequence); }
+    Money realised() const;
+};
+
+/// The offset that a row is kept of when that event happens.
+std::optional<OffsetNumber> offset_row_of(const Event& event);
+/// One event of an offset.
+void fold(RiskActionRow& row, const Event& event, std::uint64_t sequence);
+
 /// The signal that a row is kept of when that event happens.
 std::optional<SignalNumber> signal_row_of(const Event& event);
 /// One event of a signal.
@@ -77,6 +102,8 @@ public:
     TradingState trading_state(AccountId account) const;
     /// Results and halts of an account (K-17, K-19).
     const Standing& standing(AccountId account) const;
+    /// In order of execution.
+    const std::vector<RiskActionRow>& risk_actions() const { return risk_actions_; }
 
 private:
     Incarnation incarnation_;
@@ -89,6 +116,8 @@ private:
         Standing standing;
     };
     std::map<AccountId, Trading> trading_;
+    std::vector<RiskActionRow> risk_actions_;
+    std::map<OffsetNumber, std::size_t> risk_action_at_;
 };
 
 /// what is shown of a group.

@@ -2,6 +2,7 @@
 
 #include "engine/base/check.hpp"
 #include "engine/base/overloaded.hpp"
+#include "engine/world/risk_shell.hpp"
 
 namespace trellis {
 
@@ -20,6 +21,7 @@ DirectEngine::DirectEngine(const Config& config, const InstrumentTable& instrume
 void DirectEngine::arm() {
     for (const auto& [id, group] : world_.groups) arm_group({group.identity.instrument, id});
     for (const auto& [account, desk] : world_.desks) arm_desk(desk, {});
+    for (const auto& [account, risk] : world_.risks) arm_risk(account, {});
 }
 
 void DirectEngine::handle(const NumberedItem& item) {
@@ -42,6 +44,8 @@ void DirectEngine::handle(const NumberedItem& item) {
                    [&](const ReportItem& report) { on_report(report, cause, item.at); },
                    [&](const TimerItem& timer) { on_timer(timer, cause, item.at); },
                    [&](const EvaluateItem& due) { run_group(due.address, Evaluate{}, cause, item.at); },
+                   [&](const RiskItem& told) { run_risk(told.account, told.command, cause, item.at); },
+                   [&](const RiskFactItem& fact) { run_risk(fact.account, fact.fact, cause, item.at); },
                },
                item.item);
 }
@@ -78,6 +82,7 @@ void DirectEngine::run_group(const GroupAddress& address, const GroupCommand& co
     if (found == world_.groups.end() && opens) found = world_.groups.try_emplace(address.group).first;
     const AccountId account = address.group.account;
     if (found == world_.groups.end()) {
+        for (auto& fact : risk_answer_gone(address.group, command)) line_.risk_fact(account, std::move(fact));
         for (auto& fact : answer_gone(address.group, command)) line_.fact(account, std::move(fact));
         return;
     }
@@ -90,7 +95,21 @@ void DirectEngine::run_group(const GroupAddress& address, const GroupCommand& co
         board_.note(found->second, done.entries_changed);
         arm_group(address);
     }
+    for (auto& fact : done.risk_facts) line_.risk_fact(account, std::move(fact));
     for (auto& fact : done.facts) line_.fact(account, std::move(fact));
+    if (done.starts_pass) line_.filled(account);
+}
+
+void DirectEngine::run_risk(AccountId account, const RiskCommand& command, CommitCause cause, Timestamp at) {
+    Risk& risk = world_.risks.at(account);
+    RiskStep done = step(risk, command, {at, config_, instruments_, board_});
+    if (!done.events.empty()) cause = commit(cause, at, RiskId{account}, std::move(done.events), {});
+    for (const auto& told : done.hand_overs) run_group(told.address, told.command, cause, at);
+    if (done.goes_on) run_risk(account, ContinueRiskPass{}, cause, at);
+}
+
+void DirectEngine::continue_pass(AccountId account, std::uint64_t item, Timestamp at) {
+    run_risk(account, ContinueRiskPass{}, Cause{CauseKind::follow_up, item}, at);
 }
 
 void DirectEngine::on_quote(const QuoteItem& item, Timestamp at) {
@@ -106,6 +125,10 @@ void DirectEngine::on_timer(const TimerItem& item, CommitCause cause, Timestamp 
     std::visit(Overloaded{
                    [&](const GroupAddress& address) { run_group(address, TimerDue{item.kind}, cause, at); },
                    [&](const DeskTimer& desk) { run_desk(desk.account, DeskTimerDue{item.kind}, cause, at); },
+                   [&](const RiskTimer& risk) {
+                       arm_risk(risk.account, at);
+                       run_risk(risk.account, RunRiskPass{RiskTrigger::timer, false}, cause, at);
+                   },
                },
                item.owner);
 }
@@ -130,7 +153,11 @@ void DirectEngine::arm_desk(const Desk& desk, Timestamp at) {
     line_.due(DeskTimer{desk.account}, due);
 }
 
-Ticket DirectEngine::commit(CommitCause cause, Timestamp at, std::variant<AccountId, GroupId> owner,
+void DirectEngine::arm_risk(AccountId account, Timestamp at) {
+    line_.due(RiskTimer{account}, next_due(world_.risks.at(account), config_, at));
+}
+
+Ticket DirectEngine::commit(CommitCause cause, Timestamp at, CommitOwner owner,
                             std::vector<Event> events, std::vector<VenueRequest> requests) {
     const Ticket ticket{++last_ticket_};
     journal_.commit({ticket, cause, at, owner, std::move(events), std::move(requests)});

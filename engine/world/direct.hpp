@@ -21,18 +21,21 @@ public:
     void handle(const NumberedItem& item) override;
     void hand_over(const HandOverCommand& command, std::uint64_t item, Timestamp at) override;
     void reconfigure(const Config& config) override { config_ = config; }
+    void continue_pass(AccountId account, std::uint64_t item, Timestamp at) override;
     World stop() override { return std::move(world_); }
     const World& world() const { return world_; }
 
 private:
     void run_desk(AccountId account, const DeskCommand& command, CommitCause cause, Timestamp at);
     void run_group(const GroupAddress& address, const GroupCommand& command, CommitCause cause, Timestamp at);
+    void run_risk(AccountId account, const RiskCommand& command, CommitCause cause, Timestamp at);
     void on_quote(const QuoteItem& item, Timestamp at);
     void on_timer(const TimerItem& item, CommitCause cause, Timestamp at);
     void on_report(const ReportItem& item, CommitCause cause, Timestamp at);
     void arm_group(const GroupAddress& address);
     void arm_desk(const Desk& desk, Timestamp at);
-    Ticket commit(CommitCause cause, Timestamp at, std::variant<AccountId, GroupId> owner, std::vector<Event> events,
+    void arm_risk(AccountId account, Timestamp at);
+    Ticket commit(CommitCause cause, Timestamp at, CommitOwner owner, std::vector<Event> events,
                   std::vector<VenueRequest> requests);
 
     Config config_;

@@ -12,11 +12,22 @@ CauseKind cause_kind(const Item& item) {
                           [](const QuoteItem&) { return CauseKind::quote; },
                           [](const ReportItem&) { return CauseKind::trade; },
                           [](const FactItem&) { return CauseKind::fact; },
-                          [](const TimerItem&) { return CauseKind::timer; },
+                          [](const TimerItem& timer) {
+                              const bool is_pass = std::holds_alternative<RiskTimer>(timer.owner);
+                              return is_pass ? CauseKind::risk_pass : CauseKind::timer;
+                          },
+                          [](const RiskItem& risk) {
+                              const auto* run = std::get_if<RunRiskPass>(&risk.command);
+                              const bool is_asked = run == nullptr || run->trigger == RiskTrigger::request;
+                              return is_asked ? CauseKind::request : CauseKind::risk_pass;
+                          },
+                          [](const RiskFactItem&) { return CauseKind::fact; },
                           [](const EvaluateItem&) { return CauseKind::evaluate; },
                           [](const QueueItem&) { return CauseKind::request; },
                       },
                       item);
 }
+
+bool is_silent_pass(const Item& item) { return cause_kind(item) == CauseKind::risk_pass; }
 
 }  // namespace trellis

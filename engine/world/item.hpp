@@ -9,6 +9,7 @@
 #include "engine/market/order.hpp"
 #include "engine/market/quote.hpp"
 #include "engine/pool/commands.hpp"
+#include "engine/risk/commands.hpp"
 #include "engine/world/timer_owner.hpp"
 
 namespace trellis {
@@ -43,6 +44,16 @@ struct FactItem {
     AccountId account;
     DeskFact fact;
 };
+/// A pass after fills (R-20 d), or what an operator asks of the risk engine (K-12).
+struct RiskItem {
+    AccountId account;
+    RiskCommand command;
+};
+/// What a group told the risk engine of its account; it went over the line.
+struct RiskFactItem {
+    AccountId account;
+    RiskFact fact;
+};
 struct TimerItem {
     TimerOwner owner;
     TimerKind kind{};
@@ -53,7 +64,7 @@ struct EvaluateItem {
 };
 
 using Item = std::variant<SignalItem, TradingItem, OperatorItem, QuoteItem, ReportItem, FactItem, TimerItem, EvaluateItem,
-                          QueueItem>;
+                          QueueItem, RiskItem, RiskFactItem>;
 
 /// `number` counts the items of a run from 1; commits name it as their outside cause.
 struct NumberedItem {
@@ -64,5 +75,9 @@ struct NumberedItem {
 
 /// What the item is called as a cause.
 CauseKind cause_kind(const Item& item);
+
+/// A pass of the interval or after fills: its number is given again when nothing came of it, so that journals do not depend on how often
+/// nothing was to be done.
+bool is_silent_pass(const Item& item);
 
 }  // namespace trellis

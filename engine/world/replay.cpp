@@ -35,6 +35,7 @@ std::optional<AccountId> desk_of(const std::vector<Event>& events) {
     return std::visit(Overloaded{
                           []<DeskOwned E>(const E& own) { return Own(account_of(own)); },
                           []<GroupOwned E>(const E&) { return Own(); },
+                          []<RiskOwned E>(const E&) { return Own(); },
                           []<OperationOwned E>(const E&) { return Own(); },
                       },
                       events.front());
@@ -80,9 +81,8 @@ void ReplayEngine::handle(const NumberedItem& item) {
     }
     if (const auto* due = std::get_if<EvaluateItem>(&item.item)) books_[due->address.instrument].wake(due->address.group);
     items_.clear();
-    while (!is_exhausted()) {
+    while (has_commit_of(item)) {
         const ReplayedCommit& commit = commits_[next_];
-        if (item_of(commit) != item.number) break;
         items_.emplace(commit.first_sequence, item.number);
         ++next_;
         take(commit);
@@ -91,7 +91,28 @@ void ReplayEngine::handle(const NumberedItem& item) {
     // A timer that led to nothing has no commit, and is armed again all the same.
     if (const auto* timer = std::get_if<TimerItem>(&item.item)) {
         if (const auto* desk = std::get_if<DeskTimer>(&timer->owner)) arm_desk(desk->account, item.at);
+        if (const auto* risk = std::get_if<RiskTimer>(&timer->owner)) arm_risk(risk->account, item.at);
     }
+}
+
+/// The number of a pass without consequences is given again, so a commit of that number may be another item's.
+bool ReplayEngine::has_commit_of(const NumberedItem& item) {
+    if (is_exhausted()) return false;
+    const ReplayedCommit& commit = commits_[next_];
+    if (items_.empty() && is_silent_pass(item.item) && commit.cause.kind != CauseKind::risk_pass) return false;
+    return item_of(commit) == item.number;
+}
+
+void ReplayEngine::arm() {
+    for (const auto& [account, risk] : world_.risks) arm_risk(account, config_.timer_origin);
+}
+
+void ReplayEngine::arm_risk(AccountId account, Timestamp at) {
+    line_.due(RiskTimer{account}, next_due(world_.risks.at(account), config_, at));
+}
+
+void ReplayEngine::continue_pass(AccountId, std::uint64_t, Timestamp) {
+    TRELLIS_CHECK(false, "a replay decides nothing");
 }
 
 void ReplayEngine::arm_desk(AccountId account, Timestamp at) {
@@ -137,7 +158,9 @@ void ReplayEngine::take_group_commit(const ReplayedCommit& commit, std::vector<G
     const GroupAddress address{instrument.id, id};
     if (books_[instrument.id].watch(id, watch(group, instrument))) line_.evaluate(address);
     line_.due(address, next_due(group));
+    for (auto& fact : risk_facts_of(group, events)) line_.risk_fact(id.account, std::move(fact));
     for (auto& fact : facts_of(group, events)) line_.fact(id.account, std::move(fact));
+    if (starts_pass(group, events)) line_.filled(id.account);
 }
 
 }  // namespace trellis

@@ -25,10 +25,12 @@ public:
     ReplayEngine(const Config& config, const InstrumentTable& instruments, std::span<const ReplayedCommit> commits,
                  CommitPort& journal, LinePort& line);
 
-    void arm() override {}
+    /// Only the timers of risk engines: whatever else is wanted comes of a commit.
+    void arm() override;
     void handle(const NumberedItem& item) override;
     void hand_over(const HandOverCommand& command, std::uint64_t item, Timestamp at) override;
     void reconfigure(const Config& config) override { config_ = config; }
+    void continue_pass(AccountId account, std::uint64_t item, Timestamp at) override;
     World stop() override { return std::move(world_); }
 
     /// True when every commit was applied: from here on somebody must decide again.
@@ -41,6 +43,8 @@ private:
     void take(const ReplayedCommit& commit);
     void take_group_commit(const ReplayedCommit& commit, std::vector<GroupEvent> events);
     void skip_operational();
+    void arm_risk(AccountId account, Timestamp at);
+    bool has_commit_of(const NumberedItem& item);
     void arm_desk(AccountId account, Timestamp at);
 
     Config config_;

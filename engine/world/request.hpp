@@ -75,7 +75,26 @@ struct ChangeConfig {
     bool operator==(const ChangeConfig&) const = default;
 };
 
+/// K-12: a pass now, on all accounts or one; forced it ignores timer and age only.
+struct RunRiskRequest {
+    std::optional<AccountId> account;
+    bool is_forced = false;
+    bool operator==(const RunRiskRequest&) const = default;
+};
+/// K-12: the group takes no part in any offset, or may again.
+struct BlockRequest {
+    GroupReference group;
+    bool is_blocked = true;
+    bool operator==(const BlockRequest&) const = default;
+};
+/// K-12: it takes no part in the next pass in which that matters.
+struct SkipOnceRequest {
+    GroupReference group;
+    bool operator==(const SkipOnceRequest&) const = default;
+};
+
 using AdminRequest = std::variant<CloseRequest, CancelEntriesRequest, PauseTrading, ResumeTrading, StopTrading,
-                                  ChangeConfig, GroupRequest, QueueRequest, ResetLimits>;
+                                  ChangeConfig, GroupRequest, QueueRequest, ResetLimits, RunRiskRequest, BlockRequest,
+                                  SkipOnceRequest>;
 
 }  // namespace trellis

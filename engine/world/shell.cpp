@@ -18,6 +18,9 @@ std::vector<HandOverCommand> hand_overs_of(const Desk& desk, const DeskEvents& e
             for (const GroupId group : pending->second.waiting_for) {
                 commands.push_back(hand_over(desk, pending->second, group));
             }
+        } else if (const auto* replaced = std::get_if<ReplacementCounted>(&event)) {
+            const DeskGroup& known = desk.groups.at(replaced->group);
+            commands.push_back({{known.identity.instrument, known.id}, NoteReplacement{known.replacement_count}});
         } else if (std::holds_alternative<TradingStateChanged>(event)) {
             for (const auto& [group, task] : desk.tasks) {
                 for (auto& command : task_commands(desk, group, task)) commands.push_back(std::move(command));
@@ -43,6 +46,21 @@ std::vector<DeskFact> answer_refusal(GroupId group, const GroupCommand& command,
         }
     }
     return facts;
+}
+
+std::optional<OffsetNumber> offset_of(const GroupCommand& command) {
+    if (const auto* close = std::get_if<CloseGroup>(&command)) return close->offset;
+    if (const auto* reduce = std::get_if<ReduceGroup>(&command)) return reduce->offset;
+    return std::nullopt;
+}
+
+/// The same of an offset's part that was done before; one that has begun will say so itself.
+std::vector<RiskFact> risk_answer_repeat(const Group& group, const GroupCommand& command) {
+    const auto offset = offset_of(command);
+    if (!offset.has_value() || !group.offset_leg.has_value()) return {};
+    const OffsetLeg& leg = *group.offset_leg;
+    if (leg.offset != *offset || !leg.is_over) return {};
+    return {OffsetLegDone{group.id, leg.offset, leg.quantity, leg.realised}};
 }
 
 /// A hand-over that changed nothing was obeyed before: say so again.
@@ -96,6 +114,12 @@ ReduceGroup reduction(const PendingSignal& pending) {
 
 }  // namespace
 
+std::vector<RiskFact> risk_answer_gone(GroupId group, const GroupCommand& command) {
+    const auto offset = offset_of(command);
+    if (!offset.has_value()) return {};
+    return {OffsetLegDone{group, *offset, {}, {}}};
+}
+
 HandOverCommand hand_over(const Desk& desk, const PendingSignal& pending, GroupId group) {
     const DeskGroup* known = desk.find(group);
     const GroupAddress address{pending.identity.instrument, group};
@@ -148,15 +172,19 @@ GroupStep step(Group& group, GroupId id, const GroupCommand& command, const Grou
     GroupDecision decision = handle(group, command, context, incarnation);
     if (const auto* refusal = std::get_if<Refusal>(&decision)) {
         result.facts = answer_refusal(id, command, *refusal);
+        result.risk_facts = risk_answer_gone(id, command);
         return result;
     }
     auto& events = std::get<GroupEvents>(decision);
     if (events.empty()) {
         result.facts = answer_repeat(group, id, command);
+        result.risk_facts = risk_answer_repeat(group, command);
         return result;
     }
     result.requests = requests_of(group, events, context.instrument);
     result.facts = facts_of(group, events);
+    result.risk_facts = risk_facts_of(group, events);
+    result.starts_pass = starts_pass(group, events);
     result.entries_changed = changes_entries(group, events);
     result.events = as_events(std::move(events));
     return result;

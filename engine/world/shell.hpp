@@ -29,12 +29,17 @@ struct GroupStep {
     std::vector<VenueRequest> requests;
     std::vector<DeskFact> facts;              ///< in order; sent after the commit
     bool entries_changed = false;             ///< for the board
+    std::vector<RiskFact> risk_facts;         ///< before the facts for the desk
+    bool starts_pass = false;                 ///< something was filled (R-20 d)
 };
 GroupStep step(Group& group, GroupId id, const GroupCommand& command, const GroupContext& context,
                Incarnation incarnation);
 
 /// What the desk is told when a command finds no group: it is over and gone, or never was (a stray fill).
 std::vector<DeskFact> answer_gone(GroupId group, const GroupCommand& command);
+
+/// What the risk engine is told when the group of its command is gone, or will not obey: nothing was closed.
+std::vector<RiskFact> risk_answer_gone(GroupId group, const GroupCommand& command);
 
 /// The command a pending signal waits for, for one of its groups.
 HandOverCommand hand_over(const Desk& desk, const PendingSignal& pending, GroupId group);

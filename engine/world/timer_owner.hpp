@@ -1,4 +1,4 @@
-// Whose timer it is: a group's, or a desk's.
+// Whose timer it is: a group's, a desk's, or that of an account's risk engine.
 #pragma once
 
 #include <variant>
@@ -13,6 +13,12 @@ struct DeskTimer {
     constexpr auto operator<=>(const DeskTimer&) const = default;
 };
 
-using TimerOwner = std::variant<GroupAddress, DeskTimer>;
+/// The risk engine of that account.
+struct RiskTimer {
+    AccountId account;
+    constexpr auto operator<=>(const RiskTimer&) const = default;
+};
+
+using TimerOwner = std::variant<GroupAddress, DeskTimer, RiskTimer>;
 
 }  // namespace trellis

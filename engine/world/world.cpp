@@ -5,6 +5,7 @@
 #include "engine/base/check.hpp"
 #include "engine/base/overloaded.hpp"
 #include "engine/event/owner.hpp"
+#include "engine/world/risk_shell.hpp"
 
 namespace trellis {
 
@@ -74,6 +75,44 @@ void follow_groups(const World& world, const Desk& desk, FollowUp& result) {
     }
 }
 
+/// A group that heard of the offset has begun with it or is done; one that is gone or over closed nothing more for it.
+void follow_part(const World& world, const Offset& offset, const OffsetPart& part, bool is_loser, FollowUp& result) {
+    if (part.is_done) return;
+    const AccountId account = part.group.account;
+    const auto found = world.groups.find(part.group);
+    const OffsetLeg* leg = nullptr;
+    if (found != world.groups.end() && found->second.offset_leg.has_value()) leg = &*found->second.offset_leg;
+    const bool is_heard = leg != nullptr && leg->offset == offset.number;
+    if (is_heard && !leg->is_over) return;
+    if (is_heard) {
+        result.risk_facts.push_back({account, OffsetLegDone{part.group, offset.number, leg->quantity, leg->realised}});
+    } else if (found == world.groups.end() || found->second.has_ended()) {
+        result.risk_facts.push_back({account, OffsetLegDone{part.group, offset.number, {}, {}}});
+    } else {
+        for (auto& command : part_commands(offset, part, is_loser)) result.commands.push_back(std::move(command));
+    }
+}
+
+void follow_risk(const World& world, const Risk& risk, FollowUp& result) {
+    if (risk.is_pass_open()) result.passes.push_back(risk.account);
+    if (!risk.offset.has_value()) return;
+    const Offset& offset = *risk.offset;
+    if (offset.are_winners_ordered()) {
+        for (const auto& winner : offset.winners) follow_part(world, offset, winner, false, result);
+    }
+    if (offset.is_loser_ordered) follow_part(world, offset, offset.loser, true, result);
+}
+
+/// P-3: a group that missed a confirmation is told again.
+void follow_replacements(const World& world, const Desk& desk, FollowUp& result) {
+    for (const auto& [id, known] : desk.groups) {
+        const auto group = world.groups.find(id);
+        if (group == world.groups.end() || group->second.has_ended()) continue;
+        if (group->second.replacements_noted >= known.replacement_count) continue;
+        result.commands.push_back({{known.identity.instrument, id}, NoteReplacement{known.replacement_count}});
+    }
+}
+
 }  // namespace
 
 World World::empty(const Config& config) {
@@ -83,6 +122,9 @@ World World::empty(const Config& config) {
         desk.account = account.id;
         desk.dedupe_window_hours = config.limits.dedupe_window_hours;
         world.desks.emplace(account.id, std::move(desk));
+        Risk risk;
+        risk.account = account.id;
+        world.risks.emplace(account.id, std::move(risk));
     }
     return world;
 }
@@ -102,6 +144,7 @@ void World::apply(const Event& event) {
                    [](const CommitHashed&) {},
                    [](const ConfigApplied&) {},
                    [&]<DeskOwned T>(const T& happened) { desks.at(account_of(happened)).apply(DeskEvent{happened}); },
+                   [&]<RiskOwned T>(const T& happened) { risks.at(happened.account).apply(RiskEvent{happened}); },
                    [&]<GroupOwned T>(const T& happened) {
                        groups.at(happened.group).apply(GroupEvent{happened}, incarnation);
                    },
@@ -125,7 +168,9 @@ FollowUp follow_up(const World& world) {
         follow_signals(world, desk, result);
         follow_tasks(world, desk, result);
         follow_groups(world, desk, result);
+        follow_replacements(world, desk, result);
     }
+    for (const auto& [account, risk] : world.risks) follow_risk(world, risk, result);
     return result;
 }
 
@@ -143,6 +188,7 @@ SignalNumber last_signal(const World& world) {
 
 void check_invariants(const World& world) {
     for (const auto& [account, desk] : world.desks) check_invariants(desk);
+    for (const auto& [account, risk] : world.risks) check_invariants(risk);
     for (const auto& [id, group] : world.groups) {
         check_invariants(group);
         TRELLIS_CHECK(group.id == id, "a group is kept under its own id");

@@ -10,6 +10,7 @@
 #include "engine/group/group.hpp"
 #include "engine/market/symbol_book.hpp"
 #include "engine/pool/desk.hpp"
+#include "engine/risk/risk.hpp"
 #include "engine/world/item.hpp"
 #include "engine/world/shell.hpp"
 
@@ -19,9 +20,10 @@ struct World {
     Incarnation incarnation;  ///< of the present start; part of no hash
     std::map<AccountId, Desk> desks;
     std::map<GroupId, Group> groups;  ///< until their desk released them
+    std::map<AccountId, Risk> risks;
     bool operator==(const World&) const = default;
 
-    /// An empty desk per configured account.
+    /// An empty desk and risk engine per configured account.
     static World empty(const Config& config);
     /// Replay: routes a journaled event to its aggregate. Operational events only move the incarnation.
     void apply(const Event& event);
@@ -35,7 +37,9 @@ Board board_of(const World& world, const std::map<InstrumentId, SymbolBook>& boo
 struct FollowUp {
     std::vector<HandOverCommand> commands;
     std::vector<FactItem> facts;
-    bool is_empty() const { return commands.empty() && facts.empty(); }
+    std::vector<RiskFactItem> risk_facts;  ///< given before the other facts: a group that is released has nothing to tell any more
+    std::vector<AccountId> passes;         ///< risk passes that acted and have to look again (K-11)
+    bool is_empty() const { return commands.empty() && facts.empty() && risk_facts.empty() && passes.empty(); }
 };
 FollowUp follow_up(const World& world);
 

@@ -26,7 +26,7 @@ using Script = std::vector<Step>;
 struct SeenCommit {
     std::variant<Cause, std::size_t> cause;  ///< outside item, or place of the causing commit
     Timestamp at{};
-    std::variant<AccountId, GroupId> owner;
+    CommitOwner owner;
     std::vector<std::byte> events;
     std::vector<VenueRequest> requests;
     bool operator==(const SeenCommit&) const = default;

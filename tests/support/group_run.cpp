@@ -70,7 +70,9 @@ GroupRun::GroupRun(Instrument traded, PositionSide held) : instrument(std::move(
     strategy.levels = default_levels();
 }
 
-GroupContext GroupRun::context() const { return {now, instrument, book, account_bound, cancels_at_once, {}, config}; }
+GroupContext GroupRun::context() const {
+    return {now, instrument, book, account_bound, cancels_at_once, std::nullopt, config};
+}
 
 GroupEvents GroupRun::open(const PyramidPlan& plan) {
     OpenGroup command;

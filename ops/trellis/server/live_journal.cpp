@@ -52,9 +52,10 @@ std::optional<Error> refusal_in(const std::vector<Event>& events) {
     return std::nullopt;
 }
 
-AccountId account_of(const std::variant<AccountId, GroupId>& owner) {
-    const auto* group = std::get_if<GroupId>(&owner);
-    return group != nullptr ? group->account : std::get<AccountId>(owner);
+AccountId account_of(const CommitOwner& owner) {
+    if (const auto* group = std::get_if<GroupId>(&owner)) return group->account;
+    if (const auto* risk = std::get_if<RiskId>(&owner)) return risk->account;
+    return std::get<AccountId>(owner);
 }
 
 }  // namespace

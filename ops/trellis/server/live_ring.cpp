@@ -50,7 +50,9 @@ void LiveRing::start(const Config& config, const InstrumentTable& instruments, W
     guarded([&] {
         engine_->arm();
         for (const auto& command : unanswered.commands) engine_->hand_over(command, next_number(), clock_.now());
+        for (const AccountId account : unanswered.passes) engine_->continue_pass(account, next_number(), clock_.now());
     });
+    for (const auto& fact : unanswered.risk_facts) give(fact);
     for (const auto& fact : unanswered.facts) give(fact);
 }
 
@@ -74,11 +76,19 @@ void LiveRing::barrier(AccountId account, std::uint64_t number) {
     guarded([&] { engine_->barrier(account, number); });
 }
 
+void LiveRing::risk_barrier(AccountId account, std::uint64_t number) {
+    guarded([&] { engine_->risk_barrier(account, number); });
+}
+
 void LiveRing::reconfigure(std::shared_ptr<const Config> config) {
     guarded([&] { engine_->reconfigure(with_latency(*config)); });
 }
 
 void LiveRing::fact(AccountId account, DeskFact fact) { give(FactItem{account, std::move(fact)}); }
+
+void LiveRing::risk_fact(AccountId account, RiskFact fact) { give(RiskFactItem{account, std::move(fact)}); }
+
+void LiveRing::filled(AccountId account) { give(RiskItem{account, RunRiskPass{RiskTrigger::fill, false}}); }
 
 void LiveRing::evaluate(GroupAddress address) {
     const std::uint64_t number = next_number();

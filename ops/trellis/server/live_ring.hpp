@@ -45,12 +45,16 @@ public:
     std::uint64_t give(std::uint64_t number, Item item);
     /// Behind what the account was given before.
     void barrier(AccountId account, std::uint64_t number);
+    /// The same for what its risk engine was given.
+    void risk_barrier(AccountId account, std::uint64_t number);
     void reconfigure(std::shared_ptr<const Config> config);
     /// On the worker: when the quote came that evaluation `number` is about.
     Stages::Time quote_time(std::uint64_t number) const;
     std::uint64_t quotes_waiting() const;
 
     void fact(AccountId account, DeskFact fact) override;
+    void risk_fact(AccountId account, RiskFact fact) override;
+    void filled(AccountId account) override;
     void evaluate(GroupAddress address) override;
     void due(TimerOwner owner, std::optional<Due> due) override;
 
