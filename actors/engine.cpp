@@ -225,14 +225,15 @@ void ActorEngine::Impl::arm() {
         settle();
     }
     armed_first_.clear();
+    // One after the other: whose timer the line hears of first does not depend on who is scheduled.
     for (const auto& actor : pools_) {
         if (actor) tell(actor, ArmDesk{});
+        settle();
     }
-    settle();
     for (const auto& actor : risks_) {
         if (actor) tell(actor, ArmRisk{});
+        settle();
     }
-    settle();
 }
 
 void ActorEngine::Impl::handle(const NumberedItem& item) {

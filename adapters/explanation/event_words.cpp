@@ -274,6 +274,7 @@ class Teller {
         return {"leg " + std::to_string(event.leg.value) + " of pyramid " + std::to_string(event.pyramid.value) + " of group " +
                     text(event.group) + " is sold out and waits for its entry again",
                 {"T-10"}};
+    }
     Told operator()(const RiskTimerStarted& event) const {
         return {"the risk timer of group " + text(event.group) + " starts", {"15.2", "K-1"}};
     }

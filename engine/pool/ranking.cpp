@@ -141,6 +141,11 @@ void QueueRanking::note(const Desk& desk, const DeskEvent& event) {
                    [](const ReversalEnded&) {},
                    [](const PromotionRoundCut&) {},
                    [](const PromotionRoundEnded&) {},
+                   [](const RealisedBooked&) {},
+                   [](const EntriesHalted&) {},
+                   [](const EntriesReleased&) {},
+                   [](const EquityPeakRaised&) {},
+                   [](const LimitsReset&) {},
                },
                event);
 }

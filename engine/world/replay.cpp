@@ -21,6 +21,7 @@ std::vector<DeskEvent> desk_events(const std::vector<Event>& events) {
         std::visit(Overloaded{
                        [&]<DeskOwned E>(const E& own) { result.emplace_back(own); },
                        []<GroupOwned E>(const E&) {},
+                       []<RiskOwned E>(const E&) {},
                        []<OperationOwned E>(const E&) {},
                    },
                    event);

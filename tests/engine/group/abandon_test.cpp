@@ -36,11 +36,11 @@ TEST(Abandon, R24GoesOnWithTheRestAfterOneTry) {
 // its desk learns both, that it closes and that it goes on.
 TEST(Abandon, F3TellsTheDesk) {
     GroupRun run = rejecting_run(TakeProfitMode::aggregate);
-    const auto closing = facts_of(run.evaluate("101", "101.01"));
+    const auto closing = facts_of(run.group, run.evaluate("101", "101.01"));
     ASSERT_EQ(closing.size(), 1U);
     EXPECT_TRUE(std::get<GroupClosing>(closing.front()).is_closing);
     run.cancelled(2);
-    const auto facts = facts_of(run.expired(3));
+    const auto facts = facts_of(run.group, run.expired(3));
     ASSERT_EQ(facts.size(), 1U);
     EXPECT_FALSE(std::get<GroupClosing>(facts.front()).is_closing);
 }

@@ -209,7 +209,8 @@ TEST_F(Limit, K20NoEntryOnAConnectionThatIsNotHeard) {
     account.is_heard = false;
     EXPECT_EQ(next_entry(), "CONNECTION_SILENT");
     account.is_heard = true;
-    EXPECT_EQ(next_entry(), "");
+    EXPECT_EQ(next_entry(), "POOL_FULL") << "it does not overtake the one that waits (Q-7)";
+    EXPECT_TRUE(rig.desk.queue.empty()) << "and both come in";
 }
 
 TEST_F(Limit, K18OfSeveralReasonsTheFirstOfTheListIsNamed) {
