@@ -50,7 +50,10 @@ public:
         ring_.faults.rethrow();
         tell(pool_of(account), Barrier{token});
     }
-    void reconfigure(std::shared_ptr<const Config> config) { tell(line_, Reconfigure{std::move(config)}); }
+    void reconfigure(const Config& config) {
+        tell(line_, Reconfigure{std::make_shared<const Config>(config)});
+        settle();
+    }
     void drain() {
         ring_.faults.rethrow();
         tell(feed_, Drain{});
@@ -244,7 +247,7 @@ void ActorEngine::hand_over(const HandOverCommand& command, std::uint64_t item, 
 }
 World ActorEngine::stop() { return impl_->stop(); }
 void ActorEngine::barrier(AccountId account, std::uint64_t token) { impl_->barrier(account, token); }
-void ActorEngine::reconfigure(std::shared_ptr<const Config> config) { impl_->reconfigure(std::move(config)); }
+void ActorEngine::reconfigure(const Config& config) { impl_->reconfigure(config); }
 void ActorEngine::drain() { impl_->drain(); }
 
 }  // namespace trellis::actors

@@ -47,8 +47,7 @@ public:
 
     /// `CommitPort::reached(token)` is called behind everything that this account's desk was given before.
     void barrier(AccountId account, std::uint64_t token);
-    /// Every decision from now on is made by this configuration. Accounts and instruments must be those of the start.
-    void reconfigure(std::shared_ptr<const Config> config);
+    void reconfigure(const Config& config) override;
     /// There are quotes in Options::ticks. Takes all there are.
     void drain();
 

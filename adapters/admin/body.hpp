@@ -30,6 +30,7 @@ class Body {
     const json::Value& root() const { return document_->root(); }
     void refuse(std::string_view code, const json::Value& value, Advice advice) { reporter_->add(code, value, std::move(advice)); }
 
+    Reporter& reporter() { return *reporter_; }
     bool has_errors() const { return reporter_->has_errors(); }
     /// INVALID_BODY with them.
     ApiProblem problem();

@@ -3,10 +3,10 @@
 #include <algorithm>
 
 #include "adapters/admin/body.hpp"
-#include "adapters/admin/merge_patch.hpp"
 #include "adapters/admin/views.hpp"
 #include "adapters/config/changes.hpp"
 #include "adapters/config/key_table.hpp"
+#include "adapters/json/merge_patch.hpp"
 
 namespace trellis::adapters::admin {
 
@@ -126,7 +126,7 @@ Result<std::string> patched(const AppliedConfig& applied, std::string_view categ
     }
     const auto document = json::Document::parse(applied.text, limits);
     if (!document) return document.error();
-    return with_member(document->root(), category, merge_patch(document->root().find(category), change->root()));
+    return json::with_member(document->root(), category, json::merge_patch(document->root().find(category), change->root()));
 }
 
 }  // namespace

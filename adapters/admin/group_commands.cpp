@@ -2,6 +2,7 @@
 
 #include "adapters/admin/body.hpp"
 #include "adapters/admin/views.hpp"
+#include "adapters/config/level_body.hpp"
 #include "engine/group/reduce.hpp"
 
 namespace trellis::adapters::admin {
@@ -58,7 +59,7 @@ HttpResponse dry_response(const Target& target, std::string_view would) {
 /// What to tell it, and that in words.
 struct Telling {
     GroupCommand command;
-    std::string_view words;
+    std::string words;
 };
 
 void tell_group(const AdminServices& services, const Call& call, const HttpReply& reply, const Telling& telling) {
@@ -83,6 +84,23 @@ void close_group(const AdminServices& services, const Call& call, const HttpRepl
     const bool is_whole = *fraction == Ratio::from_integer(1);
     tell_group(services, call, reply,
                {close_by_hand(*fraction), is_whole ? "cancel its orders and close what is open at the market" : part});
+}
+
+void move_stop(const AdminServices& services, const Call& call, const HttpReply& reply) {
+    auto body = Body::parse(call.request.body);
+    if (!body) return reply.send(problem_response(body.error()));
+    const auto command = read_move_stop(body->root(), body->reporter());
+    if (!command) return reply.send(problem_response(body->problem()));
+    tell_group(services, call, reply, {*command, command->price ? "set its stop to " + command->price->text() : "take its stop away"});
+}
+
+void change_targets(const AdminServices& services, const Call& call, const HttpReply& reply) {
+    auto body = Body::parse(call.request.body);
+    if (!body) return reply.send(problem_response(body.error()));
+    auto command = read_change_targets(body->root(), body->reporter());
+    if (!command) return reply.send(problem_response(body->problem()));
+    const auto count = std::to_string(command->targets.size());
+    tell_group(services, call, reply, {*std::move(command), "change " + count + " of its targets"});
 }
 
 void cancel_entries(const AdminServices& services, const Call& call, const HttpReply& reply) {

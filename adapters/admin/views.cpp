@@ -3,6 +3,7 @@
 #include "adapters/json/event_json.hpp"
 #include "engine/base/rounding.hpp"
 #include "engine/event/enumerators.hpp"
+#include "engine/group/aggregate.hpp"
 
 namespace trellis::adapters::admin {
 
@@ -37,6 +38,13 @@ void write_result(json::Writer& out, const Scene& scene, const Group& group) {
     optional_text(out, "unrealised_pnl", result);
     optional_text(out, "unrealised_percent", percent);
     out.name("realised_pnl").string(group.realised.text()).name("fees").string(group.fees.text());
+}
+
+/// Where the whole position is sold, as far as one price says it (T-4).
+void write_target(json::Writer& out, const Scene& scene, const Group& group) {
+    const auto* instrument = scene.instrument(group.identity.instrument);
+    const bool is_watched = instrument != nullptr && !group.has_ended();
+    optional_text(out, "target_price", is_watched ? aggregate_target(group, *instrument) : std::nullopt);
 }
 
 struct LegCount {
@@ -166,6 +174,7 @@ void write_group_fields(json::Writer& out, const Scene& scene, const GroupRow& r
     optional_text(out, "avg_entry", shown_average(group));
     optional_text(out, "stop_price", group.stop_in_force());
     write_result(out, scene, group);
+    write_target(out, scene, group);
     out.name("peak_capital").string(group.peak_capital.text()).name("dust").string(group.dust.text());
     out.name("event").integer(row.sequence).name("why").string("/api/v1/why/" + text(group.id));
 }

@@ -95,7 +95,7 @@ constexpr Key queue_keys[] = {
     boolean("queue_replace_same_symbol", "true", "Q-1").means("A newer signal of the same group takes the place of the one that waits."),
     boolean("drop_on_exit", "true", "Q-3").means("An exit cancels what waits for its group."),
     integer("ttl_hours", between("1", "1000000"), "24", "Q-4").means("Time to live of a waiting entry."),
-    integer("ttl_candles", between("0", "1000000"), "0", "Q-4").means("0 = off."),
+    integer("ttl_candles", between("0", "1000"), "0", "Q-4").means("0 = off."),
     Key{"selection_priority", KeyType::choices,
         R"(["same_pair_timeframe", "deepest_loss_percent", "highest_replacement", "fifo"])", "Q-5", {},
         "same_pair_timeframe|deepest_loss_percent|highest_replacement|highest_expected_profit|fifo"},

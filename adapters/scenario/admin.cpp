@@ -7,6 +7,7 @@
 #include <charconv>
 
 #include "adapters/config/config_reader.hpp"
+#include "adapters/config/level_body.hpp"
 #include "adapters/scenario/key_table.hpp"
 #include "adapters/scenario/reading.hpp"
 
@@ -17,7 +18,9 @@ namespace {
 using keys::boolean;
 using keys::other;
 
-enum class Action : std::uint8_t { close, cancel_entries, pause, resume, stop, promote, force, remove, unbuilt };
+enum class Action : std::uint8_t {
+    close, cancel_entries, pause, resume, stop, panic, promote, force, remove, change_config, move_stop, change_targets, unbuilt,
+};
 
 /// "*" stands for one step of the path.
 struct Route {
@@ -26,14 +29,14 @@ struct Route {
     Action action;
     std::string_view rule;
 };
-constexpr std::array<Route, 19> routes{{
+constexpr std::array<Route, 20> routes{{
     {"POST", "groups/*/close", Action::close, "X-7"},
     {"POST", "positions/*/close", Action::close, "X-7"},
     {"POST", "groups/*/cancel-entries", Action::cancel_entries, "R-60"},
     {"POST", "trading/pause", Action::pause, "K-18"},
     {"POST", "trading/resume", Action::resume, "K-18"},
     {"POST", "trading/stop", Action::stop, "K-18"},
-    {"POST", "trading/panic", Action::unbuilt, "K-18"},
+    {"POST", "trading/panic", Action::panic, "K-18"},
     {"POST", "groups/*/reduce", Action::close, "X-7"},
     {"POST", "queue/*/promote", Action::promote, "Q-11"},
     {"POST", "queue/*/force", Action::force, "Q-11"},
@@ -43,9 +46,10 @@ constexpr std::array<Route, 19> routes{{
     {"DELETE", "risk/groups/*/block", Action::unbuilt, "K-12"},
     {"POST", "risk/groups/*/skip-once", Action::unbuilt, "K-12"},
     {"POST", "limits/reset", Action::unbuilt, "K-17"},
-    {"PATCH", "config/*", Action::unbuilt, "C-1"},
+    {"PATCH", "config/*", Action::change_config, "C-1"},
     {"POST", "groups/*/quarantine/release", Action::unbuilt, "G-2"},
-    {"PATCH", "groups/*/stop", Action::unbuilt, "T-13"},
+    {"PATCH", "groups/*/stop", Action::move_stop, "T-13"},
+    {"PATCH", "groups/*/targets", Action::change_targets, "T-8"},
 }};
 
 constexpr Key close_keys[] = {keys::decimal("fraction", {"0", "1", true}, "\"1\"", "X-7").means("1 = whole.")};
@@ -201,6 +205,29 @@ std::optional<AdminRequest> read_queue_request(const Reading& reading, const jso
     return QueueRequest{newest->account, PromoteEntry{newest->identity, is_forced, values.boolean("ignore_exposure")}};
 }
 
+/// The command of a body that moves a stop or targets.
+std::optional<GroupCommand> read_level_command(Action action, const json::Value& body, Reporter& reporter) {
+    if (action == Action::move_stop) {
+        const auto command = read_move_stop(body, reporter);
+        return command ? std::optional<GroupCommand>(*command) : std::nullopt;
+    }
+    auto command = read_change_targets(body, reporter);
+    return command ? std::optional<GroupCommand>(*std::move(command)) : std::nullopt;
+}
+
+std::optional<AdminRequest> read_level_request(const Reading& reading, const json::Value& entry, const Route& route,
+                                               std::string_view path) {
+    const json::Value* body = entry.find("body");
+    if (body == nullptr) {
+        reading.reporter.add_missing(entry, "body", {route.rule, "what to change"});
+        return std::nullopt;
+    }
+    auto command = read_level_command(route.action, *body, reading.reporter);
+    const auto group = resolve_group(reading, entry, steps_of(without_prefix(path))[1]);
+    if (!command || !group) return std::nullopt;
+    return GroupRequest{*group, *std::move(command)};
+}
+
 std::optional<AdminRequest> read_trading_request(const Reading& reading, const json::Value& entry, const Route& route) {
     const json::Value* body = entry.find("body");
     SectionValues values(route.action == Action::stop ? stop_body : account_body);
@@ -209,6 +236,7 @@ std::optional<AdminRequest> read_trading_request(const Reading& reading, const j
     if (!account) return std::nullopt;
     if (route.action == Action::pause) return PauseTrading{*account};
     if (route.action == Action::resume) return ResumeTrading{*account};
+    if (route.action == Action::panic) return StopTrading{*account, true, true};
     return StopTrading{*account, values.boolean("cancel_entries"), values.boolean("flatten")};
 }
 
@@ -221,16 +249,23 @@ std::optional<AdminRequest> read_request(const Reading& reading, const json::Val
         case Action::pause:
         case Action::resume:
         case Action::stop:
+        case Action::panic:
             return read_trading_request(reading, entry, route);
         case Action::promote:
         case Action::force:
         case Action::remove:
             return read_queue_request(reading, entry, route, path);
+        case Action::move_stop:
+        case Action::change_targets:
+            return read_level_request(reading, entry, route, path);
+        case Action::change_config:
+            return read_config_change(reading, entry, steps_of(without_prefix(path))[1]);
         case Action::unbuilt:
             reading.reporter.add(
                 "NOT_BUILT", *entry.find("path"),
                 {route.rule,
-                 "in this version: groups/{id}/close, groups/{id}/reduce, groups/{id}/cancel-entries, trading/pause, trading/resume, trading/stop, queue/{id}/promote, queue/{id}/force, queue/{id}"});
+                 "in this version: groups/{id}/{close,reduce,cancel-entries,stop,targets}, trading/{pause,resume,stop,panic}, queue/{id}, "
+                 "queue/{id}/{promote,force}, config/{category}"});
             return std::nullopt;
     }
     fail_check("every action of a route is read", __FILE__, __LINE__);

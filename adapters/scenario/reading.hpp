@@ -4,16 +4,24 @@
 #include <filesystem>
 #include <optional>
 
+#include "adapters/config/config_reader.hpp"
 #include "adapters/config/input_error.hpp"
 #include "adapters/config/section_values.hpp"
 #include "adapters/scenario/scenario.hpp"
 
 namespace trellis::adapters {
 
+/// The configuration as the entries before have changed it (C-1).
+struct ChangingConfig {
+    std::string text;
+    ConfigDocument document;
+};
+
 struct Reading {
     const Scenario& scenario;              ///< start, instruments and accounts are known already
     const std::filesystem::path& folder;
     Reporter& reporter;
+    ChangingConfig& config;
     bool has_all_names;                    ///< false after errors in instruments or accounts: unknown names say nothing new then
 };
 
@@ -27,6 +35,8 @@ std::optional<TimelineBody> read_print(const Reading& reading, const json::Value
 std::optional<TimelineBody> read_signal(const Reading& reading, const json::Value& entry);
 std::optional<TimelineBody> read_fill(const Reading& reading, const json::Value& entry);
 std::optional<TimelineBody> read_admin(const Reading& reading, const json::Value& entry);
+/// PATCH config/{category}, with its body laid over the configuration in effect.
+std::optional<AdminRequest> read_config_change(const Reading& reading, const json::Value& entry, std::string_view category);
 std::optional<TimelineBody> read_fault(const Reading& reading, const json::Value& entry);
 std::optional<TimelineBody> read_quotes_from(const Reading& reading, const json::Value& entry);
 std::optional<TimelineBody> read_frames_from(const Reading& reading, const json::Value& entry);

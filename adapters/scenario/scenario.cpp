@@ -122,10 +122,14 @@ Scenario read_document(const json::Value& root, const std::filesystem::path& fol
     if (const auto* list = list_of(root, "accounts")) accounts = read_accounts(*list, AccountForm::with_balances, reporter);
     const bool has_all_names = reporter.count() == errors_before_names;
     auto document = read_scenario_config(root, accounts, out.instruments, reporter);
-    out.config = std::move(document.config);
+    out.config = document.config;
     out.config.timer_origin = out.start;
     out.snapshot_every_events = document.journal.snapshot_every_events;
-    if (const auto* list = list_of(root, "timeline")) read_timeline(*list, {out, folder, reporter, has_all_names}, out.timeline);
+    const auto* config = root.find("config");
+    ChangingConfig changing{config != nullptr ? std::string(config->raw()) : "{}", std::move(document)};
+    if (const auto* list = list_of(root, "timeline")) {
+        read_timeline(*list, {out, folder, reporter, changing, has_all_names}, out.timeline);
+    }
     return out;
 }
 

@@ -106,7 +106,7 @@ Board board_at_end(const RunResult& result, const PaperExchange& venue) {
 /// promotable or not, ranked with the prices at the end.
 void write_queue(JsonWriter& out, const Scenario& scenario, const AccountConfig& account, const RunResult& result,
                  const Board& board) {
-    const DeskContext context{result.ended_at, scenario.config, account, scenario.instruments, board};
+    const DeskContext context{result.ended_at, result.config, account, scenario.instruments, board};
     for (const auto& row : queue_rows(result.world.desks.at(account.id), context)) {
         const Identity& identity = row.entry->identity();
         out.begin_object();

@@ -26,6 +26,7 @@ Runner::Runner(const Scenario& scenario, JournalSession& journal, RunnerOptions 
       journal_(journal),
       options_(std::move(options)),
       venue_(scenario.instruments, scenario.config.accounts),
+      config_(scenario.config),
       now_(scenario.start) {}
 
 Result<std::optional<RunResult>> Runner::run() {
@@ -71,7 +72,7 @@ void Runner::go_live(std::uint64_t cut_item) {
     const FollowUp unanswered = follow_up(world);
     world.incarnation = journal_.incarnation();
     chronicle_.apply(RunStarted{world.incarnation, "", ""}, sequence_);
-    engine_ = options_.make_engine(scenario_.config, scenario_.instruments, std::move(world), std::move(books), *this,
+    engine_ = options_.make_engine(config_, scenario_.instruments, std::move(world), std::move(books), *this,
                                    *this, this);
     replay_ = nullptr;
     for (const auto& command : unanswered.commands) engine_->hand_over(command, cut_item, now_);
@@ -295,6 +296,8 @@ void Runner::happen(const AdminEntry& entry) {
                        set_trading(request.account, {TradingState::halted, request.cancel_entries, request.flatten});
                    },
                    [&](const QueueRequest& request) { give(QueueItem{request.account, request.command}); },
+                   [&](const ChangeConfig& request) { reconfigure(request.config); },
+                   [&](const GroupRequest& request) { operate(request.group, request.command); },
                },
                entry.request);
 }
@@ -316,6 +319,13 @@ void Runner::set_trading(std::optional<AccountId> account, const SetTradingState
         if (account.has_value() && *account != known.id) continue;
         give(TradingItem{known.id, change});
     }
+}
+
+void Runner::reconfigure(const std::optional<Config>& config) {
+    if (!config.has_value()) return;
+    config_ = *config;
+    engine_->reconfigure(config_);
+    for (const auto& account : config_.accounts) give(FactItem{account.id, PoolMessage{}});
 }
 
 /// the first working limit order, in order of groups then rows.
@@ -355,6 +365,7 @@ std::string state_sha256(const World& world) {
 RunResult Runner::conclude() {
     RunResult result;
     result.ended_at = now_;
+    result.config = config_;
     result.events = domain_events_;
     result.journal_sha256 = journal_hash_.hex();
     result.world = engine_->stop();

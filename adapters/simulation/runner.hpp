@@ -58,6 +58,7 @@ struct RunResult {
     std::string state_sha256;
     std::vector<RunViolation> violations;
     World world;
+    Config config;                      ///< in effect
 };
 
 class Runner final : public CommitPort, public LinePort, public WalletPort {
@@ -102,6 +103,7 @@ private:
     std::optional<ClientOrderId> find_order(const ForcedFillEntry& entry) const;
     void set_trading(std::optional<AccountId> account, const SetTradingState& change);
     void operate(const GroupReference& group, const GroupCommand& command);
+    void reconfigure(const std::optional<Config>& config);
     RunResult conclude();
 
     const Scenario& scenario_;
@@ -110,6 +112,7 @@ private:
     PaperExchange venue_;
     Chronicle chronicle_;
     TimerQueue timers_;
+    Config config_;  // in effect
     std::unique_ptr<Engine> engine_;
     class ReplayEngine* replay_ = nullptr;  // engine_, while the journal's history is replayed
     Timestamp now_{};

@@ -20,6 +20,7 @@ public:
     void arm() override;
     void handle(const NumberedItem& item) override;
     void hand_over(const HandOverCommand& command, std::uint64_t item, Timestamp at) override;
+    void reconfigure(const Config& config) override { config_ = config; }
     World stop() override { return std::move(world_); }
     const World& world() const { return world_; }
 
@@ -34,7 +35,7 @@ private:
     Ticket commit(CommitCause cause, Timestamp at, std::variant<AccountId, GroupId> owner, std::vector<Event> events,
                   std::vector<VenueRequest> requests);
 
-    const Config& config_;
+    Config config_;
     const InstrumentTable& instruments_;
     World world_;
     CommitPort& journal_;

@@ -18,6 +18,8 @@ public:
     virtual void handle(const NumberedItem& item) = 0;
     /// After a recovery: gives one unanswered command to its group. `item`: the number of the item that was cut short.
     virtual void hand_over(const HandOverCommand& command, std::uint64_t item, Timestamp at) = 0;
+    /// Every decision from now on is made by this configuration (C-1). Accounts and instruments must be those of the start.
+    virtual void reconfigure(const Config& config) = 0;
     /// Ends it and returns what it knew.
     virtual World stop() = 0;
 };

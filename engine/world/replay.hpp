@@ -28,6 +28,7 @@ public:
     void arm() override {}
     void handle(const NumberedItem& item) override;
     void hand_over(const HandOverCommand& command, std::uint64_t item, Timestamp at) override;
+    void reconfigure(const Config& config) override { config_ = config; }
     World stop() override { return std::move(world_); }
 
     /// True when every commit was applied: from here on somebody must decide again.
@@ -42,7 +43,7 @@ private:
     void skip_operational();
     void arm_desk(AccountId account, Timestamp at);
 
-    const Config& config_;
+    Config config_;
     const InstrumentTable& instruments_;
     std::span<const ReplayedCommit> commits_;
     CommitPort& journal_;

@@ -6,6 +6,8 @@
 
 #include "engine/base/decimal.hpp"
 #include "engine/base/ids.hpp"
+#include "engine/config/config.hpp"
+#include "engine/group/commands.hpp"
 #include "engine/pool/commands.hpp"
 #include "engine/signal/instruction.hpp"
 
@@ -55,7 +57,19 @@ struct QueueRequest {
     bool operator==(const QueueRequest&) const = default;
 };
 
-using AdminRequest =
-    std::variant<CloseRequest, CancelEntriesRequest, PauseTrading, ResumeTrading, StopTrading, QueueRequest>;
+/// A command of one group that needs nothing else: move its stop or targets.
+struct GroupRequest {
+    GroupReference group;
+    GroupCommand command;
+    bool operator==(const GroupRequest&) const = default;
+};
+/// C-1: another configuration, whole. Empty: the change was refused, and changes nothing.
+struct ChangeConfig {
+    std::optional<Config> config;
+    bool operator==(const ChangeConfig&) const = default;
+};
+
+using AdminRequest = std::variant<CloseRequest, CancelEntriesRequest, PauseTrading, ResumeTrading, StopTrading,
+                                  ChangeConfig, GroupRequest, QueueRequest>;
 
 }  // namespace trellis

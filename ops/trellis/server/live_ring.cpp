@@ -75,7 +75,7 @@ void LiveRing::barrier(AccountId account, std::uint64_t number) {
 }
 
 void LiveRing::reconfigure(std::shared_ptr<const Config> config) {
-    guarded([&] { engine_->reconfigure(std::make_shared<const Config>(with_latency(*config))); });
+    guarded([&] { engine_->reconfigure(with_latency(*config)); });
 }
 
 void LiveRing::fact(AccountId account, DeskFact fact) { give(FactItem{account, std::move(fact)}); }

@@ -55,6 +55,29 @@ TEST_F(Commands, RefusesAFractionThatIsNone) {
     EXPECT_TRUE(told().empty());
 }
 
+TEST_F(Commands, T13MovesTheStopAndTakesItAway) {
+    const std::string path = "/api/v1/groups/g1.2/stop";
+    EXPECT_EQ(run_.ask("PATCH", path, R"({"price":"90.5"})").status, 200U);
+    EXPECT_EQ(run_.ask("PATCH", path, R"({"price":null})").status, 200U);
+    EXPECT_EQ(told(), (Told{"stop 90.5 g1.2", "stop none g1.2"}));
+    EXPECT_EQ(run_.ask("PATCH", path + "?dry_run=true", R"({"price":90})").body,
+              R"({"dry_run":true,"group":"g1.2","would":["set its stop to 90"]})");
+    for (const std::string body : {"{}", R"({"price":0})", R"({"price":"x"})", R"({"price":1,"at":2})"}) {
+        EXPECT_EQ(code_of(run_.ask("PATCH", path, body)), "INVALID_BODY") << body;
+    }
+    run_.control().obeyed_ = Error{"WOULD_TRIGGER", "the bid is there already"};
+    EXPECT_EQ(run_.ask("PATCH", path, R"({"price":"200"})").status, 409U);
+}
+
+TEST_F(Commands, T8ChangesTargets) {
+    const std::string path = "/api/v1/groups/g1.2/targets";
+    EXPECT_EQ(run_.ask("PATCH", path, R"({"targets":[{"percent":"2"},{"pyramid":0,"leg":1,"percent":3}]})").status, 200U);
+    EXPECT_EQ(told(), Told{"targets 2 3 g1.2"});
+    for (const std::string body : {"{}", R"({"targets":[]})", R"({"targets":[{"percent":0}]})", R"({"targets":[{"leg":0}]})", R"({"targets":5})"}) {
+        EXPECT_EQ(code_of(run_.ask("PATCH", path, body)), "INVALID_BODY") << body;
+    }
+}
+
 TEST_F(Commands, TellsAnEndedGroupNothing) {
     const auto response = run_.post("/api/v1/groups/g1.1/close");
     EXPECT_EQ(response.body, R"({"group":"g1.1","event":null,"detail":"nothing was left to do"})");

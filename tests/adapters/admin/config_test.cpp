@@ -1,7 +1,7 @@
 // The configuration by way of the API: versions, merge patches, what is refused.
 #include <gtest/gtest.h>
 
-#include "adapters/admin/merge_patch.hpp"
+#include "adapters/json/merge_patch.hpp"
 #include "tests/adapters/admin/support.hpp"
 
 namespace trellis::adapters::testing {
@@ -146,7 +146,7 @@ TEST(MergePatch, DoesWhatTheExamplesOfItsStandardDo) {
     for (const auto& [target, patch, expected] : table) {
         const auto before = json::Document::parse(target).value();
         const auto change = json::Document::parse(patch).value();
-        EXPECT_EQ(admin::merge_patch(&before.root(), change.root()), expected) << target << " with " << patch;
+        EXPECT_EQ(json::merge_patch(&before.root(), change.root()), expected) << target << " with " << patch;
     }
 }
 

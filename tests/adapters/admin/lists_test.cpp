@@ -239,7 +239,7 @@ TEST_F(Lists, PreviewWhatTheEngineWouldDo) {
     EXPECT_EQ(preview("main", R"({"symbol":"ETHUSDT","timeframe":60,)" + entry), R"(accepted null open_group ["g1.4"])");
     EXPECT_EQ(preview("main", R"({"symbol":"ETHUSDT","timeframe":15,)" + entry), R"(accepted null add_pyramid ["g1.3"])");
     EXPECT_EQ(preview("main", R"({"symbol":"XRPUSDT","timeframe":15,)" + entry), "rejected UNKNOWN_INSTRUMENT null []");
-    EXPECT_EQ(preview("other", R"({"symbol":"ETHUSDT","timeframe":15,)" + entry), "rejected PAUSED null []");
+    EXPECT_EQ(preview("other", R"({"symbol":"ETHUSDT","timeframe":15,)" + entry), "queued PAUSED wait []");
     EXPECT_EQ(
         preview(
             "main",

@@ -64,6 +64,11 @@ void FakeControl::command(GroupId group, GroupCommand command, OnObeyed done) {
     std::string what = "something";
     if (close != nullptr) what = "close " + std::string(text(close->reason)) + (close->signal ? " with a signal" : "");
     if (cancel != nullptr) what = cancel->answers_stop ? "cancel entries for a stop" : "cancel entries";
+    if (const auto* stop = std::get_if<MoveStop>(&command)) what = "stop " + (stop->price ? stop->price->text() : "none");
+    if (const auto* change = std::get_if<ChangeTargets>(&command)) {
+        what = "targets";
+        for (const auto& target : change->targets) what += " " + target.percent.text();
+    }
     if (const auto* reduce = std::get_if<ReduceGroup>(&command)) what = "reduce " + reduce->fraction.value().part.text();
     if (const auto disobeys = disobeying_.find(group.account); disobeys != disobeying_.end()) return done(disobeys->second);
     told_.push_back(what + " " + text(group));

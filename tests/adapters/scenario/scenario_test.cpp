@@ -125,6 +125,68 @@ TEST(Scenario, ReadsEveryAdminRequestThatIsBuilt) {
     EXPECT_EQ(request("/api/v1/trading/pause", "{}"), AdminRequest(PauseTrading{std::nullopt}));
     EXPECT_EQ(request("/api/v1/trading/resume", R"({"account": "fut"})"), AdminRequest(ResumeTrading{AccountId{2}}));
     EXPECT_EQ(request("/api/v1/trading/stop", R"({"cancel_entries": true, "flatten": true})"), AdminRequest(StopTrading{std::nullopt, true, true}));
+    EXPECT_EQ(request("/api/v1/trading/panic", "{}"), AdminRequest(StopTrading{std::nullopt, true, true}));
+}
+
+std::string patch(const std::string& category, const std::string& body) {
+    return R"({"at": "+0s", "admin": {"method": "PATCH", "path": "/api/v1/config/)" + category + R"(", "body": )" + body + "}}";
+}
+
+std::optional<Config> changed(const TimelineEntry& entry) { return std::get<ChangeConfig>(std::get<AdminEntry>(entry.body).request).config; }
+
+TEST(Scenario, C1LaysEachPatchOverTheConfigurationThatTheOnesBeforeLeft) {
+    const auto scenario = read(document(patch("execution_pool", R"({"max_open_groups": 3})") + ", " + patch("risk_engine", R"({"max_slippage_percent": "0.5"})") + ", " +
+                                            patch("execution_pool", R"({"max_open_groups": null})"),
+                                        R"(, "config": {"execution_pool": {"max_open_groups": 2}, "app": {"infer_intent": false}})"));
+    ASSERT_TRUE(scenario.ok());
+    ASSERT_EQ(scenario->timeline.size(), 3U);
+    EXPECT_EQ(scenario->config.max_open_groups, 2U);
+    EXPECT_EQ(changed(scenario->timeline[0])->max_open_groups, 3U);
+    EXPECT_FALSE(changed(scenario->timeline[0])->infer_intent);
+    EXPECT_EQ(changed(scenario->timeline[0])->accounts, scenario->config.accounts);
+    EXPECT_EQ(changed(scenario->timeline[1])->max_open_groups, 3U);
+    EXPECT_EQ(changed(scenario->timeline[1])->risk_max_slippage_percent, decimal<Ratio>("0.5"));
+    EXPECT_EQ(changed(scenario->timeline[2])->max_open_groups, 10U);
+}
+
+TEST(Scenario, R60LetsAPatchThatTheServerWouldRefuseChangeNothing) {
+    const auto scenario = read(document(patch("execution_pool", R"({"max_open_groups": 0})") + ", " + patch("limits", R"({"dedupe_window_hours": 48})") + ", " +
+                                        patch("execution_pool", R"({"max_open_groups": 4})")));
+    ASSERT_TRUE(scenario.ok());
+    EXPECT_EQ(changed(scenario->timeline[0]), std::nullopt);
+    EXPECT_EQ(changed(scenario->timeline[1]), std::nullopt);
+    EXPECT_EQ(changed(scenario->timeline[2])->max_open_groups, 4U);
+}
+
+TEST(Scenario, RefusesAPatchOfACategoryThatThereIsNotOrOfAValueThatIsNotBuilt) {
+    EXPECT_EQ(faults(document(patch("queues", "{}"))), one("INVALID_VALUE /timeline/0/admin/path R-60"));
+    EXPECT_EQ(faults(document(patch("app", R"({"mode": "live"})"))), one("NOT_BUILT /timeline/0/admin/body 19"));
+}
+
+TEST(Scenario, Q11ReadsWhatAnOperatorTellsTheQueue) {
+    const auto request = [](const std::string& method, const std::string& path, const std::string& body) {
+        return only_entry<AdminEntry>(R"("admin": {"method": ")" + method + R"(", "path": "/api/v1/queue/main:ETHUSDT:900:long)" + path + R"(", "body": )" + body + "}").request;
+    };
+    const QueueReference entry = Identity{InstrumentId{0}, 900, PositionSide::long_side};
+    EXPECT_EQ(request("POST", "/promote", "{}"), AdminRequest(QueueRequest{AccountId{1}, PromoteEntry{entry, false, false}}));
+    EXPECT_EQ(request("POST", "/force", R"({"ignore_exposure": true})"), AdminRequest(QueueRequest{AccountId{1}, PromoteEntry{entry, true, true}}));
+    EXPECT_EQ(request("DELETE", "", "{}"), AdminRequest(QueueRequest{AccountId{1}, RemoveEntry{entry}}));
+    EXPECT_EQ(faults_of_entry(R"("admin": {"method": "POST", "path": "/api/v1/queue/g1.1/promote"})"), one("INVALID_VALUE /timeline/0/admin/path R-3"));
+}
+
+TEST(Scenario, T13ReadsWhereAStopAndTargetsGo) {
+    const auto request = [](const std::string& step, const std::string& body) {
+        return only_entry<AdminEntry>(R"("admin": {"method": "PATCH", "path": "/api/v1/groups/g1.4/)" + step + R"(", "body": )" + body + "}").request;
+    };
+    const GroupId group{AccountId{1}, 4};
+    EXPECT_EQ(request("stop", R"({"price": "95"})"), AdminRequest(GroupRequest{group, MoveStop{decimal<Price>("95")}}));
+    EXPECT_EQ(request("stop", R"({"price": null})"), AdminRequest(GroupRequest{group, MoveStop{}}));
+    const TargetPercent leg{PyramidIndex{0}, LegIndex{1}, decimal<Ratio>("2")};
+    EXPECT_EQ(request("targets", R"({"targets": [{"pyramid": 0, "leg": 1, "percent": 2}]})"),
+              AdminRequest(GroupRequest{group, ChangeTargets{{leg}}}));
+    EXPECT_EQ(faults_of_entry(R"("admin": {"method": "PATCH", "path": "/api/v1/groups/g1.4/stop", "body": {}})"),
+              one("MISSING_KEY /timeline/0/admin/body/price T-13"));
+    EXPECT_EQ(faults_of_entry(R"("admin": {"method": "PATCH", "path": "/api/v1/groups/g1.4/targets"})"), one("MISSING_KEY /timeline/0/admin/body T-8"));
 }
 
 TEST(Scenario, KeepsAdminRequestsAsWritten) {
@@ -139,15 +201,10 @@ TEST(Scenario, RefusesAdminPathsWhoseRuleIsNotBuilt) {
         return faults_of_entry(R"("admin": {"method": ")" + method + R"(", "path": "/api/v1/)" + path + R"("})");
     };
     const std::string at = "NOT_BUILT /timeline/0/admin/path ";
-    EXPECT_EQ(refusal("POST", "queue/q1/promote"), one(at + "Q-11"));
-    EXPECT_EQ(refusal("POST", "queue/q1/force"), one(at + "Q-11"));
-    EXPECT_EQ(refusal("DELETE", "queue/q1"), one(at + "Q-11"));
     EXPECT_EQ(refusal("POST", "risk/run"), one(at + "K-12"));
     EXPECT_EQ(refusal("DELETE", "risk/groups/g1.1/block"), one(at + "K-12"));
     EXPECT_EQ(refusal("POST", "risk/groups/g1.1/skip-once"), one(at + "K-12"));
     EXPECT_EQ(refusal("POST", "limits/reset"), one(at + "K-17"));
-    EXPECT_EQ(refusal("POST", "trading/panic"), one(at + "K-18"));
-    EXPECT_EQ(refusal("PATCH", "config/risk_engine"), one(at + "C-1"));
 }
 
 TEST(Scenario, X7ClosesAPartOfAGroup) {
@@ -275,7 +332,7 @@ TEST(Scenario, RefusesAccountsThatItCannotRun) {
 TEST(Scenario, RefusesPresetsAndAccountsInTheConfig) {
     EXPECT_EQ(faults(document("", R"(, "presets": [{"name": "swing"}])")), one("NOT_BUILT /presets B-20"));
     EXPECT_EQ(faults(document("", R"(, "config": {"accounts": [{}]})")), one("UNKNOWN_KEY /config/accounts R-4"));
-    EXPECT_EQ(faults(document("", R"(, "config": {"queue": {"queue_limit": 5}})")), one("NOT_BUILT /config/queue/queue_limit Q-4"));
+    EXPECT_EQ(faults(document("", R"(, "config": {"queue": {"queue_limit": -5}})")), one("OUT_OF_RANGE /config/queue/queue_limit Q-4"));
     EXPECT_EQ(faults(document("", R"(, "config": {"grid_strategy": {"strategies": [{"instrument": "okx:spot:A-B"}]}})")),
               one("UNKNOWN_INSTRUMENT /config/grid_strategy/strategies D-12"));
 }

@@ -1,13 +1,13 @@
-#include "adapters/admin/merge_patch.hpp"
+#include "adapters/json/merge_patch.hpp"
 
 #include "adapters/json/writer.hpp"
 
-namespace trellis::adapters::admin {
+namespace trellis::adapters::json {
 
 // The reader bounds the depth of both documents, so the descent is bounded too.
-std::string merge_patch(const json::Value* target, const json::Value& patch) {
+std::string merge_patch(const Value* target, const Value& patch) {
     if (!patch.is_object()) return std::string(patch.raw());
-    json::Writer out;
+    Writer out;
     out.begin_object();
     if (target != nullptr) {
         for (const auto& member : target->members()) {
@@ -24,8 +24,8 @@ std::string merge_patch(const json::Value* target, const json::Value& patch) {
     return out.end_object().take();
 }
 
-std::string with_member(const json::Value& object, std::string_view name, std::string_view value) {
-    json::Writer out(json::Layout::line);
+std::string with_member(const Value& object, std::string_view name, std::string_view value) {
+    Writer out(Layout::line);
     bool is_written = false;
     out.begin_object();
     for (const auto& member : object.members()) {
@@ -37,4 +37,4 @@ std::string with_member(const json::Value& object, std::string_view name, std::s
     return out.end_object().take();
 }
 
-}  // namespace trellis::adapters::admin
+}  // namespace trellis::adapters::json

@@ -5,12 +5,12 @@
 
 #include "adapters/json/document.hpp"
 
-namespace trellis::adapters::admin {
+namespace trellis::adapters::json {
 
 /// `target` with the patch applied, as JSON text. A null target is none.
-std::string merge_patch(const json::Value* target, const json::Value& patch);
+std::string merge_patch(const Value* target, const Value& patch);
 
 /// An object with that member replaced, or removed when `value` is null; the other members as they stand.
-std::string with_member(const json::Value& object, std::string_view name, std::string_view value);
+std::string with_member(const Value& object, std::string_view name, std::string_view value);
 
-}  // namespace trellis::adapters::admin
+}  // namespace trellis::adapters::json
