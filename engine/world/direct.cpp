@@ -102,10 +102,14 @@ void DirectEngine::run_group(const GroupAddress& address, const GroupCommand& co
 
 void DirectEngine::run_risk(AccountId account, const RiskCommand& command, CommitCause cause, Timestamp at) {
     Risk& risk = world_.risks.at(account);
-    RiskStep done = step(risk, command, {at, config_, instruments_, board_});
-    if (!done.events.empty()) cause = commit(cause, at, RiskId{account}, std::move(done.events), {});
-    for (const auto& told : done.hand_overs) run_group(told.address, told.command, cause, at);
-    if (done.goes_on) run_risk(account, ContinueRiskPass{}, cause, at);
+    const RiskContext context{at, config_, instruments_, board_};
+    RiskStep done = step(risk, command, context);
+    while (true) {
+        if (!done.events.empty()) cause = commit(cause, at, RiskId{account}, std::move(done.events), {});
+        for (const auto& told : done.hand_overs) run_group(told.address, told.command, cause, at);
+        if (!done.goes_on) return;
+        done = step(risk, ContinueRiskPass{}, context);
+    }
 }
 
 void DirectEngine::continue_pass(AccountId account, std::uint64_t item, Timestamp at) {

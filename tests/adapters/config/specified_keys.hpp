@@ -82,29 +82,29 @@ sizing.pyramid_weights           | []       | [] ; [1, "2"] | | [0]             
 sizing.include_fees              | true     | true                           | false=B-2                              |                          | 1
 sizing.risk_scope                | "pyramid" | "pyramid"                     | "group"=B-36                           | "all"                    | 1
 risk_engine.enabled              | true     | true ; false                   |                                        |                          | 1
-risk_engine.loss_threshold_percent | -5     | -5 ; "-5.0"                    | -1.5=K-3                               | 0 ; 5                    | true
-risk_engine.required_pyramids_for_timer | 5 | 5                              | 3=15.2                                 | 0 ; 101                  | "5"
-risk_engine.require_full_pyramids | true    | true                           | false=15.2                             |                          | 1
-risk_engine.enable_post_full_wait | true    | true                           | false=R-50                             |                          | 1
-risk_engine.post_full_wait_minutes | 15     | 15                             | 0=15.2 ; 60=15.2                       | -1                       | "15"
-risk_engine.timer_start_condition | "after_all_dca_filled" | "after_all_dca_filled" | "after_5_pyramids"=15.2 ; "after_required_pyramids"=15.2 ; "after_all_dca_submitted"=15.2 | "after" | 1
-risk_engine.reset_timer_on_replacement | false | false                       | true=P-3                               |                          | 1
-risk_engine.use_trade_age_filter | false    | false                          | true=K-3                               |                          | 1
-risk_engine.age_threshold_minutes | 200     | 200                            | 120=K-3                                | -1                       | "200"
-risk_engine.max_winners_to_combine | 3      | 3                              | 1=K-5                                  | 0                        | "3"
-risk_engine.partial_close_enabled | true    | true                           | false=K-8                              |                          | 1
-risk_engine.min_close_notional   | 20       | 20 ; "20"                      | 10=K-8                                 | -1                       | true
-risk_engine.cancel_orders_on_partial_close | false | false                   | true=K-10                              |                          | 1
-risk_engine.evaluate_on_fill     | true     | true                           | false=R-50                             |                          | 1
-risk_engine.evaluate_interval_sec | 10      | 10                             | 60=R-50                                | 0                        | "10"
+risk_engine.loss_threshold_percent | -5     | -5 ; "-5.0" ; -1.5             |                                        | 0 ; 5                    | true
+risk_engine.required_pyramids_for_timer | 5 | 5 ; 3                          |                                        | 0 ; 101                  | "5"
+risk_engine.require_full_pyramids | true    | true ; false                   |                                        |                          | 1
+risk_engine.enable_post_full_wait | true    | true ; false                   |                                        |                          | 1
+risk_engine.post_full_wait_minutes | 15     | 15 ; 0 ; 60                    |                                        | -1                       | "15"
+risk_engine.timer_start_condition | "after_all_dca_filled" | "after_all_dca_filled" ; "after_5_pyramids" ; "after_required_pyramids" ; "after_all_dca_submitted" |                                                                                           | "after" | 1
+risk_engine.reset_timer_on_replacement | false | false ; true                |                                        |                          | 1
+risk_engine.use_trade_age_filter | false    | false ; true                   |                                        |                          | 1
+risk_engine.age_threshold_minutes | 200     | 200 ; 120                      |                                        | -1                       | "200"
+risk_engine.max_winners_to_combine | 3      | 3 ; 1                          |                                        | 0                        | "3"
+risk_engine.partial_close_enabled | true    | true ; false                   |                                        |                          | 1
+risk_engine.min_close_notional   | 20       | 20 ; "20" ; 10                 |                                        | -1                       | true
+risk_engine.cancel_orders_on_partial_close | false | false ; true            |                                        |                          | 1
+risk_engine.evaluate_on_fill     | true     | true ; false                   |                                        |                          | 1
+risk_engine.evaluate_interval_sec | 10      | 10 ; 60                        |                                        | 0                        | "10"
 risk_engine.offset_mode          | "usd"    | "usd"                          |                                        | "eur"                    | 1
-risk_engine.timer_requires_loss  | false    | false                          | true=K-1                               |                          | 1
-risk_engine.same_connection_only | false    | false                          | true=K-5                               |                          | 1
-risk_engine.keep_winner_open     | false    | false                          | true=K-8                               |                          | 1
-risk_engine.on_shortfall         | "skip"   | "skip"                         | "partial_loser"=K-7 ; "close_anyway"=K-7 | "close"                | 1
-risk_engine.min_cover            | 0.95     | 0.95 ; "0.950"                 | 0=K-9 ; 1=K-9                          | -0.1 ; 1.1               | true
-risk_engine.offset_sequence      | "winners_first" | "winners_first"         | "parallel"=K-9 ; "loser_first"=K-9     | "first"                  | 1
-risk_engine.max_actions_per_pass | 5        | 5                              | 1=K-11 ; 100=K-11                      | 0 ; 101                  | "5"
+risk_engine.timer_requires_loss  | false    | false ; true                   |                                        |                          | 1
+risk_engine.same_connection_only | false    | false ; true                   |                                        |                          | 1
+risk_engine.keep_winner_open     | false    | false ; true                   |                                        |                          | 1
+risk_engine.on_shortfall         | "skip"   | "skip" ; "partial_loser" ; "close_anyway" |                                          | "close"                | 1
+risk_engine.min_cover            | 0.95     | 0.95 ; "0.950" ; 0 ; 1         |                                        | -0.1 ; 1.1               | true
+risk_engine.offset_sequence      | "winners_first" | "winners_first" ; "parallel" ; "loser_first" |                                        | "first"                  | 1
+risk_engine.max_actions_per_pass | 5        | 5 ; 1 ; 100                    |                                        | 0 ; 101                  | "5"
 risk_engine.max_slippage_percent | 1        | 0 ; 50 ; "0.2"                 |                                        | -0.1 ; 50.1              | null
 risk_engine.slippage_action      | "warn"   | "warn" ; "reject"              |                                        | "stop"                   | 1
 limits.max_signal_age_sec        | 60       | 0 ; 60 ; 86400                 |                                        | -1                       | "60"

@@ -19,7 +19,7 @@ GroupRun waiting_for(std::uint16_t entries, TimerStart start) {
 
 bool is_started(const GroupRun& run) { return run.group.risk_timer_started_at.has_value(); }
 
-TEST(RiskTimer, R15_2AfterRequiredPyramidsItStartsWithTheFirstAcknowledgementOfTheLastOne) {
+TEST(RiskTimer, AfterRequiredPyramidsItStartsWithTheFirstAcknowledgementOfTheLastOne) {
     GroupRun run = waiting_for(2, TimerStart::after_required_pyramids);
     run.open(two_legs());
     run.acknowledge_all();
@@ -39,7 +39,7 @@ TEST(RiskTimer, P1Row49TheRequiredNumberCountsTheInitialEntry) {
     EXPECT_TRUE(is_started(run));
 }
 
-TEST(RiskTimer, R15_2AfterAllSubmittedEveryLegMustBeDecided) {
+TEST(RiskTimer, AfterAllSubmittedEveryLegMustBeDecided) {
     GroupRun run = waiting_for(1, TimerStart::after_all_dca_submitted);
     run.open(ladder({{"100", "1"}, {"99", "1"}, {"98", "1"}}));
     run.acknowledge(1);
@@ -49,7 +49,7 @@ TEST(RiskTimer, R15_2AfterAllSubmittedEveryLegMustBeDecided) {
     EXPECT_TRUE(is_started(run));
 }
 
-TEST(RiskTimer, R15_2AfterAllFilledNoEntryMayWorkAndSomethingMustBeOpen) {
+TEST(RiskTimer, AfterAllFilledNoEntryMayWorkAndSomethingMustBeOpen) {
     GroupRun run = waiting_for(1, TimerStart::after_all_dca_filled);
     run.open(two_legs());
     run.acknowledge_all();
@@ -58,7 +58,7 @@ TEST(RiskTimer, R15_2AfterAllFilledNoEntryMayWorkAndSomethingMustBeOpen) {
     EXPECT_NE(names(run.cancelled(2)).find("RiskTimerStarted"), std::string::npos) << "ended without a fill counts as well";
 }
 
-TEST(RiskTimer, R15_2WithoutFullPyramidsOneEntryIsEnough) {
+TEST(RiskTimer, WithoutFullPyramidsOneEntryIsEnough) {
     GroupRun run = waiting_for(5, TimerStart::after_required_pyramids);
     run.config.risk.require_full_pyramids = false;
     run.open(two_legs());

@@ -271,7 +271,7 @@ TEST(RiskPass, K12RunNowKeepsTheConditionsAndForceIgnoresTimerAndAgeOnly) {
     EXPECT_TRUE(rig.plan().is_forced);
 }
 
-TEST(RiskPass, R15_7APassThatChoosesNobodyIsRecordedWhenItsReasonsChange) {
+TEST(RiskPass, APassThatChoosesNobodyIsRecordedWhenItsReasonsChange) {
     Glossary rig("8");
     EXPECT_EQ(only<RiskPassEnded>(rig.run()).size(), 1U);
     EXPECT_TRUE(rig.run().empty()) << "nothing new";
@@ -291,7 +291,7 @@ TEST(RiskPass, R50FillsStartPassesOnlyWhereThatIsWanted) {
     EXPECT_EQ(only<OffsetPlanned>(rig.tell(RunRiskPass{RiskTrigger::timer, false})).size(), 1U);
 }
 
-TEST(RiskPass, R15_1NothingRunsWhileItIsSwitchedOff) {
+TEST(RiskPass, NothingRunsWhileItIsSwitchedOff) {
     Worked rig;
     rig.config.risk.enabled = false;
     EXPECT_TRUE(rig.run(true).empty());

@@ -11,14 +11,14 @@ Valuation value(PositionSide side, const char* quantity, const char* cost, const
     return value_at(position, decimal<Price>(mark), decimal<Ratio>("0.001"));
 }
 
-TEST(Valuation, K4TheWorkedLoserOf15_4LosesWhatItSays) {
+TEST(Valuation, K4TheWorkedLoserLosesWhatItSays) {
     const Valuation loser = value(PositionSide::long_side, "0.5", "1200", "1.2", "2268");
     EXPECT_EQ(loser.unrealised.text(), "-68.334");
     EXPECT_EQ(percent_of(loser).text(), "-5.688811188811");
     EXPECT_EQ(loser.invested.text(), "1201.2");
 }
 
-TEST(Valuation, K4TheWorkedWinnersOf15_4GainWhatTheySay) {
+TEST(Valuation, K4TheWorkedWinnersGainWhatTheySay) {
     EXPECT_EQ(value(PositionSide::long_side, "30", "4200", "4.2", "143.5").unrealised.text(), "96.495");
     EXPECT_EQ(value(PositionSide::long_side, "3000", "1500", "1.5", "0.512").unrealised.text(), "32.964");
     EXPECT_EQ(value(PositionSide::long_side, "2000", "800", "0.8", "0.405").unrealised.text(), "8.39");

@@ -34,7 +34,7 @@ std::string quantity_of(const char* required, const WinnerTerms& winner, const W
     return quantity.has_value() ? quantity->text() : "none";
 }
 
-TEST(WinnerQuantity, K8TheWorkedExampleTakes21_25SolAndTheirProfit) {
+TEST(WinnerQuantity, K8TheWorkedExampleTakesSoMuchSolAndItsProfit) {
     const WinnerTerms sol = terms("30", "96.495", "143.5");
     const auto quantity = winner_quantity(decimal<Money>("68.334"), sol, rules(), instrument("0.01"));
     EXPECT_EQ(quantity.value().text(), "21.25");
@@ -51,7 +51,7 @@ TEST(WinnerQuantity, K8TwoWinnersOf80And50PayFor120As40And80Units) {
     EXPECT_EQ(profit_of(decimal<Quantity>("80"), second).text(), "40");
 }
 
-TEST(WinnerQuantity, K8TheWorkedShortWinnerTakes6_9) {
+TEST(WinnerQuantity, K8TheWorkedShortWinnerTakesSoManyUnits) {
     EXPECT_EQ(quantity_of("20", terms("20", "58.06", "47"), rules(), instrument("0.1")), "6.9");
 }
 
