@@ -197,6 +197,10 @@ void ActorEngine::Impl::dispatch(const NumberedItem& item, CommitCause cause) {
                        tell(symbol_of(news.instrument), std::move(quote));
                    },
                    [&](const ReportItem& news) {
+                       if (const auto* holdings = std::get_if<HoldingsReported>(&news.report.body)) {
+                           const VenueHoldings told{news.report.instrument, holdings->side, holdings->total};
+                           return to_desk(news.report.id.key.group.account, told);
+                       }
                        tell(symbol_of(news.report.instrument), Timed<OrderReport>{news.report, cause, item.at});
                    },
                    [&](const TimerItem& timer) {

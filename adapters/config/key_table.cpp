@@ -154,7 +154,7 @@ constexpr Key limits_keys[] = {
     decimal("max_realized_loss_usd", at_least("0"), "\"0\"", "K-17").means("0 = off."),
     choice("latch", "day|manual", "\"day\"", "K-17").means("When a loss limit ends: with the day, or by an operator."),
     decimal("max_equity_drawdown_pct", between("0", "100"), "\"0\"", "K-19").means("0 = off."),
-    boolean("sweep_dust", "false", "X-5").default_only(),
+    boolean("sweep_dust", "false", "X-5"),
 };
 
 constexpr Key precision_keys[] = {

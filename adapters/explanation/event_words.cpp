@@ -153,6 +153,22 @@ class Teller {
     Told operator()(const LimitsReset& event) const {
         return {"results of " + story_.account_name(event.account) + " count from nothing again", {"K-17", "K-19"}};
     }
+    Told operator()(const ExternalShortage& event) const {
+        return {"alarm: the venue holds " + event.total.text() + " of " + story_.instrument(event.instrument).name + ", the groups of " +
+                    story_.account_name(event.account) + " hold " + event.held.text() + ": somebody else sold there; " +
+                    std::to_string(event.cuts.size()) + " groups give up their share, nothing is bought back",
+                {"X-6"}};
+    }
+    Told operator()(const DustKept& event) const {
+        return {"group " + text(event.group) + " left " + event.dust.quantity.text() + " " +
+                    story_.instrument(event.instrument).base + ", too little to sell, in the dust ledger",
+                {"X-5"}};
+    }
+    Told operator()(const DustAllotted& event) const {
+        return {"group " + text(event.group) + " takes " + event.dust.quantity.text() + " " +
+                    story_.instrument(event.instrument).base + " of dust along, to sell it with its close",
+                {"X-5"}};
+    }
 
     // ---- the group ----
     Told operator()(const GroupOpened& event) const {
@@ -349,6 +365,15 @@ class Teller {
         return {"the mark " + event.mark.text() + " is at or beyond " + event.beyond.text() + ": group " + text(event.group) +
                     " cancels its deeper legs",
                 {"D-9"}};
+    }
+    Told operator()(const ExternalReduction& event) const {
+        return {"alarm: EXTERNAL_REDUCTION, " + event.quantity.text() + " of group " + text(event.group) +
+                    " is no longer at the venue; its lots give it up and nothing is bought back",
+                {"X-6"}};
+    }
+    Told operator()(const DustSwept& event) const {
+        return {"dust of " + event.dust.quantity.text() + " joins the lots of group " + text(event.group) + " and is sold with them",
+                {"X-5"}};
     }
 
     // ---- the process ----

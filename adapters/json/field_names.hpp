@@ -20,6 +20,12 @@ inline constexpr auto field_names = names();
 
 template <> inline constexpr auto field_names<OrderKey> = names("group", "order");
 template <> inline constexpr auto field_names<OffsetNumber> = names("account", "counter");
+template <> inline constexpr auto field_names<Dust> = names("quantity", "cost", "entry_fee");
+template <> inline constexpr auto field_names<ExternalCut> = names("group", "total");
+template <> inline constexpr auto field_names<ExternalShortage> = names(
+    "account", "instrument", "side", "total", "held", "cuts");
+template <> inline constexpr auto field_names<DustKept> = names("group", "instrument", "dust");
+template <> inline constexpr auto field_names<DustAllotted> = names("group", "instrument", "dust");
 template <> inline constexpr auto field_names<FieldError> = names("pointer", "value", "rule", "hint");
 template <> inline constexpr auto field_names<Identity> = names("instrument", "timeframe_seconds", "side");
 template <> inline constexpr auto field_names<Instruction> = names(
@@ -74,7 +80,7 @@ template <> inline constexpr auto field_names<EntriesReleased> = names("account"
 template <> inline constexpr auto field_names<EquityPeakRaised> = names("account", "equity", "at");
 template <> inline constexpr auto field_names<LimitsReset> = names("account", "at");
 template <> inline constexpr auto field_names<GroupOpened> = names(
-    "group", "identity", "signal", "at", "strategy", "max_slippage_percent");
+    "group", "identity", "signal", "at", "strategy", "max_slippage_percent", "dust");
 template <> inline constexpr auto field_names<PyramidAdded> = names("group", "signal", "plan", "at");
 template <> inline constexpr auto field_names<OrderPlaced> = names(
     "group", "order", "role", "pyramid", "leg", "side", "type", "time_in_force", "price", "quantity", "reference", "at");
@@ -137,6 +143,8 @@ template <> inline constexpr auto field_names<RiskBlocked> = names("account", "g
 template <> inline constexpr auto field_names<RiskUnblocked> = names("account", "group");
 template <> inline constexpr auto field_names<RiskSkipOrdered> = names("account", "group");
 template <> inline constexpr auto field_names<RiskGroupForgotten> = names("account", "group");
+template <> inline constexpr auto field_names<ExternalReduction> = names("group", "quantity", "told", "at");
+template <> inline constexpr auto field_names<DustSwept> = names("group", "dust");
 template <> inline constexpr auto field_names<RunStarted> = names("incarnation", "input", "program");
 template <> inline constexpr auto field_names<RunFinished> = names("at");
 template <> inline constexpr auto field_names<CommitHashed> = names("hash");

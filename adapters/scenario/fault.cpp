@@ -26,6 +26,7 @@ constexpr std::array<KindRow, 11> kinds{{
     {FaultKind::clock_step, "clock_step", "by", true},
     {FaultKind::cancel_by_venue, "cancel_by_venue", "", false},
     {FaultKind::rate_limit, "rate_limit", "retry_after", true},
+    {FaultKind::manual_trade, "manual_trade", "", false},
 }};
 
 const KindRow& row_of(std::string_view name) {
@@ -37,13 +38,18 @@ const KindRow& row_of(std::string_view name) {
 
 /// Parameters of other kinds would be ignored, so they are refused.
 void check_parameters(const KindRow& row, const json::Value& entry, const SectionValues& values, Reporter& reporter) {
+    const bool is_trade = row.kind == FaultKind::manual_trade;
     for (const std::string_view name : {"code", "for", "by", "retry_after", "side", "qty", "instrument", "symbol"}) {
-        if (name == row.parameter || !values.is_given(name)) continue;
+        const bool is_of_trade = name == "side" || name == "qty" || name == "instrument" || name == "symbol";
+        if (name == row.parameter || (is_trade && is_of_trade) || !values.is_given(name)) continue;
         reporter.add("UNKNOWN_KEY", *entry.find(name),
                      {"R-61", "a fault of kind " + std::string(row.name) + " has no \"" + std::string(name) + "\""});
     }
     if (row.needs_parameter && values.is_null(row.parameter))
         reporter.add_missing(entry, row.parameter, {"R-61", std::string(row.name) + " needs a duration, as 30s"});
+    for (const std::string_view name : {"side", "qty"}) {
+        if (is_trade && values.is_null(name)) reporter.add_missing(entry, name, {"X-6", "manual_trade needs side and qty"});
+    }
     if (row.kind != FaultKind::clock_step && values.is_null("account"))
         reporter.add_missing(entry, "account", {"R-61", "expected the id of an account"});
 }
@@ -59,6 +65,39 @@ Duration read_duration(const json::Value& entry, const SectionValues& values, st
     if (duration) return is_negative ? -*duration : *duration;
     reporter.add("INVALID_VALUE", *entry.find(name), {"R-61", "expected a duration as 1500ms, 30s, 2h"});
     return {};
+}
+
+/// what is traded by hand: as named, else the only instrument of the account.
+std::optional<InstrumentId> traded_instrument(const Reading& reading, const json::Value& entry, const SectionValues& values,
+                                              const AccountConfig& account) {
+    const auto& instruments = reading.scenario.instruments;
+    if (!values.is_null("instrument")) {
+        const Instrument* named = resolve_instrument(reading, entry, values);
+        return named == nullptr ? std::nullopt : std::optional(named->id);
+    }
+    if (!values.is_null("symbol")) {
+        const Instrument* named = instruments.resolve(account.venue, account.market, values.text("symbol"));
+        if (named != nullptr) return named->id;
+        reading.reporter.add("UNKNOWN_INSTRUMENT", *entry.find("symbol"), {"X-6", "the account has no instrument of that symbol"});
+        return std::nullopt;
+    }
+    std::optional<InstrumentId> only;
+    for (const auto& instrument : instruments.all()) {
+        if (instrument.venue != account.venue || instrument.market != account.market) continue;
+        if (only.has_value()) {
+            reading.reporter.add_missing(entry, "instrument", {"X-6", "the account trades several instruments"});
+            return std::nullopt;
+        }
+        only = instrument.id;
+    }
+    return only;
+}
+
+void read_trade(const Reading& reading, const json::Value& entry, const SectionValues& values, const AccountConfig& account,
+                FaultEntry& fault) {
+    fault.side = values.text("side") == "buy" ? OrderSide::buy : OrderSide::sell;
+    fault.quantity = values.decimal<Quantity>("qty");
+    fault.instrument = traded_instrument(reading, entry, values, account);
 }
 
 }  // namespace
@@ -83,6 +122,7 @@ std::optional<TimelineBody> read_fault(const Reading& reading, const json::Value
     if (!values.is_null("account")) {
         const auto* account = resolve_account(reading, entry, values);
         if (account != nullptr) fault.account = account->id;
+        if (account != nullptr && row.kind == FaultKind::manual_trade) read_trade(reading, entry, values, *account, fault);
     }
     if (row.kind == FaultKind::reject) fault.code = values.is_null("code") ? "REJECTED" : values.text("code");
     if (row.kind == FaultKind::disconnect) fault.lasts = read_duration(entry, values, "for", Sign::positive, reading.reporter);

@@ -85,8 +85,8 @@ constexpr Key fault_keys[] = {
         "reject|timeout_before_accept|timeout_after_accept|server_error|rate_limit|disconnect|drop_fill|duplicate_fill|reorder_fills|"
         "metadata_missing|clock_step|manual_trade|cancel_by_venue"}
         .but("reject|timeout_before_accept|timeout_after_accept|server_error|rate_limit|disconnect|drop_fill|duplicate_fill|reorder_fills|clock_step|"
-             "cancel_by_venue",
-             "metadata_missing:V-1|manual_trade:X-6"),
+             "manual_trade|cancel_by_venue",
+             "metadata_missing:V-1"),
     integer("orders", between("1", "1000000"), "1", "R-61").means("New-order requests of the account from here on."),
     other(KeyType::text, "code", "null", "R-61").means("Of `reject`; REJECTED if absent."),
     other(KeyType::text, "for", "null", "R-61").means("Of `disconnect`: a duration as 30s."),
@@ -94,8 +94,9 @@ constexpr Key fault_keys[] = {
     other(KeyType::text, "retry_after", "null", "R-61").means("Of `rate_limit`: a duration as 3s."),
     choice("side", "buy|sell", "null", "R-61").means("Of `manual_trade`."),
     decimal("qty", quantity, "null", "R-61").means("Of `manual_trade`."),
-    other(KeyType::text, "instrument", "null", "R-61").means("Of `metadata_missing` and `manual_trade`."),
-    other(KeyType::text, "symbol", "null", "R-61").means("Of `metadata_missing` and `manual_trade`."),
+    other(KeyType::text, "instrument", "null", "R-61")
+        .means("Of `metadata_missing` and `manual_trade`; absent: the account's only one."),
+    other(KeyType::text, "symbol", "null", "R-61").means("Of `metadata_missing` and `manual_trade`, instead of `instrument`."),
 };
 
 constexpr Key file_keys[] = {

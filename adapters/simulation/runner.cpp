@@ -287,6 +287,7 @@ std::optional<VenueFaultKind> venue_kind(FaultKind kind) {
         case FaultKind::reorder_fills: return VenueFaultKind::reorder_fills;
         case FaultKind::cancel_by_venue: return VenueFaultKind::cancel_by_venue;
         case FaultKind::rate_limit: return VenueFaultKind::rate_limit;
+        case FaultKind::manual_trade: return VenueFaultKind::manual_trade;
         case FaultKind::clock_step: break;
     }
     return std::nullopt;
@@ -304,6 +305,9 @@ void Runner::happen(const FaultEntry& entry) {
     fault.orders = entry.orders;
     if (!entry.code.empty()) fault.code = entry.code;
     fault.duration = entry.lasts;
+    fault.side = entry.side;
+    fault.quantity = entry.quantity;
+    fault.instrument = entry.instrument;
     venue_.inject(fault, now_);
     is_unsettled_ = true;
     collect();

@@ -57,6 +57,8 @@ using Event = std::variant<
     PromotionFailed, ReversalPlanned, ReversalEnded, PromotionRoundCut, PromotionRoundEnded,
     // limits
     RealisedBooked, EntriesHalted, EntriesReleased, EquityPeakRaised, LimitsReset,
+    PromotionFailed, ReversalPlanned, ReversalEnded, PromotionRoundCut, PromotionRoundEnded, ExternalShortage, DustKept,
+    DustAllotted,
     // group
     GroupOpened, PyramidAdded, OrderPlaced, OrderAmendRequested, OrderCancelRequested, OrderAccepted, OrderFilled,
     OrderChanged, OrderEnded, OrderRequestRefused, OrderDelayed, OrderRetried, OrderDoubted, OrderResent, CloseStarted,
@@ -68,6 +70,7 @@ using Event = std::variant<
     // risk
     OffsetPlanned, OffsetLegClosed, OffsetLoserOrdered, OffsetCompleted, RiskPassEnded, RiskBlocked, RiskUnblocked,
     RiskSkipOrdered, RiskGroupForgotten,
+    ExternalReduction, DustSwept,
     // operational
     RunStarted, RunFinished, CommitHashed, ConfigApplied>;
 

@@ -77,6 +77,11 @@ std::string_view name_of(EventTag tag) {
         case EventTag::risk_unblocked: return "RiskUnblocked";
         case EventTag::risk_skip_ordered: return "RiskSkipOrdered";
         case EventTag::risk_group_forgotten: return "RiskGroupForgotten";
+        case EventTag::external_reduction: return "ExternalReduction";
+        case EventTag::dust_swept: return "DustSwept";
+        case EventTag::external_shortage: return "ExternalShortage";
+        case EventTag::dust_kept: return "DustKept";
+        case EventTag::dust_allotted: return "DustAllotted";
         case EventTag::run_started: return "RunStarted";
         case EventTag::run_finished: return "RunFinished";
         case EventTag::commit_hashed: return "CommitHashed";

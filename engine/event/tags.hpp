@@ -33,6 +33,9 @@ enum class EventTag : std::uint16_t {
     entries_released = 0x0122,
     equity_peak_raised = 0x0123,
     limits_reset = 0x0124,
+    external_shortage = 0x010D,
+    dust_kept = 0x010E,
+    dust_allotted = 0x010F,
     // the group
     group_opened = 0x0201,
     pyramid_added = 0x0202,
@@ -83,6 +86,8 @@ enum class EventTag : std::uint16_t {
     risk_unblocked = 0x0307,
     risk_skip_ordered = 0x0308,
     risk_group_forgotten = 0x0309,
+    external_reduction = 0x022C,
+    dust_swept = 0x022D,
     // operational: no part of `events`, `journal_sha256`, `state_sha256`
     run_started = 0xF001,
     run_finished = 0xF002,

@@ -50,6 +50,7 @@ void on(Group& group, const GroupOpened& event, Incarnation) {
     group.strategy = event.strategy;
     group.max_slippage_percent = event.max_slippage_percent;
     group.last_signal = event.signal;
+    group.dust_to_sweep = event.dust;
 }
 
 void on(Group& group, const PyramidAdded& event, Incarnation) {
@@ -376,6 +377,16 @@ void on(Group& group, const RiskTimerStarted& event, Incarnation) { group.risk_t
 void on(Group& group, const RiskTimerCleared&, Incarnation) { group.risk_timer_started_at.reset(); }
 
 void on(Group& group, const ReplacementNoted& event, Incarnation) { group.replacements_noted = event.count; }
+
+void on(Group& group, const ExternalReduction& event, Incarnation) {
+    take_outside(group, event.quantity);
+    group.outside.told = event.told;
+}
+
+void on(Group& group, const DustSwept& event, Incarnation) {
+    join_dust(group, event.dust);
+    group.dust_to_sweep = {};
+}
 
 }  // namespace
 

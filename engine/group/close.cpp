@@ -99,6 +99,7 @@ GroupEvents settle_close(const Group& group, const GroupContext& context) {
     // What a partial close on its way sells is not ours to sell again: it ends by itself, and soon.
     const auto is_selling = [](const Order& order) { return order.is_live() && is_partial_close(order); };
     if (std::ranges::any_of(group.orders, is_selling)) return {};
+    if (!group.dust_to_sweep.is_empty() && group.open_quantity.is_positive()) return {DustSwept{group.id, group.dust_to_sweep}};
     const Quantity quantity = sendable(group.open_quantity, context.instrument);
     if (!quantity.is_positive()) return finish_if_quiet(group, context);
     if (!context.quote.has_value()) return {};  // the first quote wakes it (watch levels)

@@ -23,6 +23,7 @@ struct OpenGroup {
     std::optional<Ratio> max_slippage_percent;
     std::optional<Price> stop_loss{};    ///< of the signal, where the account uses it (W-5)
     std::optional<Price> take_profit{};
+    Dust dust{};  ///< of earlier groups, to be sold with its close (X-5)
     bool operator==(const OpenGroup&) const = default;
 };
 struct AddPyramid {
@@ -55,6 +56,11 @@ struct ReduceGroup {
     std::optional<Money> worth;            ///< in quote, at the mark (I-7)
     std::optional<Ratio> max_slippage_percent;
     bool operator==(const ReduceGroup&) const = default;
+};
+/// Give up what the venue no longer holds: all that it was told so far, so that a repetition changes nothing.
+struct TakeOutside {
+    Quantity total;
+    bool operator==(const TakeOutside&) const = default;
 };
 struct CancelEntries {
     bool answers_stop = true;  ///< a desk waits for it; an operator's does not
@@ -108,7 +114,7 @@ struct TestRiskTimer {
 
 using GroupCommand =
     std::variant<OpenGroup, AddPyramid, CloseGroup, CancelEntries, MoveStop, ChangeTargets, HandleReport, Evaluate, TimerDue,
-                 ReduceGroup, NoteReplacement, TestRiskTimer>;
+                 ReduceGroup, NoteReplacement, TestRiskTimer, TakeOutside>;
 
 /// Where a group is found: the symbol that owns it, and its id.
 struct GroupAddress {

@@ -6,6 +6,7 @@
 #include "engine/group/close.hpp"
 #include "engine/group/commands.hpp"
 #include "engine/group/entries.hpp"
+#include "engine/group/outside.hpp"
 #include "engine/group/recycling.hpp"
 #include "engine/group/reduce.hpp"
 #include "engine/group/reports.hpp"
@@ -23,7 +24,7 @@ GroupDecision open(const Group& group, const OpenGroup& command, const GroupCont
     if (!group.pyramids.empty()) return GroupEvents{};  // opened before: a repeated hand-over
     GroupEvents events;
     events.push_back(GroupOpened{command.group, command.identity, command.signal, context.now, command.strategy,
-                                 command.max_slippage_percent});
+                                 command.max_slippage_percent, command.dust});
     std::ranges::move(levels_of_signal(command, context), std::back_inserter(events));
     events.push_back(PyramidAdded{command.group, command.signal, command.plan, context.now});
     place_ladder(events, {command.group, command.identity.side, 0, 0}, command.plan, context);
@@ -129,6 +130,7 @@ GroupDecision decide(const Group& group, const GroupCommand& command, const Grou
             [&](const ReduceGroup& reduced) { return reduce(group, reduced, context); },
             [&](const NoteReplacement& note) -> GroupDecision { return note_replacement(group, note, context); },
             [&](const TestRiskTimer&) -> GroupDecision { return GroupEvents{}; },
+            [&](const TakeOutside& taken) { return take_outside(group, taken, context); },
         },
         command);
 }
@@ -139,6 +141,9 @@ GroupEvents settle(const Group& group, const GroupCommand& command, const GroupC
         return group.reducing.has_value() ? settle_overtaken(group, context) : settle_close(group, context);
     }
     if (auto events = settle_recycled(group, context); !events.empty()) return events;
+    if (std::holds_alternative<TakeOutside>(command)) {
+        if (auto events = settle_outside(group, context); !events.empty()) return events;
+    }
     if (auto events = settle_flat(group, closing_fill(group, command), context); !events.empty()) return events;
     if (auto events = settle_targets(group, command, context); !events.empty()) return events;
     if (auto events = settle_resting_target(group, command, context); !events.empty()) return events;

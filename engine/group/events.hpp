@@ -9,6 +9,7 @@
 
 #include "engine/config/config.hpp"
 #include "engine/event/tags.hpp"
+#include "engine/group/dust.hpp"
 #include "engine/group/entry_events.hpp"
 #include "engine/group/target_events.hpp"
 #include "engine/market/order.hpp"
@@ -19,16 +20,17 @@ namespace trellis {
 
 struct GroupOpened {
     static constexpr auto tag = EventTag::group_opened;
-    static constexpr std::uint8_t version = 2;  // 2: the strategy has every grid key
+    static constexpr std::uint8_t version = 3;  // 2: the strategy has every grid key; 3: dust
     GroupId group;
     Identity identity;
     SignalNumber signal;
     Timestamp at{};
     GridStrategy strategy;
     std::optional<Ratio> max_slippage_percent;  ///< the payload's bound (W-6)
+    Dust dust;                                  ///< of earlier groups, to be sold with its close (X-5)
     bool operator==(const GroupOpened&) const = default;
     static void fields(auto& self, auto&& each) {
-        each(self.group, self.identity, self.signal, self.at, self.strategy, self.max_slippage_percent);
+        each(self.group, self.identity, self.signal, self.at, self.strategy, self.max_slippage_percent, self.dust);
     }
 };
 
@@ -378,6 +380,29 @@ struct ReplacementNoted {
     static void fields(auto& self, auto&& each) { each(self.group, self.count); }
 };
 
+/// the venue holds less than the lots say; this group's share is taken out of its lots, with nothing realised. Flagged, alarmed,
+/// never bought back.
+struct ExternalReduction {
+    static constexpr auto tag = EventTag::external_reduction;
+    static constexpr std::uint8_t version = 1;
+    GroupId group;
+    Quantity quantity;
+    Quantity told;                               ///< all that it was told to give up so far
+    Timestamp at{};
+    bool operator==(const ExternalReduction&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.group, self.quantity, self.told, self.at); }
+};
+
+/// The dust that it was given at its opening joins its lots, and is sold with them.
+struct DustSwept {
+    static constexpr auto tag = EventTag::dust_swept;
+    static constexpr std::uint8_t version = 1;
+    GroupId group;
+    Dust dust;
+    bool operator==(const DustSwept&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.group, self.dust); }
+};
+
 using GroupEvent = std::variant<GroupOpened, PyramidAdded, OrderPlaced, OrderAmendRequested, OrderCancelRequested,
                                 OrderAccepted, OrderFilled, OrderChanged, OrderEnded, OrderRequestRefused,
                                 OrderDelayed, OrderRetried, OrderDoubted, OrderResent, CloseStarted,
@@ -386,6 +411,6 @@ using GroupEvent = std::variant<GroupOpened, PyramidAdded, OrderPlaced, OrderAme
                                 ReductionRefused, RefusalNoted, StopMoved, PositionTargetMoved, TargetsChanged,
                                 CloseAbandoned, PyramidTargetReached, LegRearmed,
                                 LegHeld, LegsAnchored, LegDropped, GridAbandoned, RiskTimerStarted, RiskTimerCleared,
-                                ReplacementNoted>;
+                                ReplacementNoted, ExternalReduction, DustSwept>;
 
 }  // namespace trellis

@@ -36,6 +36,7 @@ std::string_view text(CloseReason reason) {
         case CloseReason::tp_pyramid: return "TP_PYRAMID";
         case CloseReason::risk_loser: return "RISK_LOSER";
         case CloseReason::risk_winner: return "RISK_WINNER";
+        case CloseReason::external: return "EXTERNAL";
     }
     return "";
 }
@@ -58,6 +59,11 @@ std::string answer_to(const Group& group, SignalNumber signal) {
 
 bool has_pyramid_of(const Group& group, SignalNumber signal) {
     return std::ranges::any_of(group.pyramids, [&](const Pyramid& pyramid) { return pyramid.signal == signal; });
+}
+
+Dust dust_of(const Group& group) {
+    Dust left{group.open_quantity, group.open_cost, group.open_entry_fees};
+    return left += group.dust_to_sweep;
 }
 
 GroupState state_of(const Group& group) {
@@ -92,7 +98,7 @@ void check_lots(const Group& group) {
     TRELLIS_CHECK(open == group.open_quantity, "the lots add up to the open quantity");
     TRELLIS_CHECK(cost == group.open_cost, "the lots add up to the open cost");
     TRELLIS_CHECK(fees == group.open_entry_fees, "the lots add up to the open entry fees");
-    TRELLIS_CHECK(group.bought == group.open_quantity + group.closed, "fills are open or closed, none is lost");
+    TRELLIS_CHECK(group.bought == group.open_quantity + group.closed + group.outside.quantity, "fills are open or closed, none is lost");
 }
 
 void check_orders(const Group& group) {

@@ -123,6 +123,16 @@ struct Reduction {
     }
 };
 
+/// What others took of its coins at the venue, with what that had cost.
+struct Outside {
+    Quantity told;                              ///< all that it was told to give up
+    Quantity quantity;
+    Money cost;
+    Money entry_fee;
+    bool operator==(const Outside&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.told, self.quantity, self.cost, self.entry_fee); }
+};
+
 /// What the newest offset that asked this group got from it (K-9): a repeated request is answered from here.
 struct OffsetLeg {
     OffsetNumber offset;
@@ -195,6 +205,8 @@ struct Group {
     bool grid_abandoned = false;                 ///< D-9 happens once
     std::optional<Timestamp> risk_timer_started_at;  ///< 15.2; how long it runs is the present configuration's
     std::uint32_t replacements_noted = 0;        ///< P-3
+    Outside outside;                             ///< X-6; it is flagged by a quantity
+    Dust dust_to_sweep;                          ///< of earlier groups, not yet joined to its lots (X-5)
     std::vector<Incarnation> placed_in;          ///< start that placed order n - 1; part of no hash (O-1)
 
     bool operator==(const Group&) const = default;
@@ -206,7 +218,8 @@ struct Group {
              self.live_entries, self.is_flat, self.cancels_obeyed, self.closing, self.lifecycle,
              self.reducing, self.offset_leg, self.refused, self.offset_quantity, self.offset_profit,
              self.stop, self.position_target, self.resting, self.abandoned, self.last_closed_at,
-             self.held_legs, self.grid_abandoned, self.risk_timer_started_at, self.replacements_noted);
+             self.held_legs, self.grid_abandoned, self.risk_timer_started_at, self.replacements_noted,
+             self.outside, self.dust_to_sweep);
     }
 
     /// The only way it changes. `incarnation` is the start that decided the event.
@@ -227,6 +240,9 @@ struct Group {
 std::string answer_to(const Group& group, SignalNumber signal);
 /// True when the group has the pyramid that this signal brought.
 bool has_pyramid_of(const Group& group, SignalNumber signal);
+
+/// What an ended group left unsold.
+Dust dust_of(const Group& group);
 
 ///
 GroupState state_of(const Group& group);

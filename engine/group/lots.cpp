@@ -94,6 +94,41 @@ Taken take_pro_rata(Group& group, Quantity quantity, std::optional<PyramidIndex>
     return total;
 }
 
+void take_outside(Group& group, Quantity quantity) {
+    if (!quantity.is_positive()) return;
+    const Taken taken = take_pro_rata(group, quantity, std::nullopt);
+    group.closed -= quantity;
+    group.outside.quantity += quantity;
+    group.outside.cost += taken.cost;
+    group.outside.entry_fee += taken.entry_fee;
+}
+
+Taken take_back(Group& group, Quantity quantity) {
+    Outside& outside = group.outside;
+    TRELLIS_CHECK(quantity <= outside.quantity, "a close takes no more than the group held");
+    const bool is_all = quantity == outside.quantity;
+    const Taken taken{is_all ? outside.cost : share(outside.cost, quantity, outside.quantity),
+                      is_all ? outside.entry_fee : share(outside.entry_fee, quantity, outside.quantity)};
+    outside.quantity -= quantity;
+    outside.cost -= taken.cost;
+    outside.entry_fee -= taken.entry_fee;
+    group.closed += quantity;
+    return taken;
+}
+
+void join_dust(Group& group, const Dust& dust) {
+    const std::vector<Lot*> lots = open_lots(group, std::nullopt);
+    TRELLIS_CHECK(!lots.empty(), "dust joins a lot");
+    Lot& lot = *lots.back();
+    lot.open += dust.quantity;
+    lot.cost += dust.cost;
+    lot.entry_fee += dust.entry_fee;
+    group.open_quantity += dust.quantity;
+    group.open_cost += dust.cost;
+    group.open_entry_fees += dust.entry_fee;
+    group.bought += dust.quantity;
+}
+
 Money realised_by(PositionSide side, Money proceeds, const Taken& taken, Money exit_fee) {
     const Money gain = side == PositionSide::long_side ? proceeds - taken.cost : taken.cost - proceeds;
     return gain - taken.entry_fee - exit_fee;
@@ -105,22 +140,30 @@ Money fee_in_quote(const OrderFilled& fill) {
 
 namespace {
 
+Taken operator+(const Taken& one, const Taken& other) {
+    return {one.cost + other.cost, one.entry_fee + other.entry_fee};
+}
+
+/// Out of all open lots, or of one pyramid's; what is more than they hold had been given up too early.
+Taken take_from_all(Group& group, Quantity quantity, std::optional<PyramidIndex> pyramid) {
+    if (quantity <= group.open_quantity || group.outside.quantity.is_zero()) return take_pro_rata(group, quantity, pyramid);
+    const Taken given_up = take_back(group, quantity - group.open_quantity);
+    if (group.open_quantity.is_zero()) return given_up;
+    return take_pro_rata(group, group.open_quantity, std::nullopt) + given_up;
+}
+
 /// A leg's target takes from its own lot; when a reduction was faster and left less, the rest comes out of all of them.
 Taken take_for_target(Group& group, Leg& leg, Quantity quantity) {
     const Quantity own = std::min(quantity, leg.lot.open);
-    Taken taken = take_from_lot(group, leg, own);
-    if (own == quantity) return taken;
-    const Taken others = take_pro_rata(group, quantity - own, std::nullopt);
-    return {taken.cost + others.cost, taken.entry_fee + others.entry_fee};
+    const Taken taken = take_from_lot(group, leg, own);
+    return own == quantity ? taken : taken + take_from_all(group, quantity - own, std::nullopt);
 }
 
 /// The same for the order that sells one pyramid (T-7).
 Taken take_for_pyramid(Group& group, PyramidIndex index, Quantity quantity) {
     const Quantity own = std::min(quantity, holding_of(group.pyramids.at(index.value)).open);
-    Taken taken = own.is_positive() ? take_pro_rata(group, own, index) : Taken{};
-    if (own == quantity) return taken;
-    const Taken others = take_pro_rata(group, quantity - own, std::nullopt);
-    return {taken.cost + others.cost, taken.entry_fee + others.entry_fee};
+    const Taken taken = own.is_positive() ? take_pro_rata(group, own, index) : Taken{};
+    return own == quantity ? taken : taken + take_from_all(group, quantity - own, std::nullopt);
 }
 
 /// F-10: a leg's target takes from its leg, a pyramid's from its pyramid, everything else from all.
@@ -128,7 +171,7 @@ Taken taken_by(Group& group, const Order& order, Quantity quantity) {
     if (order.role == OrderRole::leg_tp) return take_for_target(group, leg_of(group, order), quantity);
     if (order.pyramid.has_value()) return take_for_pyramid(group, *order.pyramid, quantity);
     const bool reduces = group.reducing.has_value() && group.reducing->order == order.number;
-    return take_pro_rata(group, quantity, reduces ? group.reducing->pyramid : std::nullopt);
+    return take_from_all(group, quantity, reduces ? group.reducing->pyramid : std::nullopt);
 }
 
 /// Which offset an order works for, if any (K-9).

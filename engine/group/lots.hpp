@@ -24,6 +24,15 @@ Taken take_from_lot(Group& group, Leg& leg, Quantity quantity);
 /// Takes `quantity` pro rata out of every open lot, or of one pyramid's; the last one takes the difference.
 Taken take_pro_rata(Group& group, Quantity quantity, std::optional<PyramidIndex> pyramid);
 
+/// Takes out of the lots what is no longer at the venue.
+void take_outside(Group& group, Quantity quantity);
+
+/// Takes what a closing fill sold of coins that were given up before: the venue had them after all.
+Taken take_back(Group& group, Quantity quantity);
+
+/// Adds dust of earlier groups to the last open lot.
+void join_dust(Group& group, const Dust& dust);
+
 /// Realised PnL of a closing fill (section 17): s x (proceeds - cost) - entry fees - exit fee.
 Money realised_by(PositionSide side, Money proceeds, const Taken& taken, Money exit_fee);
 

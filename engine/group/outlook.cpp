@@ -112,6 +112,8 @@ std::vector<VenueRequest> requests_of(const Group& group, const GroupEvents& eve
         [](const RiskTimerStarted&) {},
         [](const RiskTimerCleared&) {},
         [](const ReplacementNoted&) {},
+        [](const ExternalReduction&) {},
+        [](const DustSwept&) {},
     };
     for (const auto& event : events) std::visit(derive, event);
     return requests;
@@ -132,9 +134,9 @@ std::vector<DeskFact> facts_of(const Group& group, const GroupEvents& events) {
         } else if (const auto* cancelled = std::get_if<EntriesCancelOrdered>(&event)) {
             facts.emplace_back(GroupTaskDone{cancelled->group});
         } else if (const auto* closed = std::get_if<GroupClosed>(&event)) {
-            facts.emplace_back(GroupEnded{closed->group});
+            facts.emplace_back(GroupEnded{closed->group, group.identity.instrument, dust_of(group)});
         } else if (const auto* failed = std::get_if<GroupFailed>(&event)) {
-            facts.emplace_back(GroupEnded{failed->group});
+            facts.emplace_back(GroupEnded{failed->group, group.identity.instrument, dust_of(group)});
         } else if (const auto* reduced = std::get_if<ReductionStarted>(&event)) {
             if (reduced->signal.has_value()) facts.emplace_back(GroupAnswered{reduced->group, *reduced->signal, ""});
         } else if (const auto* refused = std::get_if<ReductionRefused>(&event)) {

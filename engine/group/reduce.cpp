@@ -153,7 +153,11 @@ bool waits_for_targets(const Group& group, const GroupContext& context) {
 }
 
 /// X-2 gives a reduction its planned tries; what is then left is not chased, unlike what an exit leaves (docs/reduce.md).
-bool is_given_up(const Group& group, const Reduction& reduction) { return reduction.attempt >= planned_tries(group); }
+bool is_given_up(const Group& group, const Reduction& reduction, const GroupContext& context) {
+    const bool is_for_others = reduction.role != OrderRole::reduce;
+    if (is_for_others && context.config.slippage_action == SlippageAction::reject) return true;  // F-3: one try
+    return reduction.attempt >= planned_tries(group);
+}
 
 GroupEvents end(const Group& group, const GroupContext& context) {
     const Reduction& reduction = *group.reducing;
@@ -184,7 +188,7 @@ GroupEvents settle_reduction(const Group& group, const GroupContext& context) {
     if (!is_placeable(context.instrument, limit, quantity, Purpose::closing)) return end(group, context);
     const bool was_tried = reduction.order.value != 0 && !reduction.next_try.has_value();
     if (was_tried) {
-        if (is_given_up(group, reduction)) return end(group, context);
+        if (is_given_up(group, reduction, context)) return end(group, context);
         return {ReductionRetryScheduled{group.id, reduction.attempt + 1,
                                         context.now + retry_delay(group, reduction.attempt)}};
     }

@@ -113,6 +113,7 @@ GroupEvents decide_report(const Group& group, const Order& order, const ReportBo
             },
             [&](const OrderFound& answer) { return found(group, order, answer, now); },
             [&](const OrderNotFound&) { return not_found(group, order, now); },
+            [](const HoldingsReported&) { return Events{}; },  // the desk's
         },
         body);
 }

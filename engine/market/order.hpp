@@ -131,8 +131,17 @@ struct OrderFound {
 /// Answer to a query: the venue never had it. Authoritative on the paper exchange.
 struct OrderNotFound { bool operator==(const OrderNotFound&) const = default; };
 
+/// How much of the instrument the account holds there: coins on spot, else the position of that side. Said when it changed by
+/// something that was no order of ours; of the client order id only the account counts.
+struct HoldingsReported {
+    PositionSide side{};
+    Quantity total;
+    bool operator==(const HoldingsReported&) const = default;
+};
+
 using ReportBody = std::variant<OrderAcknowledged, OrderFill, OrderAmended, OrderCancelled, OrderExpired, OrderRejected,
-                                RequestRefused, RequestNotSent, RequestUnanswered, OrderFound, OrderNotFound>;
+                                RequestRefused, RequestNotSent, RequestUnanswered, OrderFound, OrderNotFound,
+                                HoldingsReported>;
 struct OrderReport {
     ClientOrderId id;
     InstrumentId instrument;

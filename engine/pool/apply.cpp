@@ -178,6 +178,17 @@ void on(Desk& desk, const EquityPeakRaised& event) { desk.standing.apply(event);
 
 void on(Desk& desk, const LimitsReset& event) { desk.standing.apply(event); }
 
+void on(Desk& desk, const ExternalShortage& event) {
+    for (const auto& cut : event.cuts) desk.groups.at(cut.group).taken_outside = cut.total;
+}
+
+void on(Desk& desk, const DustKept& event) { desk.dust[event.instrument] += event.dust; }
+
+void on(Desk& desk, const DustAllotted& event) {
+    desk.dust.erase(event.instrument);
+    desk.groups.at(event.group).dust = event.dust;
+}
+
 }  // namespace
 
 void Desk::apply(const DeskEvent& event) {

@@ -44,6 +44,8 @@ struct GroupClosing {
 };
 struct GroupEnded {
     GroupId group;
+    InstrumentId instrument{};
+    Dust dust{};  ///< what it left unsold, with what it was given and never sold (X-5)
     bool operator==(const GroupEnded&) const = default;
 };
 /// A group did what a stop told it.
@@ -94,7 +96,16 @@ struct DeskTimerDue {
     bool operator==(const DeskTimerDue&) const = default;
 };
 
-using DeskCommand = std::variant<ReceiveSignal, SetTradingState, DeskFact, DeskTimerDue, QueueCommand>;
+/// The venue says how much of an instrument the account holds: coins on spot, else the position of that side. It says so when
+/// that changed by something that was no order of ours.
+struct VenueHoldings {
+    InstrumentId instrument;
+    PositionSide side{};
+    Quantity total;
+    bool operator==(const VenueHoldings&) const = default;
+};
+
+using DeskCommand = std::variant<ReceiveSignal, SetTradingState, DeskFact, DeskTimerDue, QueueCommand, VenueHoldings>;
 
 class QueueRanking;
 

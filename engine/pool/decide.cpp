@@ -3,6 +3,7 @@
 
 #include "engine/base/overloaded.hpp"
 #include "engine/pool/admission.hpp"
+#include "engine/pool/holdings.hpp"
 #include "engine/pool/promotion.hpp"
 #include "engine/pool/standing.hpp"
 
@@ -152,6 +153,7 @@ DeskEvents decide(const Desk& desk, const DeskCommand& command, const DeskContex
                           [&](const DeskFact& fact) { return note_fact(desk, fact, context); },
                           [&](const DeskTimerDue& due) { return note_timer(desk, due.kind, context); },
                           [&](const QueueCommand& told) { return obey_operator(desk, told, context); },
+                          [&](const VenueHoldings& told) { return compare_holdings(desk, told, context); },
                       },
                       command);
 }

@@ -132,6 +132,9 @@ void check_invariants_after(const Desk& desk, const DeskEvents& events) {
         [](const EntriesReleased&) {},
         [](const EquityPeakRaised&) {},
         [](const LimitsReset&) {},
+        [](const ExternalShortage&) {},
+        [](const DustKept&) {},
+        [](const DustAllotted&) {},
     };
     for (const auto& event : events) std::visit(touched, event);
 }

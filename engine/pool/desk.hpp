@@ -24,10 +24,13 @@ struct DeskGroup {
     bool is_forced = false;               ///< came in by force-add (Q-11)
     std::optional<Price> last_base_price; ///< of the newest pyramid (P-5)
     Money realised;                       ///< as booked (K-17); its closing fills may have brought more since
+    Quantity taken_outside;               ///< told to give up so far (X-6); the group says how much it heard of
+    Dust dust;                            ///< given to it at its opening (X-5)
     bool operator==(const DeskGroup&) const = default;
     static void fields(auto& self, auto&& each) {
         each(self.id, self.identity, self.strategy, self.entries_total, self.replacement_count,
-             self.cancels_ordered, self.is_closing, self.is_forced, self.last_base_price, self.realised);
+             self.cancels_ordered, self.is_closing, self.is_forced, self.last_base_price, self.realised,
+             self.taken_outside, self.dust);
     }
 };
 
@@ -88,12 +91,14 @@ struct Desk {
     bool is_round_cut = false;                                ///< a round of promotions goes on in a decision of its own
     std::uint64_t admissions = 0;                             ///< counted: PendingSignal::place
     Standing standing;                                        ///< results, and the halts they led to (K-17, K-19)
+    std::map<InstrumentId, Dust> dust;                        ///< of ended groups (X-5)
 
     bool operator==(const Desk&) const = default;
     static void fields(auto& self, auto&& each) {
         each(self.account, self.group_counter, self.trading_state, self.groups, self.by_identity, self.last_candle,
              self.pending, self.remembered, self.remembered_order, self.tasks, self.dedupe_window_hours, self.queue,
-             self.reversals, self.is_round_cut, self.admissions, self.standing);
+             self.reversals, self.is_round_cut, self.admissions, self.standing,
+             self.dust);
     }
 
     /// The only way it changes.

@@ -294,10 +294,57 @@ struct PromotionRoundEnded {
     static void fields(auto& self, auto&& each) { each(self.account); }
 };
 
+/// What one group has to give up, with all that it was told before.
+struct ExternalCut {
+    GroupId group;
+    Quantity total;
+    bool operator==(const ExternalCut&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.group, self.total); }
+};
+
+/// The venue holds less than the lots of the account's groups together: somebody else sold there. Each group gives up its share.
+struct ExternalShortage {
+    static constexpr auto tag = EventTag::external_shortage;
+    static constexpr std::uint8_t version = 1;
+    AccountId account;
+    InstrumentId instrument;
+    PositionSide side{};
+    Quantity total;                          ///< at the venue
+    Quantity held;                           ///< by the groups
+    std::vector<ExternalCut> cuts;
+    bool operator==(const ExternalShortage&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.account, self.instrument, self.side, self.total, self.held, self.cuts);
+    }
+};
+
+/// What an ended group left unsold joins the account's dust.
+struct DustKept {
+    static constexpr auto tag = EventTag::dust_kept;
+    static constexpr std::uint8_t version = 1;
+    GroupId group;
+    InstrumentId instrument;
+    Dust dust;
+    bool operator==(const DustKept&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.group, self.instrument, self.dust); }
+};
+
+/// A new group takes the dust of its instrument along, to sell it with its close.
+struct DustAllotted {
+    static constexpr auto tag = EventTag::dust_allotted;
+    static constexpr std::uint8_t version = 1;
+    GroupId group;
+    InstrumentId instrument;
+    Dust dust;
+    bool operator==(const DustAllotted&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.group, self.instrument, self.dust); }
+};
+
 using DeskEvent = std::variant<SignalAdmitted, SignalRefused, HandOverAnswered, SignalCompleted, SlotTaken, SlotReleased,
                                GroupClosingNoted, ReplacementCounted, TradingStateChanged, TaskCompleted,
                                StrayFillNoted, SignalQueued, QueueEntryLeft, EntryPromoted, PromotionFailed,
                                ReversalPlanned, ReversalEnded, PromotionRoundCut, PromotionRoundEnded, RealisedBooked,
-                               EntriesHalted, EntriesReleased, EquityPeakRaised, LimitsReset>;
+                               EntriesHalted, EntriesReleased, EquityPeakRaised, LimitsReset, ExternalShortage, DustKept,
+                               DustAllotted>;
 
 }  // namespace trellis

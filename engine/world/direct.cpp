@@ -139,6 +139,10 @@ void DirectEngine::on_timer(const TimerItem& item, CommitCause cause, Timestamp 
 
 void DirectEngine::on_report(const ReportItem& item, CommitCause cause, Timestamp at) {
     const OrderKey key = item.report.id.key;
+    if (const auto* holdings = std::get_if<HoldingsReported>(&item.report.body)) {
+        const VenueHoldings told{item.report.instrument, holdings->side, holdings->total};
+        return run_desk(key.group.account, told, cause, at);
+    }
     run_group({item.report.instrument, key.group}, HandleReport{key.order, item.report.body}, cause, at);
 }
 

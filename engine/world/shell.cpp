@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/check.hpp"
+#include "engine/pool/dust.hpp"
 #include "engine/pool/invariants.hpp"
 
 namespace trellis {
@@ -21,6 +22,8 @@ std::vector<HandOverCommand> hand_overs_of(const Desk& desk, const DeskEvents& e
         } else if (const auto* replaced = std::get_if<ReplacementCounted>(&event)) {
             const DeskGroup& known = desk.groups.at(replaced->group);
             commands.push_back({{known.identity.instrument, known.id}, NoteReplacement{known.replacement_count}});
+        } else if (const auto* shortage = std::get_if<ExternalShortage>(&event)) {
+            for (const auto& cut : shortage->cuts) commands.push_back(outside_command(desk, cut.group));
         } else if (std::holds_alternative<TradingStateChanged>(event)) {
             for (const auto& [group, task] : desk.tasks) {
                 for (auto& command : task_commands(desk, group, task)) commands.push_back(std::move(command));
@@ -128,7 +131,7 @@ HandOverCommand hand_over(const Desk& desk, const PendingSignal& pending, GroupI
             TRELLIS_CHECK(known != nullptr, "a group that is being opened holds its slot");
             return {address, OpenGroup{group, pending.identity, pending.signal, known->strategy,
                                        pending.plan.value(), pending.max_slippage_percent, pending.stop_loss,
-                                       pending.take_profit}};
+                                       pending.take_profit, known->dust}};
         case HandOver::add_pyramid: return {address, AddPyramid{pending.signal, pending.plan.value()}};
         case HandOver::close_groups:
             return {address, CloseGroup{CloseReason::exit_signal, pending.signal, pending.max_slippage_percent}};
@@ -138,6 +141,11 @@ HandOverCommand hand_over(const Desk& desk, const PendingSignal& pending, GroupI
     }
     TRELLIS_CHECK(false, "a hand-over is one of the five");
     return {address, Evaluate{}};
+}
+
+HandOverCommand outside_command(const Desk& desk, GroupId group) {
+    const DeskGroup& known = desk.groups.at(group);
+    return {{known.identity.instrument, group}, TakeOutside{known.taken_outside}};
 }
 
 std::vector<HandOverCommand> task_commands(const Desk& desk, GroupId group, const GroupTask& task) {
@@ -160,6 +168,10 @@ DeskStep step(Desk& desk, const DeskCommand& command, const DeskContext& context
     const DeskGroup* ending = ended != nullptr ? desk.find(ended->group) : nullptr;
     if (ending != nullptr) result.released.push_back({ending->identity.instrument, ending->id});
     DeskEvents events = handle(desk, command, context);
+    for (auto& booked : book_dust(desk, command, events, context)) {
+        desk.apply(booked);
+        events.push_back(std::move(booked));
+    }
     result.hand_overs = hand_overs_of(desk, events);
     result.facts = facts_of(events);
     result.events = as_events(std::move(events));

@@ -43,6 +43,8 @@ std::vector<RiskFact> risk_answer_gone(GroupId group, const GroupCommand& comman
 
 /// The command a pending signal waits for, for one of its groups.
 HandOverCommand hand_over(const Desk& desk, const PendingSignal& pending, GroupId group);
+/// What a group has to give up because the venue no longer holds it.
+HandOverCommand outside_command(const Desk& desk, GroupId group);
 /// The commands a stop's task waits for.
 std::vector<HandOverCommand> task_commands(const Desk& desk, GroupId group, const GroupTask& task);
 

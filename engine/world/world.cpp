@@ -67,8 +67,11 @@ void follow_groups(const World& world, const Desk& desk, FollowUp& result) {
         if (group.realised != known.realised) {
             result.facts.push_back({desk.account, GroupRealised{id, group.realised, group.last_closed_at}});
         }
+        if (!group.has_ended() && group.outside.told < known.taken_outside) {
+            result.commands.push_back(outside_command(desk, id));
+        }
         if (group.has_ended()) {
-            result.facts.push_back({desk.account, GroupEnded{id}});
+            result.facts.push_back({desk.account, GroupEnded{id, group.identity.instrument, dust_of(group)}});
         } else if (group.closing.has_value() != known.is_closing) {
             result.facts.push_back({desk.account, GroupClosing{id, group.closing.has_value()}});
         }

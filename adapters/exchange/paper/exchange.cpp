@@ -58,6 +58,7 @@ void PaperExchange::inject(const Fault& fault, Timestamp now) {
     switch (fault.kind) {
         case VenueFaultKind::disconnect: wire_.disconnect(fault.account, now, now + fault.duration); break;
         case VenueFaultKind::cancel_by_venue: cancel_by_venue(fault, now); break;
+        case VenueFaultKind::manual_trade: trade_by_hand(fault, now); break;
         case VenueFaultKind::reject:
         case VenueFaultKind::timeout_before_accept:
         case VenueFaultKind::timeout_after_accept:

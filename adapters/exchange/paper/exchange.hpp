@@ -127,6 +127,11 @@ private:
     void query(const QueryOrder& request, Timestamp now);
     void cancel_by_venue(const Fault& fault, Timestamp now);
 
+    // by_hand.cpp
+    void trade_by_hand(const Fault& fault, Timestamp now);
+    void sell_coins(Account& owner, SpotLedger& ledger, const Instrument& instrument, Quantity quantity, Timestamp now);
+    void report_holdings(const Account& owner, const Instrument& instrument, PositionSide side, Timestamp now);
+
     // matching.cpp
     void match_new(Account& account, VenueOrder& order, Timestamp now);
     std::optional<Quantity> match_resting(Book& book, Reach reach, std::optional<Quantity> left, Timestamp now);

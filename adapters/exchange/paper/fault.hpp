@@ -22,6 +22,7 @@ enum class VenueFaultKind : std::uint8_t {
     reorder_fills,          ///< the next fills change place with what arrives with them
     rate_limit,             ///< the next new orders are answered 429: entries wait for `duration` (O-5)
     cancel_by_venue,        ///< the venue cancels working orders, opening ones first, then the oldest
+    manual_trade,           ///< the user trades at the touch by hand; to sell what our orders lock he cancels them, newest first (X-6)
 };
 
 /// One fault of one account. The kinds about new orders count the account's new-order requests from the fault on: of several
@@ -32,7 +33,9 @@ struct Fault {
     std::uint32_t orders = 1;                ///< how many orders, or fills, it concerns
     std::string code = "REJECTED";           ///< of `reject`
     Duration duration{};                     ///< of `disconnect` and `rate_limit`
-    std::optional<InstrumentId> instrument;  ///< of `cancel_by_venue`: only its orders
+    std::optional<InstrumentId> instrument;  ///< of `cancel_by_venue`: only its orders; of `manual_trade`
+    OrderSide side{};                        ///< of `manual_trade`
+    Quantity quantity;                       ///< of `manual_trade`
     std::optional<ClientOrderId> order;      ///< of `cancel_by_venue`: this order and no other
     bool operator==(const Fault&) const = default;
 };

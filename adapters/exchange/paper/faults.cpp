@@ -17,7 +17,8 @@ bool is_about_fills(VenueFaultKind kind) {
         case VenueFaultKind::server_error:
         case VenueFaultKind::disconnect:
         case VenueFaultKind::rate_limit:
-        case VenueFaultKind::cancel_by_venue: return false;
+        case VenueFaultKind::cancel_by_venue:
+        case VenueFaultKind::manual_trade: return false;
     }
     TRELLIS_CHECK(false, "a fault has a known kind");
     return false;

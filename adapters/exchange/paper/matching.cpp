@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "adapters/exchange/paper/exchange.hpp"
+#include "adapters/exchange/paper/fees.hpp"
 #include "engine/base/check.hpp"
 #include "engine/base/overloaded.hpp"
 #include "engine/base/rounding.hpp"
@@ -12,20 +13,6 @@ namespace trellis::adapters {
 namespace {
 
 bool reaches(OrderSide side, Price limit, Price price) { return side == OrderSide::buy ? limit >= price : limit <= price; }
-
-struct Fee {
-    Money amount;
-    FeeAsset asset{};
-};
-
-// `base` means in the asset received; linear markets always pay in quote.
-Fee fee_for(const Instrument& instrument, OrderSide side, bool is_maker, Money cost, Quantity quantity) {
-    const Ratio rate = is_maker ? instrument.maker_fee : instrument.taker_fee;
-    const bool is_base =
-        instrument.market == Market::spot && instrument.fee_asset == FeeAsset::base && side == OrderSide::buy;
-    if (is_base) return {as<Money>(base_fee_of(quantity, rate)), FeeAsset::base};
-    return {fee_of(cost, rate), FeeAsset::quote};
-}
 
 }  // namespace
 

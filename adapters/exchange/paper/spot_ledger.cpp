@@ -37,6 +37,18 @@ std::optional<Money> SpotLedger::free(std::string_view asset) const {
     return found->second.free;
 }
 
+void SpotLedger::trade_by_hand(const Instrument& instrument, OrderSide side, const VenueTrade& trade) {
+    Balance& quote = balances_[instrument.quote];
+    Balance& base = balances_[instrument.base];
+    const Money cost = notional(trade.price, trade.quantity);
+    const Money amount = as<Money>(trade.quantity);
+    const bool is_buy = side == OrderSide::buy;
+    TRELLIS_CHECK((is_buy ? quote.free >= cost : base.free >= amount), "a trade by hand takes what is free");
+    quote.free += is_buy ? -cost : cost;
+    base.free += is_buy ? amount : -amount;
+    (trade.fee_asset == FeeAsset::base ? base : quote).free -= trade.fee;
+}
+
 void SpotLedger::restore(const std::string& asset, Money moved) { balances_[asset].free += moved; }
 
 void SpotLedger::restore_hold(VenueOrder& order, const Instrument& instrument) {

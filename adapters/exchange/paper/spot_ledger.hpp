@@ -22,6 +22,9 @@ public:
     /// Books a trade that `order` (already with its new filled quantity) just made.
     void book(VenueOrder& order, const Instrument& instrument, const VenueTrade& trade);
 
+    /// A trade of the user's own, by no order of ours: what is not free for it breaks an invariant.
+    void trade_by_hand(const Instrument& instrument, OrderSide side, const VenueTrade& trade);
+
     // ---- taking up the books of another process ----
 
     /// Adds what trades moved.

@@ -257,7 +257,6 @@ TEST(Scenario, ReadsEveryFaultThatIsBuilt) {
 TEST(Scenario, RefusesFaultsThatAreNotBuilt) {
     EXPECT_EQ(faults_of_entry(R"("fault": {"account": "main", "kind": "rate_limit"})"), one("MISSING_KEY /timeline/0/fault/retry_after R-61"));
     EXPECT_EQ(faults_of_entry(R"("fault": {"account": "main", "kind": "metadata_missing"})"), one("NOT_BUILT /timeline/0/fault/kind V-1"));
-    EXPECT_EQ(faults_of_entry(R"("fault": {"account": "main", "kind": "manual_trade", "side": "sell", "qty": 1})"), one("NOT_BUILT /timeline/0/fault/kind X-6"));
 }
 
 TEST(Scenario, NamesWhatIsWrongWithAFault) {
