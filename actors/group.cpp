@@ -23,7 +23,13 @@ void act(Self<GroupActor, GroupActorState> self, const GroupTask& task) {
     auto& state = self->state;
     GroupStep done = step(state, task);
     GroupActed acted{state.address.group, std::nullopt, std::move(done.facts), task.asker, std::move(done.risk_facts), done.starts_pass};
-    if (done.events.empty()) return tell(self, state.symbol, std::move(acted));
+    if (done.events.empty()) {
+        if (std::holds_alternative<TimerDue>(task.order.command)) {
+            acted.armed = armed(state, task.newest.has_value() ? task.newest->number : 0);
+            acted.armed->due = next_due_after(state.group, task.order.at);
+        }
+        return tell(self, state.symbol, std::move(acted));
+    }
     state.ring->board.note(state.group, done.entries_changed);
     acted.armed = armed(state, task.newest.has_value() ? task.newest->number : 0);
     commit_then(self, {{}, task.order.cause, task.order.at, state.address.group, std::move(done.events), std::move(done.requests)},

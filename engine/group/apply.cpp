@@ -18,12 +18,19 @@ Order& order_of(Group& group, OrderNumber number) {
     return group.orders[number.value - 1];
 }
 
+/// How much of an order the venue may fill in all: a reduction that it has not answered may not have reached it.
+Quantity most_at_venue(const Group& group, const Order& order) {
+    const auto found = group.not_yet_lowered.find(order.number);
+    return found == group.not_yet_lowered.end() ? order.quantity : std::max(order.quantity, found->second);
+}
+
 /// Moves an order through the table and keeps the counts of live orders.
 void move(Group& group, Order& order, OrderUpdate update) {
     const bool was_live = order.is_live();
     order.state = next_state(order.state, update, order.filled.is_positive());
     if (order.state == OrderState::filled) order.trades = {};
     if (was_live == order.is_live()) return;
+    group.not_yet_lowered.erase(order.number);
     TRELLIS_CHECK(was_live, "a terminal order does not come back to life");
     group.live_orders -= 1;
     if (order.role == OrderRole::entry) group.live_entries -= 1;
@@ -124,9 +131,11 @@ void on(Group& group, const OrderPlaced& event, Incarnation incarnation) {
 
 void on(Group& group, const OrderAmendRequested& event, Incarnation) {
     Order& order = order_of(group, event.order);
+    const Quantity most = most_at_venue(group, order);
     order.price = event.price;
     order.quantity = event.quantity;
     if (order.role == OrderRole::entry) group.pyramids.at(order.pyramid->value).chased_at = event.at;
+    if (most > event.quantity) group.not_yet_lowered[event.order] = most;
     move(group, order, OrderUpdate::amend_requested);
     wait_for_answer(order, event.at);
 }
@@ -149,11 +158,12 @@ void on(Group& group, const OrderAccepted& event, Incarnation) {
 void on(Group& group, const OrderFilled& event, Incarnation) {
     Order& order = order_of(group, event.order);
     order.filled += event.quantity;
-    if (order.state == OrderState::pending_replace) {
-        // The fill may be older than a reduction that is on its way: the venue's quantity was the larger one.
-        order.quantity = std::max(order.quantity, order.filled);
-    }
-    TRELLIS_CHECK(order.filled <= order.quantity, "an order is not filled beyond its quantity");
+    // Of what rests to close, a late answer may have hidden that the venue still has the larger quantity.
+    const bool may_be_larger = order.role != OrderRole::entry && order.time_in_force == TimeInForce::gtc;
+    TRELLIS_CHECK(may_be_larger || order.filled <= most_at_venue(group, order), "an order is not filled beyond its quantity");
+    // The fill may be older than a reduction that is on its way: the venue's quantity was the larger one, and may be yet.
+    const bool is_filled = order.filled == most_at_venue(group, order);
+    order.quantity = std::max(order.quantity, order.filled);
     if (order.role == OrderRole::entry) {
         book_entry(group, leg_of(group, order), event);
         group.is_flat = false;
@@ -165,7 +175,7 @@ void on(Group& group, const OrderFilled& event, Incarnation) {
     if (!group.first_fill_at.has_value()) group.first_fill_at = event.at;
     const bool was_unanswered = order.state == OrderState::sent || order.state == OrderState::unknown;
     order.trades.push_back(event.trade);
-    move(group, order, order.remaining().is_zero() ? OrderUpdate::fully_filled : OrderUpdate::partly_filled);
+    move(group, order, is_filled ? OrderUpdate::fully_filled : OrderUpdate::partly_filled);
     if (was_unanswered) answered(order);
 }
 
@@ -173,6 +183,7 @@ void on(Group& group, const OrderChanged& event, Incarnation) {
     Order& order = order_of(group, event.order);
     order.price = event.price;
     order.quantity = event.quantity;
+    group.not_yet_lowered.erase(event.order);
     const bool is_filled = order.filled.is_positive() && order.remaining().is_zero();
     const OrderState before = order.state;
     move(group, order, is_filled ? OrderUpdate::fully_filled : OrderUpdate::amended);

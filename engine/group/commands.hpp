@@ -156,5 +156,7 @@ GroupDecision handle(Group& group, const GroupCommand& command, const GroupConte
 
 /// When the group next wants a TimerDue, and of which kind.
 std::optional<Due> next_due(const Group& group);
+/// The same behind a TimerDue at `passed` that found nothing to do: what was due by then must not stand before the others.
+std::optional<Due> next_due_after(const Group& group, Timestamp passed);
 
 }  // namespace trellis

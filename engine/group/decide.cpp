@@ -173,9 +173,10 @@ GroupDecision handle(Group& group, const GroupCommand& command, const GroupConte
     return decision;
 }
 
-std::optional<Due> next_due(const Group& group) {
+std::optional<Due> next_due_after(const Group& group, Timestamp passed) {
     std::optional<Due> earliest;
     const auto consider = [&](Timestamp at, TimerKind kind) {
+        if (at <= passed) return;
         const Due due{at, kind};
         if (!earliest.has_value() || due < *earliest) earliest = due;
     };
@@ -203,5 +204,7 @@ std::optional<Due> next_due(const Group& group) {
     }
     return earliest;
 }
+
+std::optional<Due> next_due(const Group& group) { return next_due_after(group, Timestamp::min()); }
 
 }  // namespace trellis

@@ -110,13 +110,13 @@ void check_orders(const Group& group) {
         live += 1;
         if (order.role == OrderRole::entry) {
             entries += 1;
-        } else if (order.state != OrderState::pending_cancel) {
+        } else if (order.state != OrderState::pending_cancel && order.time_in_force != TimeInForce::ioc) {
             closing += order.remaining();
         }
     }
     TRELLIS_CHECK(live == group.live_orders, "live orders are counted");
     TRELLIS_CHECK(entries == group.live_entries, "live entries are counted");
-    // While it closes, a target's last fill may cross the closing order; there the venue's reduce-only holds the line.
+    // While it closes, or sells a part at once, a target's last fill may cross that order; there the venue's reduce-only holds the line.
     if (group.closing.has_value()) return;
     TRELLIS_CHECK(closing <= group.open_quantity, "reducing orders never exceed the position");
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -205,6 +206,7 @@ struct Group {
     bool grid_abandoned = false;                 ///< D-9 happens once
     std::optional<Timestamp> risk_timer_started_at;  ///< 15.2; how long it runs is the present configuration's
     std::uint32_t replacements_noted = 0;        ///< P-3
+    std::map<OrderNumber, Quantity> not_yet_lowered;  ///< orders whose reduction is unanswered: what the venue may still fill
     Outside outside;                             ///< X-6; it is flagged by a quantity
     Dust dust_to_sweep;                          ///< of earlier groups, not yet joined to its lots (X-5)
     std::vector<Incarnation> placed_in;          ///< start that placed order n - 1; part of no hash (O-1)
@@ -219,7 +221,7 @@ struct Group {
              self.reducing, self.offset_leg, self.refused, self.offset_quantity, self.offset_profit,
              self.stop, self.position_target, self.resting, self.abandoned, self.last_closed_at,
              self.held_legs, self.grid_abandoned, self.risk_timer_started_at, self.replacements_noted,
-             self.outside, self.dust_to_sweep);
+             self.outside, self.dust_to_sweep, self.not_yet_lowered);
     }
 
     /// The only way it changes. `incarnation` is the start that decided the event.

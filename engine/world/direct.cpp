@@ -94,6 +94,8 @@ void DirectEngine::run_group(const GroupAddress& address, const GroupCommand& co
         commit(cause, at, address.group, std::move(done.events), std::move(done.requests));
         board_.note(found->second, done.entries_changed);
         arm_group(address);
+    } else if (std::holds_alternative<TimerDue>(command)) {
+        line_.due(address, next_due_after(found->second, at));
     }
     for (auto& fact : done.risk_facts) line_.risk_fact(account, std::move(fact));
     for (auto& fact : done.facts) line_.fact(account, std::move(fact));

@@ -93,6 +93,8 @@ void ReplayEngine::handle(const NumberedItem& item) {
     if (const auto* timer = std::get_if<TimerItem>(&item.item)) {
         if (const auto* desk = std::get_if<DeskTimer>(&timer->owner)) arm_desk(desk->account, item.at);
         if (const auto* risk = std::get_if<RiskTimer>(&timer->owner)) arm_risk(risk->account, item.at);
+        const auto* group = std::get_if<GroupAddress>(&timer->owner);
+        if (group != nullptr && items_.empty()) arm_group_after(*group, item.at);
     }
 }
 
@@ -114,6 +116,11 @@ void ReplayEngine::arm_risk(AccountId account, Timestamp at) {
 
 void ReplayEngine::continue_pass(AccountId, std::uint64_t, Timestamp) {
     TRELLIS_CHECK(false, "a replay decides nothing");
+}
+
+void ReplayEngine::arm_group_after(const GroupAddress& address, Timestamp at) {
+    const auto found = world_.groups.find(address.group);
+    if (found != world_.groups.end()) line_.due(address, next_due_after(found->second, at));
 }
 
 void ReplayEngine::arm_desk(AccountId account, Timestamp at) {

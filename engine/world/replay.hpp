@@ -45,6 +45,7 @@ private:
     void skip_operational();
     void arm_risk(AccountId account, Timestamp at);
     bool has_commit_of(const NumberedItem& item);
+    void arm_group_after(const GroupAddress& address, Timestamp at);
     void arm_desk(AccountId account, Timestamp at);
 
     Config config_;

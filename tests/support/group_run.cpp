@@ -108,6 +108,7 @@ GroupEvents GroupRun::tell(const GroupCommand& command) {
         return {};
     }
     const auto& events = std::get<GroupEvents>(decision);
+    if (!events.empty()) passed = Timestamp::min();
     for (const auto& event : events) rebuilt_.apply(event, incarnation);
     EXPECT_EQ(rebuilt_, group) << "rebuilt from its events, the group is another: " << names(events);
     return events;
@@ -130,11 +131,13 @@ GroupEvents GroupRun::evaluate(const char* bid, const char* ask) {
 }
 
 GroupEvents GroupRun::timer() {
-    const auto due = next_due(group);
-    EXPECT_TRUE(due.has_value()) << "the group waits for no timer";
-    if (!due.has_value()) return {};
-    now = due->at;
-    return tell(TimerDue{due->kind});
+    const auto next = due();
+    EXPECT_TRUE(next.has_value()) << "the group waits for no timer";
+    if (!next.has_value()) return {};
+    now = std::max(now, next->at);
+    GroupEvents events = tell(TimerDue{next->kind});
+    passed = events.empty() ? now : Timestamp::min();
+    return events;
 }
 
 GroupEvents GroupRun::report(std::uint32_t number, const ReportBody& body) {

@@ -59,6 +59,8 @@ public:
     GroupEvents evaluate(const char* bid, const char* ask);
     /// Sets the book without waking the group.
     void quote(const char* bid, const char* ask);
+    /// Its next timer, as whoever fires them knows it: behind one that found nothing to do.
+    std::optional<Due> due() const { return next_due_after(group, passed); }
     /// Moves the clock to the next timer and fires it.
     GroupEvents timer();
     void pass(Duration time) { now += time; }
@@ -100,6 +102,7 @@ public:
     std::optional<Quote> book;
     Timestamp now{std::chrono::hours(24 * 365 * 56)};
     Group group;
+    Timestamp passed = Timestamp::min();  ///< until when its timers found nothing to do
     std::uint64_t signals = 0;
     std::uint64_t trades = 0;
 

@@ -47,6 +47,9 @@ inline std::string line(const OrderReport& report) {
                            found.quantity.text() + "@" + found.price.text());
                    },
                    [&](const OrderNotFound&) { add("not found"); },
+                   [&](const HoldingsReported& held) {
+                       add("holds " + held.total.text() + " " + std::string(text(held.side)));
+                   },
                },
                report.body);
     return out;
