@@ -14,7 +14,7 @@ struct KindRow {
     std::string_view parameter;  ///< the key that only this kind has
     bool needs_parameter;
 };
-constexpr std::array<KindRow, 11> kinds{{
+constexpr std::array<KindRow, 12> kinds{{
     {FaultKind::reject, "reject", "code", false},
     {FaultKind::timeout_before_accept, "timeout_before_accept", "", false},
     {FaultKind::timeout_after_accept, "timeout_after_accept", "", false},

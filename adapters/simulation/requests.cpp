@@ -1,6 +1,7 @@
 // What a scenario's admin entries and forced fills make happen: they act like messages from outside.
 #include "adapters/simulation/runner.hpp"
 #include "engine/base/overloaded.hpp"
+#include "engine/group/reduce.hpp"
 
 namespace trellis::adapters {
 

@@ -57,8 +57,8 @@ using Event = std::variant<
     PromotionFailed, ReversalPlanned, ReversalEnded, PromotionRoundCut, PromotionRoundEnded,
     // limits
     RealisedBooked, EntriesHalted, EntriesReleased, EquityPeakRaised, LimitsReset,
-    PromotionFailed, ReversalPlanned, ReversalEnded, PromotionRoundCut, PromotionRoundEnded, ExternalShortage, DustKept,
-    DustAllotted,
+    // what the venue holds, and what was too little to sell
+    ExternalShortage, DustKept, DustAllotted,
     // group
     GroupOpened, PyramidAdded, OrderPlaced, OrderAmendRequested, OrderCancelRequested, OrderAccepted, OrderFilled,
     OrderChanged, OrderEnded, OrderRequestRefused, OrderDelayed, OrderRetried, OrderDoubted, OrderResent, CloseStarted,
@@ -66,11 +66,10 @@ using Event = std::variant<
     ReductionStarted, ReductionRetryScheduled, ReductionEnded, ReductionRefused,
     RefusalNoted, StopMoved, PositionTargetMoved, TargetsChanged, CloseAbandoned, PyramidTargetReached, LegRearmed,
     LegHeld, LegsAnchored, LegDropped, GridAbandoned,
-    RiskTimerStarted, RiskTimerCleared, ReplacementNoted,
+    RiskTimerStarted, RiskTimerCleared, ReplacementNoted, ExternalReduction, DustSwept,
     // risk
     OffsetPlanned, OffsetLegClosed, OffsetLoserOrdered, OffsetCompleted, RiskPassEnded, RiskBlocked, RiskUnblocked,
     RiskSkipOrdered, RiskGroupForgotten,
-    ExternalReduction, DustSwept,
     // operational
     RunStarted, RunFinished, CommitHashed, ConfigApplied>;
 

@@ -146,6 +146,9 @@ void QueueRanking::note(const Desk& desk, const DeskEvent& event) {
                    [](const EntriesReleased&) {},
                    [](const EquityPeakRaised&) {},
                    [](const LimitsReset&) {},
+                   [](const ExternalShortage&) {},
+                   [](const DustKept&) {},
+                   [](const DustAllotted&) {},
                },
                event);
 }
