@@ -86,10 +86,12 @@ void write_order_figures(json::Writer& out, const Order& order, const OrderRow& 
 
 std::string_view leg_state(const Group& group, const Leg& leg) {
     if (leg.plan.skipped) return "SKIPPED";
+    if (leg.hold == LegHold::band || leg.hold == LegHold::order_limit) return "DEFERRED";  // D-11
     if (leg.lot.open.is_positive()) return "OPEN";
     if (leg.lot.filled.is_positive()) return "CLOSED";
     const Order* entry = group.find(leg.entry);
-    return entry != nullptr ? text(shown_state(*entry)) : "PLANNED";
+    if (entry != nullptr) return text(shown_state(*entry));
+    return leg.hold == LegHold::none ? "DROPPED" : "PLANNED";
 }
 
 void write_order_of_leg(json::Writer& out, std::string_view name, const GroupRow& row, OrderNumber number) {

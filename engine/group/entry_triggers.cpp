@@ -1,3 +1,5 @@
+// What quotes and time do to entries: a watched leg whose price is there, a first leg that follows the touch or is given up, and a
+// grid that the market has left behind (D-1, D-6, D-7, D-9).
 #include <algorithm>
 
 #include "engine/base/rounding.hpp"
