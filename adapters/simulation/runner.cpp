@@ -153,7 +153,7 @@ void Runner::filled(AccountId account) {
 }
 
 void Runner::evaluate(GroupAddress address) {
-    if (!is_stopped_) due_groups_.emplace(chronicle_.opened_as(address.group), address);
+    if (!is_stopped_) due_groups_.insert(address);
 }
 
 void Runner::due(TimerOwner owner, std::optional<Due> due) {
@@ -198,8 +198,10 @@ void Runner::drain_line() {
 /// R-20 b: each due group once, in order of opening; what becomes due meanwhile waits for the next round.
 bool Runner::evaluate_groups() {
     if (due_groups_.empty()) return false;
-    const auto round = std::exchange(due_groups_, {});
-    for (const auto& [place, address] : round) {
+    const auto due = std::exchange(due_groups_, {});
+    std::vector<GroupAddress> round(due.begin(), due.end());
+    std::ranges::sort(round, {}, [this](const GroupAddress& address) { return chronicle_.opened_as(address.group); });
+    for (const auto& address : round) {
         if (!is_stopped_) give(EvaluateItem{address});
     }
     return true;

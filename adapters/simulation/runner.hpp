@@ -127,7 +127,7 @@ private:
     std::vector<Item> facts_;               // of the item in hand; they go behind its venue reports
     std::set<AccountId> filled_;            // since their last risk pass
     std::uint64_t commits_ = 0;
-    std::set<std::pair<std::uint64_t, GroupAddress>> due_groups_;  // by order of opening
+    std::set<GroupAddress> due_groups_;  // a new group may ask for it before its opening is journaled
     std::uint64_t items_ = 0;
     std::uint64_t signals_ = 0;
     std::uint64_t sequence_ = 0;

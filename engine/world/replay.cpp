@@ -29,6 +29,20 @@ std::vector<DeskEvent> desk_events(const std::vector<Event>& events) {
     return result;
 }
 
+/// The desk that an item goes to; nothing when it goes to a group or a risk engine.
+std::optional<AccountId> desk_of(const Item& item) {
+    using Own = std::optional<AccountId>;
+    if (const auto* signal = std::get_if<SignalItem>(&item)) {
+        return std::visit([](const auto& received) { return Own(received.account); }, signal->signal);
+    }
+    if (const auto* trading = std::get_if<TradingItem>(&item)) return trading->account;
+    if (const auto* fact = std::get_if<FactItem>(&item)) return fact->account;
+    if (const auto* told = std::get_if<QueueItem>(&item)) return told->account;
+    const auto* timer = std::get_if<TimerItem>(&item);
+    const auto* desk = timer == nullptr ? nullptr : std::get_if<DeskTimer>(&timer->owner);
+    return desk == nullptr ? Own() : desk->account;
+}
+
 /// The desk that decided a commit; nothing when no desk did.
 std::optional<AccountId> desk_of(const std::vector<Event>& events) {
     using Own = std::optional<AccountId>;
@@ -89,9 +103,9 @@ void ReplayEngine::handle(const NumberedItem& item) {
         take(commit);
         skip_operational();
     }
-    // A timer that led to nothing has no commit, and is armed again all the same.
+    // What led to nothing has no commit, and timers are armed again all the same.
+    if (const auto desk = desk_of(item.item)) arm_desk(*desk, item.at);
     if (const auto* timer = std::get_if<TimerItem>(&item.item)) {
-        if (const auto* desk = std::get_if<DeskTimer>(&timer->owner)) arm_desk(desk->account, item.at);
         if (const auto* risk = std::get_if<RiskTimer>(&timer->owner)) arm_risk(risk->account, item.at);
         const auto* group = std::get_if<GroupAddress>(&timer->owner);
         if (group != nullptr && items_.empty()) arm_group_after(*group, item.at);
@@ -102,11 +116,13 @@ void ReplayEngine::handle(const NumberedItem& item) {
 bool ReplayEngine::has_commit_of(const NumberedItem& item) {
     if (is_exhausted()) return false;
     const ReplayedCommit& commit = commits_[next_];
-    if (items_.empty() && is_silent_pass(item.item) && commit.cause.kind != CauseKind::risk_pass) return false;
+    const bool is_passes = commit.cause.kind == CauseKind::risk_pass && commit.at == item.at;
+    if (items_.empty() && is_silent_pass(item.item) && !is_passes) return false;
     return item_of(commit) == item.number;
 }
 
 void ReplayEngine::arm() {
+    for (const auto& [account, desk] : world_.desks) arm_desk(account, config_.timer_origin);
     for (const auto& [account, risk] : world_.risks) arm_risk(account, config_.timer_origin);
 }
 

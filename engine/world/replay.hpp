@@ -25,7 +25,7 @@ public:
     ReplayEngine(const Config& config, const InstrumentTable& instruments, std::span<const ReplayedCommit> commits,
                  CommitPort& journal, LinePort& line);
 
-    /// Only the timers of risk engines: whatever else is wanted comes of a commit.
+    /// The timers of desks and risk engines: what groups want comes of a commit.
     void arm() override;
     void handle(const NumberedItem& item) override;
     void hand_over(const HandOverCommand& command, std::uint64_t item, Timestamp at) override;
