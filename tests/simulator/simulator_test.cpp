@@ -59,7 +59,7 @@ void hold(std::uint64_t seed, Size size) {
     ASSERT_EQ(crashed.error, "") << "seed " << seed << ", stopped after " << stop;
     ASSERT_TRUE(crashed.report == direct.report) << "seed " << seed << ", stopped after " << stop << "\n"
                                                  << first_difference(crashed.report, direct.report) << "\n"
-                                                 << first_difference(event_lines(crashed_disk), event_lines(direct_disk))
+                                                 << first_difference(event_lines(crashed_disk), event_lines(direct_disk));
 }
 
 void hold_seeds(Size size) {
