@@ -113,6 +113,7 @@ ActorEngine::Impl::Impl(const Config& config, const InstrumentTable& instruments
     }
     if (options.ticks != nullptr) feed_ = system_.spawn(feed, &ring_, options.ticks, symbols_);
     pools_.resize(config.accounts.size());
+    for (const auto& [account, desk] : world.desks) ring_.rankings.try_emplace(account);
     for (auto& [account, desk] : world.desks) {
         PoolStart start{&ring_, journal_, line_, symbols_, std::move(desk), Presence(ring_.harvest)};
         pools_.at(account.value - 1U) = system_.spawn(pool, std::move(start));

@@ -13,7 +13,7 @@ using Me = Self<PoolActor, PoolState>;
 DeskStep step(PoolState& state, const Timed<DeskCommand>& order) {
     const Config& config = *state.ring->config;
     const AccountConfig& account = config.accounts.at(state.desk.account.value - 1U);
-    return trellis::step(state.desk, order.command, {order.at, config, account, state.ring->instruments, state.ring->board, state.ring->wallets, &state.ranking});
+    return trellis::step(state.desk, order.command, {order.at, config, account, state.ring->instruments, state.ring->board, state.ring->wallets, &state.ring->rankings.at(state.desk.account)});
 }
 
 void send_next(Me self) {

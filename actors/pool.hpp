@@ -7,7 +7,6 @@
 
 #include "actors/messages.hpp"
 #include "actors/ring.hpp"
-#include "engine/pool/ranking.hpp"
 
 namespace trellis::actors {
 
@@ -32,7 +31,6 @@ struct PoolState {
     /// commit in the order in which they were told.
     std::deque<std::variant<GroupOrder, Release, Barrier>> outbox;
     bool is_waiting = false;
-    QueueRanking ranking;  ///< derived from desk and prices
     Presence presence;
 };
 

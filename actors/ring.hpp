@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <utility>
@@ -13,6 +14,7 @@
 #include "engine/config/config.hpp"
 #include "engine/event/commit.hpp"
 #include "engine/market/instrument.hpp"
+#include "engine/pool/ranking.hpp"
 #include "engine/world/world.hpp"
 
 namespace trellis::actors {
@@ -73,6 +75,7 @@ struct Ring {
     Incarnation incarnation;
     Board board{};                         ///< written and read on the worker
     const WalletPort* wallets = nullptr;
+    std::map<AccountId, QueueRanking> rankings{};  ///< of every desk's queue; written and read on the worker
     Faults faults{};
     Harvest harvest{};
     std::atomic<std::uint64_t> last_ticket{0};

@@ -61,6 +61,7 @@ void wake(Me self, GroupId id) {
 
 void on_quote(Me self, Quote& quote) {
     self->state.ring->board.set_quote(self->state.instrument, quote);
+    for (auto& [account, ranking] : self->state.ring->rankings) ranking.follow(self->state.instrument, quote);
     for (const GroupId crossed : self->state.book.on_quote(std::move(quote))) wake(self, crossed);
 }
 

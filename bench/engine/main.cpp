@@ -8,6 +8,7 @@
 #include "bench/engine/crossing_bench.hpp"
 #include "bench/engine/group_bench.hpp"
 #include "bench/engine/levels_bench.hpp"
+#include "bench/engine/queue_bench.hpp"
 #include "bench/engine/risk_bench.hpp"
 
 int main(int argc, char** argv) {
@@ -17,6 +18,9 @@ int main(int argc, char** argv) {
         if (id == "P10") return trellis::bench::promise_p10(), 0;
         if (id == "P19:risk") return trellis::bench::promise_risk(), 0;
         if (id == "engine") return trellis::bench::promise_engine(), 0;
+        if (id == "P19:queue") return trellis::bench::promise_queue(), 0;
+        if (id == "queue-tick") return trellis::bench::promise_queue_tick(), 0;
+        if (id == "promotion") return trellis::bench::promise_promotion(), 0;
         if (id == "codec") return trellis::bench::promise_codec(), 0;
         std::fprintf(stderr, "bench_engine: no promise %s\n", argv[2]);
         return 2;

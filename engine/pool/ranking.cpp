@@ -23,23 +23,29 @@ std::optional<Price> ranking_price(const Identity& identity, const DeskContext& 
     return touch(*quote, opening_side(identity.side));
 }
 
-/// How far the price has run against the entry; never below zero. Of a long: E - P.
-Price adverse(const QueueEntry& entry, Price price) {
-    const Price signal = *entry.instruction.entry_price;
-    const Price distance = entry.identity().side == PositionSide::long_side ? signal - price : price - signal;
+/// What a loss is measured from: the price that the sender named, and the side he wanted.
+struct Claim {
+    Price price;
+    PositionSide side{};
+};
+Claim claim_of(const QueueEntry& entry) { return {*entry.instruction.entry_price, entry.identity().side}; }
+
+/// How far the price has run against it; never below zero. Of a long: E - P.
+Price adverse(const Claim& claim, Price price) {
+    const Price distance = claim.side == PositionSide::long_side ? claim.price - price : price - claim.price;
     return std::max(distance, Price{});
 }
 
 /// floor(loss / bucket) with loss = distance / E * 100, on the exact value; both are counts of 1e-16.
-Int128 bucket_of(const QueueEntry& entry, Price price, Ratio bucket) {
-    return multiply_divide(adverse(entry, price).raw(), hundred * Ratio::scale, entry.instruction.entry_price->raw(),
-                           bucket.raw(), Rounding::floor);
+Int128 bucket_of(const Claim& claim, Price price, Ratio bucket) {
+    return multiply_divide(adverse(claim, price).raw(), hundred * Ratio::scale, claim.price.raw(), bucket.raw(),
+                           Rounding::floor);
 }
 
 /// The distance from E at which the loss is `count` buckets, rounded up to the next price there is.
-Price bucket_start(const QueueEntry& entry, Int128 count, Ratio bucket) {
-    return Price::from_raw(multiply_divide(entry.instruction.entry_price->raw(), multiply(count, bucket.raw()), hundred,
-                                           Ratio::scale, Rounding::ceil));
+Price bucket_start(const Claim& claim, Int128 count, Ratio bucket) {
+    return Price::from_raw(multiply_divide(claim.price.raw(), multiply(count, bucket.raw()), hundred, Ratio::scale,
+                                           Rounding::ceil));
 }
 
 struct Span {
@@ -48,30 +54,30 @@ struct Span {
 };
 
 /// The prices at which the bucket stays what it is, bounds included.
-Span span_of(const QueueEntry& entry, Price price, Ratio bucket) {
+Span span_of(const Claim& claim, Price price, Ratio bucket) {
     if (bucket.is_zero()) return {price, price};
     const Price unit = Price::from_raw(1);
-    const Int128 count = bucket_of(entry, price, bucket);
-    const Price signal = *entry.instruction.entry_price;
-    const Price nearest = bucket_start(entry, count, bucket);            // least distance with this bucket
-    const Price farthest = bucket_start(entry, count + 1, bucket) - unit;  // greatest one
-    if (entry.identity().side == PositionSide::long_side) {
-        return {signal - farthest, count == 0 ? highest : signal - nearest};
+    const Int128 count = bucket_of(claim, price, bucket);
+    const Price nearest = bucket_start(claim, count, bucket);              // least distance with this bucket
+    const Price farthest = bucket_start(claim, count + 1, bucket) - unit;  // greatest one
+    if (claim.side == PositionSide::long_side) {
+        return {claim.price - farthest, count == 0 ? highest : claim.price - nearest};
     }
-    return {count == 0 ? lowest : signal + nearest, signal + farthest};
+    return {count == 0 ? lowest : claim.price + nearest, claim.price + farthest};
+}
+
+RankPart loss_part(const Claim& claim, std::optional<Price> price, Ratio bucket) {
+    if (!price.has_value()) return {};
+    if (!bucket.is_zero()) return {-bucket_of(claim, *price, bucket)};
+    return {-adverse(claim, *price).raw(), claim.price.raw()};
 }
 
 /// The part under a rule; larger figures stand first, so they are negated.
 RankPart part_of(RankingRule rule, const Desk& desk, const QueueEntry& entry, const DeskContext& context) {
     switch (rule) {
         case RankingRule::same_pair_timeframe: return {continues_group(desk, entry.identity()) ? -1 : 0};
-        case RankingRule::deepest_loss_percent: {
-            const auto price = ranking_price(entry.identity(), context);
-            if (!price.has_value()) return {};
-            const Ratio bucket = context.config.queue.loss_tie_bucket;
-            if (!bucket.is_zero()) return {-bucket_of(entry, *price, bucket)};
-            return {-adverse(entry, *price).raw(), entry.instruction.entry_price->raw()};
-        }
+        case RankingRule::deepest_loss_percent:
+            return loss_part(claim_of(entry), ranking_price(entry.identity(), context), context.config.queue.loss_tie_bucket);
         case RankingRule::highest_replacement: return {-Int128{entry.replacement_count}};
         case RankingRule::highest_expected_profit: {
             const auto profit = expected_profit(desk, entry, context);
@@ -82,8 +88,12 @@ RankPart part_of(RankingRule rule, const Desk& desk, const QueueEntry& entry, co
     return {};
 }
 
-bool ranks_by(const QueueSettings& settings, RankingRule rule) {
-    return std::ranges::find(settings.selection_priority, rule) != settings.selection_priority.end();
+/// Where a rule stands among those that decide: nothing behind fifo can.
+std::optional<std::size_t> place_of(const QueueSettings& settings, RankingRule rule) {
+    const auto& rules = settings.selection_priority;
+    const auto fifo = std::ranges::find(rules, RankingRule::fifo);
+    const auto found = std::ranges::find(rules.begin(), fifo, rule);
+    return found == fifo ? std::nullopt : std::optional(static_cast<std::size_t>(found - rules.begin()));
 }
 
 }  // namespace
@@ -94,7 +104,7 @@ RankFigures rank_figures(const Desk& desk, const QueueEntry& entry, const DeskCo
     figures.price = ranking_price(entry.identity(), context);
     if (figures.price.has_value()) {
         figures.loss_percent =
-            percent_of(as<Money>(adverse(entry, *figures.price)), as<Money>(*entry.instruction.entry_price));
+            percent_of(as<Money>(adverse(claim_of(entry), *figures.price)), as<Money>(*entry.instruction.entry_price));
     }
     figures.replacement_count = entry.replacement_count;
     figures.expected_profit = expected_profit(desk, entry, context);
@@ -156,63 +166,95 @@ void QueueRanking::note(const Desk& desk, const DeskEvent& event) {
 void QueueRanking::refresh(const Desk& desk, const DeskContext& context) {
     // An expected profit moves with capital as well as with prices, so nothing of it is kept.
     const bool keeps_keys = is_built_ && settings_ == context.config.queue &&
-                            !ranks_by(context.config.queue, RankingRule::highest_expected_profit);
+                            !place_of(context.config.queue, RankingRule::highest_expected_profit).has_value();
     if (!keeps_keys) return rebuild(desk, context);
     for (const auto& identity : touched_) {
         remove(identity);
         if (desk.queue.contains(identity)) place(desk, identity, context);
     }
     touched_.clear();
-    follow_prices(desk, context);
+    for (std::uint32_t instrument = 0; instrument < sides_.size(); ++instrument) {
+        const Quote* quote = context.board.quote(InstrumentId{instrument});
+        if (quote != nullptr) follow(InstrumentId{instrument}, *quote);
+    }
 }
 
 void QueueRanking::rebuild(const Desk& desk, const DeskContext& context) {
     *this = {};
     settings_ = context.config.queue;
+    loss_place_ = place_of(settings_, RankingRule::deepest_loss_percent);
     is_built_ = true;
     for (const auto& [identity, entry] : desk.queue) place(desk, identity, context);
 }
 
-void QueueRanking::follow_prices(const Desk& desk, const DeskContext& context) {
-    for (auto& [key, side] : sides_) {
-        const auto price = ranking_price({key.first, 0, key.second}, context);
-        if (!price.has_value() || price == side.price) continue;
-        follow(side, *price, desk, context);
+void QueueRanking::follow(InstrumentId instrument, const Quote& quote) {
+    if (instrument.value >= sides_.size()) return;
+    auto& [longs, shorts] = sides_[instrument.value];
+    if (!longs.by_low.empty()) follow_side(PositionSide::long_side, longs, quote.ask);
+    if (!shorts.by_low.empty()) follow_side(PositionSide::short_side, shorts, quote.bid);
+}
+
+void QueueRanking::follow_side(PositionSide position, Side& side, Price price) {
+    if (price == side.price) return;
+    side.price = price;
+    crossed_.clear();
+    for (auto it = side.by_low.rbegin(); it != side.by_low.rend() && it->first > price; ++it) crossed_.push_back(it->second);
+    for (auto it = side.by_high.begin(); it != side.by_high.end() && it->first < price; ++it) crossed_.push_back(it->second);
+    for (const auto& identity : crossed_) {
+        Standing& standing = standings_.at(identity);
+        side.by_low.erase({standing.low, identity});
+        side.by_high.erase({standing.high, identity});
+        span(standing, position, price);
+        side.by_low.insert({standing.low, identity});
+        side.by_high.insert({standing.high, identity});
+        move(identity, standing, price);
     }
 }
 
-void QueueRanking::follow(Side& side, Price price, const Desk& desk, const DeskContext& context) {
-    side.price = price;
-    std::vector<Identity> crossed;
-    for (auto it = side.by_low.upper_bound({price, {InstrumentId{~0U}, ~0U, PositionSide::short_side}});
-         it != side.by_low.end(); ++it) {
-        crossed.push_back(it->second);
+/// The loss is the only part of a key that a price moves.
+void QueueRanking::move(const Identity& identity, Standing& standing, Price price) {
+    if (!loss_place_.has_value()) return;
+    const RankPart part = loss_part({standing.signal_price, identity.side}, price, settings_.loss_tie_bucket);
+    if (part == standing.key.parts[*loss_place_]) return;
+    const auto put = [&](Order& order) {
+        auto node = order.extract({standing.key, identity});
+        node.value().key.parts[*loss_place_] = part;
+        order.insert(std::move(node));
+    };
+    put(order_);
+    if (standing.continues_group) put(continuing_);
+    standing.key.parts[*loss_place_] = part;
+}
+
+void QueueRanking::span(Standing& standing, PositionSide position, std::optional<Price> price) const {
+    if (!price.has_value()) {
+        standing.low = standing.high = Price{};  // the first price moves it
+    } else if (loss_place_.has_value()) {
+        const Span found = span_of({standing.signal_price, position}, *price, settings_.loss_tie_bucket);
+        standing.low = found.low;
+        standing.high = found.high;
+    } else {
+        standing.low = lowest;
+        standing.high = highest;
     }
-    for (auto it = side.by_high.begin(); it != side.by_high.end() && it->first < price; ++it) crossed.push_back(it->second);
-    for (const auto& identity : crossed) {
-        remove(identity);
-        place(desk, identity, context);
-    }
+}
+
+QueueRanking::Side& QueueRanking::side_of(const Identity& identity) {
+    const std::size_t instrument = identity.instrument.value;
+    if (instrument >= sides_.size()) sides_.resize(instrument + 1);
+    return sides_[instrument][identity.side == PositionSide::long_side ? 0 : 1];
 }
 
 void QueueRanking::place(const Desk& desk, const Identity& identity, const DeskContext& context) {
     const QueueEntry& entry = desk.queue.at(identity);
     Standing standing;
     standing.key = rank_key(desk, entry, context);
+    standing.signal_price = *entry.instruction.entry_price;
     standing.continues_group = continues_group(desk, identity);
     const auto price = ranking_price(identity, context);
-    Side& side = sides_[{identity.instrument, identity.side}];
-    if (!price.has_value()) {
-        standing.low = standing.high = Price{};  // the first price moves it
-    } else if (ranks_by(settings_, RankingRule::deepest_loss_percent)) {
-        const Span span = span_of(entry, *price, settings_.loss_tie_bucket);
-        standing.low = span.low;
-        standing.high = span.high;
-    } else {
-        standing.low = lowest;
-        standing.high = highest;
-    }
-    if (!side.price.has_value()) side.price = price;
+    span(standing, identity.side, price);
+    Side& side = side_of(identity);
+    if (side.by_low.empty()) side.price = price;
     side.by_low.insert({standing.low, identity});
     side.by_high.insert({standing.high, identity});
     order_.insert({standing.key, identity});
@@ -224,7 +266,7 @@ void QueueRanking::remove(const Identity& identity) {
     const auto found = standings_.find(identity);
     if (found == standings_.end()) return;
     const Standing& standing = found->second;
-    Side& side = sides_.at({identity.instrument, identity.side});
+    Side& side = side_of(identity);
     side.by_low.erase({standing.low, identity});
     side.by_high.erase({standing.high, identity});
     order_.erase({standing.key, identity});

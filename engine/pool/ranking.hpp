@@ -2,7 +2,8 @@
 //
 // The order is kept, not made: each entry stands in a set under its key, and a key is made anew only when something moved it. Prices
 // move a key only where a bucket of loss ends, so each side of each instrument knows the nearest price above and below at which one of
-// its keys changes. Derived from desk and board, part of no state.
+// its keys changes; each quote moves those it crosses, so that no decision has to make up for many. Derived from desk and board, part
+// of no state.
 #pragma once
 
 #include <array>
@@ -49,6 +50,8 @@ public:
 
     /// An event was applied to the desk: what it touched is ranked anew by the next refresh.
     void note(const Desk& desk, const DeskEvent& event);
+    /// A quote came in: moves the keys that it crosses. Costs next to nothing where nothing waits on the instrument.
+    void follow(InstrumentId instrument, const Quote& quote);
     /// Brings the order up to date with desk, prices and settings.
     void refresh(const Desk& desk, const DeskContext& context);
     /// All entries, first to promote first.
@@ -60,6 +63,7 @@ private:
     /// Between which prices an entry keeps its key.
     struct Standing {
         RankKey key;
+        Price signal_price;
         Price low;
         Price high;
         bool continues_group = false;
@@ -70,20 +74,23 @@ private:
         std::set<std::pair<Price, Identity>> by_low;
         std::set<std::pair<Price, Identity>> by_high;
     };
-    using SideKey = std::pair<InstrumentId, PositionSide>;
 
     void rebuild(const Desk& desk, const DeskContext& context);
-    void follow_prices(const Desk& desk, const DeskContext& context);
-    void follow(Side& side, Price price, const Desk& desk, const DeskContext& context);
+    void follow_side(PositionSide position, Side& side, Price price);
+    void move(const Identity& identity, Standing& standing, Price price);
     void place(const Desk& desk, const Identity& identity, const DeskContext& context);
     void remove(const Identity& identity);
+    void span(Standing& standing, PositionSide position, std::optional<Price> price) const;
+    Side& side_of(const Identity& identity);
 
     std::map<Identity, Standing> standings_;
     Order order_;
     Order continuing_;
-    std::map<SideKey, Side> sides_;
+    std::vector<std::array<Side, 2>> sides_;  // by instrument, then long and short
     std::vector<Identity> touched_;
+    std::vector<Identity> crossed_;           // kept for its room
     QueueSettings settings_;
+    std::optional<std::size_t> loss_place_;   // of the loss among a key's parts
     bool is_built_ = false;
 };
 

@@ -122,6 +122,7 @@ void DirectEngine::on_quote(const QuoteItem& item, Timestamp at) {
     Quote quote = item.quote;
     quote.at = at;
     board_.set_quote(item.instrument, quote);
+    for (auto& [account, ranking] : rankings_) ranking.follow(item.instrument, quote);
     for (const GroupId group : books_[item.instrument].on_quote(std::move(quote))) {
         line_.evaluate({item.instrument, group});
     }
