@@ -14,7 +14,7 @@ struct KindRow {
     std::string_view parameter;  ///< the key that only this kind has
     bool needs_parameter;
 };
-constexpr std::array<KindRow, 12> kinds{{
+constexpr std::array<KindRow, 13> kinds{{
     {FaultKind::reject, "reject", "code", false},
     {FaultKind::timeout_before_accept, "timeout_before_accept", "", false},
     {FaultKind::timeout_after_accept, "timeout_after_accept", "", false},
@@ -26,6 +26,7 @@ constexpr std::array<KindRow, 12> kinds{{
     {FaultKind::clock_step, "clock_step", "by", true},
     {FaultKind::cancel_by_venue, "cancel_by_venue", "", false},
     {FaultKind::rate_limit, "rate_limit", "retry_after", true},
+    {FaultKind::metadata_missing, "metadata_missing", "for", true},
     {FaultKind::manual_trade, "manual_trade", "", false},
 }};
 
@@ -40,8 +41,10 @@ const KindRow& row_of(std::string_view name) {
 void check_parameters(const KindRow& row, const json::Value& entry, const SectionValues& values, Reporter& reporter) {
     const bool is_trade = row.kind == FaultKind::manual_trade;
     for (const std::string_view name : {"code", "for", "by", "retry_after", "side", "qty", "instrument", "symbol"}) {
-        const bool is_of_trade = name == "side" || name == "qty" || name == "instrument" || name == "symbol";
-        if (name == row.parameter || (is_trade && is_of_trade) || !values.is_given(name)) continue;
+        const bool names_instrument = name == "instrument" || name == "symbol";
+        const bool is_of_trade = name == "side" || name == "qty" || names_instrument;
+        const bool is_of_rules = row.kind == FaultKind::metadata_missing && names_instrument;
+        if (name == row.parameter || (is_trade && is_of_trade) || is_of_rules || !values.is_given(name)) continue;
         reporter.add("UNKNOWN_KEY", *entry.find(name),
                      {"R-61", "a fault of kind " + std::string(row.name) + " has no \"" + std::string(name) + "\""});
     }
@@ -122,10 +125,14 @@ std::optional<TimelineBody> read_fault(const Reading& reading, const json::Value
     if (!values.is_null("account")) {
         const auto* account = resolve_account(reading, entry, values);
         if (account != nullptr) fault.account = account->id;
+        if (account != nullptr && row.kind == FaultKind::metadata_missing) {
+            fault.instrument = traded_instrument(reading, entry, values, *account);
+        }
         if (account != nullptr && row.kind == FaultKind::manual_trade) read_trade(reading, entry, values, *account, fault);
     }
     if (row.kind == FaultKind::reject) fault.code = values.is_null("code") ? "REJECTED" : values.text("code");
-    if (row.kind == FaultKind::disconnect) fault.lasts = read_duration(entry, values, "for", Sign::positive, reading.reporter);
+    const bool has_span = row.kind == FaultKind::disconnect || row.kind == FaultKind::metadata_missing;
+    if (has_span) fault.lasts = read_duration(entry, values, "for", Sign::positive, reading.reporter);
     if (row.kind == FaultKind::rate_limit) {
         fault.lasts = read_duration(entry, values, "retry_after", Sign::positive, reading.reporter);
     }

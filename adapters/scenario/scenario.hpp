@@ -67,7 +67,7 @@ struct AdminEntry {
 
 enum class FaultKind : std::uint8_t {
     reject, timeout_before_accept, timeout_after_accept, server_error, disconnect, drop_fill, duplicate_fill,
-    reorder_fills, clock_step, cancel_by_venue, rate_limit, manual_trade,
+    reorder_fills, clock_step, cancel_by_venue, rate_limit, metadata_missing, manual_trade,
 };
 std::string_view text(FaultKind kind);
 
@@ -77,11 +77,11 @@ struct FaultEntry {
     FaultKind kind{};
     std::uint32_t orders = 1;          ///< new-order requests of the account from here on
     std::string code;                  ///< of `reject`
-    Duration lasts{};                  ///< `for` of `disconnect`, `retry_after` of `rate_limit`
+    Duration lasts{};                  ///< `for` of `disconnect` and `metadata_missing`, `retry_after`
     Duration step{};                   ///< `by` of `clock_step`, maybe negative
     OrderSide side{};                  ///< of `manual_trade`
     Quantity quantity;                 ///< of `manual_trade`
-    std::optional<InstrumentId> instrument;  ///< of `manual_trade`
+    std::optional<InstrumentId> instrument;  ///< of `manual_trade` and `metadata_missing`
     bool operator==(const FaultEntry&) const = default;
 };
 /// `quotes_from`: a CSV whose first row is at `at`.

@@ -289,6 +289,7 @@ std::optional<VenueFaultKind> venue_kind(FaultKind kind) {
         case FaultKind::reorder_fills: return VenueFaultKind::reorder_fills;
         case FaultKind::cancel_by_venue: return VenueFaultKind::cancel_by_venue;
         case FaultKind::rate_limit: return VenueFaultKind::rate_limit;
+        case FaultKind::metadata_missing: return VenueFaultKind::metadata_missing;
         case FaultKind::manual_trade: return VenueFaultKind::manual_trade;
         case FaultKind::clock_step: break;
     }

@@ -82,6 +82,7 @@ public:
         return venue_.free(account, asset).value_or(Money{});
     }
     bool is_connected(AccountId account) const override { return venue_.is_heard(account, now_); }
+    bool has_rules(InstrumentId instrument, Timestamp at) const override { return venue_.has_rules(instrument, at); }
 
 private:
     void begin();

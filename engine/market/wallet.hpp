@@ -8,6 +8,7 @@
 
 #include "engine/base/decimal.hpp"
 #include "engine/base/ids.hpp"
+#include "engine/base/time.hpp"
 
 namespace trellis {
 
@@ -37,6 +38,8 @@ public:
     virtual std::optional<Money> free(AccountId account, std::string_view asset) const = 0;
     /// K-20: false while the venue has been silent for too long. True where nothing is known.
     virtual bool is_connected(AccountId account) const = 0;
+    /// V-1: did the venue say the instrument's rules, as far as was known at that time? True where nothing else is known.
+    virtual bool has_rules(InstrumentId /*instrument*/, Timestamp /*at*/) const { return true; }
 };
 
 }  // namespace trellis

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/pool/precision.hpp"
 #include "engine/pool/promotion.hpp"
 #include "engine/pool/reverse.hpp"
 #include "engine/pool/sizing.hpp"
@@ -153,6 +154,7 @@ DeskEvents admit_entry(const Admission& admission) {
     }
     if (auto error = unusable(admission, admission.instruction)) return reject(admission, std::move(*error));
     if (auto error = same_candle(admission)) return reject(admission, std::move(*error));
+    if (held_for_rules(identity.instrument, admission.context.now, admission.context)) return queue_it(admission);  // V-1
     const DeskGroup* group = admission.desk.find(identity);
     if (group != nullptr && group->is_closing) return queue_it(admission);  // I-11
     if (group != nullptr) return admit_pyramid(admission, *group);

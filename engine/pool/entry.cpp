@@ -2,6 +2,7 @@
 
 #include "engine/pool/entry_plan.hpp"
 #include "engine/pool/limits.hpp"
+#include "engine/pool/precision.hpp"
 
 namespace trellis {
 
@@ -26,9 +27,10 @@ EntryRequest request_of(const EntryOrder& order, const GridStrategy& strategy, P
     return {order.instruction, strategy, pyramid, order.base_price, group};
 }
 
-/// capital, ladder, minimums, exposure, balance.
+/// R-34, V-5: rules, capital, ladder, minimums, exposure, balance.
 Result<PyramidPlan> plan_checked(const Desk& desk, const EntryOrder& order, const EntryRequest& request,
                                  const DeskContext& context) {
+    if (auto missing = check_rules(order.instruction.identity.instrument, context)) return std::move(*missing);
     auto plan = plan_entry(request, context);
     if (!plan.ok()) return plan;
     if (!order.ignores_exposure) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/pool/precision.hpp"
 #include "engine/pool/waiting.hpp"
 
 namespace trellis {
@@ -119,6 +120,13 @@ DeskEvents cancel_waiting(const Desk& desk, std::span<const Identity> identities
 DeskEvents expire(const Desk& desk, const DeskContext& context) {
     DeskEvents events;
     for (const auto& [identity, entry] : desk.queue) {
+        if (auto held = rules_timed_out(identity.instrument, entry.last_refreshed_at, context)) {
+            QueueEntryLeft left = entry_left(desk, entry, QueueExit::rejected, context);
+            left.code = std::move(held->code);
+            left.detail = std::move(held->detail);
+            events.emplace_back(std::move(left));
+            continue;
+        }
         if (context.now < expiry_of(entry, context.config.queue)) continue;
         QueueEntryLeft left = entry_left(desk, entry, QueueExit::expired, context);
         left.detail = "waits since " + rfc3339(entry.last_refreshed_at) + " (Q-4)";

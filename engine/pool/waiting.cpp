@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/pool/precision.hpp"
 #include "engine/pool/standing.hpp"
 
 namespace trellis {
@@ -49,6 +50,7 @@ const DeskGroup* opposite_group(const Desk& desk, const Identity& identity, cons
 }
 
 std::optional<Error> blocked(const Desk& desk, const QueueEntry& entry, const DeskContext& context) {
+    if (auto held = held_for_rules(entry.identity().instrument, entry.last_refreshed_at, context)) return held;
     if (auto halted = entries_halted(desk, context)) return halted;
     if (auto waits = closing(desk, entry.identity())) return waits;
     if (auto waits = opposed(desk, entry.identity(), context)) return waits;
@@ -70,9 +72,9 @@ bool needs_slot(const Desk& desk, const Identity& identity, const Config& config
 }
 
 bool is_transient(std::string_view code) {
-    static constexpr std::array<std::string_view, 7> codes{
+    static constexpr std::array<std::string_view, 8> codes{
         "EXPOSURE_LIMIT", "INSUFFICIENT_BALANCE", "OUT_OF_SCHEDULE", "WEEKLY_TARGET", "MAX_POSITIONS_PER_SYMBOL",
-        "PRESET_MAX_POSITIONS", "NO_PRICE"};
+        "PRESET_MAX_POSITIONS", "NO_PRICE", "PRECISION"};
     return std::ranges::find(codes, code) != codes.end();
 }
 

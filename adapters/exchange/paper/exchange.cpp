@@ -58,6 +58,10 @@ void PaperExchange::inject(const Fault& fault, Timestamp now) {
     switch (fault.kind) {
         case VenueFaultKind::disconnect: wire_.disconnect(fault.account, now, now + fault.duration); break;
         case VenueFaultKind::cancel_by_venue: cancel_by_venue(fault, now); break;
+        case VenueFaultKind::metadata_missing:
+            TRELLIS_CHECK(fault.instrument.has_value(), "missing rules are those of an instrument");
+            rules_missing_[*fault.instrument].push_back({now, now + fault.duration});
+            break;
         case VenueFaultKind::manual_trade: trade_by_hand(fault, now); break;
         case VenueFaultKind::reject:
         case VenueFaultKind::timeout_before_accept:
@@ -87,6 +91,12 @@ std::optional<Money> PaperExchange::free(AccountId id, std::string_view asset) c
 bool PaperExchange::is_heard(AccountId id, Timestamp now) const {
     const auto since = wire_.silent_since(id, now);
     return !since.has_value() || now - *since <= silence_max;
+}
+
+bool PaperExchange::has_rules(InstrumentId instrument, Timestamp at) const {
+    const auto found = rules_missing_.find(instrument);
+    if (found == rules_missing_.end()) return true;
+    return std::ranges::none_of(found->second, [at](const Span& span) { return span.from <= at && at < span.until; });
 }
 
 Wallet PaperExchange::wallet(AccountId id, Timestamp now) const {

@@ -82,6 +82,8 @@ public:
     Money equity(AccountId account) const;
     /// K-20: false once the account's stream has been silent for more than five seconds.
     bool is_heard(AccountId account, Timestamp now) const;
+    /// V-1: true but where a fault hides them.
+    bool has_rules(InstrumentId instrument, Timestamp at) const;
     /// All of it, as decisions read it.
     Wallet wallet(AccountId account, Timestamp now) const;
     /// Open positions of a linear account, by instrument; a spot account has none.
@@ -166,6 +168,11 @@ private:
     std::vector<std::uint64_t> trade_counts_;
     std::map<ClientOrderId, VenueOrder> orders_;
     std::map<GroupId, Quantity> net_quantities_;
+    struct Span {
+        Timestamp from{};
+        Timestamp until{};
+    };
+    std::map<InstrumentId, std::vector<Span>> rules_missing_;
     std::vector<Violation> violations_;
     std::uint64_t next_place_ = 1;
     std::uint64_t next_age_ = 1;

@@ -21,6 +21,7 @@ enum class VenueFaultKind : std::uint8_t {
     duplicate_fill,         ///< the next fills come twice
     reorder_fills,          ///< the next fills change place with what arrives with them
     rate_limit,             ///< the next new orders are answered 429: entries wait for `duration` (O-5)
+    metadata_missing,       ///< for `duration` the rules of `instrument` cannot be fetched (V-1)
     cancel_by_venue,        ///< the venue cancels working orders, opening ones first, then the oldest
     manual_trade,           ///< the user trades at the touch by hand; to sell what our orders lock he cancels them, newest first (X-6)
 };

@@ -17,6 +17,7 @@ bool is_about_fills(VenueFaultKind kind) {
         case VenueFaultKind::server_error:
         case VenueFaultKind::disconnect:
         case VenueFaultKind::rate_limit:
+        case VenueFaultKind::metadata_missing:
         case VenueFaultKind::cancel_by_venue:
         case VenueFaultKind::manual_trade: return false;
     }

@@ -185,6 +185,11 @@ bool PaperVenue::is_connected(AccountId account) const {
     return exchange_.is_heard(account, clock_.now());
 }
 
+bool PaperVenue::has_rules(InstrumentId instrument, Timestamp at) const {
+    const std::scoped_lock guard(books_mutex_);
+    return exchange_.has_rules(instrument, at);
+}
+
 std::vector<VenuePosition> PaperVenue::positions(AccountId account) const {
     const std::scoped_lock guard(books_mutex_);
     return exchange_.positions(account);

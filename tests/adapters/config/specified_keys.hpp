@@ -116,9 +116,9 @@ limits.max_realized_loss_usd     | 0        | 0 ; "0.0" ; 500                |  
 limits.latch                     | "day"    | "day" ; "manual"               |                                        | "week"                   | 1
 limits.max_equity_drawdown_pct   | 0        | 0 ; 20                         |                                        | -1 ; 101                 | true
 limits.sweep_dust                | false    | false                          | true=X-5                               |                          | 1
-precision.on_missing_metadata    | "hold"   | "hold"                         | "reject"=V-1 ; "fallback"=V-1          | "ask"                    | 1
-precision.precision_hold_max_sec | 300      | 300                            | 1=V-1                                  | 0                        | "300"
-precision.refresh_seconds        | 172800   | 172800                         | 60=V-3                                 | 59                       | "60"
+precision.on_missing_metadata    | "hold"   | "hold" ; "reject" ; "fallback" |                                        | "ask"                    | 1
+precision.precision_hold_max_sec | 300      | 300 ; 1                        |                                        | 0                        | "300"
+precision.refresh_seconds        | 172800   | 172800 ; 60                    |                                        | 59                       | "60"
 presets.user_default             | null     | null                           | "swing"=B-20                           | ""                       | 1
 presets.system_default           | "Conservative Scalper" | "Conservative Scalper" | "swing"=B-20 ; null=B-20         | ""                       | 1
 presets.allow_signal_preset      | false    | false                          | true=B-20                              |                          | 1

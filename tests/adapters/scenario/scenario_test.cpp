@@ -256,7 +256,7 @@ TEST(Scenario, ReadsEveryFaultThatIsBuilt) {
 
 TEST(Scenario, RefusesFaultsThatAreNotBuilt) {
     EXPECT_EQ(faults_of_entry(R"("fault": {"account": "main", "kind": "rate_limit"})"), one("MISSING_KEY /timeline/0/fault/retry_after R-61"));
-    EXPECT_EQ(faults_of_entry(R"("fault": {"account": "main", "kind": "metadata_missing"})"), one("NOT_BUILT /timeline/0/fault/kind V-1"));
+    EXPECT_EQ(faults_of_entry(R"("fault": {"account": "main", "kind": "metadata_missing"})"), one("MISSING_KEY /timeline/0/fault/for R-61"));
 }
 
 TEST(Scenario, NamesWhatIsWrongWithAFault) {
