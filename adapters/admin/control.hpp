@@ -82,6 +82,8 @@ public:
     virtual void set_trading(AccountId account, SetTradingState change, OnObeyed done) = 0;
     /// X-7 and the like, to one group. Errors: NOT_FOUND.
     virtual void command(GroupId group, GroupCommand command, OnObeyed done) = 0;
+    /// Q-11, to the queue of one account.
+    virtual void tell_queue(AccountId account, QueueCommand command, OnObeyed done) = 0;
     /// A signal as a bot or the command line sends it. Errors: BUSY, JOURNAL_FULL, STOPPING (nothing was recorded).
     virtual void signal(AccountId account, std::string body, OnSignalAnswer done) = 0;
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "adapters/admin/body.hpp"
+#include "adapters/admin/outlook.hpp"
 #include "adapters/admin/views.hpp"
 #include "adapters/webhook/intake.hpp"
 #include "adapters/webhook/parse.hpp"
@@ -50,39 +51,6 @@ Result<Addressed> address(const Scene& scene, const HttpRequest& request) {
 }
 
 // ---- preview ----
-
-DeskGroup desk_group(const GroupRow& row) {
-    DeskGroup group;
-    group.id = row.group.id;
-    group.identity = row.group.identity;
-    group.strategy = row.group.strategy;
-    group.entries_total = static_cast<std::uint16_t>(row.group.pyramids.size());
-    group.is_closing = row.group.closing.has_value();
-    return group;
-}
-
-/// The account's desk as far as the lists tell it: no memory of duplicates and bars.
-Result<Desk> desk_of(const History& history, AccountId account) {
-    Desk desk;
-    desk.account = account;
-    const auto row = history.account(account);
-    if (!row) return row.error();
-    desk.trading_state = row->trading_state.value_or(TradingState::active);
-    desk.standing = row->standing;
-    desk.group_counter = static_cast<std::uint32_t>(row->groups_opened);
-    PageRequest page{page_rows_max, {}};
-    do {
-        const auto found = history.groups({.account = account, .shown = GroupsShown::open}, page);
-        if (!found) return found.error();
-        for (const auto& open : found->rows) {
-            desk.groups.emplace(open.group.id, desk_group(open));
-            auto& newest = desk.by_identity[open.group.identity];
-            newest = std::max(newest, open.group.id);
-        }
-        page.cursor = found->next;
-    } while (!page.cursor.empty());
-    return desk;
-}
 
 void write_errors(json::Writer& out, const std::vector<FieldError>& errors) {
     out.name("errors").begin_array();
@@ -132,13 +100,10 @@ void write_notes(json::Writer& out, const Scene& scene, const Result<Instruction
     out.end_array();
 }
 
-void write_decision(json::Writer& out, const Scene& scene, const Desk& desk, const ReceivedSignal& received, Timestamp now) {
+void write_decision(json::Writer& out, const Scene& scene, const Outlook& outlook, const ReceivedSignal& received) {
     const auto* signal = std::get_if<Signal>(&received);
-    Board board;
-    for (const auto& instrument : scene.instruments().all()) {
-        if (const auto quote = scene.quote(instrument.id)) board.set_quote(instrument.id, *quote);
-    }
-    const DeskContext context{now, scene.config(), *scene.account(desk.account), scene.instruments(), board};
+    const Desk& desk = outlook.desk();
+    const DeskContext context = outlook.desk_context();
     Result<Instruction> instruction = Error{"SCHEMA", ""};
     if (signal != nullptr) instruction = interpret(*signal, context.account, context.instruments, context.config.infer_intent);
     const auto events =
@@ -165,13 +130,13 @@ HttpResponse preview_signal(const AdminServices& services, const Call& call) {
     const Scene scene(services);
     const auto addressed = address(scene, call.request);
     if (!addressed) return problem_response(addressed.error());
-    const auto desk = desk_of(services.history, addressed->account);
-    if (!desk) return problem_response(desk.error());
-    const Timestamp now = services.control.status().now;
+    const auto outlook = Outlook::of(services, scene, *scene.account(addressed->account));
+    if (!outlook) return problem_response(outlook.error());
+    const Timestamp now = outlook->now();
     const auto received = parse_signal(addressed->body, addressed->account, SignalNumber{}, now);
     json::Writer out;
     out.begin_object().name("account").string(scene.account_name(addressed->account)).name("at").string(rfc3339(now));
-    write_decision(out, scene, *desk, received, now);
+    write_decision(out, scene, *outlook, received);
     return json_response(out.end_object());
 }
 

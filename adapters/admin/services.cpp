@@ -76,8 +76,7 @@ std::optional<PositionSide> parse_side(std::string_view side) {
     return std::nullopt;
 }
 
-Result<GroupId> find_group(const Scene& scene, const History& history, std::string_view id) {
-    if (const auto group = parse_group_id(id)) return *group;
+Result<NamedIdentity> find_identity(const Scene& scene, std::string_view id) {
     const auto parts = parts_of(id);
     if (parts.size() != 4) return invalid_group(id);
     const auto account = scene.find_account(parts[0]);
@@ -90,7 +89,14 @@ Result<GroupId> find_group(const Scene& scene, const History& history, std::stri
     const auto timeframe = whole_number(parts[2]);
     const auto side = parse_side(parts[3]);
     if (!timeframe || *timeframe == 0 || *timeframe > UINT32_MAX || !side) return invalid_group(id);
-    const auto found = history.newest(*account, {instrument->id, static_cast<std::uint32_t>(*timeframe), *side});
+    return NamedIdentity{*account, {instrument->id, static_cast<std::uint32_t>(*timeframe), *side}};
+}
+
+Result<GroupId> find_group(const Scene& scene, const History& history, std::string_view id) {
+    if (const auto group = parse_group_id(id)) return *group;
+    const auto named = find_identity(scene, id);
+    if (!named) return named.error();
+    const auto found = history.newest(named->account, named->identity);
     if (!found) return found.error();
     if (!*found) return Error{"NOT_FOUND", "there is and was no group " + shortened(id)};
     return **found;

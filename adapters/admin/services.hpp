@@ -46,6 +46,14 @@ class Scene {
 /// "long" or "short"
 std::optional<PositionSide> parse_side(std::string_view text);
 
+/// What ACCOUNT:SYMBOL:TIMEFRAME:SIDE names.
+struct NamedIdentity {
+    AccountId account;
+    Identity identity;
+};
+/// Errors UNKNOWN_ACCOUNT, UNKNOWN_INSTRUMENT, INVALID_PARAMETER.
+Result<NamedIdentity> find_identity(const Scene& scene, std::string_view id);
+
 /// g1.4 or ACCOUNT:SYMBOL:TIMEFRAME:SIDE, which is the newest of that identity. Error NOT_FOUND, INVALID_PARAMETER.
 Result<GroupId> find_group(const Scene& scene, const History& history, std::string_view id);
 

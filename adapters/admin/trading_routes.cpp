@@ -1,7 +1,6 @@
 // Pause, resume, stop and panic (K-18), and the reset of limits, for one account or all of them.
-#include <mutex>
-
 #include "adapters/admin/body.hpp"
+#include "adapters/admin/gathering.hpp"
 #include "adapters/admin/routes.hpp"
 #include "adapters/admin/views.hpp"
 
@@ -33,18 +32,6 @@ SetTradingState change_of(Step step, Body& body) {
     return {};
 }
 
-Result<std::vector<AccountId>> accounts_of(const Scene& scene, const std::optional<std::string>& name) {
-    std::vector<AccountId> ids;
-    if (!name) {
-        for (const auto& account : scene.accounts()) ids.push_back(account.id);
-        return ids;
-    }
-    const auto account = scene.find_account(*name);
-    if (!account) return account.error();
-    ids.push_back(*account);
-    return ids;
-}
-
 std::variant<Wish, ApiProblem> read_wish(const Scene& scene, const Call& call, Step step) {
     auto body = Body::parse(call.request.body);
     if (!body) return ApiProblem{body.error().code, body.error().detail};
@@ -56,60 +43,10 @@ std::variant<Wish, ApiProblem> read_wish(const Scene& scene, const Call& call, S
     const auto name = body->text("account");
     const SetTradingState change = change_of(step, *body);
     if (body->has_errors()) return body->problem();
-    auto accounts = accounts_of(scene, name);
+    auto accounts = accounts_named(scene, name);
     if (!accounts) return ApiProblem{accounts.error().code, accounts.error().detail};
     return Wish{change, std::move(*accounts)};
 }
-
-/// Waits for the answer of every account, then answers once.
-class Gathering {
-  public:
-    Gathering(HttpReply reply, Wish wish, std::vector<std::string> names)
-        : reply_(std::move(reply)),
-          wish_(std::move(wish)),
-          names_(std::move(names)),
-          answers_(names_.size()),
-          missing_(names_.size()) {}
-
-    void take(std::size_t place, const Result<Obeyed>& answer) {
-        const std::lock_guard lock(mutex_);
-        answers_[place] = answer;
-        if (--missing_ == 0) reply_.send(response());
-    }
-
-  private:
-    HttpResponse response() const {
-        InputErrors errors;
-        for (std::size_t i = 0; i < answers_.size(); ++i) {
-            if (!answers_[i]->ok())
-                errors.push_back({answers_[i]->error().code, {"", names_[i], "K-18", answers_[i]->error().detail}});
-        }
-        if (errors.empty()) return obeyed();
-        const std::string first = errors.front().field.hint;
-        if (errors.size() == answers_.size()) return problem_response(ApiProblem{errors.front().code, first, std::move(errors)});
-        return problem_response(ApiProblem{"PARTLY_DONE", "not every account obeyed: " + first, std::move(errors)});
-    }
-    HttpResponse obeyed() const {
-        json::Writer out;
-        out.begin_object().name("accounts").begin_array();
-        for (std::size_t i = 0; i < answers_.size(); ++i) {
-            out.begin_object().name("id").string(names_[i]);
-            if (!wish_.change.only_resets_limits) out.name("trading_state").string(text(wish_.change.state));
-            const auto& event = (**answers_[i]).event;
-            out.name("event");
-            event ? out.integer(*event) : out.null();
-            out.end_object();
-        }
-        return json_response(out.end_array().end_object());
-    }
-
-    HttpReply reply_;
-    const Wish wish_;
-    const std::vector<std::string> names_;
-    std::mutex mutex_;  // guards what follows
-    std::vector<std::optional<Result<Obeyed>>> answers_;
-    std::size_t missing_;
-};
 
 HttpResponse dry_response(const Scene& scene, const Wish& wish) {
     json::Writer out;
@@ -134,7 +71,10 @@ void set_trading(const AdminServices& services, const Call& call, const HttpRepl
     if (wish.accounts.empty()) return reply.send(problem_response(ApiProblem{"NOT_FOUND", "the configuration has no account"}));
     std::vector<std::string> names;
     for (const AccountId id : wish.accounts) names.push_back(scene.account_name(id));
-    const auto gathering = std::make_shared<Gathering>(reply, wish, std::move(names));
+    const auto write = [change = wish.change](json::Writer& out) {
+        if (!change.only_resets_limits) out.name("trading_state").string(text(change.state));
+    };
+    const auto gathering = std::make_shared<Gathering>(reply, std::move(names), "K-18", write);
     for (std::size_t i = 0; i < wish.accounts.size(); ++i) {
         services.control.set_trading(wish.accounts[i], wish.change,
                                      [gathering, i](const Result<Obeyed>& answer) { gathering->take(i, answer); });

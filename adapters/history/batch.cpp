@@ -55,6 +55,9 @@ Result<void> Batch::take(const Event& event, std::uint64_t sequence, Timestamp a
         if (auto noted = transaction_.put(time_key(at).add(sequence), {}); !noted) return noted;
     }
     if (auto noted = note_names(event, sequence); !noted) return noted;
+    if (const auto desk = as_desk_event(event)) {
+        if (auto taken = take_desk(*desk, sequence); !taken) return taken;
+    }
     if (const auto signal = signal_row_of(event)) return take_signal(*signal, event, sequence);
     if (const auto group = as_group_event(event)) return take_group(*group, group_of(*group), sequence);
     if (const auto* changed = std::get_if<TradingStateChanged>(&event)) {
@@ -189,6 +192,7 @@ Result<HistoryInfo> Batch::write_back() {
         if (auto written = write_group(group); !written) return written.error();
     }
     if (auto written = write_accounts(); !written) return written.error();
+    if (auto written = write_desks(); !written) return written.error();
     for (const auto& [instrument, trade] : trades_) {
         if (auto written = put(Key(Kind::newest_trade).add(instrument.value), trade); !written) return written.error();
     }

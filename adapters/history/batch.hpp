@@ -39,15 +39,22 @@ private:
     Result<void> take_group(const GroupEvent& event, GroupId id, std::uint64_t sequence);
     Result<void> note_group(TouchedGroup& group, const GroupEvent& event, std::uint64_t sequence);
     Result<void> note_fill(TouchedGroup& group, const OrderFilled& fill, std::uint64_t sequence);
+    Result<void> take_desk(const DeskEvent& event, std::uint64_t sequence);
+    Result<void> note_departure(const Desk& desk, const DeskEvent& event, std::uint64_t sequence);
+    template <class Aggregate, class AnyEvent>
+    void apply_to(Aggregate& aggregate, const AnyEvent& event);
     Result<void> note_names(const Event& event, std::uint64_t sequence);
     Result<SignalRow*> load_signal(SignalNumber number);
     Result<TouchedGroup*> load_group(GroupId id);
     Result<TouchedAccount*> load_account(AccountId account);
     Result<TradeId*> load_trade(InstrumentId instrument);
+    Result<Desk*> load_desk(AccountId account);
     Result<void> write_signals();
     Result<void> write_group(const TouchedGroup& group);
     Result<void> write_orders(const TouchedGroup& group);
     Result<void> write_accounts();
+    Result<void> write_desks();
+    Result<void> forget_old_departures();
     template <class T>
     Result<void> put(const Key& key, const T& value) {
         return history::put(transaction_, key, value, buffer_);
@@ -60,6 +67,8 @@ private:
     std::map<GroupId, TouchedGroup> groups_;
     std::map<AccountId, TouchedAccount> accounts_;
     std::map<InstrumentId, TradeId> trades_;
+    std::map<AccountId, Desk> desks_;
+    bool is_queue_left_ = false;
     std::vector<std::byte> buffer_;
 };
 

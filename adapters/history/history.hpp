@@ -104,6 +104,10 @@ public:
     Result<std::vector<std::uint64_t>> events_of(SignalNumber signal) const;
 
     Result<AccountRow> account(AccountId account) const;
+    /// The desk without what it remembers of old signals: trading state, slots, the queue. Questions of the engine are asked of it.
+    Result<Desk> desk(AccountId account) const;
+    /// Entries that left the queue, newest first.
+    Result<PageOf<QueueHistoryRow>> queue_history(std::optional<AccountId> account, const PageRequest& page) const;
     /// Versions of the configuration (C-2), by their number.
     Result<std::optional<ConfigRow>> config(std::uint64_t number) const;
     Result<PageOf<ConfigRow>> configs(const PageRequest& page) const;

@@ -54,6 +54,8 @@ enum class Kind : char {
     start = 'u',
     config = 'k',
     time = 't',
+    desk = 'd',
+    queue_history = 'q',
 };
 
 class Key {

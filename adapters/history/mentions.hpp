@@ -20,6 +20,8 @@ inline std::vector<GroupId> groups_named_by(const Event& event) {
                 return {one.group};
             } else if constexpr (requires { std::vector<GroupId>{one.groups}; }) {
                 return one.groups;
+            } else if constexpr (requires { GroupId{one.closes}; }) {
+                return {one.closes};
             } else if constexpr (requires { GroupId{one.order.group}; }) {
                 return {one.order.group};
             } else {

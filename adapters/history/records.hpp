@@ -12,7 +12,7 @@
 
 namespace trellis::adapters::history {
 
-inline constexpr std::uint32_t format = 1;
+inline constexpr std::uint32_t format = 2;
 
 /// What signals are filtered by.
 struct SignalBrief {

@@ -8,6 +8,7 @@
 
 #include "engine/event/commit.hpp"
 #include "engine/event/event.hpp"
+#include "engine/pool/desk.hpp"
 #include "engine/world/chronicle.hpp"
 
 namespace trellis::adapters {
@@ -51,6 +52,24 @@ struct ConfigRow {
     bool operator==(const ConfigRow&) const = default;
     static void fields(auto& self, auto&& each) { each(self.sequence, self.applied); }
 };
+
+/// An entry that left the queue; kept whole for queue_history_kept.
+struct QueueHistoryRow {
+    std::uint64_t sequence{};
+    AccountId account;
+    QueueEntry entry;                ///< as it waited
+    std::optional<QueueExit> exit;   ///< empty: it was promoted
+    bool is_forced = false;
+    std::string code;                ///< rejected: why
+    std::string detail;
+    RankFigures figures;             ///< what it was ranked by then
+    Timestamp at{};
+    bool operator==(const QueueHistoryRow&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.sequence, self.account, self.entry, self.exit, self.is_forced, self.code, self.detail, self.figures, self.at);
+    }
+};
+inline constexpr Duration queue_history_kept = std::chrono::hours(24 * 90);
 
 /// What is known of an account over all its groups.
 struct AccountRow {

@@ -125,6 +125,10 @@ void add_reading(FamilyList& out, const std::vector<AccountReading>& accounts) {
     each([&](auto name, const auto& account) { out.add({{"account", name}}, static_cast<double>(account.pool_used)); });
     out.gauge("trellis_pool_limit", "Slots of the execution pool.");
     each([&](auto name, const auto& account) { out.add({{"account", name}}, static_cast<double>(account.pool_limit)); });
+    out.gauge("trellis_queue_depth", "Entries that wait for a slot or for something else.");
+    each([&](auto name, const auto& account) { out.add({{"account", name}}, static_cast<double>(account.queue_depth)); });
+    out.gauge("trellis_queue_wait_seconds", "How long the entry that waits longest has waited.");
+    each([&](auto name, const auto& account) { out.add({{"account", name}}, seconds(account.queue_wait)); });
     out.gauge("trellis_trading_state", "1 for the trading state an account is in.");
     each([&](auto name, const auto& account) {
         for (std::size_t i = 0; i < enumerator_count<TradingState>; ++i) {

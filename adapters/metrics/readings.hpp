@@ -34,6 +34,8 @@ struct AccountReading {
     std::string name;
     std::uint64_t pool_used = 0;
     std::uint64_t pool_limit = 0;
+    std::uint64_t queue_depth = 0;
+    Duration queue_wait{};  ///< of the entry that waits longest
     TradingState trading_state{};
     Money realised;
     std::string currency;

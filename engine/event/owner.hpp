@@ -56,6 +56,19 @@ inline AccountId account_of(const RiskEvent& event) {
     return std::visit([](const auto& happened) { return happened.account; }, event);
 }
 
+/// The event as its desk applies it; nothing when no desk owns it.
+inline std::optional<DeskEvent> as_desk_event(const Event& event) {
+    return std::visit(
+        []<class E>(const E& one) -> std::optional<DeskEvent> {
+            if constexpr (DeskOwned<E>) {
+                return DeskEvent{one};
+            } else {
+                return std::nullopt;
+            }
+        },
+        event);
+}
+
 /// The group that a group's event names.
 inline GroupId group_of(const GroupEvent& event) {
     return std::visit([](const auto& happened) { return happened.group; }, event);

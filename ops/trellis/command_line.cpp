@@ -38,6 +38,7 @@ class CommandLine {
         const CommandSet set{app_, chosen_, out_, err_};
         add_server_commands(set);
         add_looking_commands(set);
+        add_queue_commands(set);
         add_steering_commands(set);
         add_offline_commands(set);
         add_completion();

@@ -22,6 +22,7 @@ struct CommandSet {
 void add_server_commands(const CommandSet& set);   // serve, demo, init, doctor, backup, restore
 void add_offline_commands(const CommandSet& set);  // simulate, check, plan, journal, version
 void add_looking_commands(const CommandSet& set);  // status, groups, group, orders, signals, events, why
+void add_queue_commands(const CommandSet& set);     // queue
 void add_steering_commands(const CommandSet& set);  // signal, pause, resume, close, panic, config
 
 /// Examples stand first in its help.
@@ -33,7 +34,11 @@ void add_client_options(CLI::App* command, ClientOptions& client);
 template <class Options>
 void run_with(const CommandSet& set, CLI::App* command, const std::shared_ptr<Options>& options,
               int (*run)(const Options&, std::ostream&, std::ostream&)) {
-    command->callback([set, options, run] { set.chosen = [set, options, run] { return run(*options, set.out, set.err); }; });
+    command->callback([set, command, options, run] {
+        // A command below it was named, and has chosen already.
+        if (!command->get_subcommands().empty()) return;
+        set.chosen = [set, options, run] { return run(*options, set.out, set.err); };
+    });
 }
 
 }  // namespace trellis::program

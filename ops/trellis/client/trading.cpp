@@ -6,6 +6,7 @@
 
 #include "adapters/json/document.hpp"
 #include "adapters/json/writer.hpp"
+#include "ops/trellis/client/answers.hpp"
 #include "ops/trellis/client/cells.hpp"
 #include "ops/trellis/client/terminal.hpp"
 
@@ -17,15 +18,6 @@ using adapters::json::Document;
 using adapters::json::Value;
 
 constexpr const char* dry_run_query = "?dry_run=true";
-
-/// True when it was only asked what would happen, which is printed then.
-bool print_dry_run(const Value& answer, std::ostream& out) {
-    const auto* would = answer.find("would");
-    if (cell(answer, "dry_run") != "yes" || would == nullptr) return false;
-    for (const auto& line : would->elements()) out << "would " << on_one_line(cell(&line)) << '\n';
-    if (would->size() == 0) out << "nothing is left to do\n";
-    return true;
-}
 
 int steer(const std::string& step, const TradingOptions& options, std::ostream& out, std::ostream& err) {
     Session session(step, options.client, err);

@@ -1,4 +1,6 @@
 // What a scrape looks up. None of it waits for the worker: histories, counters and the venue's published books.
+#include <algorithm>
+
 #include "ops/trellis/server/server.hpp"
 
 namespace trellis::program {
@@ -62,6 +64,10 @@ std::vector<adapters::AccountReading> Server::account_readings() const {
         row.pool_used = known->groups_opened - known->groups_ended;
         row.pool_limit = config->document.config.max_open_groups;
         row.trading_state = known->shown_state();
+        if (const auto desk = data_->history().desk(account.id); desk.ok()) {
+            row.queue_depth = desk->queue.size();
+            for (const auto& [identity, entry] : desk->queue) row.queue_wait = std::max(row.queue_wait, clock_.now() - entry.first_queued_at);
+        }
         row.realised = known->realised;
         row.currency = account.currency;
         rows.push_back(std::move(row));

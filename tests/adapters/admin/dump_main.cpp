@@ -119,15 +119,26 @@ std::vector<Exchange> exchanges(ServedRun& run) {
     };
 }
 
-void write_exchanges(Writer& out, ServedRun& run) {
-    out.begin_array();
-    for (auto& one : exchanges(run)) {
+std::vector<Exchange> queue_exchanges() {
+    const std::string queue = "/api/v1/queue";
+    return {
+        {"GET", queue, queue, ""},
+        {"GET", queue + "/history", queue + "/history", ""},
+        {"POST", queue + "/{id}/promote", queue + "/s3/promote", ""},
+        {"POST", queue + "/{id}/promote", queue + "/main:ETHUSDT:3600:long/promote", ""},
+        {"POST", queue + "/{id}/force", queue + "/s3/force?dry_run=true", ""},
+        {"POST", queue + "/{id}/force", queue + "/s3/force", R"({"ignore_exposure":true})"},
+        {"DELETE", queue + "/{id}", queue + "/s5", ""},
+    };
+}
+
+void write_exchanges(Writer& out, ServedRun& run, std::vector<Exchange> all) {
+    for (auto& one : all) {
         const auto response = run.ask(one.method, one.target, one.body, one.headers);
         out.begin_object().name("method").string(one.method).name("path").string(one.path).name("target").string(one.target);
         out.name("status").integer(response.status).name("content_type").string(response.content_type);
         out.name("body").string(response.body).end_object();
     }
-    out.end_array();
 }
 
 }  // namespace
@@ -137,8 +148,15 @@ int main() {
     Writer out;
     out.begin_object().name("routes");
     write_routes(out, run);
-    out.name("exchanges");
-    write_exchanges(out, run);
+    out.name("exchanges").begin_array();
+    write_exchanges(out, run, exchanges(run));
+    ServedRun queued("queue.json", 1);
+    queued.control().quotes_[trellis::InstrumentId{1}] = queued.control().quotes_.at(trellis::InstrumentId{0});
+    write_exchanges(out, queued, queue_exchanges());
+    // The slot is free: a promotion is obeyed.
+    ServedRun roomy("queue.json", 3);
+    write_exchanges(out, roomy, {queue_exchanges()[2]});
+    out.end_array();
     out.name("codes").begin_array();
     for (const auto& code : trellis::adapters::admin::problem_codes()) {
         out.begin_object()

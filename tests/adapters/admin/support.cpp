@@ -38,7 +38,14 @@ std::shared_ptr<const AppliedConfig> applied(std::uint64_t version, std::string 
     return config;
 }
 
-Scenario scenario() { return tests::scenario_file("tests/adapters/admin/served.json"); }
+Scenario scenario(const std::string& file) { return tests::scenario_file("tests/adapters/admin/" + file); }
+
+std::string config_with(int slots) {
+    std::string text(served_config);
+    const std::string key = "\"max_open_groups\": ";
+    text.replace(text.find(key) + key.size(), 1, std::to_string(slots));
+    return text;
+}
 
 }  // namespace
 
@@ -75,6 +82,20 @@ void FakeControl::command(GroupId group, GroupCommand command, OnObeyed done) {
     obey(std::move(done));
 }
 
+void FakeControl::tell_queue(AccountId account, QueueCommand command, OnObeyed done) {
+    std::string what = "remove";
+    const QueueReference* entry = nullptr;
+    if (const auto* promotion = std::get_if<PromoteEntry>(&command)) {
+        what = std::string(promotion->force ? "force" : "promote") + (promotion->ignore_exposure ? " whatever the exposure" : "");
+        entry = &promotion->entry;
+    } else {
+        entry = &std::get<RemoveEntry>(command).entry;
+    }
+    const auto* number = std::get_if<SignalNumber>(entry);
+    told_.push_back(what + " " + (number != nullptr ? text(*number) : "by identity") + " of " + std::to_string(account.value));
+    obey(std::move(done));
+}
+
 void FakeControl::signal(AccountId account, std::string body, OnSignalAnswer done) {
     told_.push_back("signal " + std::to_string(account.value) + " " + body);
     done(answer_);
@@ -104,7 +125,7 @@ std::optional<Quote> FakeControl::newest_quote(InstrumentId instrument) const {
     return found == quotes_.end() ? std::nullopt : std::optional(found->second);
 }
 
-ServedRun::ServedRun() : scenario_(scenario()), feed_(disk_, std::string(tests::data_directory) + "/journal") {
+ServedRun::ServedRun(const std::string& file, int slots) : scenario_(scenario(file)), feed_(disk_, std::string(tests::data_directory) + "/journal") {
     SessionOptions options;
     options.directory = tests::data_directory;
     options.input = "serve";
@@ -112,7 +133,7 @@ ServedRun::ServedRun() : scenario_(scenario()), feed_(disk_, std::string(tests::
     session_->begin().value();
     runner_ = std::make_unique<Runner>(scenario_, *session_, RunnerOptions{});
     now_ = (*runner_->run())->ended_at;
-    control_.config_ = applied(1, std::string(served_config), "start");
+    control_.config_ = applied(1, config_with(slots), "start");
     control_.instruments_ = scenario_.instruments;
     control_.now_.phase = ServerPhase::running;
     control_.now_.now = now_;
@@ -123,7 +144,7 @@ ServedRun::ServedRun() : scenario_(scenario()), feed_(disk_, std::string(tests::
         {AccountId{1}, "main", {{"USDT", {decimal<Money>("90000"), decimal<Money>("1.5")}}}, decimal<Money>("99000.25")}};
     control_.now_.newest_quotes = {{"binance:spot:BTC-USDT", now_}};
     control_.quotes_[InstrumentId{0}] = {decimal<Price>("99"), decimal<Price>("99.01"), {}, {}, now_, 9};
-    journal_config(1, std::string(served_config));
+    journal_config(1, config_with(slots));
     HistoryOptions where;
     where.journal = std::string(tests::data_directory) + "/journal";
     where.archive = folder_.path() + "/state.mdb";

@@ -23,6 +23,7 @@ class FakeControl final : public Control {
     ServerStatus status() const override { return now_; }
     void set_trading(AccountId account, SetTradingState change, OnObeyed done) override;
     void command(GroupId group, GroupCommand command, OnObeyed done) override;
+    void tell_queue(AccountId account, QueueCommand command, OnObeyed done) override;
     void signal(AccountId account, std::string body, OnSignalAnswer done) override;
     std::shared_ptr<const AppliedConfig> config() const override { return config_; }
     void apply_config(std::string text, std::string by, std::optional<std::uint64_t> expected_version,
@@ -52,7 +53,9 @@ class FakeControl final : public Control {
 /// Scenario, run, history, control and API.
 class ServedRun {
   public:
-    ServedRun();
+    ServedRun() : ServedRun("served.json", 3) {}
+    /// Another scenario of this folder, served with so many slots.
+    ServedRun(const std::string& file, int slots);
     ~ServedRun();
 
     FakeControl& control() { return control_; }

@@ -1,0 +1,51 @@
+// What is asked of a history about desks and queues.
+#include "adapters/history/paging.hpp"
+#include "adapters/history/read.hpp"
+
+namespace trellis::adapters {
+
+using history::get;
+using history::Key;
+using history::Kind;
+using history::Listing;
+using history::page_of;
+
+namespace {
+
+/// Pages of records of one kind that stand whole under their sequence, of one account or all; `account_of` says whose one is.
+template <class Row, class AccountOf>
+Result<PageOf<Row>> page_by_account(const Store::Transaction& transaction, const PageRequest& page, Kind kind,
+                                    std::optional<AccountId> account, AccountOf account_of) {
+    using Found = Result<std::optional<Row>>;
+    return page_of(transaction, page, Listing<Row>{Key(kind), [&](auto, ByteView key, ByteView value) -> Found {
+                       auto row = history::decode_record<Row>(key, value);
+                       if (!row) return row.error();
+                       if (account && *account != account_of(*row)) return std::optional<Row>{};
+                       return std::optional(std::move(*row));
+                   }});
+}
+
+/// The state of one account; a new one where nothing has happened.
+template <class Aggregate>
+Result<Aggregate> state_of(const Store::Transaction& transaction, Kind kind, AccountId account) {
+    auto found = get<Aggregate>(transaction, Key(kind).add(account.value));
+    if (!found) return found.error();
+    Aggregate fresh;
+    fresh.account = account;
+    return found->value_or(std::move(fresh));
+}
+
+}  // namespace
+
+Result<Desk> History::desk(AccountId account) const {
+    return query<Desk>([&](const Store::Transaction& transaction) { return state_of<Desk>(transaction, Kind::desk, account); });
+}
+
+Result<PageOf<QueueHistoryRow>> History::queue_history(std::optional<AccountId> account, const PageRequest& page) const {
+    return query<PageOf<QueueHistoryRow>>([&](const Store::Transaction& transaction) {
+        return page_by_account<QueueHistoryRow>(transaction, page, Kind::queue_history, account,
+                                                [](const QueueHistoryRow& row) { return row.account; });
+    });
+}
+
+}  // namespace trellis::adapters
