@@ -23,6 +23,9 @@ Result<Outlook> Outlook::of(const AdminServices& services, const Scene& scene, c
     auto desk = services.history.desk(account.id);
     if (!desk) return desk.error();
     outlook.desk_ = std::move(*desk);
+    auto risk = services.history.risk(account.id);
+    if (!risk) return risk.error();
+    outlook.risk_ = std::move(*risk);
     return outlook;
 }
 

@@ -1,4 +1,4 @@
-// One account as the engine's own questions want it: its desk as the lists have it, with prices and groups of now. So
+// One account as the engine's own questions want it: its desk and risk engine as the lists have them, with prices and groups of now. So
 // ranks, wait reasons and plans are what the engine would decide, and the worker is not asked.
 #pragma once
 
@@ -6,6 +6,7 @@
 
 #include "adapters/admin/services.hpp"
 #include "engine/pool/commands.hpp"
+#include "engine/risk/commands.hpp"
 
 namespace trellis::adapters::admin {
 
@@ -19,10 +20,12 @@ class Outlook {
 
     const AccountConfig& account() const { return *account_; }
     const Desk& desk() const { return desk_; }
+    const Risk& risk() const { return risk_; }
     const Board& board() const { return board_; }
     Timestamp now() const { return now_; }
     /// They live as long as this.
     DeskContext desk_context() const { return {now_, scene_->config(), *account_, scene_->instruments(), board_}; }
+    RiskContext risk_context() const { return {now_, scene_->config(), scene_->instruments(), board_}; }
 
   private:
     Outlook(const Scene& scene, const AccountConfig& account, Timestamp now) : scene_(&scene), account_(&account), now_(now) {}
@@ -34,6 +37,7 @@ class Outlook {
     Timestamp now_;
     Board board_;
     Desk desk_;
+    Risk risk_;
 };
 
 }  // namespace trellis::adapters::admin

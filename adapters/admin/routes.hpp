@@ -14,6 +14,7 @@ std::vector<Route> group_routes(const AdminServices& services);
 std::vector<Route> order_routes(const AdminServices& services);
 std::vector<Route> event_routes(const AdminServices& services);
 std::vector<Route> queue_routes(const AdminServices& services);
+std::vector<Route> risk_routes(const AdminServices& services);
 std::vector<Route> trading_routes(const AdminServices& services);
 std::vector<Route> config_routes(const AdminServices& services);
 

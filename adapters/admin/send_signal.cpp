@@ -72,6 +72,14 @@ void write_admitted(json::Writer& out, const Scene& scene, const SignalAdmitted&
     write_errors(out, {});
 }
 
+void write_queued(json::Writer& out, const Scene& scene, const SignalQueued& queued) {
+    out.name("outcome").string("queued").name("code").string(queued.reason).name("detail").string(queued.detail);
+    out.name("would").string("wait").name("groups").begin_array().end_array().name("instruction");
+    write_instruction(out, scene, queued.instruction);
+    out.name("plan").null();
+    write_errors(out, {});
+}
+
 void write_refused(json::Writer& out, const Scene& scene, const SignalRefused& refused, const Result<Instruction>& instruction) {
     out.name("outcome").string(text(refused.outcome));
     text_or_null(out, "code", refused.code);
@@ -110,6 +118,7 @@ void write_decision(json::Writer& out, const Scene& scene, const Outlook& outloo
         signal != nullptr ? admit(desk, *signal, context) : refuse_malformed(desk, std::get<MalformedSignal>(received));
     for (const auto& event : events) {
         if (const auto* admitted = std::get_if<SignalAdmitted>(&event)) write_admitted(out, scene, *admitted);
+        if (const auto* queued = std::get_if<SignalQueued>(&event)) write_queued(out, scene, *queued);
         if (const auto* refused = std::get_if<SignalRefused>(&event)) write_refused(out, scene, *refused, instruction);
     }
     write_notes(out, scene, instruction);

@@ -3,7 +3,10 @@
 #include <array>
 #include <cstdio>
 
+#include "adapters/admin/outlook.hpp"
 #include "adapters/admin/views.hpp"
+#include "engine/pool/exposure.hpp"
+#include "engine/pool/slots.hpp"
 #include "engine/pool/standing.hpp"
 
 namespace trellis::adapters::admin {
@@ -18,7 +21,6 @@ std::string seconds_text(double seconds) {
 
 /// What the open groups of one account add to what its ended ones left.
 struct OpenTotals {
-    std::uint64_t groups = 0;
     Money realised;
     Money fees;
 };
@@ -30,7 +32,6 @@ Result<OpenTotals> open_totals(const History& history, AccountId account) {
         auto found = history.groups({.account = account, .shown = GroupsShown::open}, page);
         if (!found) return found.error();
         for (const auto& row : found->rows) {
-            ++totals.groups;
             totals.realised += row.group.realised;
             totals.fees += row.group.fees;
         }
@@ -74,8 +75,32 @@ void write_standing(json::Writer& out, const Scene& scene, const AccountRow& row
     optional_text(out, "equity_peak", row.standing.equity_peak);
 }
 
-Result<void> write_account(json::Writer& out, const Scene& scene, const History& history, const AccountConfig& account,
-                           const AccountStatus* venue, Timestamp now) {
+const AccountStatus* find(const ServerStatus& status, AccountId id) {
+    for (const auto& account : status.accounts) {
+        if (account.id == id) return &account;
+    }
+    return nullptr;
+}
+
+/// Slots as the engine counts them (L-3), who waits for one, and what is at stake (S-4).
+Result<void> write_load(json::Writer& out, const AdminServices& services, const Scene& scene, const AccountConfig& account) {
+    const auto outlook = Outlook::of(services, scene, account);
+    if (!outlook) return outlook.error();
+    const auto context = outlook->desk_context();
+    out.name("pool").begin_object().name("used").integer(used_slots(outlook->desk(), context));
+    out.name("limit").integer(scene.config().max_open_groups).end_object();
+    out.name("queue_depth").integer(outlook->desk().queue.size());
+    const auto exposure = exposure_of(outlook->desk(), context);
+    out.name("exposure").begin_object().name("open").string(exposure.open.text()).name("resting").string(exposure.resting.text());
+    out.name("total").string(exposure.total().text());
+    out.name("limit").string(scene.config().trade_limits.max_total_exposure.text()).end_object();
+    return {};
+}
+
+Result<void> write_account(json::Writer& out, const AdminServices& services, const Scene& scene, const AccountConfig& account,
+                           const ServerStatus& status) {
+    const History& history = services.history;
+    const auto* venue = find(status, account.id);
     const auto row = history.account(account.id);
     if (!row) return row.error();
     const auto open = open_totals(history, account.id);
@@ -83,21 +108,13 @@ Result<void> write_account(json::Writer& out, const Scene& scene, const History&
     out.begin_object().name("id").string(account.name).name("venue").string(account.venue);
     out.name("market").string(account.market == Market::spot ? "spot" : "linear").name("enabled").boolean(account.enabled);
     out.name("trading_state").string(text(row->shown_state()));
-    write_standing(out, scene, *row, venue, now);
-    out.name("pool").begin_object().name("used").integer(open->groups);
-    out.name("limit").integer(scene.config().max_open_groups).end_object();
+    write_standing(out, scene, *row, venue, status.now);
+    if (auto written = write_load(out, services, scene, account); !written) return written;
     out.name("groups_opened").integer(row->groups_opened).name("groups_ended").integer(row->groups_ended);
     out.name("realised_pnl").string((row->realised + open->realised).text()).name("fees").string((row->fees + open->fees).text());
     write_balances(out, venue);
     out.end_object();
     return {};
-}
-
-const AccountStatus* find(const ServerStatus& status, AccountId id) {
-    for (const auto& account : status.accounts) {
-        if (account.id == id) return &account;
-    }
-    return nullptr;
 }
 
 void write_server(json::Writer& out, const AdminServices& services, const ServerStatus& status) {
@@ -168,7 +185,7 @@ Result<void> write_status(json::Writer& out, const AdminServices& services) {
     out.name("by").string(applied.by).end_object();
     out.name("accounts").begin_array();
     for (const auto& account : scene.accounts()) {
-        if (auto written = write_account(out, scene, services.history, account, find(status, account.id), status.now); !written) return written;
+        if (auto written = write_account(out, services, scene, account, status); !written) return written;
     }
     out.end_array();
     write_quotes(out, scene, status);

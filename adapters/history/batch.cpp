@@ -57,6 +57,11 @@ Result<void> Batch::take(const Event& event, std::uint64_t sequence, Timestamp a
     if (auto noted = note_names(event, sequence); !noted) return noted;
     if (const auto desk = as_desk_event(event)) {
         if (auto taken = take_desk(*desk, sequence); !taken) return taken;
+    } else if (const auto risk = as_risk_event(event)) {
+        if (const auto offset = offset_row_of(event)) {
+            if (auto noted = note_offset(event, *offset, sequence); !noted) return noted;
+        }
+        return take_risk(*risk, sequence);
     }
     if (const auto signal = signal_row_of(event)) return take_signal(*signal, event, sequence);
     if (const auto group = as_group_event(event)) return take_group(*group, group_of(*group), sequence);

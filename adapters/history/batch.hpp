@@ -40,6 +40,8 @@ private:
     Result<void> note_group(TouchedGroup& group, const GroupEvent& event, std::uint64_t sequence);
     Result<void> note_fill(TouchedGroup& group, const OrderFilled& fill, std::uint64_t sequence);
     Result<void> take_desk(const DeskEvent& event, std::uint64_t sequence);
+    Result<void> take_risk(const RiskEvent& event, std::uint64_t sequence);
+    Result<void> note_offset(const Event& event, OffsetNumber offset, std::uint64_t sequence);
     Result<void> note_departure(const Desk& desk, const DeskEvent& event, std::uint64_t sequence);
     template <class Aggregate, class AnyEvent>
     void apply_to(Aggregate& aggregate, const AnyEvent& event);
@@ -49,6 +51,8 @@ private:
     Result<TouchedAccount*> load_account(AccountId account);
     Result<TradeId*> load_trade(InstrumentId instrument);
     Result<Desk*> load_desk(AccountId account);
+    Result<Risk*> load_risk(AccountId account);
+    Result<RiskActionRow*> load_offset(OffsetNumber offset);
     Result<void> write_signals();
     Result<void> write_group(const TouchedGroup& group);
     Result<void> write_orders(const TouchedGroup& group);
@@ -68,6 +72,8 @@ private:
     std::map<AccountId, TouchedAccount> accounts_;
     std::map<InstrumentId, TradeId> trades_;
     std::map<AccountId, Desk> desks_;
+    std::map<AccountId, Risk> risks_;
+    std::map<OffsetNumber, RiskActionRow> offsets_;
     bool is_queue_left_ = false;
     std::vector<std::byte> buffer_;
 };

@@ -1,5 +1,5 @@
-// The desk of each account in a batch, folded as the engine folds it: what lists ask of the queue is answered by the engine's own
-// questions.
+// The desk and the risk engine of each account in a batch, folded as the engine folds them: what lists ask of the queue and of a plan is
+// answered by the engine's own questions.
 #include <stdexcept>
 
 #include "adapters/history/batch.hpp"
@@ -84,6 +84,25 @@ Result<void> Batch::note_departure(const Desk& desk, const DeskEvent& event, std
     return put(numbered(Kind::queue_history, sequence), *row);
 }
 
+Result<void> Batch::take_risk(const RiskEvent& event, std::uint64_t sequence) {
+    const auto risk = load_risk(account_of(event));
+    if (!risk) return risk.error();
+    apply_to(**risk, event);
+    const auto* pass = std::get_if<RiskPassEnded>(&event);
+    return pass == nullptr ? Result<void>{} : put(numbered(Kind::risk_pass, sequence), RiskPassRow{sequence, *pass});
+}
+
+Result<void> Batch::note_offset(const Event& event, OffsetNumber offset, std::uint64_t sequence) {
+    const auto row = load_offset(offset);
+    if (!row) return row.error();
+    if (*row == nullptr && !std::holds_alternative<OffsetPlanned>(event)) {
+        ++info_.skipped;
+        return {};
+    }
+    fold(*row != nullptr ? **row : offsets_[offset], event, sequence);
+    return {};
+}
+
 // ---- as they were ----
 
 Result<Desk*> Batch::load_desk(AccountId account) {
@@ -95,11 +114,40 @@ Result<Desk*> Batch::load_desk(AccountId account) {
     return &desks_.emplace(account, desk->value_or(std::move(fresh))).first->second;
 }
 
+Result<Risk*> Batch::load_risk(AccountId account) {
+    if (const auto known = risks_.find(account); known != risks_.end()) return &known->second;
+    auto risk = get<Risk>(transaction_, Key(Kind::risk).add(account.value));
+    if (!risk) return risk.error();
+    Risk fresh;
+    fresh.account = account;
+    return &risks_.emplace(account, risk->value_or(std::move(fresh))).first->second;
+}
+
+/// Empty: its plan is not kept, or comes now.
+Result<RiskActionRow*> Batch::load_offset(OffsetNumber offset) {
+    if (const auto known = offsets_.find(offset); known != offsets_.end()) return &known->second;
+    const auto planned = get<std::uint64_t>(transaction_, Key(Kind::offset).add(offset.account.value).add(offset.counter));
+    if (!planned) return planned.error();
+    if (!*planned) return static_cast<RiskActionRow*>(nullptr);
+    auto row = get<RiskActionRow>(transaction_, numbered(Kind::risk_action, **planned));
+    if (!row) return row.error();
+    if (!*row) return static_cast<RiskActionRow*>(nullptr);
+    return &offsets_.emplace(offset, std::move(**row)).first->second;
+}
+
 // ---- back again ----
 
 Result<void> Batch::write_desks() {
     for (const auto& [account, desk] : desks_) {
         if (auto written = put(Key(Kind::desk).add(account.value), desk); !written) return written;
+    }
+    for (const auto& [account, risk] : risks_) {
+        if (auto written = put(Key(Kind::risk).add(account.value), risk); !written) return written;
+    }
+    for (const auto& [offset, row] : offsets_) {
+        if (auto written = put(numbered(Kind::risk_action, row.sequence), row); !written) return written;
+        const auto place = Key(Kind::offset).add(offset.account.value).add(offset.counter);
+        if (auto written = put(place, row.sequence); !written) return written;
     }
     return is_queue_left_ ? forget_old_departures() : Result<void>{};
 }

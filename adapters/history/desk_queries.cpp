@@ -1,4 +1,4 @@
-// What is asked of a history about desks and queues.
+// What is asked of a history about desks, queues and the risk engine.
 #include "adapters/history/paging.hpp"
 #include "adapters/history/read.hpp"
 
@@ -45,6 +45,24 @@ Result<PageOf<QueueHistoryRow>> History::queue_history(std::optional<AccountId> 
     return query<PageOf<QueueHistoryRow>>([&](const Store::Transaction& transaction) {
         return page_by_account<QueueHistoryRow>(transaction, page, Kind::queue_history, account,
                                                 [](const QueueHistoryRow& row) { return row.account; });
+    });
+}
+
+Result<Risk> History::risk(AccountId account) const {
+    return query<Risk>([&](const Store::Transaction& transaction) { return state_of<Risk>(transaction, Kind::risk, account); });
+}
+
+Result<PageOf<RiskActionRow>> History::risk_actions(std::optional<AccountId> account, const PageRequest& page) const {
+    return query<PageOf<RiskActionRow>>([&](const Store::Transaction& transaction) {
+        return page_by_account<RiskActionRow>(transaction, page, Kind::risk_action, account,
+                                              [](const RiskActionRow& row) { return row.plan.account; });
+    });
+}
+
+Result<PageOf<RiskPassRow>> History::risk_passes(std::optional<AccountId> account, const PageRequest& page) const {
+    return query<PageOf<RiskPassRow>>([&](const Store::Transaction& transaction) {
+        return page_by_account<RiskPassRow>(transaction, page, Kind::risk_pass, account,
+                                            [](const RiskPassRow& row) { return row.pass.account; });
     });
 }
 

@@ -56,6 +56,10 @@ enum class Kind : char {
     time = 't',
     desk = 'd',
     queue_history = 'q',
+    risk = 'R',
+    risk_action = 'o',
+    offset = 'x',
+    risk_pass = 'y',
 };
 
 class Key {

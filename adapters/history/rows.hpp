@@ -9,6 +9,7 @@
 #include "engine/event/commit.hpp"
 #include "engine/event/event.hpp"
 #include "engine/pool/desk.hpp"
+#include "engine/risk/risk.hpp"
 #include "engine/world/chronicle.hpp"
 
 namespace trellis::adapters {
@@ -70,6 +71,14 @@ struct QueueHistoryRow {
     }
 };
 inline constexpr Duration queue_history_kept = std::chrono::hours(24 * 90);
+
+/// A pass of the risk engine that said something new (15.7).
+struct RiskPassRow {
+    std::uint64_t sequence{};
+    RiskPassEnded pass;
+    bool operator==(const RiskPassRow&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.sequence, self.pass); }
+};
 
 /// What is known of an account over all its groups.
 struct AccountRow {

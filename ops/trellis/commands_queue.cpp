@@ -1,5 +1,6 @@
-// The commands of the queue: by itself it shows, what stands below it changes.
+// The commands of the queue and of the risk engine: each by itself shows, what stands below it changes.
 #include "ops/trellis/client/queue.hpp"
+#include "ops/trellis/client/risk.hpp"
 #include "ops/trellis/commands.hpp"
 
 namespace trellis::program {
@@ -61,10 +62,61 @@ void add_queue(const CommandSet& set) {
                      std::make_shared<QueueEntryOptions>());
 }
 
+void add_risk_options(CLI::App* command, RiskOptions& options) {
+    command->add_option("--account", options.account, "Of this account")->type_name("NAME");
+    command->add_flag("--watch", options.watch, "Again every second");
+    command->add_flag("--json", options.json, "Print what the server says, as it came");
+    add_client_options(command, options.client);
+}
+
+void add_risk_looking(const CommandSet& set, CLI::App& risk_command) {
+    const auto planned = std::make_shared<RiskOptions>();
+    auto* plan = add_command(risk_command, "plan", "Say what a pass would do now, and why", "  trellis risk plan\n  trellis risk plan --force");
+    plan->add_flag("--force", planned->force, "As `risk run --force`: whatever timers and ages say");
+    add_risk_options(plan, *planned);
+    run_with(set, plan, planned, risk_plan);
+
+    const auto listed = std::make_shared<RiskActionsOptions>();
+    auto* actions = add_command(risk_command, "actions", "List which winners paid for which loser, newest first", "  trellis risk actions");
+    actions->add_option("--account", listed->account, "Of this account")->type_name("NAME");
+    add_paging(actions, listed->list);
+    run_with(set, actions, listed, risk_actions);
+}
+
+void add_group_change(const CommandSet& set, CLI::App& risk_command, const Words& words,
+                      int (*run)(const RiskGroupOptions&, std::ostream&, std::ostream&)) {
+    const auto options = std::make_shared<RiskGroupOptions>();
+    auto* command = add_command(risk_command, words.name, words.description, words.examples);
+    command->add_option("GROUP", options->group, "g1.4 or ACCOUNT:SYMBOL:TIMEFRAME:SIDE")->required();
+    add_change_options(command, *options);
+    run_with(set, command, options, run);
+}
+
+void add_risk(const CommandSet& set) {
+    const auto shown = std::make_shared<RiskOptions>();
+    auto* command = add_command(set.app, "risk", "Show timers, flags and figures of every open group", "  trellis risk\n  trellis risk plan");
+    add_risk_options(command, *shown);
+    run_with(set, command, shown, risk);
+    add_risk_looking(set, *command);
+
+    const auto options = std::make_shared<RiskRunOptions>();
+    auto* run = add_command(*command, "run", "Look for losers and winners now", "  trellis risk run\n  trellis risk run --force --account main");
+    run->add_option("--account", options->account, "Only this account (default: all)")->type_name("NAME");
+    run->add_flag("--force", options->force, "Whatever timers and ages say");
+    add_change_options(run, *options);
+    run_with(set, run, options, risk_run);
+
+    add_group_change(set, *command, {"block", "Keep a group out of every pass", "  trellis risk block g1.4"}, risk_block);
+    add_group_change(set, *command, {"unblock", "Let a group take part in passes again", "  trellis risk unblock g1.4"}, risk_unblock);
+    add_group_change(set, *command, {"skip-once", "Keep a group out of the next pass that it would be in", "  trellis risk skip-once g1.4"},
+                     risk_skip_once);
+}
+
 }  // namespace
 
 void add_queue_commands(const CommandSet& set) {
     add_queue(set);
+    add_risk(set);
 }
 
 }  // namespace trellis::program

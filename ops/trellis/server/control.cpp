@@ -111,6 +111,14 @@ void Server::tell_queue(AccountId account, QueueCommand command, adapters::OnObe
     ring_->barrier(account, number);
 }
 
+void Server::tell_risk(AccountId account, RiskCommand command, adapters::OnObeyed done) {
+    if (auto cannot = cannot_obey()) return done(std::move(*cannot));
+    const std::uint64_t number = ring_->next_number();
+    journal_->await_request(number, std::move(done));
+    ring_->give(number, RiskItem{account, std::move(command)});
+    ring_->risk_barrier(account, number);
+}
+
 void Server::announce(std::ostream& out) const {
     const auto config = this->config();
     const auto& security = config->document.security;

@@ -77,6 +77,7 @@ public:
     void set_trading(AccountId account, SetTradingState change, adapters::OnObeyed done) override;
     void command(GroupId group, GroupCommand command, adapters::OnObeyed done) override;
     void tell_queue(AccountId account, QueueCommand command, adapters::OnObeyed done) override;
+    void tell_risk(AccountId account, RiskCommand command, adapters::OnObeyed done) override;
     void signal(AccountId account, std::string body, adapters::OnSignalAnswer done) override;
     std::shared_ptr<const adapters::AppliedConfig> config() const override;
     void apply_config(std::string text, std::string by, std::optional<std::uint64_t> expected_version,

@@ -84,6 +84,17 @@ std::vector<Exchange> exchanges(ServedRun& run) {
         {"PATCH", v1 + "/groups/{id}/targets", v1 + "/groups/g1.2/targets", R"({"targets":[{"pyramid":0,"leg":0,"percent":"2"}]})"},
         {"PATCH", v1 + "/groups/{id}/targets", v1 + "/groups/g1.2/targets", R"({"targets":[]})"},
         post("/groups/{id}/cancel-entries", "/groups/g1.1/cancel-entries", ""),
+        get("/risk", "/risk"),
+        get("/risk/plan", "/risk/plan?force=true"),
+        get("/risk/actions", "/risk/actions"),
+        get("/risk/actions", "/risk/actions?kind=passes&account=main"),
+        get("/risk/actions", "/risk/actions?kind=x"),
+        post("/risk/run", "/risk/run", R"({"force":true})"),
+        post("/risk/run", "/risk/run?dry_run=true", ""),
+        post("/risk/groups/{id}/block", "/risk/groups/g1.2/block", ""),
+        post("/risk/groups/{id}/skip-once", "/risk/groups/g1.2/skip-once", ""),
+        post("/risk/groups/{id}/block", "/risk/groups/g1.1/block", ""),
+        {"DELETE", v1 + "/risk/groups/{id}/block", v1 + "/risk/groups/g1.2/block", ""},
         get("/orders", "/orders?limit=500"),
         get("/orders/unknown", "/orders/unknown"),
         get("/fills", "/fills"),
@@ -98,6 +109,7 @@ std::vector<Exchange> exchanges(ServedRun& run) {
         get("/stream", "/stream"),
         post("/trading/pause", "/trading/pause", ""),
         post("/trading/resume", "/trading/resume", R"({"account":"main"})"),
+        post("/limits/reset", "/limits/reset", R"({"account":"main"})"),
         post("/trading/stop", "/trading/stop?dry_run=true", R"({"flatten":true})"),
         post("/trading/panic", "/trading/panic", R"({"acount":"main"})"),
         post("/trading/panic", "/trading/panic", R"({"account":"main"})"),
@@ -129,6 +141,7 @@ std::vector<Exchange> queue_exchanges() {
         {"POST", queue + "/{id}/force", queue + "/s3/force?dry_run=true", ""},
         {"POST", queue + "/{id}/force", queue + "/s3/force", R"({"ignore_exposure":true})"},
         {"DELETE", queue + "/{id}", queue + "/s5", ""},
+        {"DELETE", "/api/v1/risk/groups/{id}/block", "/api/v1/risk/groups/g1.1/block", ""},
     };
 }
 

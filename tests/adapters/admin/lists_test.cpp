@@ -205,7 +205,7 @@ TEST_F(Lists, ExportEventsInBoundedPieces) {
     }
     EXPECT_EQ(joined, whole.body);
     const auto table = run_.get("/api/v1/events.csv?type=OrderAccepted&limit=1").body;
-    EXPECT_TRUE(table.starts_with("seq,at,type,groups,data\r\n106,2026-01-05T00:00:11Z,OrderAccepted,g2.1,\"{\"\"group\"\":"))
+    EXPECT_TRUE(table.starts_with("seq,at,type,groups,data\r\n107,2026-01-05T00:00:11Z,OrderAccepted,g2.1,\"{\"\"group\"\":"))
         << table;
 }
 
@@ -239,7 +239,7 @@ TEST_F(Lists, PreviewWhatTheEngineWouldDo) {
     EXPECT_EQ(preview("main", R"({"symbol":"ETHUSDT","timeframe":60,)" + entry), R"(accepted null open_group ["g1.4"])");
     EXPECT_EQ(preview("main", R"({"symbol":"ETHUSDT","timeframe":15,)" + entry), R"(accepted null add_pyramid ["g1.3"])");
     EXPECT_EQ(preview("main", R"({"symbol":"XRPUSDT","timeframe":15,)" + entry), "rejected UNKNOWN_INSTRUMENT null []");
-    EXPECT_EQ(preview("other", R"({"symbol":"ETHUSDT","timeframe":15,)" + entry), "rejected PAUSED null []");
+    EXPECT_EQ(preview("other", R"({"symbol":"ETHUSDT","timeframe":15,)" + entry), "queued PAUSED wait []");
     EXPECT_EQ(
         preview(
             "main",

@@ -96,6 +96,15 @@ void FakeControl::tell_queue(AccountId account, QueueCommand command, OnObeyed d
     obey(std::move(done));
 }
 
+void FakeControl::tell_risk(AccountId account, RiskCommand command, OnObeyed done) {
+    std::string what = "something";
+    if (const auto* run = std::get_if<RunRiskPass>(&command)) what = run->is_forced ? "forced pass" : "pass";
+    if (const auto* block = std::get_if<BlockGroup>(&command)) what = (block->is_blocked ? "block " : "unblock ") + text(block->group);
+    if (const auto* skip = std::get_if<SkipGroupOnce>(&command)) what = "skip " + text(skip->group);
+    told_.push_back(what + " of " + std::to_string(account.value));
+    obey(std::move(done));
+}
+
 void FakeControl::signal(AccountId account, std::string body, OnSignalAnswer done) {
     told_.push_back("signal " + std::to_string(account.value) + " " + body);
     done(answer_);
