@@ -118,7 +118,12 @@ World world_of(std::uint32_t count, Rest rest, const Config& config, const Instr
         const Identity identity{InstrumentId{i % instruments_max}, 60 * (1 + i / instruments_max), PositionSide::long_side};
         const auto context = group_context(config, instruments.at(identity.instrument), id.account, quote(), now);
         world.groups.emplace(id, group_at_rest(id, identity, rest, context));
-        desk.groups.emplace(id, DeskGroup{.id = id, .identity = identity, .strategy = strategy(), .entries_total = pyramids});
+        DeskGroup known;
+        known.id = id;
+        known.identity = identity;
+        known.strategy = strategy();
+        known.entries_total = pyramids;
+        desk.groups.emplace(id, std::move(known));
         desk.by_identity.emplace(identity, id);
     }
     check_invariants(desk);

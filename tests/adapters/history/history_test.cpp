@@ -79,8 +79,7 @@ void expect_same_accounts(const History& history, const Chronicle& chronicle, st
             expected.realised += group.realised;
             expected.fees += group.fees;
         }
-        const auto state = chronicle.trading_states().find(AccountId{number});
-        if (state != chronicle.trading_states().end()) expected.trading_state = state->second;
+        expected.trading_state = chronicle.trading_state(AccountId{number});
         EXPECT_EQ(history.account(AccountId{number}).value(), expected);
     }
 }
