@@ -5,6 +5,7 @@
 #include "engine/base/overloaded.hpp"
 #include "engine/base/rounding.hpp"
 #include "engine/group/group.hpp"
+#include "engine/group/hand_overs.hpp"
 #include "engine/group/held.hpp"
 #include "engine/group/lots.hpp"
 #include "engine/group/order_table.hpp"
@@ -243,20 +244,6 @@ void on(Group& group, const OrderResent& event, Incarnation) {
     wait_for_answer(order, event.at);
 }
 
-/// Remembers whom it obeyed: a repeated hand-over is known by that.
-void obey(Group& group, std::optional<SignalNumber> signal, std::optional<OffsetNumber> offset) {
-    if (signal.has_value()) {
-        group.last_signal = *signal;
-        group.refused.clear();
-    }
-    if (offset.has_value()) group.offset_leg = OffsetLeg{*offset, {}, {}, false};
-}
-
-void end_offset_leg(Group& group, std::optional<OffsetNumber> offset) {
-    if (!offset.has_value() || !group.offset_leg.has_value()) return;
-    if (group.offset_leg->offset == *offset) group.offset_leg->is_over = true;
-}
-
 void on(Group& group, const CloseStarted& event, Incarnation) {
     TRELLIS_CHECK(!group.closing.has_value(), "the first cause of a close stays");
     Closing closing;
@@ -298,19 +285,7 @@ void on(Group& group, const GroupFailed&, Incarnation) {
 
 void on(Group& group, const EntriesCancelOrdered&, Incarnation) { group.cancels_obeyed += 1; }
 
-void on(Group& group, const ReductionStarted& event, Incarnation) {
-    TRELLIS_CHECK(!group.reducing.has_value(), "one reduction at a time");
-    TRELLIS_CHECK(!group.closing.has_value(), "a closing group is not reduced");
-    Reduction reduction;
-    reduction.role = event.role;
-    reduction.signal = event.signal;
-    reduction.offset = event.offset;
-    reduction.pyramid = event.pyramid;
-    reduction.quantity = event.quantity;
-    reduction.max_slippage_percent = event.max_slippage_percent;
-    group.reducing = reduction;
-    obey(group, event.signal, event.offset);
-}
+void on(Group& group, const ReductionStarted& event, Incarnation) { begin_reduction(group, event); }
 
 void on(Group& group, const ReductionRetryScheduled& event, Incarnation) {
     TRELLIS_CHECK(group.reducing.has_value(), "only a reduction is retried");
@@ -318,20 +293,9 @@ void on(Group& group, const ReductionRetryScheduled& event, Incarnation) {
     group.reducing->next_try = event.at;
 }
 
-void on(Group& group, const ReductionEnded& event, Incarnation) {
-    TRELLIS_CHECK(group.reducing.has_value(), "a reduction ends once");
-    group.reducing.reset();
-    end_offset_leg(group, event.offset);
-}
+void on(Group& group, const ReductionEnded& event, Incarnation) { end_reduction(group, event); }
 
-void on(Group& group, const ReductionRefused& event, Incarnation) {
-    if (event.signal.has_value()) {
-        group.last_signal = *event.signal;
-        group.refused = event.code;
-    }
-    const bool is_busy = group.offset_leg.has_value() && !group.offset_leg->is_over;
-    if (event.offset.has_value() && !is_busy) group.offset_leg = OffsetLeg{*event.offset, {}, {}, true};
-}
+void on(Group& group, const ReductionRefused& event, Incarnation) { note_refusal(group, event); }
 
 void on(Group&, const RefusalNoted&, Incarnation) {}
 
