@@ -5,7 +5,7 @@
 
 #include "adapters/admin/outlook.hpp"
 #include "adapters/admin/views.hpp"
-#include "engine/pool/exposure.hpp"
+#include "engine/pool/limits.hpp"
 #include "engine/pool/slots.hpp"
 #include "engine/pool/standing.hpp"
 

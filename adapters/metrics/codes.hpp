@@ -7,15 +7,19 @@
 
 namespace trellis::adapters {
 
-/// Why a signal was rejected or ignored.
-inline constexpr std::array<std::string_view, 20> signal_codes{
-    "ACCOUNT_DISABLED", "ALREADY_CLOSING", "BELOW_MINIMUM",       "DUPLICATE_CANDLE", "FORCE_STOPPED",
-    "GROUP_CLOSING",    "MAX_PYRAMIDS",    "NOT_BUILT",           "NO_CONFIG",        "NO_POSITION",
-    "OPPOSITE_SIDE",    "PAUSED",          "POOL_FULL",           "SCHEMA",           "SHORT_NOT_SUPPORTED",
-    "SIDE_CONFLICT",    "STALE",           "UNKNOWN_INSTRUMENT",  "UNKNOWN_VENUE",    "UNSUPPORTED_TIMEFRAME"};
+/// Why a signal was rejected, ignored or has to wait.
+inline constexpr std::array<std::string_view, 40> signal_codes{
+    "ACCOUNT_DISABLED", "ALREADY_CLOSING", "ALREADY_QUEUED", "BELOW_MINIMUM", "CANCELLED_BY_EXIT", "DROPPED",
+    "DUPLICATE_CANDLE", "EXPIRED", "EXPOSURE_LIMIT", "GROUP_CLOSING", "HEDGE_UNSUPPORTED", "INSUFFICIENT_BALANCE",
+    "MAX_POSITIONS_PER_SYMBOL", "MAX_PYRAMIDS", "NOT_BUILT", "NOT_FOUND", "NO_CONFIG", "NO_EQUITY", "NO_POSITION",
+    "NO_PRICE", "NO_STOP", "OPPOSITE_SIDE", "OUT_OF_SCHEDULE", "POOL_FULL", "PRECISION", "PRESET_MAX_POSITIONS",
+    "PROMOTION_DRIFT", "PYRAMID_PREV_UNFILLED", "PYRAMID_PRICE_RULE", "QUEUE_FULL", "REJECTED", "REMOVED", "SCHEMA",
+    "SHORT_NOT_SUPPORTED", "SIDE_CONFLICT", "STALE", "UNKNOWN_INSTRUMENT", "UNKNOWN_VENUE", "UNSUPPORTED_TIMEFRAME",
+    "WEEKLY_TARGET"};
 
 /// Why a venue refused an order, an amendment or a cancel.
-inline constexpr std::array<std::string_view, 8> order_codes{"BELOW_FILLED",    "FILTER",      "INSUFFICIENT_BALANCE", "NO_PRICE",
-                                                             "ORDER_NOT_FOUND", "REDUCE_ONLY", "REJECTED",             "UNKNOWN_INSTRUMENT"};
+inline constexpr std::array<std::string_view, 9> order_codes{
+    "BELOW_FILLED", "FILTER", "INSUFFICIENT_BALANCE", "NO_PRICE", "ORDER_NOT_FOUND", "POST_ONLY_WOULD_CROSS",
+    "REDUCE_ONLY", "REJECTED", "UNKNOWN_INSTRUMENT"};
 
 }  // namespace trellis::adapters

@@ -147,7 +147,11 @@ void World::apply(const Event& event) {
                    [](const CommitHashed&) {},
                    [](const ConfigApplied&) {},
                    [&]<DeskOwned T>(const T& happened) { desks.at(account_of(happened)).apply(DeskEvent{happened}); },
-                   [&]<RiskOwned T>(const T& happened) { risks.at(happened.account).apply(RiskEvent{happened}); },
+                   [&]<RiskOwned T>(const T& happened) {
+                       auto& risk = risks[happened.account];  // a journal from before it knows no risk engine
+                       risk.account = happened.account;
+                       risk.apply(RiskEvent{happened});
+                   },
                    [&]<GroupOwned T>(const T& happened) {
                        groups.at(happened.group).apply(GroupEvent{happened}, incarnation);
                    },

@@ -46,8 +46,9 @@ class Reload(ServerTest):
         server.setup.write()
         self.reload(server, "version 2 is in effect")
         self.assertEqual(server.post(signal("one"))[0], 202)
-        status, problem = server.post(signal("two", timeframe="30"))
-        self.assertEqual((status, problem["code"]), (422, "POOL_FULL"))
+        self.assertEqual(server.post(signal("two", timeframe="30"))[0], 202)
+        waiting = server.api("/queue")["items"]
+        self.assertEqual([entry["wait_reason"] for entry in waiting], ["POOL_FULL"])
         server.kill()
         server.start()
         self.assertEqual(self.version(server), 2)

@@ -92,9 +92,9 @@ TEST(ConfigReader, SuggestsTheNearestWord) {
 }
 
 TEST(ConfigReader, TellsSeveralErrorsAtOnceWithPointerValueAndRule) {
-    EXPECT_EQ(faults(R"({"app": {"mode": "live", "exit_scope": 5}, "execution_pool": {"max_open_groups": 0}, "limit": {}, "queue": {"drop_on_exit": false}})"),
+    EXPECT_EQ(faults(R"({"app": {"mode": "live", "exit_scope": 5}, "execution_pool": {"max_open_groups": 0}, "limit": {}, "precision": {"refresh_seconds": 59}})"),
               (std::vector<std::string>{"UNKNOWN_KEY /limit R-70", "NOT_BUILT /app/mode 19", "WRONG_TYPE /app/exit_scope I-6",
-                                        "OUT_OF_RANGE /execution_pool/max_open_groups L-1", "NOT_BUILT /queue/drop_on_exit Q-3"}));
+                                        "OUT_OF_RANGE /execution_pool/max_open_groups L-1", "OUT_OF_RANGE /precision/refresh_seconds V-3"}));
     EXPECT_EQ(complaints(R"({"execution_pool": {"max_open_groups": 10001}})"),
               "/execution_pool/max_open_groups: OUT_OF_RANGE: 10001 (L-1); expected a whole number, 1 to 10000\n");
 }

@@ -13,7 +13,7 @@ app.log_level                    | "info"   | "trace" ; "debug" ; "info" ; "warn
 app.data_dir                     | null     | null ; "data"                  |                                        | ""                       | 3
 app.infer_intent                 | true     | true ; false                   |                                        |                          | "true"
 app.exit_scope                   | "timeframe" | "timeframe" ; "instrument"  |                                        | "all"                    | null
-app.opposite_side_policy         | "queue"  | "queue" ; "reject"             | "reverse"=I-10 ; "hedge"=I-10          | "ignore"                 | 1
+app.opposite_side_policy         | "queue"  | "queue" ; "reject" ; "reverse" ; "hedge" | | "ignore"                 | 1
 accounts[].currency              | "USDT"   | "USDT" ; "usdc"                |                                        | "" ; "U-S"               | 1
 accounts[].leverage              | 1        | 1 ; 125                        |                                        | 0 ; 126 ; -1             | "5"
 accounts[].position_mode         | "one_way" | "one_way" ; "hedge"           |                                        | "net"                    | false
@@ -26,18 +26,18 @@ accounts[].enabled               | true     | true ; false                   |  
 accounts[].balances              | {}       | {} ; {"USDT": 10, "btc": "0.5"} |                                       | {"U-S": 1} ; {"USDT": -1} | 5
 execution_pool.max_open_groups   | 10       | 1 ; 10000                      |                                        | 0 ; 10001                | "10"
 execution_pool.same_pair_timeframe | true   | true ; false                   |                                        |                          | 1
-execution_pool.count_pyramids_toward_pool | false | false                    | true=L-3                               |                          | 1
-execution_pool.count_dca_toward_pool | false | false                         | true=L-3                               |                          | 1
-queue.queue_limit                | 100      | 100                            | 0=Q-4 ; 100000=Q-4                     | -1 ; 100001              | "100"
-queue.queue_limit_policy         | "reject_new" | "reject_new"               | "drop_lowest"=Q-4                      | "drop"                   | 1
-queue.queue_replace_same_symbol  | true     | true                           | false=Q-1                              |                          | 1
-queue.drop_on_exit               | true     | true                           | false=Q-3                              |                          | 1
-queue.ttl_hours                  | 24       | 24                             | 1=Q-4                                  | 0 ; -1                   | "24"
-queue.ttl_candles                | 0        | 0                              | 3=Q-4                                  | -1                       | "0"
-queue.selection_priority         | ["same_pair_timeframe", "deepest_loss_percent", "highest_replacement", "fifo"] | ["same_pair_timeframe", "deepest_loss_percent", "highest_replacement", "fifo"] | ["fifo"]=Q-5 ; []=Q-5 ; ["highest_expected_profit", "fifo"]=Q-5 | ["lifo"] ; ["fifo", "fifo"] | "fifo"
-queue.loss_tie_bucket            | "0.1"    | "0.1" ; 0.10                   | 0=Q-5                                  | -1                       | true
-queue.promotion_price            | "better_of" | "better_of"                 | "signal"=Q-9 ; "current"=Q-9           | "worse_of"               | 1
-queue.max_promotion_drift_pct    | 0        | 0 ; "0"                        | 1=Q-9                                  | -1                       | true
+execution_pool.count_pyramids_toward_pool | false | false ; true | |                          | 1
+execution_pool.count_dca_toward_pool | false | false ; true | |                          | 1
+queue.queue_limit                | 100      | 100 ; 0 ; 100000 | | -1 ; 100001              | "100"
+queue.queue_limit_policy         | "reject_new" | "reject_new" ; "drop_lowest" | | "drop"                   | 1
+queue.queue_replace_same_symbol  | true     | true ; false | |                          | 1
+queue.drop_on_exit               | true     | true ; false | |                          | 1
+queue.ttl_hours                  | 24       | 24 ; 1 | | 0 ; -1                   | "24"
+queue.ttl_candles                | 0        | 0 ; 3 | | -1                       | "0"
+queue.selection_priority         | ["same_pair_timeframe", "deepest_loss_percent", "highest_replacement", "fifo"] | ["same_pair_timeframe", "deepest_loss_percent", "highest_replacement", "fifo"] ; ["fifo"] ; [] ; ["highest_expected_profit", "fifo"] | | ["lifo"] ; ["fifo", "fifo"] | "fifo"
+queue.loss_tie_bucket            | "0.1"    | "0.1" ; 0.10 ; 0 | | -1                       | true
+queue.promotion_price            | "better_of" | "better_of" ; "signal" ; "current" | | "worse_of"               | 1
+queue.max_promotion_drift_pct    | 0        | 0 ; "0" ; 1 | | -1                       | true
 grid_strategy.enabled            | true     | true ; false                   |                                        |                          | 1
 grid_strategy.levels             | [{"gap": 0, "weight": 20, "tp": 1}, {"gap": -0.5, "weight": 20, "tp": 0.5}, {"gap": -1, "weight": 20, "tp": 2}, {"gap": -1.5, "weight": 20, "tp": 1.5}, {"gap": -2, "weight": 20, "tp": 1}] | [{"gap": "-1", "weight": 100, "tp": 1e1}] | | [] ; [{"gap": 1, "weight": 100, "tp": 1}] | {}
 grid_strategy.pyramid_specific_levels | {}  | {} ; {"4": [{"gap": 0, "weight": 100, "tp": 1}]} |                      | {"5": [{"gap": 0, "weight": 100, "tp": 1}]} ; {"1": []} | []
@@ -115,7 +115,7 @@ limits.max_open_positions_per_symbol | 0    | 0 ; 1                          |  
 limits.max_realized_loss_usd     | 0        | 0 ; "0.0" ; 500                |                                        | -1                       | true
 limits.latch                     | "day"    | "day" ; "manual"               |                                        | "week"                   | 1
 limits.max_equity_drawdown_pct   | 0        | 0 ; 20                         |                                        | -1 ; 101                 | true
-limits.sweep_dust                | false    | false                          | true=X-5                               |                          | 1
+limits.sweep_dust                | false    | false ; true | |                          | 1
 precision.on_missing_metadata    | "hold"   | "hold" ; "reject" ; "fallback" |                                        | "ask"                    | 1
 precision.precision_hold_max_sec | 300      | 300 ; 1                        |                                        | 0                        | "300"
 precision.refresh_seconds        | 172800   | 172800 ; 60                    |                                        | 59                       | "60"

@@ -37,7 +37,7 @@ GOOD_CONFIG = {
 BAD_CONFIG = [
     {"apps": {}}, {"app": {"mode": "demo"}}, {"app": []}, {"app": {"infer_intent": "yes"}}, {"accounts": [{"id": "main"}]},
     {"execution_pool": {"max_open_groups": 0}}, {"execution_pool": {"max_open_groups": "5"}}, {"risk_engine": {"min_cover": 1.5}},
-    {"grid_strategy": {"levels": []}}, {"grid_strategy": {"levels": [{"gap": 1, "weight": 100, "tp": 1}]}},
+    {"grid_strategy": {"levels": []}}, {"grid_strategy": {"levels": [{"gap": "deep", "weight": 100, "tp": 1}]}},
     {"grid_strategy": {"pyramid_specific_levels": {"01": []}}}, {"grid_strategy": {"strategies": [{"strategies": []}]}},
     {"accounts": [{"id": "a", "venue": "binance", "market": "spot", "balances": {"USDT": True}}]}, {"runtime": {"paper": {"feeds": []}}},
     {"runtime": {"paper": {"market": [{"synthetic": {"price": 1}}]}}}, {"runtime": {"paper": {"market": [{"instrument": "x", "synthetic": {}}]}}},

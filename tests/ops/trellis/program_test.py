@@ -242,7 +242,7 @@ class Check(Program):
     def test_every_error_is_named_at_once(self):
         document = json.loads(FIRST.read_text())
         document["config"]["grid_strategy"]["max_pyramid"] = 3
-        document["config"]["grid_strategy"]["levels"][0]["gap"] = "1"
+        document["config"]["grid_strategy"]["levels"][0]["gap"] = "deep"
         document["timeline"][1]["at"] = "soon"
         (self.folder / "wrong.json").write_text(json.dumps(document))
         found = json.loads(self.expect(4, "check", "wrong.json", "--json").stdout)
