@@ -32,6 +32,12 @@ Number integer_from(const Value& value) {
     return number_from<Number>(sizeof(Number) < 8 ? value.number() : value.string());
 }
 
+inline OffsetNumber offset_from(std::string_view text) {
+    const auto dot = text.find('.');
+    demand(text.starts_with('o') && dot != std::string_view::npos, text);
+    return {{number_from<std::uint16_t>(text.substr(1, dot - 1))}, number_from<std::uint32_t>(text.substr(dot + 1))};
+}
+
 inline GroupId group_from(std::string_view text) {
     const auto dot = text.find('.');
     demand(text.starts_with('g') && dot != std::string_view::npos, text);
@@ -81,6 +87,8 @@ template <class T>
 T value_from(const Value& value) {
     if constexpr (std::same_as<T, GroupId>) {
         return group_from(value.string());
+    } else if constexpr (std::same_as<T, OffsetNumber>) {
+        return offset_from(value.string());
     } else if constexpr (std::same_as<T, SignalNumber>) {
         demand(value.string().starts_with('s'), value.string());
         return {number_from<std::uint64_t>(value.string().substr(1))};
