@@ -44,7 +44,7 @@ TEST(EventJson, NamesTheEventThatWasTheCause) {
     const SlotTaken slot{.group = {AccountId{2}, 1}, .identity = {.instrument = {3}, .timeframe_seconds = 900, .side = PositionSide::short_side}};
     EXPECT_EQ(event_line({.at = at, .cause = {CauseKind::event, 5}}, 6, slot),
               R"({"seq":6,"at":"2026-01-05T00:00:08.5Z","cause":{"event":5},"type":"SlotTaken",)"
-              R"("data":{"group":"g2.1","identity":{"instrument":3,"timeframe_seconds":900,"side":"short"}}})");
+              R"("data":{"group":"g2.1","identity":{"instrument":3,"timeframe_seconds":900,"side":"short"},"is_forced":false}})");
 }
 
 TEST(EventJson, ShowsAbsentFieldsAsNull) {
@@ -55,7 +55,7 @@ TEST(EventJson, ShowsAbsentFieldsAsNull) {
     close.at = at;
     write_event_data(writer, close);
     EXPECT_EQ(writer.take(), R"({"group":"g1.1","reason":"exit_signal","role":"exit","signal":null,"max_slippage_percent":null,)"
-                             R"("at":"2026-01-05T00:00:08.5Z"})");
+                             R"("at":"2026-01-05T00:00:08.5Z","offset":null})");
 }
 
 TEST(EventJson, KnowsEveryCause) {
