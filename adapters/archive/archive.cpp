@@ -6,6 +6,7 @@
 
 #include "adapters/archive/touched.hpp"
 #include "adapters/journal/follower.hpp"
+#include "adapters/journal/segment_list.hpp"
 
 namespace trellis::adapters {
 namespace {
@@ -68,6 +69,11 @@ Result<void> Archive::examine(Slot& slot) {
     if (info->journal != slot.info.journal) {
         return Error{"SNAPSHOT_FOREIGN",
                      slot.path + " is a snapshot of journal " + info->journal + ", this one is " + slot.info.journal};
+    }
+    if (info->is_outdated()) {
+        const auto can_be_rebuilt = reaches_first_event(journal_.disk(), journal_.path());
+        if (!can_be_rebuilt) return can_be_rebuilt.error();
+        if (*can_be_rebuilt) return discard(slot);
     }
     slot.info = std::move(info).value();
     return {};

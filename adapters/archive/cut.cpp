@@ -71,7 +71,9 @@ Result<CutInfo> decode_info(ByteView value) {
         return Error{"SNAPSHOT_VERSION", "it has format " + std::to_string(format) + ", this program reads up to " +
                                              std::to_string(cut_format)};
     }
-    return decode_body<CutInfo>(key, sealed->body.subspan(sizeof(std::uint32_t)));
+    auto info = decode_body<CutInfo>(key, sealed->body.subspan(sizeof(std::uint32_t)));
+    if (info.ok()) info->format = format;
+    return info;
 }
 
 /// The records as they come, in the order of their keys.
@@ -212,8 +214,8 @@ Result<CutInfo> read_info(const Store::Transaction& transaction) {
 }
 
 Result<void> write_info(Store::Transaction& transaction, const CutInfo& info) {
-    std::vector<std::byte> buffer(seal_bytes + sizeof cut_format);
-    store(std::span(buffer), seal_bytes, cut_format);
+    std::vector<std::byte> buffer(seal_bytes + sizeof info.format);
+    store(std::span(buffer), seal_bytes, info.format);
     encode_fields(info, buffer);
     const auto key = kind_key(info_kind);
     seal(key, buffer);

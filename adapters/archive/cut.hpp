@@ -20,7 +20,9 @@
 
 namespace trellis::adapters {
 
-inline constexpr std::uint32_t cut_format = 1;
+/// 2: desks know places, base prices and what groups realised; risk engines. A record of an earlier format leaves these at their
+/// defaults, which is less than its journal tells.
+inline constexpr std::uint32_t cut_format = 2;
 
 struct CutInfo {
     std::string journal;          ///< id of the journal it was made of
@@ -29,6 +31,8 @@ struct CutInfo {
     Incarnation incarnation;
     std::uint64_t records = 0;
     std::uint64_t checksums = 0;  ///< their sum
+    std::uint32_t format = cut_format;  ///< of its oldest record: beside the info, not among its fields
+    bool is_outdated() const { return format < cut_format; }
     bool operator==(const CutInfo&) const = default;
     static void fields(auto& self, auto&& each) {
         each(self.journal, self.sequence, self.at, self.incarnation, self.records, self.checksums);

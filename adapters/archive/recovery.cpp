@@ -6,6 +6,7 @@
 
 #include "adapters/archive/archive.hpp"
 #include "adapters/archive/replay.hpp"
+#include "adapters/journal/segment_list.hpp"
 
 namespace trellis::adapters {
 namespace {
@@ -14,6 +15,7 @@ namespace {
 struct Candidate {
     std::string path;
     std::uint64_t sequence = 0;
+    bool is_outdated = false;
 };
 
 bool is_unusable(const Error& error) { return error.code == "SNAPSHOT_DAMAGED" || error.code == "SNAPSHOT_VERSION"; }
@@ -36,15 +38,21 @@ Result<std::vector<Candidate>> find_candidates(const std::string& archive, const
         if (!info.ok()) return info.error();
         if (info->sequence == 0) continue;
         if (info->journal != journal) return foreign(path, info->journal, journal);
-        candidates.push_back({path, info->sequence});
+        candidates.push_back({path, info->sequence, info->is_outdated()});
     }
     std::ranges::sort(candidates, std::ranges::greater{}, &Candidate::sequence);
     return candidates;
 }
 
-/// The newest cut that is whole; what is not goes to `fallbacks`.
-Result<std::optional<Cut>> load_newest(const std::vector<Candidate>& candidates, std::vector<std::string>& fallbacks) {
+/// The newest cut that is whole; what is not goes to `fallbacks`. One of an earlier version knows less than its journal tells, so it
+/// is taken only when that journal's beginning is gone.
+Result<std::optional<Cut>> load_newest(const std::vector<Candidate>& candidates, bool is_journal_whole,
+                                       std::vector<std::string>& fallbacks) {
     for (const auto& candidate : candidates) {
+        if (candidate.is_outdated && is_journal_whole) {
+            fallbacks.push_back(candidate.path + " was made by an earlier version: the journal is replayed instead");
+            continue;
+        }
         auto cut = load_cut(candidate.path);
         if (cut.ok()) return std::optional(std::move(cut).value());
         if (!is_unusable(cut.error())) return cut.error();
@@ -102,7 +110,9 @@ Result<Recovered> recover(Disk& disk, const RecoverOptions& options, World initi
         const auto candidates = find_candidates(options.archive, text_of(identity->id), recovered.fallbacks);
         if (!candidates.ok()) return candidates.error();
         if (!candidates->empty()) known_durable = candidates->front().sequence;
-        auto cut = load_newest(*candidates, recovered.fallbacks);
+        const auto is_whole = reaches_first_event(disk, options.journal);
+        if (!is_whole.ok()) return is_whole.error();
+        auto cut = load_newest(*candidates, *is_whole, recovered.fallbacks);
         if (!cut.ok()) return cut.error();
         if (cut->has_value()) {
             recovered.cut = (*cut)->info.sequence;

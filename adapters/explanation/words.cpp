@@ -172,7 +172,7 @@ std::string cause_words(const Cause& cause) {
         case CauseKind::request:
             return "an operator's request (item " + number + " of the line)";
         case CauseKind::fact:
-            return "a group's answer to its desk or risk engine (item " + number + " of the line)";
+            return "a group's answer (item " + number + " of the line)";
         case CauseKind::evaluate:
             return "a price level that was reached (item " + number + " of the line)";
         case CauseKind::follow_up:

@@ -111,4 +111,10 @@ Result<SegmentList> list_segments(Disk& disk, const std::string& directory) {
     return std::move(*list);
 }
 
+Result<bool> reaches_first_event(Disk& disk, const std::string& directory) {
+    const auto segments = list_segments(disk, directory);
+    if (!segments) return segments.error();
+    return segments->used.empty() || segments->used.front().header.first_sequence <= 1;
+}
+
 }  // namespace trellis::adapters

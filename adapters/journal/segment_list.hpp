@@ -27,6 +27,9 @@ struct SegmentList {
 /// JOURNAL_FOREIGN_SEGMENT, disk errors. May run beside a writer.
 Result<SegmentList> list_segments(Disk& disk, const std::string& directory);
 
+/// It still begins with the first event: nothing but itself is needed to rebuild everything. Errors as above.
+Result<bool> reaches_first_event(Disk& disk, const std::string& directory);
+
 /// The header of one segment. Errors as above, a bad header is none.
 Result<SegmentHeaderParse> read_segment_header(Disk& disk, const std::string& directory, std::uint64_t number);
 

@@ -42,6 +42,7 @@ private:
             if (cut.ok()) {
                 audited.sequence = cut->info.sequence;
                 audited.outcome = AuditedCut::Outcome::not_compared;
+                if (cut->info.is_outdated()) audited.detail = "an earlier version made it";
                 cuts_.push_back(std::move(cut).value());
             } else {
                 audited.detail = cut.error().detail;
@@ -95,6 +96,7 @@ private:
         }
         audit_.replayed_from = base->info.sequence;
         for (const auto& [account, desk] : base->world.desks) audit_.world.desks.insert_or_assign(account, desk);
+        for (const auto& [account, risk] : base->world.risks) audit_.world.risks.insert_or_assign(account, risk);
         audit_.world.groups = base->world.groups;
         audit_.world.incarnation = base->world.incarnation;
         return {};
@@ -144,6 +146,7 @@ private:
             if (known != cut.world.desks.end()) desk.dedupe_window_hours = known->second.dedupe_window_hours;
         }
         audit_.world.desks.emplace(id, std::move(desk));
+        audit_.world.risks[id].account = id;
         return {};
     }
 
@@ -151,7 +154,7 @@ private:
         if (base_error_) return;
         for (std::size_t i = 0; i < cuts_.size(); ++i) {
             auto& audited = audit_.cuts[i];
-            if (audited.sequence != sequence || sequence <= audit_.replayed_from) continue;
+            if (audited.sequence != sequence || sequence <= audit_.replayed_from || cuts_[i].info.is_outdated()) continue;
             audited.detail = difference(cuts_[i].world);
             audited.outcome = audited.detail.empty() ? AuditedCut::Outcome::same : AuditedCut::Outcome::differs;
         }
@@ -163,6 +166,12 @@ private:
             const auto found = audit_.world.desks.find(account);
             if (found == audit_.world.desks.end() || found->second != desk) {
                 return "the desk of account " + std::to_string(account.value) + " differs";
+            }
+        }
+        for (const auto& [account, risk] : cut.risks) {
+            const auto found = audit_.world.risks.find(account);
+            if (found == audit_.world.risks.end() || found->second != risk) {
+                return "the risk engine of account " + std::to_string(account.value) + " differs";
             }
         }
         for (const auto& [id, group] : cut.groups) {

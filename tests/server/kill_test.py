@@ -19,6 +19,15 @@ SEED = int(os.environ.get("TRELLIS_SEED", "0")) or random.SystemRandom().randran
 DURABILITY = "fsync"
 JOURNAL = {"segment_mib": 1, "keep_segments": 1000000, "snapshot_every_events": 2000, "group_commit_max_us": 200}
 
+# What may stand before each event of a signal; None: nothing. A pyramid whose group closes meanwhile goes back to the queue (Q-8).
+STEPS = {
+    "SignalRefused": (None,),
+    "SignalQueued": (None, "SignalAdmitted"),
+    "SignalAdmitted": (None, "SignalQueued"),
+    "SignalCompleted": ("SignalAdmitted",),
+    "QueueEntryLeft": ("SignalQueued",),
+}
+
 
 def number_of(answer):
     return answer["signal_id"]
@@ -103,22 +112,22 @@ class KillNine(ServerTest):
         self.hold_orders(events)
 
     def hold_signals(self, events):
-        first, outcomes = collections.defaultdict(list), collections.Counter()
-        by_number = collections.Counter()
+        """A signal is refused; or admitted, then completed or put back into the queue; or queued, then admitted or taken out: never two
+        of these at a time, none left half-way at the end, and no key of the sender twice."""
+        state, first, wrong = {}, collections.defaultdict(list), []
         for event in events:
-            data = event["data"]
-            if event["type"] == "SignalCompleted":
-                outcomes[data["signal"]] += 1
-            if event["type"] not in ("SignalAdmitted", "SignalRefused"):
+            kind, data = event["type"], event["data"]
+            if kind not in STEPS:
                 continue
-            by_number[data["signal"]] += 1
-            if event["type"] == "SignalRefused":
-                outcomes[data["signal"]] += 1
-            if data["body"]:
-                first[json.loads(data["body"])["idempotency_key"]].append((event["type"], data.get("outcome"), data["signal"]))
-        self.assertEqual([number for number, count in by_number.items() if count != 1], [])
-        self.assertEqual([number for number in by_number if outcomes[number] != 1], [])
-        twice = {key: rows for key, rows in first.items() if sum(outcome != "duplicate" for _, outcome, _ in rows) > 1}
+            number = data["signal"]
+            if state.get(number) not in STEPS[kind]:
+                wrong.append((event["seq"], number, state.get(number), kind))
+            state[number] = kind
+            if data.get("body"):
+                first[json.loads(data["body"])["idempotency_key"]].append((kind, data.get("outcome"), number))
+        self.assertEqual(wrong, [])
+        self.assertEqual([number for number, last in state.items() if last == "SignalAdmitted"], [], "handed over and never answered")
+        twice = {key: rows for key, rows in first.items() if len({number for _, outcome, number in rows if outcome != "duplicate"}) > 1}
         self.assertEqual(twice, {}, "a signal was done twice")
         lost = [key for key in self.load.told if key not in first]
         self.assertEqual(lost, [], "acknowledged and not in the journal")

@@ -75,20 +75,58 @@ TEST(SnapshotDamage, ARecordOfAnotherTimeIsNoticed) {
     expect_fallback(cuts, "one of its records is of another time");
 }
 
+/// As if a program of that format had made the cut.
+void set_format(const std::string& path, std::uint32_t format) {
+    auto store = std::move(Store::open(path, Store::Mode::write)).value();
+    auto transaction = store->begin();
+    const std::vector<std::byte> key{std::byte{'i'}};
+    auto info = **transaction->get(key);
+    std::vector<std::byte> changed(info.begin(), info.end());
+    changed[8] = static_cast<std::byte>(format);
+    testing::seal_record(key, changed);
+    transaction->put(key, changed).value();
+    transaction->commit().value();
+}
+
 TEST(SnapshotDamage, ACutOfANewerProgramIsPassedOver) {
     TwoCuts cuts(45);
-    {
-        auto store = std::move(Store::open(cuts.newer_path, Store::Mode::write)).value();
-        auto transaction = store->begin();
-        const std::vector<std::byte> key{std::byte{'i'}};
-        auto info = **transaction->get(key);
-        std::vector<std::byte> changed(info.begin(), info.end());
-        changed[8] = std::byte{cut_format + 1};
-        testing::seal_record(key, changed);
-        transaction->put(key, changed).value();
-        transaction->commit().value();
+    set_format(cuts.newer_path, cut_format + 1);
+    expect_fallback(cuts, "was made by a newer program: it has format 3, this program reads up to 2");
+}
+
+TEST(SnapshotDamage, ACutOfAnEarlierVersionIsLeftAsideForTheJournalAndMadeAnew) {
+    TwoCuts cuts(48);
+    set_format(cuts.newer_path, 1);
+    set_format(cuts.older_path, 1);
+    const auto recovered = cuts.run.recover();
+    ASSERT_TRUE(recovered.ok()) << recovered.error().detail;
+    EXPECT_FALSE(recovered->cut.has_value());
+    EXPECT_EQ(recovered->fallbacks.size(), 2U);
+    EXPECT_TRUE(recovered->world == cuts.run.world());
+    const auto archive = cuts.run.open_archive();
+    EXPECT_EQ(archive->sequence(), 0U);
+    archive->advance(cuts.run.sequence()).value();
+    EXPECT_TRUE(cuts.run.recover()->cut.has_value());
+}
+
+TEST(SnapshotDamage, ACutOfAnEarlierVersionIsTakenWhenTheJournalsBeginningIsGone) {
+    JournaledTrading run(49, 1U << 13U);
+    auto archive = run.open_archive();
+    for (int i = 0; i < 3; ++i) {
+        run.trade(500);
+        archive->advance(run.sequence()).value();
     }
-    expect_fallback(cuts, "was made by a newer program: it has format 2, this program reads up to 1");
+    const auto newest = archive->sequence();
+    run.writer().drop_before(archive->needed_from(), 0).value();
+    archive.reset();
+    for (const auto& path : cut_paths(run.archive_path())) set_format(path, 1);
+    EXPECT_EQ(run.recover()->cut, newest);
+    archive = run.open_archive();
+    run.trade(100);
+    archive->advance(run.sequence()).value();
+    archive.reset();
+    for (const auto& path : cut_paths(run.archive_path())) EXPECT_TRUE(verify_cut(path)->is_outdated());
+    EXPECT_TRUE(run.recover()->world == run.world());
 }
 
 TEST(SnapshotDamage, AShortFileIsPassedOverWhateverItsLength) {

@@ -62,10 +62,19 @@ void expect_the_venues_books(FinishedRun& run) {
     EXPECT_EQ(books.newest_trades, newest);
 }
 
+/// What the user trades past the engine is in no journal, and no server's paper market does it.
+bool is_traded_past_the_engine(const Scenario& scenario) {
+    return std::ranges::any_of(scenario.timeline, [](const TimelineEntry& entry) {
+        const auto* fault = std::get_if<FaultEntry>(&entry.body);
+        return fault != nullptr && fault->kind == FaultKind::manual_trade;
+    });
+}
+
 TEST(PaperBooks, AreTheVenuesOwnAfterEachScenario) {
     for (const auto& name : scenario_names()) {
         SCOPED_TRACE(name);
         FinishedRun run(scenario_named(name));
+        if (is_traded_past_the_engine(run.scenario())) continue;
         expect_the_venues_books(run);
     }
 }

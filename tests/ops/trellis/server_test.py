@@ -133,7 +133,7 @@ class Steering(Commands):
         self.assertEqual(self.trading_state(), "ACTIVE")
         self.assertIn("main: REDUCING", self.expect(0, "pause").stdout)
         self.until(lambda said: said["accounts"][0]["trading_state"] == "REDUCING", "status")
-        self.assertEqual(self.expect(4, "signal", "test", self.signal(timeframe="45")).returncode, 4)
+        self.assertIn("queued: PAUSED", self.expect(0, "signal", "test", self.signal(timeframe="45")).stdout)
         self.assertIn("main: ACTIVE", self.expect(0, "resume", "--account", "main").stdout)
         self.until(lambda said: said["accounts"][0]["trading_state"] == "ACTIVE", "status")
 
