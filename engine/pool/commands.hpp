@@ -129,7 +129,7 @@ DeskEvents decide(const Desk& desk, const DeskCommand& command, const DeskContex
 DeskEvents handle(Desk& desk, const DeskCommand& command, const DeskContext& context);
 
 /// A round of promotions makes at most this many tries in one decision; the rest follows over the line (PoolMessage).
-inline constexpr int promotions_max = 32;
+inline constexpr int promotions_max = 16;
 
 /// What a commit of the desk makes it tell itself.
 std::vector<DeskFact> facts_of(const DeskEvents& events);

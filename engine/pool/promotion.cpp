@@ -4,7 +4,6 @@
 
 #include "engine/base/overloaded.hpp"
 #include "engine/pool/entry_plan.hpp"
-#include "engine/pool/entry_plan.hpp"
 #include "engine/pool/sizing.hpp"
 #include "engine/pool/slots.hpp"
 #include "engine/pool/standing.hpp"
@@ -102,10 +101,8 @@ const QueueEntry* first_promotable(const Desk& desk, const DeskContext& context)
     if (desk.queue.empty() || entries_halted(desk, context).has_value()) return nullptr;
     const bool has_slot = !pool_full(desk, context).has_value();
     if (!has_slot && !context.config.same_pair_timeframe) return nullptr;
-    QueueRanking own;
-    QueueRanking& ranking = context.ranking != nullptr ? *context.ranking : own;
-    ranking.refresh(desk, context);
-    for (const auto& place : has_slot ? ranking.order() : ranking.continuing()) {
+    const RankingInHand ranking(desk, context);
+    for (const auto& place : has_slot ? ranking->order() : ranking->continuing()) {
         const QueueEntry& entry = desk.queue.at(place.identity);
         if (!blocked(desk, entry, context).has_value()) return &entry;
     }

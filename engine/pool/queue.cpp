@@ -9,20 +9,6 @@ namespace trellis {
 
 namespace {
 
-/// The context's ranking brought up to date, or one made for this question.
-class RankingInHand {
-public:
-    RankingInHand(const Desk& desk, const DeskContext& context)
-        : ranking_(context.ranking != nullptr ? *context.ranking : own_) {
-        ranking_.refresh(desk, context);
-    }
-    const QueueRanking& operator*() const { return ranking_; }
-
-private:
-    QueueRanking own_;
-    QueueRanking& ranking_;
-};
-
 SignalQueued queued(const Desk& desk, const EntryOrder& order, const DeskContext& context) {
     const QueueEntry entry = entry_of(desk, order, context.now);
     Error reason = wait_reason(desk, entry, context);
@@ -46,7 +32,7 @@ Error queue_full(const Desk& desk, const DeskContext& context) {
 /// Q-4 drop_lowest: the last ranked goes, the new one included.
 Result<DeskEvents> enqueue_over_limit(const Desk& desk, const EntryOrder& order, const DeskContext& context) {
     const RankingInHand ranking(desk, context);
-    const auto& places = (*ranking).order();
+    const auto& places = ranking->order();
     const QueueEntry entry = entry_of(desk, order, context.now);
     if (places.empty() || places.rbegin()->key < rank_key(desk, entry, context)) return queue_full(desk, context);
     const QueueEntry& lowest = desk.queue.at(places.rbegin()->identity);
@@ -139,7 +125,7 @@ std::vector<QueueRow> queue_rows(const Desk& desk, const DeskContext& context) {
     std::vector<QueueRow> rows;
     rows.reserve(desk.queue.size());
     const RankingInHand ranking(desk, context);
-    for (const auto& place : (*ranking).order()) {
+    for (const auto& place : ranking->order()) {
         const QueueEntry& entry = desk.queue.at(place.identity);
         rows.push_back({static_cast<std::uint32_t>(rows.size() + 1), &entry, rank_figures(desk, entry, context),
                         wait_reason(desk, entry, context)});

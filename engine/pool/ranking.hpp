@@ -94,4 +94,17 @@ private:
     bool is_built_ = false;
 };
 
+/// The context's ranking brought up to date, or one made for this question.
+class RankingInHand {
+public:
+    RankingInHand(const Desk& desk, const DeskContext& context) : ranking_(context.ranking != nullptr ? *context.ranking : own_) {
+        ranking_.refresh(desk, context);
+    }
+    const QueueRanking* operator->() const { return &ranking_; }
+
+private:
+    QueueRanking own_;
+    QueueRanking& ranking_;
+};
+
 }  // namespace trellis
