@@ -138,8 +138,19 @@ RiskCandidate candidate_of(const RiskView& view, bool is_winner, std::vector<Ris
     return row;
 }
 
-/// Why losers that may be closed were not.
-using Refusals = std::map<GroupId, RiskReason>;
+/// Why losers that may be closed were not, by their place among the scan's.
+class Refusals {
+public:
+    explicit Refusals(const RiskScan& scan) : losers_(scan.losers()), reasons_(losers_.size()) {}
+    void note(const RiskView& loser, RiskReason reason) { reasons_[place_of(loser)] = reason; }
+    RiskReason of(const RiskView& loser) const { return reasons_[place_of(loser)].value_or(RiskReason::ranked_behind); }
+
+private:
+    std::size_t place_of(const RiskView& loser) const { return static_cast<std::size_t>(&loser - losers_.data()); }
+
+    const std::vector<RiskView>& losers_;
+    std::vector<std::optional<RiskReason>> reasons_;
+};
 
 /// Of those that may lose, the ones their winners can pay for; the others are refused at once, so that a market where everybody
 /// loses is not tried group by group.
@@ -150,9 +161,9 @@ Views coverable(const RiskScan& scan, const std::map<std::string, Views>& winner
         const Views& paying = winners.at(instrument_of(loser, context).quote);
         const bool waits = context.config.risk.on_shortfall == OnShortfall::skip && sum_of(paying) < required_for(loser);
         if (paying.empty()) {
-            refusals[loser.group] = RiskReason::no_winners;
+            refusals.note(loser, RiskReason::no_winners);
         } else if (waits) {
-            refusals[loser.group] = RiskReason::shortfall;
+            refusals.note(loser, RiskReason::shortfall);
         } else {
             losers.push_back(&loser);
         }
@@ -173,7 +184,7 @@ std::optional<OffsetChoice> choose(const RiskScan& scan, Refusals& refusals, con
         if (loser == nullptr) break;
         Plan plan = plan_for(*loser, winners.at(instrument_of(*loser, context).quote), context);
         if (plan.choice.has_value()) return std::move(plan.choice);
-        refusals[loser->group] = plan.refusal;
+        refusals.note(*loser, plan.refusal);
         std::erase(left, loser);
     }
     return std::nullopt;
@@ -236,8 +247,7 @@ void list_losers(RiskConclusion& conclusion, const RiskScan& scan, const Refusal
     conclusion.candidates_more += static_cast<std::uint32_t>(keep_first(views, loses_before));
     for (const auto* view : views) {
         auto reasons = view->against_loser.list();
-        const auto refused = refusals.find(view->group);
-        if (reasons.empty()) reasons.push_back(refused == refusals.end() ? RiskReason::ranked_behind : refused->second);
+        if (reasons.empty()) reasons.push_back(refusals.of(*view));
         conclusion.candidates.push_back(candidate_of(*view, false, std::move(reasons)));
     }
 }
@@ -283,10 +293,9 @@ Quantity covered_part(Quantity closable, Money realised, Money required, const I
 
 RiskConclusion conclude(const Risk& risk, RiskScan scan, const RiskContext& context) {
     RiskConclusion conclusion;
-    Refusals refusals;
+    std::optional<Refusals> refusals;
     while (true) {
-        refusals.clear();
-        conclusion.choice = choose(scan, refusals, context);
+        conclusion.choice = choose(scan, refusals.emplace(scan), context);
         if (!conclusion.choice.has_value()) break;
         const auto changed = changed_in(*conclusion.choice, risk, scan.is_forced(), context);
         if (changed.empty()) break;
@@ -294,7 +303,7 @@ RiskConclusion conclude(const Risk& risk, RiskScan scan, const RiskContext& cont
     }
     conclusion.skipped = skipped_in(scan);
     conclusion.reasons = scan.reasons();
-    list_losers(conclusion, scan, refusals);
+    list_losers(conclusion, scan, *refusals);
     list_winners(conclusion, scan, context);
     return conclusion;
 }
