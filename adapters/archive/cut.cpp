@@ -80,7 +80,7 @@ Result<CutInfo> decode_info(ByteView value) {
 using Take = std::function<Result<void>(ByteView key, ByteView body)>;
 
 Result<CutInfo> scan_cut(const Store::Transaction& transaction, const Take& take) {
-    const auto info = read_info(transaction);
+    auto info = read_info(transaction);
     if (!info) return info;
     std::uint64_t records = 0;
     std::uint64_t checksums = 0;

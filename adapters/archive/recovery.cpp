@@ -63,7 +63,7 @@ Result<std::optional<Cut>> load_newest(const std::vector<Candidate>& candidates,
 
 /// The desks and risk engines of the cut as they were, those that no event touched as new. How long keys are remembered is the present
 /// configuration's to say.
-World started_from(World cut, World initial) {
+World started_from(World cut, World&& initial) {
     for (auto& [account, desk] : initial.desks) {
         const auto found = cut.desks.find(account);
         if (found == cut.desks.end()) {

@@ -65,6 +65,10 @@ void Runner::reconfigure(const std::optional<Config>& config) {
     config_ = *config;
     engine_->reconfigure(config_);
     for (const auto& account : config_.accounts) give(FactItem{account.id, PoolMessage{}});
+    for (const GroupId id : chronicle_.opening_order()) {
+        const Group& group = chronicle_.find(id)->group;
+        if (!group.has_ended()) evaluate({group.identity.instrument, id});
+    }
 }
 
 void Runner::set_trading(std::optional<AccountId> account, const SetTradingState& change) {

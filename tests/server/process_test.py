@@ -47,8 +47,8 @@ class Reload(ServerTest):
         self.reload(server, "version 2 is in effect")
         self.assertEqual(server.post(signal("one"))[0], 202)
         self.assertEqual(server.post(signal("two", timeframe="30"))[0], 202)
-        waiting = server.api("/queue")["items"]
-        self.assertEqual([entry["wait_reason"] for entry in waiting], ["POOL_FULL"])
+        reasons = lambda: [entry["wait_reason"] for entry in server.api("/queue")["items"]]
+        wait_until(lambda: reasons() == ["POOL_FULL"], "the second one waits for a slot")
         server.kill()
         server.start()
         self.assertEqual(self.version(server), 2)

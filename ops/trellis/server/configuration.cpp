@@ -74,11 +74,27 @@ void Server::apply_config(std::string text, std::string by, std::optional<std::u
     }
     journal_->record(ConfigApplied{next->version, next->at, next->by, next->text}, next->at,
                      [version, done = std::move(done)](std::uint64_t) { done({version, {}}); });
-    ring_->reconfigure(std::make_shared<const Config>(next->document.config));
+    ring_->reconfigure(std::make_shared<const Config>(next->document.config), living_groups());
     door_->set_routes(std::move(routes).value());
     log_.set_level(parse_log_level(next->document.log_level));
     keep_copy(*next);
     log_.info("configuration version " + std::to_string(version) + " is in effect (" + next->by + ")");
+}
+
+/// As the lists have them: a group that opened in the last milliseconds hears from its venue soon, and looks then.
+std::vector<GroupAddress> Server::living_groups() const {
+    std::vector<GroupAddress> living;
+    adapters::PageRequest request{.limit = adapters::page_rows_max, .cursor = {}};
+    do {
+        const auto page = data_->history().groups({.shown = adapters::GroupsShown::open}, request);
+        if (!page.ok()) {
+            log_.warn("not every group looks at the new configuration at once: " + page.error().detail);
+            break;
+        }
+        for (const auto& row : page->rows) living.push_back({row.group.identity.instrument, row.group.id});
+        request.cursor = page->next;
+    } while (!request.cursor.empty());
+    return living;
 }
 
 /// For tools that read the directory while no server runs. Written beside and renamed, so that it is whole whatever happens.

@@ -40,6 +40,8 @@ void LiveRing::start(const Config& config, const InstrumentTable& instruments, W
                      const WalletPort* wallets) {
     journal_ = &journal;
     const FollowUp unanswered = follow_up(world);
+    std::vector<GroupAddress> groups;
+    for (const auto& [id, group] : world.groups) groups.push_back({group.identity.instrument, id});
     quote_times_ = std::vector<std::atomic<Stages::Time>>(instruments.all().size());
     items_ = world.incarnation.value * items_of_a_start;
     timers_ = std::make_unique<TimerThread>(
@@ -54,6 +56,7 @@ void LiveRing::start(const Config& config, const InstrumentTable& instruments, W
     });
     for (const auto& fact : unanswered.risk_facts) give(fact);
     for (const auto& fact : unanswered.facts) give(fact);
+    for (const auto& group : groups) give(EvaluateItem{group});  // the configuration may be another than before
 }
 
 bool LiveRing::has_room() {
@@ -80,8 +83,10 @@ void LiveRing::risk_barrier(AccountId account, std::uint64_t number) {
     guarded([&] { engine_->risk_barrier(account, number); });
 }
 
-void LiveRing::reconfigure(std::shared_ptr<const Config> config) {
+void LiveRing::reconfigure(std::shared_ptr<const Config> config, const std::vector<GroupAddress>& groups) {
     guarded([&] { engine_->reconfigure(with_latency(*config)); });
+    for (const auto& account : config->accounts) fact(account.id, PoolMessage{});
+    for (const auto& group : groups) give(EvaluateItem{group});
 }
 
 void LiveRing::fact(AccountId account, DeskFact fact) { give(FactItem{account, std::move(fact)}); }

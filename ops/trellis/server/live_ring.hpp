@@ -47,7 +47,8 @@ public:
     void barrier(AccountId account, std::uint64_t number);
     /// The same for what its risk engine was given.
     void risk_barrier(AccountId account, std::uint64_t number);
-    void reconfigure(std::shared_ptr<const Config> config);
+    /// Also lets every pool promote, and `groups` look whether they have to act by what changed.
+    void reconfigure(std::shared_ptr<const Config> config, const std::vector<GroupAddress>& groups);
     /// On the worker: when the quote came that evaluation `number` is about.
     Stages::Time quote_time(std::uint64_t number) const;
     std::uint64_t quotes_waiting() const;

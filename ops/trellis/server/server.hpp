@@ -112,6 +112,7 @@ private:
 
     // configuration.cpp
     void keep_copy(const adapters::AppliedConfig& config);
+    std::vector<GroupAddress> living_groups() const;
     void reload_tls();
     static Result<std::optional<adapters::TlsMaterial>> load_tls(const adapters::ConfigDocument& config,
                                                                  const adapters::ListenerSettings& settings);

@@ -68,7 +68,8 @@ void expect_same_orders(const History& history, const Chronicle& chronicle) {
 }
 
 void expect_same_accounts(const History& history, const Chronicle& chronicle, std::size_t accounts) {
-    for (std::uint16_t number = 1; number <= accounts; ++number) {
+    for (std::size_t account = 1; account <= accounts; ++account) {
+        const auto number = static_cast<std::uint16_t>(account);
         AccountRow expected;
         for (const auto id : chronicle.opening_order()) {
             const auto& group = chronicle.find(id)->group;

@@ -48,9 +48,8 @@ void expect_the_venues_books(FinishedRun& run) {
     follow(*history, run.last_sequence());
     auto books = history->paper_books().value();
     const auto& config = run.scenario().config;
-    for (std::uint16_t number = 1; number <= config.accounts.size(); ++number) {
-        const AccountId id{number};
-        const auto& account = config.accounts[number - 1U];
+    for (const auto& account : config.accounts) {
+        const AccountId id = account.id;
         EXPECT_EQ(totals_of(account, books.accounts[id], run.scenario().instruments), totals_of(run.venue(), id)) << account.name;
         EXPECT_TRUE(positions_of(account, books.accounts[id]) == run.venue().positions(id)) << account.name;
     }

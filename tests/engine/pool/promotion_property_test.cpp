@@ -1,4 +1,5 @@
 // Any history of signals, ends, sweeps and an operator's hand: no slot is lost or doubled, no signal forgotten.
+#include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
 #include <set>

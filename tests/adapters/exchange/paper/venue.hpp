@@ -77,7 +77,7 @@ struct Venue {
     }
     static std::vector<AccountConfig> accounts(std::uint32_t latency_ms) {
         std::vector<AccountConfig> all(4);
-        for (std::uint16_t i = 0; i < all.size(); ++i) {
+        for (std::size_t i = 0; i < all.size(); ++i) {
             all[i].id = AccountId{static_cast<std::uint16_t>(i + 1)};
             all[i].name = "account" + std::to_string(i + 1);
             all[i].venue = "binance";
