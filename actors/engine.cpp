@@ -91,7 +91,7 @@ private:
 
 ActorEngine::Impl::Impl(const Config& config, const InstrumentTable& instruments, World&& world,
                         std::map<InstrumentId, SymbolBook> books, CommitPort& journal_port, LinePort& line_port, Options options)
-    : ring_{std::make_shared<const Config>(config), instruments, world.incarnation, board_of(world, books), options.wallets}, settings_(options.threading), system_(settings_) {
+    : ring_{std::make_shared<const Config>(config), instruments, world.incarnation, board_of(world, books), options.wallets, std::move(options.on_risk_pass)}, settings_(options.threading), system_(settings_) {
     if (options.threading == Threading::simulated) {
         schedule_.emplace(dynamic_cast<caf::scheduler::test_coordinator&>(system_.scheduler()), options.schedule_seed);
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -25,6 +26,8 @@ struct Options {
     TickPort* ticks = nullptr;
     /// Null: nothing is known about balances.
     const WalletPort* wallets = nullptr;
+    /// On the worker: a pass of a risk engine has looked at all there is.
+    std::function<void(RiskTrigger)> on_risk_pass{};
 };
 
 /// Instruments and ports must outlive it. The ports are called one at a time, by the journal actor and by the line

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -75,6 +76,7 @@ struct Ring {
     Incarnation incarnation;
     Board board{};                         ///< written and read on the worker
     const WalletPort* wallets = nullptr;
+    std::function<void(RiskTrigger)> on_risk_pass{};  ///< a pass has looked at all there is; may be empty
     std::map<AccountId, QueueRanking> rankings{};  ///< of every desk's queue; written and read on the worker
     Faults faults{};
     Harvest harvest{};

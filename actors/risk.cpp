@@ -124,6 +124,7 @@ void look_on(Me self) {
     if (!state.scan->advance(state.risk, seen, groups_per_look)) return look_soon(self);
     state.wanted.pop_front();
     RiskScan scan = *std::exchange(state.scan, std::nullopt);
+    if (state.ring->on_risk_pass) state.ring->on_risk_pass(terms->trigger);
     finish(self, conclude_step(state.risk, std::move(scan), terms->trigger, seen), pass.cause, pass.at);
 }
 

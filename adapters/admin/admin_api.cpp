@@ -200,4 +200,6 @@ HttpHandler AdminApi::handler() {
 
 const Router& AdminApi::router() const { return impl_->router; }
 
+const AdminServices& AdminApi::services() const { return impl_->services; }
+
 }  // namespace trellis::adapters

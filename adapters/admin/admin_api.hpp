@@ -46,6 +46,8 @@ class AdminApi {
     HttpHandler handler();
 
     const admin::Router& router() const;
+    /// What it was made with.
+    const AdminServices& services() const;
 
   private:
     struct Impl;

@@ -187,7 +187,7 @@ Result<EventFilter> event_filter(const Scene& scene, const History& history, con
     if (const auto* word = query.find("category")) {
         filter.category = parse_category(*word);
         if (!filter.category)
-            return Error{"INVALID_PARAMETER", "category is desk, group or operational, not \"" + shortened(*word) + "\""};
+            return Error{"INVALID_PARAMETER", "category is desk, group, operational or risk, not \"" + shortened(*word) + "\""};
     }
     if (const auto* text = query.find("q")) filter.text = *text;
     return filter;

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdio>
 
+#include "adapters/admin/limits_view.hpp"
 #include "adapters/admin/outlook.hpp"
 #include "adapters/admin/views.hpp"
 #include "engine/pool/limits.hpp"
@@ -53,24 +54,9 @@ void write_balances(json::Writer& out, const AccountStatus* venue) {
     out.end_object();
 }
 
-void write_halt(json::Writer& out, std::string_view reason, std::string_view detail, const std::optional<Timestamp>& until) {
-    out.begin_object().name("reason").string(reason).name("detail").string(detail);
-    optional_time(out, "until", until);
-    out.end_object();
-}
-
 /// K-18: every reason why entries wait, with its numbers.
 void write_standing(json::Writer& out, const Scene& scene, const AccountRow& row, const AccountStatus* venue, Timestamp now) {
-    const auto word = row.trading_state.value_or(TradingState::active);
-    out.name("halts").begin_array();
-    if (word == TradingState::reducing) write_halt(out, "PAUSED", "an operator paused it", {});
-    for (const auto reason : {HaltReason::loss_limit, HaltReason::drawdown}) {
-        if (const auto& halt = row.standing.halt(reason)) write_halt(out, text(reason), halt->detail, halt->until);
-    }
-    if (word == TradingState::halted) write_halt(out, "FORCE_STOPPED", "an operator stopped it", {});
-    const bool is_silent = venue != nullptr && !venue->is_connected;
-    if (is_silent) write_halt(out, "CONNECTION_SILENT", "the venue's stream is not heard", {});
-    out.end_array();
+    write_halts(out, halts_of(row, venue));
     out.name("realised_today").string(realised_today(row.standing, scene.config(), now).text());
     optional_text(out, "equity_peak", row.standing.equity_peak);
 }

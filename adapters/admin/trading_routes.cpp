@@ -1,6 +1,8 @@
-// Pause, resume, stop and panic (K-18), and the reset of limits, for one account or all of them.
+// Pause, resume, stop and panic (K-18), limits as they are and their reset, for one account or all of them.
 #include "adapters/admin/body.hpp"
 #include "adapters/admin/gathering.hpp"
+#include "adapters/admin/limits_view.hpp"
+#include "adapters/admin/problem.hpp"
 #include "adapters/admin/routes.hpp"
 #include "adapters/admin/views.hpp"
 
@@ -81,6 +83,19 @@ void set_trading(const AdminServices& services, const Call& call, const HttpRepl
     }
 }
 
+HttpResponse limits(const AdminServices& services, const Call& call) {
+    const Scene scene(services);
+    const auto accounts = wanted_accounts(scene, call.query);
+    if (!accounts) return problem_response(accounts.error());
+    const auto status = services.control.status();
+    json::Writer out;
+    out.begin_object().name("accounts").begin_array();
+    for (const auto* account : *accounts) {
+        if (auto written = write_limits(out, services, scene, *account, status); !written) return problem_response(written.error());
+    }
+    return json_response(out.end_array().end_object());
+}
+
 }  // namespace
 
 std::vector<Route> trading_routes(const AdminServices& services) {
@@ -95,6 +110,8 @@ std::vector<Route> trading_routes(const AdminServices& services) {
                      BodyKind::fields};
     };
     return {
+        {"GET", "/limits", Role::viewer, "Every limit with what is used of it, and every reason why entries wait",
+         answering([s](const Call& call) { return limits(*s, call); }), {"account"}},
         route("/trading/pause", "No new exposure; what is open is managed to its end", Step::pause),
         route("/trading/resume", "End a pause or a stop", Step::resume),
         route("/trading/stop", "No new exposure; may cancel entries and close groups", Step::stop),

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include "adapters/metrics/family_list.hpp"
@@ -55,6 +56,18 @@ void add_orders(FamilyList& out, const Metrics& metrics) {
     }
     out.counter("trellis_order_rejects_total", "Orders, amendments and cancels that a venue refused, by the reason.")
         .add_each("code", metrics.order_rejects);
+}
+
+void add_risk(FamilyList& out, const Metrics& metrics) {
+    out.counter("trellis_risk_passes_total", "Passes of the risk engine, by what started them.").add_each("trigger", metrics.risk_passes);
+    out.counter("trellis_risk_actions_total", "Offsets that ended, by their outcome.").add_each("outcome", metrics.risk_actions);
+    out.counter("trellis_risk_offset_value_total", "What the winners of offsets realised, in quote currency. Indicative.");
+    const auto each = [&](const MoneyByPlace& sums) {
+        for (std::size_t i = 0; i < sums.size(); ++i) out.add({{"account", sums.label(i)}}, sums.value(i));
+    };
+    each(metrics.offset_value);
+    out.counter("trellis_risk_residual_total", "What offsets required beyond what their winners realised, in quote currency. Indicative.");
+    each(metrics.offset_residual);
 }
 
 void add_journal(FamilyList& out, const Metrics& metrics) {
@@ -117,6 +130,27 @@ void add_reading(FamilyList& out, const StateCounts& states) {
         .add(seconds(states.unknown_order_age));
 }
 
+/// Why entries wait, and how much of each limit is used; not of accounts that share the label `other`.
+void add_limits(FamilyList& out, const std::vector<AccountReading>& accounts) {
+    const auto named = std::span(accounts).first(std::min(accounts.size(), label_names_max));
+    out.gauge("trellis_entries_halted", "1 for each reason for which the entries of an account wait.");
+    for (const auto& account : named) {
+        for (std::size_t i = 0; i < enumerator_count<admin::EntryHalt>; ++i) {
+            const auto reason = static_cast<admin::EntryHalt>(i);
+            const bool holds = std::ranges::find(account.halts, reason) != account.halts.end();
+            out.add({{"account", account.name}, {"reason", enumerator_name(reason)}}, holds ? 1 : 0);
+        }
+    }
+    out.gauge("trellis_limit_used_ratio", "How much of a limit is used; 1 is all of it, and one that is off stays at 0.");
+    for (const auto& account : named) {
+        for (std::size_t i = 0; i < enumerator_count<admin::LimitKind>; ++i) {
+            const auto kind = static_cast<admin::LimitKind>(i);
+            const auto found = account.limits_used.find(kind);
+            out.add({{"account", account.name}, {"limit", enumerator_name(kind)}}, found != account.limits_used.end() ? found->second : 0);
+        }
+    }
+}
+
 void add_reading(FamilyList& out, const std::vector<AccountReading>& accounts) {
     const auto each = [&](auto add) {
         for (std::size_t i = 0; i < accounts.size(); ++i) add(i < label_names_max ? std::string_view(accounts[i].name) : other_label, accounts[i]);
@@ -129,6 +163,11 @@ void add_reading(FamilyList& out, const std::vector<AccountReading>& accounts) {
     each([&](auto name, const auto& account) { out.add({{"account", name}}, static_cast<double>(account.queue_depth)); });
     out.gauge("trellis_queue_wait_seconds", "How long the entry that waits longest has waited.");
     each([&](auto name, const auto& account) { out.add({{"account", name}}, seconds(account.queue_wait)); });
+    out.gauge("trellis_risk_eligible", "Groups that a pass of the risk engine could choose now, by what they would be.");
+    each([&](auto name, const auto& account) {
+        out.add({{"account", name}, {"role", "loser"}}, static_cast<double>(account.losers_eligible));
+        out.add({{"account", name}, {"role", "winner"}}, static_cast<double>(account.winners_eligible));
+    });
     out.gauge("trellis_trading_state", "1 for the trading state an account is in.");
     each([&](auto name, const auto& account) {
         for (std::size_t i = 0; i < enumerator_count<TradingState>; ++i) {
@@ -140,6 +179,7 @@ void add_reading(FamilyList& out, const std::vector<AccountReading>& accounts) {
     each([&](auto name, const auto& account) {
         out.add({{"account", name}, {"currency", name == other_label ? other_label : std::string_view(account.currency)}}, indicative(account.realised));
     });
+    add_limits(out, accounts);
 }
 
 void add_reading(FamilyList& out, const std::vector<ListenerReading>& listeners) {
@@ -179,6 +219,7 @@ struct Exposition::Impl final : prometheus::Collectable {
         add_market(out, metrics);
         add_stages(out, metrics);
         add_orders(out, metrics);
+        add_risk(out, metrics);
         add_journal(out, metrics);
         out.gauge("trellis_stream_subscribers", "Readers of the event stream.").add(static_cast<double>(metrics.stream_subscribers.value()));
         add_if_given(out, readings.server);

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "adapters/metrics/instruments.hpp"
+#include "engine/base/decimal.hpp"
 #include "engine/event/enumerators.hpp"
 
 namespace trellis::adapters {
@@ -70,6 +71,23 @@ public:
 private:
     std::vector<std::string> names_;
     std::deque<Counter> cells_;
+};
+
+/// Sums of money by place, for graphs: counted in millionths, what is below that is dropped. Less than nothing counts as nothing.
+class MoneyByPlace {
+public:
+    explicit MoneyByPlace(const std::vector<std::string>& names) : millionths_(names, Writers::many) {}
+
+    void add(std::size_t place, Money more) {
+        constexpr Int128 millionth = Money::scale / 1'000'000;
+        if (more.is_positive()) millionths_[place].add(static_cast<std::uint64_t>(more.raw() / millionth));
+    }
+    std::size_t size() const { return millionths_.size(); }
+    std::string_view label(std::size_t index) const { return millionths_.label(index); }
+    double value(std::size_t index) const { return static_cast<double>(millionths_.at(index).value()) / 1e6; }
+
+private:
+    ByPlace millionths_;
 };
 
 }  // namespace trellis::adapters

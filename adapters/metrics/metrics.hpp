@@ -14,6 +14,7 @@
 #include "adapters/metrics/labelled.hpp"
 #include "adapters/webhook/intake.hpp"
 #include "engine/pool/events.hpp"
+#include "engine/risk/events.hpp"
 
 namespace trellis::adapters {
 
@@ -21,8 +22,9 @@ enum class OrderOperation : std::uint8_t { place, amend, cancel, query };
 
 struct Metrics {
     Metrics() : Metrics(std::vector<std::string>{"paper"}) {}
-    /// `venues`: the labels of `ticks`, by their place.
-    explicit Metrics(const std::vector<std::string>& venues) : ticks(venues, Writers::one) {}
+    /// `venues`: the labels of `ticks`, by their place; `accounts`: those of what offsets earned, by theirs.
+    explicit Metrics(const std::vector<std::string>& venues, const std::vector<std::string>& accounts = {"main"})
+        : ticks(venues, Writers::one), offset_value(accounts), offset_residual(accounts) {}
 
     // The webhook's io threads.
     alignas(64) ByEnum<WebhookOutcome, Counter> webhook_requests;  ///< one for each request, when it is answered
@@ -37,6 +39,10 @@ struct Metrics {
     alignas(64) Histogram tick_to_decision{Writers::one};          ///< from the quote's arrival to the end of what it led to
     ByEnum<SignalOutcome, Counter> signals;                        ///< first outcome of each signal (R-5)
     ByCode signal_rejections{signal_codes};                        ///< of those that were rejected or ignored
+    ByEnum<RiskTrigger, Counter> risk_passes;                      ///< looked at, those that chose nobody included
+    ByEnum<OffsetOutcome, Counter> risk_actions;                   ///< offsets that ended
+    MoneyByPlace offset_value;                                     ///< what their winners realised, by account
+    MoneyByPlace offset_residual;                                  ///< what was required beyond it
     Histogram signal_to_decision;                                  ///< from the whole request to the commit that answers it
 
     // The journal.

@@ -5,10 +5,12 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
 #include "adapters/admin/control.hpp"
+#include "adapters/admin/limit_kinds.hpp"
 #include "adapters/metrics/states.hpp"
 #include "engine/pool/events.hpp"
 
@@ -39,6 +41,10 @@ struct AccountReading {
     TradingState trading_state{};
     Money realised;
     std::string currency;
+    std::uint64_t losers_eligible = 0;
+    std::uint64_t winners_eligible = 0;
+    std::vector<admin::EntryHalt> halts;  ///< why entries wait
+    std::map<admin::LimitKind, double> limits_used;  ///< 1: all of it; one that is off is at 0
 };
 
 struct ClockReading {

@@ -86,9 +86,10 @@ void add_events(const CommandSet& set) {
     const auto options = std::make_shared<EventsOptions>();
     auto* command = add_command(set.app, "events", "List the newest events, or follow them as they happen",
                                 "  trellis events --limit 10\n"
+                                "  trellis events --category risk\n"
                                 "  trellis events --type OrderFilled --group g1.1 --json\n"
                                 "  trellis events --watch --after 0 --count 3");
-    add_choice(command, "--category", options->category, {"desk", "group", "operational"}, "Of whom");
+    add_choice(command, "--category", options->category, {"desk", "group", "operational", "risk"}, "Of whom");
     command->add_option("--type", options->type, "Only of this type, as OrderFilled")->type_name("NAME");
     command->add_option("--group", options->group, "About this group")->type_name("ID");
     command->add_option("--from", options->from, "Since, as 2026-01-05T00:00:00Z")->type_name("TIME");

@@ -1,4 +1,5 @@
-// The commands of the queue and of the risk engine: each by itself shows, what stands below it changes.
+// The commands of the queue, of the risk engine and of limits: each by itself shows, what stands below it changes.
+#include "ops/trellis/client/limits.hpp"
 #include "ops/trellis/client/queue.hpp"
 #include "ops/trellis/client/risk.hpp"
 #include "ops/trellis/commands.hpp"
@@ -112,11 +113,30 @@ void add_risk(const CommandSet& set) {
                      risk_skip_once);
 }
 
+void add_limits(const CommandSet& set) {
+    const auto shown = std::make_shared<LimitsOptions>();
+    auto* command = add_command(set.app, "limits", "Show each limit with what is used of it, and why entries wait",
+                                "  trellis limits\n  trellis limits reset --dry-run");
+    command->add_option("--account", shown->account, "Of this account")->type_name("NAME");
+    command->add_flag("--watch", shown->watch, "Again every second");
+    command->add_flag("--json", shown->json, "Print what the server says, as it came");
+    add_client_options(command, shown->client);
+    run_with(set, command, shown, limits);
+
+    const auto options = std::make_shared<LimitsResetOptions>();
+    auto* reset = add_command(*command, "reset", "End halts; the day's result and the peak of equity count from nothing",
+                              "  trellis limits reset --account main");
+    reset->add_option("--account", options->account, "Only this account (default: all)")->type_name("NAME");
+    add_change_options(reset, *options);
+    run_with(set, reset, options, limits_reset);
+}
+
 }  // namespace
 
 void add_queue_commands(const CommandSet& set) {
     add_queue(set);
     add_risk(set);
+    add_limits(set);
 }
 
 }  // namespace trellis::program

@@ -40,8 +40,10 @@ CLI::App* add_trading(const CommandSet& set, const Words& words, RunTrading run,
 
 void add_close(const CommandSet& set) {
     const auto options = std::make_shared<CloseOptions>();
-    auto* command = add_command(set.app, "close", "Close a group whole, at the market", "  trellis close g1.1 --dry-run\n  trellis close g1.1");
+    auto* command = add_command(set.app, "close", "Close a group at the market, whole or a part of it",
+                                "  trellis close g1.1 --dry-run\n  trellis close g1.1\n  trellis close g1.1 --fraction 0.25");
     command->add_option("GROUP", options->group, "g1.4 or ACCOUNT:SYMBOL:TIMEFRAME:SIDE")->required();
+    command->add_option("--fraction", options->fraction, "That part of what is open, above 0 and at most 1")->type_name("X");
     command->add_flag("--dry-run", options->dry_run, "Only say what it would do");
     command->add_flag("--json", options->json, "Print what the server says, as it came");
     add_client_options(command, options->client);

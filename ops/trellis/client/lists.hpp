@@ -36,7 +36,7 @@ int signals(const SignalsOptions& options, std::ostream& out, std::ostream& err)
 
 struct EventsOptions {
     ListOptions list;
-    std::string category;  ///< desk, group, operational
+    std::string category;  ///< desk, group, operational, risk
     std::string type;      ///< as OrderFilled
     std::string group;
     std::string from;      ///< RFC 3339

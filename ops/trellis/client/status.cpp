@@ -32,14 +32,24 @@ void print_server(const Value& status, std::ostream& out) {
         << "; room for " << cell(status, "intake_credit") << " waiting\n\n";
 }
 
+/// "LOSS_LIMIT, FORCE_STOPPED"
+std::string halts_cell(const Value& account) {
+    const auto* halts = account.find("halts");
+    std::string out;
+    if (halts == nullptr) return "-";
+    for (const auto& halt : halts->elements()) out += (out.empty() ? "" : ", ") + cell(halt, "reason");
+    return out.empty() ? "-" : out;
+}
+
 void print_accounts(const Value& accounts, std::ostream& out) {
-    Table table({{"ACCOUNT"}, {"VENUE"}, {"MARKET"}, {"STATE"}, {"SLOTS", true}, {"OPENED", true}, {"ENDED", true}, {"REALISED", true},
-                 {"FEES", true}, {"EQUITY", true}});
+    Table table({{"ACCOUNT"}, {"VENUE"}, {"MARKET"}, {"STATE"}, {"SLOTS", true}, {"QUEUE", true}, {"OPENED", true}, {"ENDED", true}, {"REALISED", true},
+                 {"FEES", true}, {"EQUITY", true}, {"ENTRIES WAIT FOR"}});
     for (const auto& account : accounts.elements()) {
         table.add({cell(account, "id"), cell(account, "venue"), cell(account, "market"),
                    cell(account, "enabled") == "no" ? "disabled" : cell(account, "trading_state"),
-                   inner(account, "pool", "used") + "/" + inner(account, "pool", "limit"), cell(account, "groups_opened"),
-                   cell(account, "groups_ended"), cell(account, "realised_pnl"), cell(account, "fees"), cell(account, "equity")});
+                   inner(account, "pool", "used") + "/" + inner(account, "pool", "limit"), cell(account, "queue_depth"),
+                   cell(account, "groups_opened"), cell(account, "groups_ended"), cell(account, "realised_pnl"), cell(account, "fees"),
+                   cell(account, "equity"), halts_cell(account)});
     }
     table.print(out, standard_output());
 }

@@ -44,6 +44,13 @@ int steer(const std::string& step, const TradingOptions& options, std::ostream& 
     return static_cast<int>(ExitCode::ok);
 }
 
+std::string body_of(const CloseOptions& options) {
+    adapters::json::Writer body;
+    body.begin_object();
+    if (!options.fraction.empty()) body.name("fraction").string(options.fraction);
+    return body.end_object().take();
+}
+
 }  // namespace
 
 int pause(const TradingOptions& options, std::ostream& out, std::ostream& err) { return steer("pause", options, out, err); }
@@ -66,7 +73,7 @@ int panic(const TradingOptions& options, std::ostream& out, std::ostream& err) {
 int close_group(const CloseOptions& options, std::ostream& out, std::ostream& err) {
     Session session("close", options.client, err);
     const std::string target = "/groups/" + path_step(options.group) + "/close" + (options.dry_run ? dry_run_query : "");
-    const auto answer = session.ask({.method = "POST", .target = target, .body = "{}"});
+    const auto answer = session.ask({.method = "POST", .target = target, .body = body_of(options)});
     if (!answer) return session.exit_code();
     if (options.json) {
         out << answer->body << '\n';
@@ -77,7 +84,8 @@ int close_group(const CloseOptions& options, std::ostream& out, std::ostream& er
     const auto& closed = document->root();
     if (print_dry_run(closed, out)) return static_cast<int>(ExitCode::ok);
     const std::string event = cell(closed, "event");
-    out << cell(closed, "group") << ": " << (event == "-" ? "nothing was left to do" : "closing  (trellis why e" + event + ")") << '\n';
+    const std::string doing = options.fraction.empty() ? "closing" : "closing " + options.fraction + " of it";
+    out << cell(closed, "group") << ": " << (event == "-" ? "nothing was left to do" : doing + "  (trellis why e" + event + ")") << '\n';
     return static_cast<int>(ExitCode::ok);
 }
 

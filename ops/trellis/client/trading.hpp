@@ -23,10 +23,12 @@ int panic(const TradingOptions& options, std::ostream& out, std::ostream& err);
 
 struct CloseOptions {
     ClientOptions client;
-    std::string group;  ///< g1.4 or ACCOUNT:SYMBOL:TIMEFRAME:SIDE
+    std::string group;     ///< g1.4 or ACCOUNT:SYMBOL:TIMEFRAME:SIDE
+    std::string fraction;  ///< of what is open; empty: all of it
     bool dry_run = false;
     bool json = false;
 };
+/// The whole group, or a part of what it holds.
 int close_group(const CloseOptions& options, std::ostream& out, std::ostream& err);
 
 }  // namespace trellis::program

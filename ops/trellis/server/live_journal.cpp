@@ -52,6 +52,18 @@ std::optional<Error> refusal_in(const std::vector<Event>& events) {
     return std::nullopt;
 }
 
+/// Offsets that ended: how, and what they brought.
+void count_offsets(const std::vector<Event>& events, adapters::Metrics& metrics) {
+    for (const auto& event : events) {
+        const auto* completed = std::get_if<OffsetCompleted>(&event);
+        if (completed == nullptr) continue;
+        const std::size_t place = completed->account.value - 1U;
+        metrics.risk_actions[completed->outcome].add();
+        metrics.offset_value.add(place, completed->realised);
+        metrics.offset_residual.add(place, completed->residual);
+    }
+}
+
 AccountId account_of(const CommitOwner& owner) {
     if (const auto* group = std::get_if<GroupId>(&owner)) return group->account;
     if (const auto* risk = std::get_if<RiskId>(&owner)) return risk->account;
@@ -78,6 +90,7 @@ void LiveJournal::commit(Commit commit) {
     adapters::PendingCommit pending = adapters::record_of(commit);
     leaving->requests = std::move(commit.requests);
     if (leaving->request.has_value()) leaving->refusal = refusal_in(commit.events);
+    if (std::holds_alternative<RiskId>(commit.owner)) count_offsets(commit.events, stages_.metrics());
     leaving->answer = answer_in(commit.events);
     if (const auto evaluation = number_of(commit.cause, CauseKind::evaluate)) {
         stages_.observe(stages_.metrics().tick_to_decision, options_.quote_time(*evaluation), leaving->decided);

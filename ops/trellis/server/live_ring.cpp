@@ -47,8 +47,9 @@ void LiveRing::start(const Config& config, const InstrumentTable& instruments, W
     timers_ = std::make_unique<TimerThread>(
         clock_, [this](TimerQueue::Fired fired) { give(TimerItem{fired.owner, fired.kind}); });
     const auto threading = options_.spin ? actors::Threading::spinning : actors::Threading::one_worker;
+    const auto on_pass = [this](RiskTrigger trigger) { stages_.metrics().risk_passes[trigger].add(); };
     engine_ = std::make_unique<actors::ActorEngine>(with_latency(config), instruments, std::move(world), std::map<InstrumentId, SymbolBook>{},
-                                                    journal, *this, actors::Options{threading, std::nullopt, this, wallets});
+                                                    journal, *this, actors::Options{threading, std::nullopt, this, wallets, on_pass});
     guarded([&] {
         engine_->arm();
         for (const auto& command : unanswered.commands) engine_->hand_over(command, next_number(), clock_.now());

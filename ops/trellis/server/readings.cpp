@@ -1,6 +1,9 @@
 // What a scrape looks up. None of it waits for the worker: histories, counters and the venue's published books.
 #include <algorithm>
 
+#include "adapters/admin/limits_view.hpp"
+#include "engine/pool/slots.hpp"
+#include "engine/risk/preview.hpp"
 #include "ops/trellis/server/server.hpp"
 
 namespace trellis::program {
@@ -53,21 +56,45 @@ adapters::Readings Server::readings() {
     return out;
 }
 
+namespace {
+
+void read_risk(adapters::AccountReading& row, const adapters::admin::Outlook& outlook) {
+    for (const auto& group : plan_preview(outlook.risk(), outlook.risk_context()).groups) {
+        row.losers_eligible += group.view.against_loser.is_empty() ? 1U : 0U;
+        row.winners_eligible += group.view.against_winner.is_empty() ? 1U : 0U;
+    }
+}
+
+void read_limits(adapters::AccountReading& row, const adapters::admin::Outlook& outlook, const adapters::AccountRow& known,
+                 const adapters::AccountStatus* venue) {
+    for (const auto& halt : adapters::admin::halts_of(known, venue)) row.halts.push_back(halt.halt);
+    for (const auto& limit : adapters::admin::limits_of(outlook, known.standing, venue)) {
+        if (!limit.max.has_value() || limit.max->is_zero()) continue;
+        row.limits_used[limit.kind] = static_cast<double>(limit.used.raw()) / static_cast<double>(limit.max->raw());
+    }
+}
+
+}  // namespace
+
 std::vector<adapters::AccountReading> Server::account_readings() const {
     std::vector<adapters::AccountReading> rows;
-    const auto config = this->config();
-    for (const auto& account : config->document.config.accounts) {
+    const auto& services = api_->services();
+    const adapters::admin::Scene scene(services);
+    const auto status = this->status();
+    for (const auto& account : scene.accounts()) {
         const auto known = data_->history().account(account.id);
-        if (!known.ok()) continue;
+        const auto outlook = adapters::admin::Outlook::of(services, scene, account);
+        if (!known.ok() || !outlook.ok()) continue;
         adapters::AccountReading row;
         row.name = account.name;
-        row.pool_used = known->groups_opened - known->groups_ended;
-        row.pool_limit = config->document.config.max_open_groups;
+        row.pool_used = used_slots(outlook->desk(), outlook->desk_context());
+        row.pool_limit = scene.config().max_open_groups;
         row.trading_state = known->shown_state();
-        if (const auto desk = data_->history().desk(account.id); desk.ok()) {
-            row.queue_depth = desk->queue.size();
-            for (const auto& [identity, entry] : desk->queue) row.queue_wait = std::max(row.queue_wait, clock_.now() - entry.first_queued_at);
-        }
+        row.queue_depth = outlook->desk().queue.size();
+        for (const auto& [identity, entry] : outlook->desk().queue) row.queue_wait = std::max(row.queue_wait, clock_.now() - entry.first_queued_at);
+        read_risk(row, *outlook);
+        const auto venue = std::ranges::find(status.accounts, account.id, &adapters::AccountStatus::id);
+        read_limits(row, *outlook, *known, venue != status.accounts.end() ? &*venue : nullptr);
         row.realised = known->realised;
         row.currency = account.currency;
         rows.push_back(std::move(row));

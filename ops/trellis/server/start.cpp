@@ -47,10 +47,21 @@ void drain(adapters::HttpServer& server, const std::atomic<bool>& is_hurried) {
     server.stop(std::chrono::milliseconds{0});
 }
 
+std::vector<std::string> account_names(const Config& config) {
+    std::vector<std::string> names;
+    for (const auto& account : config.accounts) names.push_back(account.name);
+    return names;
+}
+
 }  // namespace
 
 Server::Server(ServerOptions options, Log& log, const ServiceManager& manager)
-    : options_(std::move(options)), log_(log), manager_(manager), stages_(metrics_, options_.times_stages), trips_(stages_) {}
+    : options_(std::move(options)),
+      log_(log),
+      manager_(manager),
+      metrics_({"paper"}, account_names(options_.config.config)),
+      stages_(metrics_, options_.times_stages),
+      trips_(stages_) {}
 
 Result<std::unique_ptr<Server>> Server::start(ServerOptions options, Log& log, const ServiceManager& manager) {
     std::unique_ptr<Server> server(new Server(std::move(options), log, manager));

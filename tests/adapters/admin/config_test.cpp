@@ -56,6 +56,7 @@ TEST_F(ConfigRoutes, ChangeOnlyTheVersionThatWasSeen) {
     EXPECT_EQ(run_.ask("POST", "/api/v1/config/apply", run_.config_text(), {{"If-Match", "\"3\""}}).status, 200U);
 }
 
+// Weakness 32.12.
 TEST_F(ConfigRoutes, ChangeNothingWhenAnythingIsWrong) {
     const auto wrong = put(with_slots("0"), "\"1\"");
     EXPECT_EQ(code_of(wrong), "INVALID_CONFIG");

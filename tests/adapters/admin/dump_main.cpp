@@ -109,6 +109,7 @@ std::vector<Exchange> exchanges(ServedRun& run) {
         get("/stream", "/stream"),
         post("/trading/pause", "/trading/pause", ""),
         post("/trading/resume", "/trading/resume", R"({"account":"main"})"),
+        get("/limits", "/limits"),
         post("/limits/reset", "/limits/reset", R"({"account":"main"})"),
         post("/trading/stop", "/trading/stop?dry_run=true", R"({"flatten":true})"),
         post("/trading/panic", "/trading/panic", R"({"acount":"main"})"),

@@ -60,6 +60,28 @@ TEST(Exposition, ShowsWhatIsLookedUp) {
     EXPECT_TRUE(series.contains("process_resident_memory_bytes"));
 }
 
+TEST(Exposition, ShowsWhatTheRiskEngineDid) {
+    const auto series = series_of(small_server().text());
+    EXPECT_EQ(series.at(R"(trellis_risk_passes_total{trigger="timer"})"), "9");
+    EXPECT_EQ(series.at(R"(trellis_risk_passes_total{trigger="fill"})"), "0");
+    EXPECT_EQ(series.at(R"(trellis_risk_actions_total{outcome="covered"})"), "1");
+    EXPECT_EQ(series.at(R"(trellis_risk_actions_total{outcome="uncovered"})"), "0");
+    EXPECT_EQ(series.at(R"(trellis_risk_offset_value_total{account="main"})"), "120.000001");  // to the millionth
+    EXPECT_EQ(series.at(R"(trellis_risk_residual_total{account="main"})"), "0");               // less than nothing is nothing
+    EXPECT_EQ(series.at(R"(trellis_risk_eligible{account="main",role="loser"})"), "2");
+    EXPECT_EQ(series.at(R"(trellis_risk_eligible{account="main",role="winner"})"), "4");
+}
+
+TEST(Exposition, ShowsWhyEntriesWaitAndHowMuchOfEachLimitIsUsed) {
+    const auto series = series_of(small_server().text());
+    EXPECT_EQ(series.at(R"(trellis_entries_halted{account="main",reason="loss_limit"})"), "1");
+    EXPECT_EQ(series.at(R"(trellis_entries_halted{account="main",reason="paused"})"), "0");
+    EXPECT_EQ(series.at(R"(trellis_limit_used_ratio{account="main",limit="exposure"})"), "0.75");
+    EXPECT_EQ(series.at(R"(trellis_limit_used_ratio{account="main",limit="drawdown"})"), "0");
+    const auto many = series_of(largest_server().text());
+    EXPECT_FALSE(many.contains(R"(trellis_limit_used_ratio{account="other",limit="exposure"})"));  // ratios do not add up
+}
+
 TEST(Exposition, CountsAGroupThatIsOpeningAsLive) {
     EXPECT_EQ(series_of(small_server().text()).at(R"(trellis_groups{state="live"})"), "2");
 }

@@ -15,7 +15,11 @@ adapters::AccountReading account(const std::string& name) {
             .pool_limit = 10,
             .trading_state = TradingState::active,
             .realised = Money::parse("12.5").value(),
-            .currency = "USDT"};
+            .currency = "USDT",
+            .losers_eligible = 2,
+            .winners_eligible = 4,
+            .halts = {adapters::admin::EntryHalt::loss_limit},
+            .limits_used = {{adapters::admin::LimitKind::exposure, 0.75}}};
 }
 
 adapters::StateCounts states() {
@@ -54,6 +58,10 @@ void count_a_little(adapters::Metrics& metrics) {
     metrics.signal_rejections["POOL_FULL"].add(2);
     metrics.signal_rejections["never heard of"].add(5);
     metrics.order_rejects["FILTER"].add();
+    metrics.risk_passes[RiskTrigger::timer].add(9);
+    metrics.risk_actions[OffsetOutcome::covered].add();
+    metrics.offset_value.add(0, Money::parse("120.0000019").value());
+    metrics.offset_residual.add(0, Money::parse("-3").value());
     metrics.order_round_trip[adapters::OrderOperation::cancel].observe(milliseconds(40));
 }
 
@@ -70,12 +78,14 @@ SampleServer small_server() {
 SampleServer largest_server() {
     std::vector<std::string> venues;
     std::vector<adapters::AccountReading> accounts;
+    std::vector<std::string> names;
     for (int i = 0; i < 1'000; ++i) {
         venues.push_back("venue \"" + std::to_string(i) + "\"\\");
-        accounts.push_back(account("account " + std::to_string(i) + "\n"));
+        names.push_back("account " + std::to_string(i) + "\n");
+        accounts.push_back(account(names.back()));
         accounts.back().currency = "currency " + std::to_string(i);
     }
-    SampleServer server{std::make_unique<adapters::Metrics>(venues), readings_of(accounts)};
+    SampleServer server{std::make_unique<adapters::Metrics>(venues, names), readings_of(accounts)};
     count_a_little(*server.metrics);
     return server;
 }

@@ -62,6 +62,7 @@ protected:
     std::uint64_t tickets_ = 0;
 };
 
+// Weakness 32.33.
 TEST_P(LiveJournalTest, LetsRequestsGoWhenTheirCommitIsRecorded) {
     journal_->commit(commit(Cause{CauseKind::signal, 7}, {GroupWentFlat{group}, GroupWentFlat{group}}, 3));
     const auto sent = wire_.sent.wait_for(1);
@@ -71,6 +72,7 @@ TEST_P(LiveJournalTest, LetsRequestsGoWhenTheirCommitIsRecorded) {
     }
 }
 
+// Weakness 32.1.
 TEST_P(LiveJournalTest, AnswersASignalWithItsFirstEvent) {
     tests::Collected<adapters::SignalAnswer> answers;
     const auto collect = [&](Result<adapters::SignalAnswer> answer) { answers.add(*answer); };
@@ -93,6 +95,21 @@ TEST_P(LiveJournalTest, AnswersASignalWithItsFirstEvent) {
     EXPECT_EQ(journal_->signals_waiting(), 0U);
     EXPECT_EQ(metrics_.signals[SignalOutcome::accepted].value(), 1U);
     EXPECT_EQ(metrics_.signal_rejections["STALE"].value(), 1U);
+}
+
+TEST_P(LiveJournalTest, CountsOffsetsThatEnded) {
+    OffsetCompleted completed;
+    completed.account = account;
+    completed.outcome = OffsetOutcome::uncovered;
+    completed.realised = Money::from_integer(80);
+    completed.residual = Money::from_integer(40);
+    Commit made = commit(Cause{CauseKind::timer, 3}, {OffsetLegClosed{}, completed});
+    made.owner = RiskId{account};
+    journal_->commit(std::move(made));
+    EXPECT_EQ(metrics_.risk_actions[OffsetOutcome::uncovered].value(), 1U);
+    EXPECT_EQ(metrics_.risk_actions[OffsetOutcome::covered].value(), 0U);
+    EXPECT_EQ(metrics_.offset_value.value(0), 80.0);
+    EXPECT_EQ(metrics_.offset_residual.value(0), 40.0);
 }
 
 TEST_P(LiveJournalTest, AnswersARequestBehindAllItLedTo) {
