@@ -18,6 +18,7 @@ class Chain {
     void explain(SignalNumber signal);
     void explain(GroupId group);
     void explain(OrderKey key);
+    void explain(OffsetNumber offset);
     void explain(const EventRow& recorded);
     std::vector<WhyLine> take() { return std::move(lines_); }
 
@@ -61,6 +62,8 @@ class Chain {
     void target_priced(const EventRow& recorded, GroupId id, PyramidIndex pyramid, LegIndex leg, Price price);
     void close_decided(const EventRow& recorded, GroupId id);
     void close_started(const EventRow& recorded, const CloseStarted& close);
+    void reduction_started(const EventRow& recorded, const ReductionStarted& part);
+    void add_with_details(const EventRow& recorded);
     void led_to_by(const EventRow& recorded);
 
     const Story& story_;
@@ -70,10 +73,19 @@ class Chain {
 /// Outcome, admission with its plan, or the refusal with what stood against it; the body last.
 void Chain::explain(SignalNumber signal) {
     const auto events = newest_first([&](const EventRow& recorded) { return signal_of(recorded.event) == signal; });
-    for (const auto* recorded : events) {
-        add(*recorded, tell(story_, recorded->event));
-        for (auto& more : details_of(story_, recorded->event)) add(*recorded, std::move(more));
-    }
+    for (const auto* recorded : events) add_with_details(*recorded);
+}
+
+void Chain::add_with_details(const EventRow& recorded) {
+    add(recorded, tell(story_, recorded.event));
+    for (auto& more : details_of(story_, recorded.event)) add(recorded, std::move(more));
+}
+
+/// Its end with what was not covered, what each group brought, and the plan with everyone who was not chosen (15.7).
+void Chain::explain(OffsetNumber offset) {
+    const auto events = newest_first([&](const EventRow& recorded) { return offset_of(recorded.event) == offset; });
+    for (const auto* recorded : events) add_with_details(*recorded);
+    if (!events.empty()) led_to_by(*events.back());
 }
 
 /// Its own story first, then each signal that it obeyed.
@@ -86,6 +98,7 @@ void Chain::explain(GroupId id) {
     std::vector<SignalNumber> signals;
     for (const auto* recorded : events) {
         add(*recorded, tell(story_, recorded->event));
+        if (const auto offset = offset_served_by(recorded->event)) explain(*offset);
         const auto* close = std::get_if<CloseStarted>(&recorded->event);
         if (close != nullptr && close->signal.has_value()) signals.push_back(*close->signal);
         if (close != nullptr && !close->signal.has_value()) close_started(*recorded, *close);
@@ -126,9 +139,14 @@ void Chain::explain(const EventRow& recorded) {
         explain(*signal);
         return;
     }
-    add(recorded, tell(story_, recorded.event));
+    if (const auto offset = offset_of(recorded.event)) {
+        explain(*offset);
+        return;
+    }
+    add_with_details(recorded);
     led_to_by(recorded);
     if (const auto* close = std::get_if<CloseStarted>(&recorded.event)) close_started(recorded, *close);
+    if (const auto* part = std::get_if<ReductionStarted>(&recorded.event)) reduction_started(recorded, *part);
     const auto id = group_of(recorded.event);
     if (!id.has_value()) return;
     const auto* opened =
@@ -204,6 +222,12 @@ void Chain::target_priced(const EventRow& recorded, GroupId id, PyramidIndex pyr
 
 void Chain::close_decided(const EventRow& recorded, GroupId id) {
     const auto* close = last_before<CloseStarted>(recorded.sequence, [&](const CloseStarted& event) { return event.group == id; });
+    const auto* part = last_before<ReductionStarted>(recorded.sequence, [&](const ReductionStarted& event) { return event.group == id; });
+    if (part != nullptr && (close == nullptr || close->sequence < part->sequence)) {
+        add(*part, tell(story_, part->event));
+        reduction_started(*part, std::get<ReductionStarted>(part->event));
+        return;
+    }
     if (close == nullptr) {
         led_to_by(recorded);
         return;
@@ -215,12 +239,24 @@ void Chain::close_decided(const EventRow& recorded, GroupId id) {
 void Chain::close_started(const EventRow& recorded, const CloseStarted& close) {
     if (close.reason == CloseReason::tp_aggregate && close.role == OrderRole::aggregate_tp)
         add(recorded, aggregate_words(story_, close.group, recorded.sequence));
-    if (close.signal.has_value()) {
+    if (close.offset.has_value()) {
+        explain(*close.offset);
+    } else if (close.signal.has_value()) {
         explain(*close.signal);
     } else if (const auto* fill = in_commit<OrderFilled>(recorded)) {
         Told told = tell(story_, fill->event);
         told.says = "because: " + told.says;
         add(*fill, std::move(told));
+    } else {
+        led_to_by(recorded);
+    }
+}
+
+void Chain::reduction_started(const EventRow& recorded, const ReductionStarted& part) {
+    if (part.offset.has_value()) {
+        explain(*part.offset);
+    } else if (part.signal.has_value()) {
+        explain(*part.signal);
     } else {
         led_to_by(recorded);
     }
@@ -245,6 +281,10 @@ Explanation explain_event(const Story& story, const EventRow& recorded) {
 
 Explanation explain_group(const Story& story, GroupId group) {
     return {text(group), "group", group_title(story, group), chain_of(story, group)};
+}
+
+Explanation explain_offset(const Story& story, OffsetNumber offset) {
+    return {text(offset), "offset", offset_title(story, offset), chain_of(story, offset)};
 }
 
 Explanation explain_order(const Story& story, OrderKey order) {

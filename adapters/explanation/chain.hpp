@@ -21,7 +21,7 @@ struct WhyLine {
 
 struct Explanation {
     std::string id;
-    std::string kind;  ///< "signal", "event", "group", "order"
+    std::string kind;  ///< "signal", "event", "group", "order", "offset"
     std::string title;
     std::vector<WhyLine> chain;
 };
@@ -29,6 +29,8 @@ struct Explanation {
 Explanation explain_signal(const Story& story, SignalNumber signal);
 Explanation explain_event(const Story& story, const EventRow& recorded);
 Explanation explain_group(const Story& story, GroupId group);
+/// Which winners paid for which loser, planned and realised.
+Explanation explain_offset(const Story& story, OffsetNumber offset);
 Explanation explain_order(const Story& story, OrderKey order);
 
 }  // namespace trellis::adapters

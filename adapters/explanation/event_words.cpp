@@ -8,16 +8,6 @@ namespace trellis::adapters {
 
 namespace {
 
-/// What an entry was ranked by.
-std::string ranked(const RankFigures& figures) {
-    std::string says = "ranked by loss " + figures.loss_percent.text() + " %";
-    if (figures.price.has_value()) says += " at " + figures.price->text();
-    says += ", " + std::to_string(figures.replacement_count) + " replacements, queued " + rfc3339(figures.first_queued_at);
-    if (figures.continues_group) says += ", continues its group";
-    if (figures.expected_profit.has_value()) says += ", expected profit " + figures.expected_profit->text();
-    return says;
-}
-
 /// One overload for each event: a new event that nobody can explain does not compile.
 class Teller {
   public:
@@ -43,8 +33,9 @@ class Teller {
                 what = "to reduce ";
                 break;
         }
-        return {"signal " + text(event.signal) + " of " + story_.account_name(event.account) + ", received at " +
-                    rfc3339(event.at) + ", was admitted " + what + list_of(event.groups),
+        // One that waited was received when it was queued.
+        const std::string when = event.body.empty() ? ", at " : ", received at ";
+        return {"signal " + text(event.signal) + " of " + story_.account_name(event.account) + when + rfc3339(event.at) + ", was admitted " + what + list_of(event.groups),
                 {"R-30", is_entry(event.hand_over) ? "R-31" : "R-33"}};
     }
     Told operator()(const SignalRefused& event) const {
@@ -99,11 +90,10 @@ class Teller {
         std::string says = "the waiting entry of signal " + text(event.signal) + " left the queue: " + std::string(text(event.exit));
         if (!event.code.empty()) says += " " + event.code;
         if (!event.detail.empty()) says += ", " + event.detail;
-        return {says + "; " + ranked(event.figures), {"Q-12"}};
+        return {says, {"Q-12"}};
     }
     Told operator()(const EntryPromoted& event) const {
-        return {"the waiting entry of signal " + text(event.signal) + (event.is_forced ? " was forced in" : " was promoted") +
-                    "; " + ranked(event.figures),
+        return {"the waiting entry of signal " + text(event.signal) + (event.is_forced ? " was forced in" : " was promoted"),
                 {"Q-5", event.is_forced ? "Q-11" : "R-42"}};
     }
     Told operator()(const PromotionFailed& event) const {

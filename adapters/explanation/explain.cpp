@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <iterator>
 #include <map>
 #include <set>
 
 #include "adapters/explanation/words.hpp"
 #include "adapters/history/ids.hpp"
+#include "adapters/history/mentions.hpp"
 
 namespace trellis::adapters {
 namespace {
@@ -19,6 +21,14 @@ std::optional<GroupId> find_group(const Story& story, std::string_view id) {
     });
     if (found == order.rend()) return std::nullopt;
     return *found;
+}
+
+std::optional<OffsetNumber> find_offset(const Story& story, std::string_view id) {
+    for (const auto& row : story.events()) {
+        const auto* planned = std::get_if<OffsetPlanned>(&row.event);
+        if (planned != nullptr && text(planned->offset) == id) return planned->offset;
+    }
+    return std::nullopt;
 }
 
 std::optional<OrderKey> find_order(const Story& story, std::string_view id) {
@@ -78,15 +88,38 @@ public:
         const auto sequences = history_.events_of(group);
         if (!sequences) return sequences.error();
         std::set<SignalNumber> signals;
+        std::set<OffsetNumber> offsets;
         for (const auto sequence : *sequences) {
             const auto row = read(sequence);
             if (!row) return row.error();
             if (const auto* added = std::get_if<PyramidAdded>(&(*row)->event)) signals.insert(added->signal);
             const auto* close = std::get_if<CloseStarted>(&(*row)->event);
             if (close != nullptr && close->signal.has_value()) signals.insert(*close->signal);
+            const auto* part = std::get_if<ReductionStarted>(&(*row)->event);
+            if (part != nullptr && part->signal.has_value()) signals.insert(*part->signal);
+            if (const auto offset = offset_served_by((*row)->event)) offsets.insert(*offset);
+            if (const auto offset = offset_of((*row)->event)) offsets.insert(*offset);
+        }
+        for (const auto offset : offsets) {
+            if (auto done = add(offset, group); !done) return done;
         }
         for (const auto signal : signals) {
             if (auto done = add(signal); !done) return done;
+        }
+        return {};
+    }
+
+    /// Whole. Events of it that name no group stand behind one that does, in the same commit.
+    Result<void> add(OffsetNumber offset, GroupId group) {
+        if (!offsets_.insert(offset).second) return {};
+        std::set<GroupId> groups{group};
+        const auto plan = read_parts(offset, group);
+        if (!plan) return plan.error();
+        if (*plan) groups.insert((*plan)->loser.group);
+        if (*plan) std::ranges::transform((*plan)->winners, std::inserter(groups, groups.end()), &OffsetShare::group);
+        groups.erase(group);
+        for (const auto other : groups) {
+            if (const auto parts = read_parts(offset, other); !parts) return parts.error();
         }
         return {};
     }
@@ -108,6 +141,7 @@ public:
         const auto row = read(sequence);
         if (!row) return row.error();
         const Event event = (*row)->event;
+        if (const auto offset = offset_of(event)) return add_offset(*offset, sequence);
         if (const auto group = group_of(event)) return add(*group);
         if (const auto signal = signal_of(event)) return add(*signal);
         return {};
@@ -131,6 +165,38 @@ public:
     }
 
 private:
+    /// From one of its events: each names a group, or stands behind one that does.
+    Result<void> add_offset(OffsetNumber offset, std::uint64_t sequence) {
+        auto row = read(sequence);
+        while (row && sequence > (*row)->commit && history::groups_named_by((*row)->event).empty()) row = read(--sequence);
+        if (!row) return row.error();
+        const auto groups = history::groups_named_by((*row)->event);
+        return groups.empty() ? Result<void>{} : add(offset, groups.front());
+    }
+
+    /// Events of the offset that a group knows; its plan, when that is among them.
+    Result<std::optional<OffsetPlanned>> read_parts(OffsetNumber offset, GroupId group) {
+        const auto sequences = history_.events_of(group);
+        if (!sequences) return sequences.error();
+        std::optional<OffsetPlanned> plan;
+        for (auto sequence : *sequences) {
+            auto row = read_if_of(offset, sequence);
+            if (row && *row != nullptr && std::holds_alternative<OffsetPlanned>((*row)->event)) plan = std::get<OffsetPlanned>((*row)->event);
+            while (row && *row != nullptr && sequence < history_.sequence()) row = read_if_of(offset, ++sequence);
+            if (!row) return row.error();
+        }
+        return plan;
+    }
+
+    /// Null, and not kept, when it is not an event of that offset.
+    Result<const EventRow*> read_if_of(OffsetNumber offset, std::uint64_t sequence) {
+        const bool is_known = rows_.contains(sequence);
+        auto row = read(sequence);
+        if (!row || offset_of((*row)->event) == offset) return row;
+        if (!is_known) rows_.erase(sequence);
+        return nullptr;
+    }
+
     Result<const EventRow*> read(std::uint64_t sequence) {
         if (const auto known = rows_.find(sequence); known != rows_.end()) return &known->second;
         auto row = history_.event(sequence);
@@ -141,7 +207,13 @@ private:
 
     const History& history_;
     std::map<std::uint64_t, EventRow> rows_;
+    std::set<OffsetNumber> offsets_;
 };
+
+/// o1.4
+bool is_offset_id(std::string_view id) {
+    return id.starts_with('o') && id.size() > 1 && std::ranges::all_of(id.substr(1), [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
+}
 
 using Answer = Result<std::optional<Explanation>>;
 
@@ -157,6 +229,21 @@ Answer explain_thing(const History& history, const Names& names, const Thing& th
 
 Answer explain_in_group(const History& history, const Names& names, GroupId group, std::string_view id) {
     return explain_thing(history, names, group, [&](const Story& story) { return explain(story, id); });
+}
+
+/// Nothing where it is none, or none any more.
+Answer explain_offset_of(const History& history, const Names& names, std::string_view id) {
+    PageRequest page{page_rows_max, {}};
+    do {
+        const auto found = history.risk_actions(std::nullopt, page);
+        if (!found) return found.error();
+        for (const auto& row : found->rows) {
+            if (text(row.plan.offset) != id) continue;
+            return explain_thing(history, names, row.sequence, [&](const Story& story) { return explain(story, id); });
+        }
+        page.cursor = found->next;
+    } while (!page.cursor.empty());
+    return std::optional<Explanation>{};
 }
 
 Answer explain_identity(const History& history, const Names& names, std::string_view id) {
@@ -185,6 +272,7 @@ std::optional<Explanation> explain(const Story& story, std::string_view id) {
         if (const auto* row = story.find(*sequence)) return explain_event(story, *row);
     }
     if (const auto group = find_group(story, id)) return explain_group(story, *group);
+    if (const auto offset = find_offset(story, id)) return explain_offset(story, *offset);
     if (const auto order = find_order(story, id)) return explain_order(story, *order);
     return std::nullopt;
 }
@@ -205,6 +293,7 @@ Result<std::optional<Explanation>> explain(const History& history, const Names& 
         if (!row) return row.error();
         return *row ? explain_in_group(history, names, *group, id) : Answer(std::optional<Explanation>{});
     }
+    if (is_offset_id(id)) return explain_offset_of(history, names, id);
     const auto order = history.find_order(id);
     if (!order) return order.error();
     return *order ? explain_in_group(history, names, (*order)->group, id) : explain_identity(history, names, id);

@@ -11,8 +11,8 @@
 
 namespace trellis::adapters {
 
-/// `id`: s3, e57, g1.4, ACCOUNT:SYMBOL:TIMEFRAME:SIDE (the newest group of it), g1.4/entry/0/2 or a client order id. Nothing: there is
-/// no such thing.
+/// `id`: s3, e57, g1.4, ACCOUNT:SYMBOL:TIMEFRAME:SIDE (the newest group of it), g1.4/entry/0/2, a client order id or o1.4
+/// (an offset). Nothing: there is no such thing.
 std::optional<Explanation> explain(const Story& story, std::string_view id);
 /// The same out of a history: only what the answer needs is read. Errors: EVENT_NOT_KEPT, and those of the history.
 Result<std::optional<Explanation>> explain(const History& history, const Names& names, std::string_view id);

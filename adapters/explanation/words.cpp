@@ -1,6 +1,7 @@
 #include "adapters/explanation/words.hpp"
 
 #include "engine/base/rounding.hpp"
+#include "engine/event/enumerators.hpp"
 #include "engine/group/aggregate.hpp"
 #include "engine/group/tries.hpp"
 #include "engine/pool/ladder.hpp"
@@ -43,9 +44,7 @@ std::string plan_line(const PlannedLeg& leg) {
                        : head + ", take profit " + leg.take_profit.text() + " %";
 }
 
-std::vector<Told> admission_details(const Story& story, const SignalAdmitted& admitted) {
-    std::vector<Told> out;
-    const auto& instruction = admitted.instruction;
+Told meaning_of(const Story& story, const Instruction& instruction) {
     const auto& instrument = story.instrument(instruction.identity.instrument);
     std::string meaning = "it means: " + std::string(intent_word(instruction.intent)) +
                           (instruction.inferred ? " (inferred)" : "") + " " + instrument.symbol + " on " +
@@ -53,14 +52,59 @@ std::vector<Told> admission_details(const Story& story, const SignalAdmitted& ad
                           std::string(text(instruction.identity.side));
     if (instruction.entry_price) meaning += ", base price " + instruction.entry_price->text();
     if (instruction.order_size) meaning += ", size " + instruction.order_size->text();
-    out.push_back({meaning, {"R-30", instruction.intent == Intent::exit ? "R-33" : "R-31"}});
+    return {meaning, {"R-30", instruction.intent == Intent::exit ? "R-33" : "R-31"}};
+}
+
+/// Nothing where an earlier event of the signal has it.
+void add_body(std::vector<Told>& out, const std::string& body) {
+    if (!body.empty()) out.push_back({"its body (secret masked): " + body, {"1.2"}});
+}
+
+std::vector<Told> admission_details(const Story& story, const SignalAdmitted& admitted) {
+    std::vector<Told> out{meaning_of(story, admitted.instruction)};
+    const auto& instrument = story.instrument(admitted.instruction.identity.instrument);
     if (admitted.plan) {
         std::string legs;
         for (const auto& leg : admitted.plan->legs) legs += (legs.empty() ? "" : "; ") + plan_line(leg);
         out.push_back(
             {"its plan, with " + admitted.plan->capital.text() + " " + instrument.quote + ": " + legs, {"D-1", "D-2", "S-1"}});
     }
-    out.push_back({"its body (secret masked): " + admitted.body, {"1.2"}});
+    add_body(out, admitted.body);
+    return out;
+}
+
+std::vector<Told> queue_details(const Story& story, const SignalQueued& queued) {
+    std::vector<Told> out{meaning_of(story, queued.instruction)};
+    add_body(out, queued.body);
+    return out;
+}
+
+/// What a rule compared, as a person reads it.
+std::string key_words(RankingRule rule, const RankFigures& figures, Ratio bucket) {
+    switch (rule) {
+        case RankingRule::same_pair_timeframe: return figures.continues_group ? "its group is open" : "its group is not open";
+        case RankingRule::deepest_loss_percent: {
+            std::string says = "loss " + figures.loss_percent.text() + " %";
+            says += figures.price.has_value() ? " at " + figures.price->text() : ", no price";
+            return bucket.is_positive() ? says + ", in steps of " + bucket.text() + " %" : says;
+        }
+        case RankingRule::highest_replacement: return std::to_string(figures.replacement_count) + " replacements";
+        case RankingRule::highest_expected_profit:
+            return figures.expected_profit.has_value() ? "expected profit " + figures.expected_profit->text() : "expected profit unknown";
+        case RankingRule::fifo: return "queued " + rfc3339(figures.first_queued_at);
+    }
+    return "";
+}
+
+/// Its key for each enabled rule, the first that differs decides.
+std::vector<Told> rank_details(const Story& story, const RankFigures& figures) {
+    const auto& settings = story.config().queue;
+    std::vector<Told> out;
+    for (const auto rule : settings.selection_priority) {
+        out.push_back({"rank key " + std::to_string(out.size() + 1) + ", " + std::string(enumerator_name(rule)) + ": " +
+                           key_words(rule, figures, settings.loss_tie_bucket),
+                       {"Q-5", "Q-6"}});
+    }
     return out;
 }
 
@@ -71,7 +115,7 @@ std::vector<Told> refusal_details(const SignalRefused& refused) {
                            (error.hint.empty() ? "" : "; " + error.hint),
                        {"1.2"}});
     }
-    out.push_back({"its body (secret masked): " + refused.body, {"1.2"}});
+    add_body(out, refused.body);
     return out;
 }
 
@@ -103,6 +147,24 @@ std::optional<GroupId> group_of(const Event& event) {
             }
         },
         event);
+}
+
+std::optional<OffsetNumber> offset_of(const Event& event) {
+    return std::visit(
+        []<class T>(const T& one) -> std::optional<OffsetNumber> {
+            if constexpr (requires { OffsetNumber{one.offset}; }) {
+                return one.offset;
+            } else {
+                return std::nullopt;
+            }
+        },
+        event);
+}
+
+std::optional<OffsetNumber> offset_served_by(const Event& event) {
+    if (const auto* close = std::get_if<CloseStarted>(&event)) return close->offset;
+    if (const auto* part = std::get_if<ReductionStarted>(&event)) return part->offset;
+    return std::nullopt;
 }
 
 std::optional<OrderKey> order_of(const Event& event) {
@@ -153,6 +215,9 @@ std::vector<Told> details_of(const Story& story, const Event& event) {
     if (const auto* ended = std::get_if<RiskPassEnded>(&event)) return risk_details(ended->candidates, ended->candidates_more);
     if (const auto* admitted = std::get_if<SignalAdmitted>(&event)) return admission_details(story, *admitted);
     if (const auto* refused = std::get_if<SignalRefused>(&event)) return refusal_details(*refused);
+    if (const auto* queued = std::get_if<SignalQueued>(&event)) return queue_details(story, *queued);
+    if (const auto* promoted = std::get_if<EntryPromoted>(&event)) return rank_details(story, promoted->figures);
+    if (const auto* left = std::get_if<QueueEntryLeft>(&event)) return rank_details(story, left->figures);
     return {};
 }
 
@@ -266,6 +331,19 @@ std::string group_title(const Story& story, GroupId id) {
                         std::string(text(state_of(group)));
     if (group.closing.has_value()) title += " by " + std::string(text(group.closing->reason));
     return title + ", open " + shown_open_quantity(group).text() + ", realised " + group.realised.text() + " " + instrument.quote;
+}
+
+std::string offset_title(const Story& story, OffsetNumber offset) {
+    std::string title;
+    for (const auto& row : story.events()) {
+        if (const auto* planned = std::get_if<OffsetPlanned>(&row.event); planned != nullptr && planned->offset == offset) {
+            title = "winners for the loser " + text(planned->loser.group) + ", " + planned->required.text() + " required";
+        }
+        const auto* done = std::get_if<OffsetCompleted>(&row.event);
+        if (done == nullptr || done->offset != offset) continue;
+        title += ", " + std::string(text(done->outcome)) + ": they brought " + done->realised.text() + ", not covered " + done->residual.text();
+    }
+    return title;
 }
 
 std::string order_title(const Story& story, OrderKey key) {

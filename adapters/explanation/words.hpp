@@ -18,9 +18,13 @@ struct Told {
 std::optional<SignalNumber> signal_of(const Event& event);  ///< of the desk's events about a signal only
 std::optional<GroupId> group_of(const Event& event);
 std::optional<OrderKey> order_of(const Event& event);
+/// Of the risk engine's own events about an offset.
+std::optional<OffsetNumber> offset_of(const Event& event);
+/// For which a group closes itself, or a part of itself.
+std::optional<OffsetNumber> offset_served_by(const Event& event);
 
 Told tell(const Story& story, const Event& event);
-/// What an event about a signal has to add: its plan, its field errors, its body.
+/// What an event about a signal, an offset or a pass has to add: plan, ranks, field errors, body; shares and candidates.
 std::vector<Told> details_of(const Story& story, const Event& event);
 /// "signal item 2", "event e5"
 std::string cause_words(const Cause& cause);
@@ -44,6 +48,8 @@ Told aggregate_words(const Story& story, GroupId id, std::uint64_t sequence);
 std::string order_name(const Story& story, OrderKey order);
 std::string signal_title(const Story& story, SignalNumber signal);
 std::string group_title(const Story& story, GroupId group);
+/// "g1.3 paid 40 and g1.2 paid 80 for g1.1, which lost 120"
+std::string offset_title(const Story& story, OffsetNumber offset);
 std::string order_title(const Story& story, OrderKey order);
 
 }  // namespace trellis::adapters
