@@ -109,6 +109,7 @@ TEST_P(Scenario, JournalsTheSameBytesUnderAnySchedule) {
     }
 }
 
+// Weakness 32.55.
 TEST_P(Scenario, SurvivesACrashAfterEveryCommitWithEveryDurablePrefix) {
     const auto scenario = load();
     FaultyDisk whole_disk;

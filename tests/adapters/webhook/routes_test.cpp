@@ -39,6 +39,7 @@ TEST(Routes, W2TheAliasLeadsToTheRouteWithoutATokenOrElseToTheFirst) {
     EXPECT_EQ(routes->by_account("nobody"), nullptr);
 }
 
+// Weakness 32.14.
 TEST(Routes, W7ARouteNeedsASecretOrAKey) {
     auto bare = route("bare", "main", "token-1");
     bare.secrets.clear();

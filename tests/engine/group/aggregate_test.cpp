@@ -47,6 +47,15 @@ TEST(AggregateTarget, ClosesALongWhenTheBidTouchesIt) {
     EXPECT_EQ(run.newest_row(), "aggregate_tp sell 0.00623 @ 64064.13 SENT");  // 64711.24 x 0.99, up
 }
 
+// Weakness 32.34: three entries still rest, nothing was filled since, and the quote alone closes the group.
+TEST(AggregateTarget, Row34IsLookedAtAtEveryQuoteWhileEntriesRest) {
+    GroupRun run = two_legs_filled();
+    EXPECT_EQ(run.group.live_entries, 3U);
+    for (int quotes = 0; quotes < 5; ++quotes) EXPECT_TRUE(run.evaluate("64600", "64600.01").empty());
+    EXPECT_FALSE(run.evaluate("64711.24", "64711.25").empty());
+    EXPECT_EQ(run.group.closing->reason, CloseReason::tp_aggregate);
+}
+
 // T-4, R-21: a short's target is rounded down, away from entry, and touched by the ask.
 TEST(AggregateTarget, ClosesAShortWhenTheAskTouchesIt) {
     GroupRun run = aggregate_run("1", bitcoin_perpetual(), PositionSide::short_side);

@@ -20,6 +20,7 @@ GroupRun example() {
 }
 
 // F-5, F-9
+// Weakness 32.28.
 TEST(Books, AddQuoteFeesToTheCost) {
     const GroupRun run = example();
     EXPECT_EQ(run.group.open_quantity, decimal<Quantity>("0.00623"));
@@ -41,6 +42,7 @@ TEST(Books, RealiseTheWorkedExample) {
 }
 
 // F-9, X-4: the peak stays; realised is a sum over closing fills that nothing overwrites.
+// Weakness 32.36.
 TEST(Books, SumRealisedOverAllClosingFills) {
     GroupRun run = example();
     run.quote("64000", "64000.01");

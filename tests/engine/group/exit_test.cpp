@@ -141,6 +141,7 @@ TEST(Exit, WaitsForAQuote) {
 }
 
 // F-2: worked: reference 100, 0.2 %.
+// Weakness 32.32.
 TEST(Exit, BoundsItsPriceBeforeTheTrade) {
     const Ratio bound = decimal<Ratio>("0.2");
     const Price reference = decimal<Price>("100");
@@ -218,6 +219,7 @@ TEST(Exit, DoublesItsBoundToHalfThePriceAtMost) {
 }
 
 // G-5, R-24: behind the escalations the market again after 1, 2, 4 ... 30 s, and an alarm each 30 s; never reverted.
+// Weakness 32.37.
 TEST(Exit, KeepsTryingAndSaysThatItIsStuck) {
     GroupRun run = holding();
     run.exit();
@@ -274,6 +276,7 @@ TEST(Exit, FollowsTheBookFromTryToTry) {
 }
 
 // what cannot be sold is dust and keeps no slot.
+// Weakness 32.39.
 TEST(Exit, LeavesDust) {
     GroupRun run = holding();
     run.instrument.min_notional = decimal<Money>("5");

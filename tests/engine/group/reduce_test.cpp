@@ -298,6 +298,7 @@ TEST(Reduce, R25ClosesAFragmentThatNoTargetCanSell) {
 }
 
 // I-7: entries go on, their fills get targets as ever, and the reduction is not grown by them.
+// Weakness 32.53.
 TEST(Reduce, I7KeepsTheEntries) {
     GroupRun run = example();
     run.reduce("1", "4");

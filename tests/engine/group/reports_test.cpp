@@ -78,6 +78,7 @@ TEST(Reports, BookTradesInAnyOrder) {
 }
 
 // O-3: a cancelled order's fills count: asked for first, when its total says that some are missing.
+// Weakness 32.18.
 TEST(Reports, AskForTheFillsOfACancelledOrder) {
     GroupRun run = opened();
     run.acknowledge_all();
@@ -173,6 +174,7 @@ TEST(Reports, SendAnOrderAgainThatTheVenueNeverHad) {
 
 // O-2: "not found" about an order that has been seen since is an old answer; believed, it would be sold twice.
 // O-2: two questions that left together bring two answers; the second is older than the order that left behind the first.
+// Weakness 32.15.
 TEST(Reports, SendAnOrderOnceForTwoAnswersThatItIsNotThere) {
     GroupRun run;
     run.open(ladder({{"100", "1"}}));
@@ -243,6 +245,7 @@ TEST(Reports, AskAfterAnOrderWhoseAnswerIsUseless) {
 }
 
 // O-5: what never left goes again after 50, 100, 200 ms ... 5 s, the same id.
+// Weakness 32.16.
 TEST(Reports, SendAgainWhatNeverLeft) {
     GroupRun run;
     run.open(ladder({{"100", "1"}}));
@@ -290,6 +293,7 @@ TEST(Reports, DoubtTheRefusalOfAnOrderWithFills) {
 }
 
 // O-7: "not found" on a cancel: ask; if it is over, adopt its fills.
+// Weakness 32.22.
 TEST(Reports, AskWhenACancelFindsNoOrder) {
     GroupRun run = opened();
     run.acknowledge_all();
@@ -303,6 +307,7 @@ TEST(Reports, AskWhenACancelFindsNoOrder) {
 }
 
 // O-7: still there: cancelled again.
+// Weakness 32.21.
 TEST(Reports, CancelAgainWhatStillWorks) {
     GroupRun run = opened();
     run.acknowledge_all();
@@ -357,6 +362,7 @@ TEST(Reports, IgnoreTheAnswerToAnOlderAmendment) {
 }
 
 // O-9: exit fills are fills of exit orders; no leg is made up for them.
+// Weakness 32.27.
 TEST(Reports, BookExitFillsOnExitOrders) {
     GroupRun run = opened();
     run.fill_whole(1);

@@ -47,6 +47,7 @@ TEST(GroupState, IsLiveFromTheFirstAcknowledgement) {
 }
 
 // G-3, G-4: one refused leg does not end the others.
+// Weakness 32.17.
 TEST(GroupState, LivesOnWhenOneLegIsRefused) {
     GroupRun run;
     run.open(two_legs());
@@ -157,6 +158,7 @@ TEST(GroupState, IsLiveAgainWhenItIsFlatAndWaits) {
 }
 
 // G-2: only its own orders move a group, and it sells no more than its own lots.
+// Weakness 32.31.
 TEST(GroupState, KnowsOnlyItsOwnOrders) {
     GroupRun run;
     run.open(two_legs());

@@ -9,6 +9,7 @@ namespace {
 PyramidPlan first_leg() { return ladder({{"64231.37", "0.00311", "1"}}); }
 
 // T-2: the worked example.
+// Weakness 32.19.
 TEST(LegTarget, FollowsTheFillsOfItsLeg) {
     GroupRun run;
     run.open(first_leg());
@@ -87,6 +88,7 @@ TEST(LegTarget, KeepsItsFillsWhenItsLegGrows) {
 }
 
 // T-3: each leg has its own target, and the order says whose it is.
+// Weakness 32.20.
 TEST(LegTarget, BelongsToOneLegByItsId) {
     GroupRun run;
     run.open(ladder({{"100", "1", "1"}, {"99.99", "1", "1"}}));
@@ -111,6 +113,7 @@ TEST(LegTarget, IsReduceOnlyOnDerivatives) {
 }
 
 // T-3
+// Weakness 32.30.
 TEST(LegTarget, IsReplacedAtOnceWhenTheVenueCancelsIt) {
     GroupRun run;
     run.open(first_leg());
@@ -198,6 +201,7 @@ TEST(LegTarget, MatchesTheTableOfTheDefaultLadder) {
 }
 
 // D-3: a target that rounding would leave without a profit is one tick away.
+// Weakness 32.26.
 TEST(LegTarget, EarnsAtLeastOneTick) {
     for (const auto& [side, target] : {std::pair{PositionSide::long_side, "0.01172"}, {PositionSide::short_side, "0.0117"}}) {
         GroupRun run(bitcoin_perpetual(), side);

@@ -118,6 +118,7 @@ TEST(Admission, R31SpotShortStandsBeforeEverythingElse) {
     EXPECT_EQ(code(rig.send(short_signal())), "SHORT_NOT_SUPPORTED");
 }
 
+// Weakness 32.5.
 TEST(Admission, I9SpotTakesNeitherSellNorShort) {
     DeskRig rig(Market::spot);
     EXPECT_EQ(code(rig.send(acting(buy_signal(), SignalAction::sell))), "SHORT_NOT_SUPPORTED");
@@ -200,6 +201,7 @@ TEST(Admission, I10HedgeNeedsAnAccountThatHoldsBothSides) {
     EXPECT_EQ(rig.desk.groups.size(), 2U);
 }
 
+// Weakness 32.38.
 TEST(Admission, I11AClosingGroupTakesNoEntryAndIsFollowedByANewOne) {
     DeskRig rig;
     const GroupId first = rig.open(buy_signal());
@@ -257,6 +259,7 @@ TEST(Admission, S1TheSizeOfTheSignalIsTheCapitalOfItsPyramid) {
 
 // ---- REDUCE (I-7) ----
 
+// Weakness 32.4.
 TEST(Admission, I7AReduceIsHandedToItsGroupWithItsSizes) {
     DeskRig rig;
     const GroupId group = rig.open(buy_signal());

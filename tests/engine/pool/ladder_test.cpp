@@ -108,6 +108,7 @@ TEST(Ladder, D4MergedLegsKeepTheLowerTakeProfitWhicheverComesFirst) {
     EXPECT_EQ(plan(grid, longs, "1000", coarse, "50"), (Rows{"0 50 10 1", "1 49 10.20408 2"}));
 }
 
+// Weakness 32.25.
 TEST(Ladder, D5ALegBelowTheMinimumIsSkippedAndExplainsItself) {
     const auto grid = strategy({level("0", "50", "1"), level("-1", "4", "1"), level("-2", "46", "1")});
     EXPECT_EQ(plan(grid, longs, "100"),

@@ -39,6 +39,7 @@ struct Precision : testing::Test {
     DeskRig rig;
 };
 
+// Weakness 32.40.
 TEST(PrecisionTries, V1ComeAtOnceThenAfterHalfASecondOneTwoFourAndEachTen) {
     const Timestamp since{seconds(1000)};
     const std::pair<Duration, Duration> rows[] = {

@@ -21,6 +21,7 @@ TEST(Promotion, L2ASlotIsReleasedAndTakenInOneDecision) {
     EXPECT_EQ(rig.desk.queue.size(), 1U);
 }
 
+// Weakness 32.42.
 TEST(Promotion, L1CapacityIsPerAccount) {
     DeskRig first = waiting_pool();
     DeskRig second;

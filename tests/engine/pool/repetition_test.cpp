@@ -13,6 +13,7 @@ using std::chrono::seconds;
 
 // ---- duplicates ----
 
+// Weakness 32.2.
 TEST(Repetition, W8TheSameSignalAgainIsADuplicateOfTheFirst) {
     DeskRig rig;
     rig.receive(buy_signal());
@@ -78,6 +79,7 @@ TEST(Repetition, W8TheWindowIsThatOfTheConfiguration) {
 
 // ---- age and bars ----
 
+// Weakness 32.6.
 TEST(Repetition, W10AnOldEntryIsStale) {
     const auto sent = [](Duration age) {
         DeskRig rig;
@@ -153,6 +155,7 @@ TEST(Repetition, W11CanBeTurnedOff) {
     EXPECT_EQ(rig.desk.groups.begin()->second.entries_total, 2);
 }
 
+// Weakness 32.3.
 TEST(Repetition, W9EverySignalIsHandledInItsTurnHoweverMany) {
     DeskRig rig;
     for (const auto* timeframe : {"1", "3", "5", "15", "30"}) {

@@ -81,6 +81,7 @@ TEST(Interpretation, I3TheAccountsMarketDecidesBetweenSpotAndPerpetual) {
     EXPECT_EQ(code([](Signal& signal) { signal.symbol = "BTCUSDT.P"; }, Market::spot), "UNKNOWN_INSTRUMENT");
 }
 
+// Weakness 32.9.
 TEST(Interpretation, I1NothingIsGuessedFromASuffix) {
     for (const auto* name : {"BTC", "BTCUSD", "XBTCUSDT", "BTCUSDT.PP", "BTC_USDT", ""}) {
         EXPECT_EQ(code([&](Signal& signal) { signal.symbol = name; }), "UNKNOWN_INSTRUMENT") << name;
@@ -149,6 +150,7 @@ TEST(Interpretation, W10AStampFromTheFutureIsTheTimeOfReceipt) {
     EXPECT_EQ(read([](Signal& signal) { signal.timestamp.reset(); })->stamp, start);
 }
 
+// Weakness 32.7.
 TEST(Interpretation, W6KeepsTheBoundOfThePayload) {
     EXPECT_EQ(read([](Signal& s) { s.max_slippage_percent = tests::ratio("0.2"); })->max_slippage_percent, tests::ratio("0.2"));
     EXPECT_EQ(read(nothing)->max_slippage_percent, std::nullopt);
