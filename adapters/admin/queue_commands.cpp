@@ -54,13 +54,15 @@ void take(Decided& decided, const Event& event) {
     }
 }
 
-/// Of the decision that began with that event: only what is about the entry itself, which stands first.
+/// Of the decision that began with that event: only what is about the entry itself, which stands first. It is read from the journal,
+/// where it is already; the lists may be a moment behind.
 Decided decided_by(const History& history, std::uint64_t first) {
     Decided decided;
-    for (std::uint64_t sequence = first; decided.outcome.empty(); ++sequence) {
-        const auto row = history.event(sequence);
-        if (!row || !*row || (*row)->commit != first) break;
-        take(decided, (*row)->event);
+    const auto commit = history.reader().read_commit(first);
+    if (commit) {
+        for (const auto& row : *commit) {
+            if (decided.outcome.empty()) take(decided, row.event);
+        }
     }
     if (decided.outcome.empty()) decided.outcome = "done";
     return decided;

@@ -13,7 +13,7 @@ namespace trellis::adapters {
 
 /// One link of the chain.
 struct WhyLine {
-    std::optional<std::uint64_t> event;  ///< its sequence in the journal
+    std::optional<std::uint64_t> event;  ///< its sequence in the journal; empty for what is so now
     std::optional<Timestamp> at;
     std::string says;
     std::vector<std::string> rules;

@@ -307,7 +307,8 @@ void write_explanation(json::Writer& writer, const Explanation& explanation) {
     writer.name("chain").begin_array();
     for (const auto& line : explanation.chain) {
         writer.begin_object();
-        if (line.event.has_value()) writer.name("event").string("e" + std::to_string(*line.event));
+        writer.name("event");
+        line.event.has_value() ? writer.string("e" + std::to_string(*line.event)) : writer.null();
         if (line.at.has_value()) writer.name("at").string(rfc3339(*line.at));
         writer.name("says").string(line.says);
         writer.name("rules").begin_array();

@@ -79,23 +79,6 @@ std::vector<Told> queue_details(const Story& story, const SignalQueued& queued) 
     return out;
 }
 
-/// What a rule compared, as a person reads it.
-std::string key_words(RankingRule rule, const RankFigures& figures, Ratio bucket) {
-    switch (rule) {
-        case RankingRule::same_pair_timeframe: return figures.continues_group ? "its group is open" : "its group is not open";
-        case RankingRule::deepest_loss_percent: {
-            std::string says = "loss " + figures.loss_percent.text() + " %";
-            says += figures.price.has_value() ? " at " + figures.price->text() : ", no price";
-            return bucket.is_positive() ? says + ", in steps of " + bucket.text() + " %" : says;
-        }
-        case RankingRule::highest_replacement: return std::to_string(figures.replacement_count) + " replacements";
-        case RankingRule::highest_expected_profit:
-            return figures.expected_profit.has_value() ? "expected profit " + figures.expected_profit->text() : "expected profit unknown";
-        case RankingRule::fifo: return "queued " + rfc3339(figures.first_queued_at);
-    }
-    return "";
-}
-
 /// Its key for each enabled rule, the first that differs decides.
 std::vector<Told> rank_details(const Story& story, const RankFigures& figures) {
     const auto& settings = story.config().queue;
@@ -120,6 +103,22 @@ std::vector<Told> refusal_details(const SignalRefused& refused) {
 }
 
 }  // namespace
+
+std::string key_words(RankingRule rule, const RankFigures& figures, Ratio bucket) {
+    switch (rule) {
+        case RankingRule::same_pair_timeframe: return figures.continues_group ? "its group is open" : "its group is not open";
+        case RankingRule::deepest_loss_percent: {
+            std::string says = "loss " + figures.loss_percent.text() + " %";
+            says += figures.price.has_value() ? " at " + figures.price->text() : ", no price";
+            return bucket.is_positive() ? says + ", in steps of " + bucket.text() + " %" : says;
+        }
+        case RankingRule::highest_replacement: return std::to_string(figures.replacement_count) + " replacements";
+        case RankingRule::highest_expected_profit:
+            return figures.expected_profit.has_value() ? "expected profit " + figures.expected_profit->text() : "expected profit unknown";
+        case RankingRule::fifo: return "queued " + rfc3339(figures.first_queued_at);
+    }
+    return "";
+}
 
 std::optional<SignalNumber> signal_of(const Event& event) {
     return std::visit(

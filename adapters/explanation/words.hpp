@@ -23,6 +23,9 @@ std::optional<OffsetNumber> offset_of(const Event& event);
 /// For which a group closes itself, or a part of itself.
 std::optional<OffsetNumber> offset_served_by(const Event& event);
 
+/// What a ranking rule compares, as a person reads it.
+std::string key_words(RankingRule rule, const RankFigures& figures, Ratio bucket);
+
 Told tell(const Story& story, const Event& event);
 /// What an event about a signal, an offset or a pass has to add: plan, ranks, field errors, body; shares and candidates.
 std::vector<Told> details_of(const Story& story, const Event& event);

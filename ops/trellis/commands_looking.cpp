@@ -107,13 +107,13 @@ void add_events(const CommandSet& set) {
 
 void add_why(const CommandSet& set) {
     const auto options = std::make_shared<WhyOptions>();
-    auto* command = add_command(set.app, "why", "Show the chain of causes behind a signal, event, group or order",
+    auto* command = add_command(set.app, "why", "Show the chain of causes behind a signal, event, group, order or offset",
                                 "  trellis why s1 --data-dir run                        # a signal\n"
                                 "  trellis why e4 --data-dir run                        # an event\n"
                                 "  trellis why g1.1 --data-dir run                      # a group\n"
                                 "  trellis why main:BTCUSDT:900:long --data-dir run     # the newest group of that identity\n"
                                 "  trellis why g1.1/entry/0/0 --data-dir run --json     # an order; its client order id does too");
-    command->add_option("ID", options->id, "s3, e57, g1.4, ACCOUNT:SYMBOL:TIMEFRAME:SIDE, g1.4/entry/0/2 or a client order id")->required();
+    command->add_option("ID", options->id, "s3, e57, g1.4, ACCOUNT:SYMBOL:TIMEFRAME:SIDE, g1.4/entry/0/2, a client order id or o1.1 (an offset)")->required();
     command->add_flag("--json", options->json, "Print the chain as JSON");
     add_client_options(command, options->client);
     run_with(set, command, options, why);

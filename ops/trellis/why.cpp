@@ -54,7 +54,7 @@ void print(const Value& explanation, std::ostream& out) {
         const std::string place = std::to_string(++number);
         out << std::string(place.size() < 3 ? 3 - place.size() : 0, ' ') << place << ". ";
         for (const char* name : {"at", "event"}) {
-            if (line.find(name) != nullptr) out << cell(line, name) << "  ";
+            if (cell(line, name) != "-") out << cell(line, name) << "  ";
         }
         out << on_one_line(cell(line, "says")) << rules_of(line) << '\n';
     }

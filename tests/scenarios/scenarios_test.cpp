@@ -109,8 +109,7 @@ TEST_P(Scenario, JournalsTheSameBytesUnderAnySchedule) {
     }
 }
 
-// Weakness 32.55.
-TEST_P(Scenario, SurvivesACrashAfterEveryCommitWithEveryDurablePrefix) {
+TEST_P(Scenario, SurvivesACrashAfterEveryCommitWithEveryDurablePrefix) {  // 32.55
     const auto scenario = load();
     FaultyDisk whole_disk;
     const Ran whole = run(scenario, whole_disk);

@@ -56,8 +56,7 @@ TEST_F(ConfigRoutes, ChangeOnlyTheVersionThatWasSeen) {
     EXPECT_EQ(run_.ask("POST", "/api/v1/config/apply", run_.config_text(), {{"If-Match", "\"3\""}}).status, 200U);
 }
 
-// Weakness 32.12.
-TEST_F(ConfigRoutes, ChangeNothingWhenAnythingIsWrong) {
+TEST_F(ConfigRoutes, ChangeNothingWhenAnythingIsWrong) {  // 32.12
     const auto wrong = put(with_slots("0"), "\"1\"");
     EXPECT_EQ(code_of(wrong), "INVALID_CONFIG");
     EXPECT_NE(wrong.body.find("/execution_pool/max_open_groups"), std::string::npos);

@@ -137,6 +137,7 @@ std::vector<Exchange> queue_exchanges() {
     return {
         {"GET", queue, queue, ""},
         {"GET", queue + "/history", queue + "/history", ""},
+        {"GET", "/api/v1/why/{id}", "/api/v1/why/s5", ""},
         {"POST", queue + "/{id}/promote", queue + "/s3/promote", ""},
         {"POST", queue + "/{id}/promote", queue + "/main:ETHUSDT:3600:long/promote", ""},
         {"POST", queue + "/{id}/force", queue + "/s3/force?dry_run=true", ""},
@@ -169,7 +170,7 @@ int main() {
     write_exchanges(out, queued, queue_exchanges());
     // The slot is free: a promotion is obeyed.
     ServedRun roomy("queue.json", 3);
-    write_exchanges(out, roomy, {queue_exchanges()[2]});
+    write_exchanges(out, roomy, {queue_exchanges()[3]});
     out.end_array();
     out.name("codes").begin_array();
     for (const auto& code : trellis::adapters::admin::problem_codes()) {

@@ -51,6 +51,17 @@ TEST_F(Queue, Q6RanksByThePricesOfNow) {
     EXPECT_EQ(all("/queue", "price_missing"), (Told{"true", "true"}));
 }
 
+// why it waits, among whom, and by which keys of which rules.
+TEST_F(Queue, Q5WhySaysWhereAWaitingEntryStands) {
+    const auto body = run_.get("/api/v1/why/s5").body;
+    for (const std::string said :
+         {"s5 is 2 of 2 in the queue of main and waits for POOL_FULL: ", "rank 1 now: s3, main:ETHUSDT:3600:long: its group is not open; loss 6.571428571429 % at 9.81, in steps of 0.1 %; 0 replacements; queued 2026-01-05T00:00:03Z",
+          "rank 2 now: s5, main:ETHUSDT:900:long: its group is not open; loss 1.9 % at 9.81, in steps of 0.1 %; 1 replacements; queued 2026-01-05T00:00:02Z"}) {
+        EXPECT_NE(body.find(said), std::string::npos) << said << "\n" << body;
+    }
+    EXPECT_EQ(run_.get("/api/v1/why/s4").body.find("in the queue of"), std::string::npos);  // it left
+}
+
 TEST_F(Queue, PagesByRank) {
     EXPECT_EQ(all("/queue?limit=1", "id"), Told{"s3"});
     EXPECT_EQ(all("/queue?limit=1&cursor=1", "id"), Told{"s5"});

@@ -33,6 +33,17 @@ TEST_F(RiskApi, Section157PlanSaysWhatStandsAgainstEachGroup) {
     EXPECT_EQ(code_of(run_.get("/api/v1/risk/plan?force=maybe")), "INVALID_PARAMETER");
 }
 
+// K-4: a plan is shown while marks are stale, and says that they are.
+TEST_F(RiskApi, K4PlanNamesStalePrices) {
+    EXPECT_EQ(run_.get("/api/v1/risk/plan?account=main&force=true").body.find("STALE_PRICE"), std::string::npos);
+    run_.control().now_.now += std::chrono::seconds(6);
+    const auto body = run_.get("/api/v1/risk/plan?account=main&force=true").body;
+    EXPECT_THAT(body, HasSubstr(R"("loser":null)"));
+    EXPECT_THAT(body, HasSubstr("STALE_PRICE"));
+    run_.control().quotes_.clear();
+    EXPECT_THAT(run_.get("/api/v1/risk/plan?account=main&force=true").body, HasSubstr("NO_PRICE"));
+}
+
 TEST_F(RiskApi, K12BlocksOnceAndUnblocksOnce) {
     const auto twice = run_.post("/api/v1/risk/groups/g1.1/block");
     EXPECT_EQ(code_of(twice), "ALREADY_BLOCKED");
@@ -54,8 +65,7 @@ TEST_F(RiskApi, K12RunsAPassOfOneAccountOrAll) {
     EXPECT_EQ(code_of(run_.post("/api/v1/risk/run", R"({"forced":true})")), "INVALID_BODY");
 }
 
-// Weakness 32.60.
-TEST_F(RiskApi, ListsOffsetsAndPasses) {
+TEST_F(RiskApi, ListsOffsetsAndPasses) {  // 32.60
     EXPECT_THAT(run_.get("/api/v1/risk/actions").body, HasSubstr(R"({"items":[])"));
     EXPECT_EQ(run_.get("/api/v1/risk/actions?kind=passes&account=main").status, 200U);
     EXPECT_EQ(code_of(run_.get("/api/v1/risk/actions?kind=x")), "INVALID_PARAMETER");

@@ -108,8 +108,7 @@ TEST(ConfigReader, RefusesAccountsThatCannotBeToldApart) {
     EXPECT_EQ(faults(R"({"accounts": [5]})"), one("WRONG_TYPE /accounts/0 R-70"));
 }
 
-// Weakness 32.29.
-TEST(ConfigReader, ReadsDecimalsByTheirText) {
+TEST(ConfigReader, ReadsDecimalsByTheirText) {  // 32.29
     const auto bound = [](const std::string& text) { return config_of(R"({"risk_engine": {"max_slippage_percent": )" + text + "}}").config.risk_max_slippage_percent; };
     EXPECT_EQ(bound("0.1234567890123456"), decimal<Ratio>("0.1234567890123456"));
     EXPECT_EQ(bound("\"2e-1\""), decimal<Ratio>("0.2"));

@@ -134,8 +134,7 @@ std::string patch(const std::string& category, const std::string& body) {
 
 std::optional<Config> changed(const TimelineEntry& entry) { return std::get<ChangeConfig>(std::get<AdminEntry>(entry.body).request).config; }
 
-// Weakness 32.11.
-TEST(Scenario, C1LaysEachPatchOverTheConfigurationThatTheOnesBeforeLeft) {
+TEST(Scenario, C1LaysEachPatchOverTheConfigurationThatTheOnesBeforeLeft) {  // 32.11
     const auto scenario = read(document(patch("execution_pool", R"({"max_open_groups": 3})") + ", " + patch("risk_engine", R"({"max_slippage_percent": "0.5"})") + ", " +
                                             patch("execution_pool", R"({"max_open_groups": null})"),
                                         R"(, "config": {"execution_pool": {"max_open_groups": 2}, "app": {"infer_intent": false}})"));

@@ -82,8 +82,7 @@ TEST(Webhook, ReadsTheWholeTableOfFields) {
     EXPECT_THAT(signal.body, Not(HasSubstr("s3cr3t")));
 }
 
-// Weakness 32.8.
-TEST(Webhook, TakesDefaultsForWhatIsAbsent) {
+TEST(Webhook, TakesDefaultsForWhatIsAbsent) {  // 32.8
     const auto signal = signal_of(with_chart(""));
     EXPECT_EQ(signal.timestamp, std::nullopt);
     EXPECT_EQ(signal.timeframe, "15");

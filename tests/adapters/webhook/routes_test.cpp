@@ -39,8 +39,7 @@ TEST(Routes, W2TheAliasLeadsToTheRouteWithoutATokenOrElseToTheFirst) {
     EXPECT_EQ(routes->by_account("nobody"), nullptr);
 }
 
-// Weakness 32.14.
-TEST(Routes, W7ARouteNeedsASecretOrAKey) {
+TEST(Routes, W7ARouteNeedsASecretOrAKey) {  // 32.14
     auto bare = route("bare", "main", "token-1");
     bare.secrets.clear();
     EXPECT_THAT(faults_of({bare}), ElementsAre("MISSING_KEY /security/routes/0"));

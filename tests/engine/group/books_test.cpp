@@ -20,8 +20,7 @@ GroupRun example() {
 }
 
 // F-5, F-9
-// Weakness 32.28.
-TEST(Books, AddQuoteFeesToTheCost) {
+TEST(Books, AddQuoteFeesToTheCost) {  // 32.28
     const GroupRun run = example();
     EXPECT_EQ(run.group.open_quantity, decimal<Quantity>("0.00623"));
     EXPECT_EQ(run.group.open_cost, decimal<Money>("399.1594159"));  // 199.7595607 + 199.3998552 ...
@@ -42,8 +41,7 @@ TEST(Books, RealiseTheWorkedExample) {
 }
 
 // F-9, X-4: the peak stays; realised is a sum over closing fills that nothing overwrites.
-// Weakness 32.36.
-TEST(Books, SumRealisedOverAllClosingFills) {
+TEST(Books, SumRealisedOverAllClosingFills) {  // 32.36
     GroupRun run = example();
     run.quote("64000", "64000.01");
     run.fill(7, "64229.76", "0.00312");

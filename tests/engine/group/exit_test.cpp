@@ -141,8 +141,7 @@ TEST(Exit, WaitsForAQuote) {
 }
 
 // F-2: worked: reference 100, 0.2 %.
-// Weakness 32.32.
-TEST(Exit, BoundsItsPriceBeforeTheTrade) {
+TEST(Exit, BoundsItsPriceBeforeTheTrade) {  // 32.32
     const Ratio bound = decimal<Ratio>("0.2");
     const Price reference = decimal<Price>("100");
     EXPECT_EQ(bounded_limit(reference, bound, OrderSide::sell, decimal<Price>("0.01")), decimal<Price>("99.8"));
@@ -219,8 +218,7 @@ TEST(Exit, DoublesItsBoundToHalfThePriceAtMost) {
 }
 
 // G-5, R-24: behind the escalations the market again after 1, 2, 4 ... 30 s, and an alarm each 30 s; never reverted.
-// Weakness 32.37.
-TEST(Exit, KeepsTryingAndSaysThatItIsStuck) {
+TEST(Exit, KeepsTryingAndSaysThatItIsStuck) {  // 32.37
     GroupRun run = holding();
     run.exit();
     run.answer_requests();
@@ -276,8 +274,7 @@ TEST(Exit, FollowsTheBookFromTryToTry) {
 }
 
 // what cannot be sold is dust and keeps no slot.
-// Weakness 32.39.
-TEST(Exit, LeavesDust) {
+TEST(Exit, LeavesDust) {  // 32.39
     GroupRun run = holding();
     run.instrument.min_notional = decimal<Money>("5");
     run.exit();

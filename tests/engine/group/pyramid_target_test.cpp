@@ -66,8 +66,7 @@ TEST(PyramidTarget, T7EachPyramidHasItsOwn) {
 }
 
 // T-7, R-36: the touch sells that pyramid's lots and cancels its entries; the others go on.
-// Weakness 32.35.
-TEST(PyramidTarget, T7SellsOnePyramidAndLeavesTheOthers) {
+TEST(PyramidTarget, T7SellsOnePyramidAndLeavesTheOthers) {  // 32.35
     GroupRun run = worked(PyramidScope::per_pyramid);
     EXPECT_EQ(names(run.evaluate("94.76", "94.77")), "PyramidTargetReached OrderCancelRequested OrderPlaced");
     EXPECT_EQ(run.row(6), "entry 2/1 buy 1 @ 78 PENDING_CANCEL");

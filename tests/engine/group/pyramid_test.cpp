@@ -9,8 +9,7 @@ namespace {
 PyramidPlan two_legs(std::uint16_t pyramid = 0) { return ladder({{"100", "1"}, {"99", "1"}}, pyramid); }
 
 // D-10, R-7: leg 0 first; orders name their pyramid and leg.
-// Weakness 32.24.
-TEST(Pyramid, SendsItsLegsInTheirOrder) {
+TEST(Pyramid, SendsItsLegsInTheirOrder) {  // 32.24
     GroupRun run;
     run.open(default_ladder());
     ASSERT_EQ(run.group.orders.size(), 5U);

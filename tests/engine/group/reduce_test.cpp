@@ -298,8 +298,7 @@ TEST(Reduce, R25ClosesAFragmentThatNoTargetCanSell) {
 }
 
 // I-7: entries go on, their fills get targets as ever, and the reduction is not grown by them.
-// Weakness 32.53.
-TEST(Reduce, I7KeepsTheEntries) {
+TEST(Reduce, I7KeepsTheEntries) {  // 32.53
     GroupRun run = example();
     run.reduce("1", "4");
     EXPECT_EQ(run.row(3), "entry 0/2 buy 0.03/0.081 @ 2442.5 PARTIAL");

@@ -78,8 +78,7 @@ TEST(Reports, BookTradesInAnyOrder) {
 }
 
 // O-3: a cancelled order's fills count: asked for first, when its total says that some are missing.
-// Weakness 32.18.
-TEST(Reports, AskForTheFillsOfACancelledOrder) {
+TEST(Reports, AskForTheFillsOfACancelledOrder) {  // 32.18
     GroupRun run = opened();
     run.acknowledge_all();
     const OrderFill missing = run.fill_of(1, "100", "0.4");
@@ -174,8 +173,7 @@ TEST(Reports, SendAnOrderAgainThatTheVenueNeverHad) {
 
 // O-2: "not found" about an order that has been seen since is an old answer; believed, it would be sold twice.
 // O-2: two questions that left together bring two answers; the second is older than the order that left behind the first.
-// Weakness 32.15.
-TEST(Reports, SendAnOrderOnceForTwoAnswersThatItIsNotThere) {
+TEST(Reports, SendAnOrderOnceForTwoAnswersThatItIsNotThere) {  // 32.15
     GroupRun run;
     run.open(ladder({{"100", "1"}}));
     for (int questions = 0; questions < 2; ++questions) {
@@ -245,8 +243,7 @@ TEST(Reports, AskAfterAnOrderWhoseAnswerIsUseless) {
 }
 
 // O-5: what never left goes again after 50, 100, 200 ms ... 5 s, the same id.
-// Weakness 32.16.
-TEST(Reports, SendAgainWhatNeverLeft) {
+TEST(Reports, SendAgainWhatNeverLeft) {  // 32.16
     GroupRun run;
     run.open(ladder({{"100", "1"}}));
     for (const int wait : {50, 100, 200, 400, 800, 1'600, 3'200, 5'000, 5'000}) {
@@ -293,8 +290,7 @@ TEST(Reports, DoubtTheRefusalOfAnOrderWithFills) {
 }
 
 // O-7: "not found" on a cancel: ask; if it is over, adopt its fills.
-// Weakness 32.22.
-TEST(Reports, AskWhenACancelFindsNoOrder) {
+TEST(Reports, AskWhenACancelFindsNoOrder) {  // 32.22
     GroupRun run = opened();
     run.acknowledge_all();
     run.tell(CancelEntries{});
@@ -307,8 +303,7 @@ TEST(Reports, AskWhenACancelFindsNoOrder) {
 }
 
 // O-7: still there: cancelled again.
-// Weakness 32.21.
-TEST(Reports, CancelAgainWhatStillWorks) {
+TEST(Reports, CancelAgainWhatStillWorks) {  // 32.21
     GroupRun run = opened();
     run.acknowledge_all();
     run.tell(CancelEntries{});
@@ -362,8 +357,7 @@ TEST(Reports, IgnoreTheAnswerToAnOlderAmendment) {
 }
 
 // O-9: exit fills are fills of exit orders; no leg is made up for them.
-// Weakness 32.27.
-TEST(Reports, BookExitFillsOnExitOrders) {
+TEST(Reports, BookExitFillsOnExitOrders) {  // 32.27
     GroupRun run = opened();
     run.fill_whole(1);
     run.exit();

@@ -47,8 +47,7 @@ TEST(GroupState, IsLiveFromTheFirstAcknowledgement) {
 }
 
 // G-3, G-4: one refused leg does not end the others.
-// Weakness 32.17.
-TEST(GroupState, LivesOnWhenOneLegIsRefused) {
+TEST(GroupState, LivesOnWhenOneLegIsRefused) {  // 32.17
     GroupRun run;
     run.open(two_legs());
     run.rejected(1);
@@ -158,8 +157,7 @@ TEST(GroupState, IsLiveAgainWhenItIsFlatAndWaits) {
 }
 
 // G-2: only its own orders move a group, and it sells no more than its own lots.
-// Weakness 32.31.
-TEST(GroupState, KnowsOnlyItsOwnOrders) {
+TEST(GroupState, KnowsOnlyItsOwnOrders) {  // 32.31
     GroupRun run;
     run.open(two_legs());
     EXPECT_EQ(run.refusal(HandleReport{OrderNumber{9}, OrderFill{}}), "UNKNOWN_ORDER");

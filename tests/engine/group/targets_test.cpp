@@ -9,8 +9,7 @@ namespace {
 PyramidPlan first_leg() { return ladder({{"64231.37", "0.00311", "1"}}); }
 
 // T-2: the worked example.
-// Weakness 32.19.
-TEST(LegTarget, FollowsTheFillsOfItsLeg) {
+TEST(LegTarget, FollowsTheFillsOfItsLeg) {  // 32.19
     GroupRun run;
     run.open(first_leg());
     run.acknowledge_all();
@@ -88,8 +87,7 @@ TEST(LegTarget, KeepsItsFillsWhenItsLegGrows) {
 }
 
 // T-3: each leg has its own target, and the order says whose it is.
-// Weakness 32.20.
-TEST(LegTarget, BelongsToOneLegByItsId) {
+TEST(LegTarget, BelongsToOneLegByItsId) {  // 32.20
     GroupRun run;
     run.open(ladder({{"100", "1", "1"}, {"99.99", "1", "1"}}));
     run.fill_whole(1);
@@ -113,8 +111,7 @@ TEST(LegTarget, IsReduceOnlyOnDerivatives) {
 }
 
 // T-3
-// Weakness 32.30.
-TEST(LegTarget, IsReplacedAtOnceWhenTheVenueCancelsIt) {
+TEST(LegTarget, IsReplacedAtOnceWhenTheVenueCancelsIt) {  // 32.30
     GroupRun run;
     run.open(first_leg());
     run.fill_whole(1);
@@ -201,8 +198,7 @@ TEST(LegTarget, MatchesTheTableOfTheDefaultLadder) {
 }
 
 // D-3: a target that rounding would leave without a profit is one tick away.
-// Weakness 32.26.
-TEST(LegTarget, EarnsAtLeastOneTick) {
+TEST(LegTarget, EarnsAtLeastOneTick) {  // 32.26
     for (const auto& [side, target] : {std::pair{PositionSide::long_side, "0.01172"}, {PositionSide::short_side, "0.0117"}}) {
         GroupRun run(bitcoin_perpetual(), side);
         run.instrument.tick = decimal<Price>("0.00001");

@@ -118,8 +118,7 @@ TEST(Admission, R31SpotShortStandsBeforeEverythingElse) {
     EXPECT_EQ(code(rig.send(short_signal())), "SHORT_NOT_SUPPORTED");
 }
 
-// Weakness 32.5.
-TEST(Admission, I9SpotTakesNeitherSellNorShort) {
+TEST(Admission, I9SpotTakesNeitherSellNorShort) {  // 32.5
     DeskRig rig(Market::spot);
     EXPECT_EQ(code(rig.send(acting(buy_signal(), SignalAction::sell))), "SHORT_NOT_SUPPORTED");
     rig.pass(seconds(1));
@@ -201,8 +200,7 @@ TEST(Admission, I10HedgeNeedsAnAccountThatHoldsBothSides) {
     EXPECT_EQ(rig.desk.groups.size(), 2U);
 }
 
-// Weakness 32.38.
-TEST(Admission, I11AClosingGroupTakesNoEntryAndIsFollowedByANewOne) {
+TEST(Admission, I11AClosingGroupTakesNoEntryAndIsFollowedByANewOne) {  // 32.38
     DeskRig rig;
     const GroupId first = rig.open(buy_signal());
     rig.close(first);
@@ -259,8 +257,7 @@ TEST(Admission, S1TheSizeOfTheSignalIsTheCapitalOfItsPyramid) {
 
 // ---- REDUCE (I-7) ----
 
-// Weakness 32.4.
-TEST(Admission, I7AReduceIsHandedToItsGroupWithItsSizes) {
+TEST(Admission, I7AReduceIsHandedToItsGroupWithItsSizes) {  // 32.4
     DeskRig rig;
     const GroupId group = rig.open(buy_signal());
     Signal smaller = acting(buy_signal(), SignalAction::sell);

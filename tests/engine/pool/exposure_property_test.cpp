@@ -1,9 +1,12 @@
 // Whatever comes in, is promoted, fills, rests, is cancelled or ends: what an account would have at stake if all its entries filled at
 // their limits never exceeds its limit (S-4, K-16). Counted here by the test's own books, not by the engine's sum.
+#include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
+#include <set>
 
 #include "engine/base/rounding.hpp"
 #include "tests/engine/pool/desk_rig.hpp"
@@ -55,16 +58,17 @@ class Account {
         rig.send(signal);
     }
 
-    /// The group of some accepted entry answers: its legs rest from now on.
+    /// A group answers what it was told first of all it has not answered: the legs rest from now on.
     void answer() {
         std::vector<PendingSignal> waiting;
+        std::set<GroupId> groups;
         for (const auto& [signal, pending] : rig.desk.pending) {
-            if (pending.plan.has_value()) waiting.push_back(pending);
+            if (pending.plan.has_value() && groups.insert(pending.waiting_for.front()).second) waiting.push_back(pending);
         }
         if (waiting.empty()) return;
         const auto& pending = waiting[*rc::gen::inRange<std::size_t>(0, waiting.size())];
         const GroupId id = pending.waiting_for.front();
-        const bool is_refused = *rc::gen::inRange(0, 8) == 0;
+        const bool is_refused = pending.hand_over == HandOver::add_pyramid && *rc::gen::arbitrary<bool>();
         if (!is_refused) rest(id, pending);
         rig.tell(GroupAnswered{id, pending.signal, is_refused ? "MAX_PYRAMIDS" : ""});
     }

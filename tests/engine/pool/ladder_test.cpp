@@ -108,8 +108,7 @@ TEST(Ladder, D4MergedLegsKeepTheLowerTakeProfitWhicheverComesFirst) {
     EXPECT_EQ(plan(grid, longs, "1000", coarse, "50"), (Rows{"0 50 10 1", "1 49 10.20408 2"}));
 }
 
-// Weakness 32.25.
-TEST(Ladder, D5ALegBelowTheMinimumIsSkippedAndExplainsItself) {
+TEST(Ladder, D5ALegBelowTheMinimumIsSkippedAndExplainsItself) {  // 32.25
     const auto grid = strategy({level("0", "50", "1"), level("-1", "4", "1"), level("-2", "46", "1")});
     EXPECT_EQ(plan(grid, longs, "100"),
               (Rows{"0 64231.37 0.00077 1", "1 63589.05 0.00006 1 skipped", "2 62946.74 0.00073 1"}));

@@ -136,8 +136,7 @@ TEST_F(Limits, S5WithoutAWalletNothingIsRefused) {
     EXPECT_EQ(check_balance(rig.desk, plan("1000"), rig.instruments.at(InstrumentId{0}), blind), std::nullopt);
 }
 
-// Weakness 32.58.
-TEST_F(Limits, K15CountsTheGroupsOfAnInstrumentOverTimeframesAndSides) {
+TEST_F(Limits, K15CountsTheGroupsOfAnInstrumentOverTimeframesAndSides) {  // 32.58
     rig.config.trade_limits.max_open_positions_per_symbol = 2;
     rig.account().position_mode = PositionMode::hedge;
     const Signal first = tests::buy_signal();

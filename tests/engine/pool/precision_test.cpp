@@ -39,8 +39,7 @@ struct Precision : testing::Test {
     DeskRig rig;
 };
 
-// Weakness 32.40.
-TEST(PrecisionTries, V1ComeAtOnceThenAfterHalfASecondOneTwoFourAndEachTen) {
+TEST(PrecisionTries, V1ComeAtOnceThenAfterHalfASecondOneTwoFourAndEachTen) {  // 32.40
     const Timestamp since{seconds(1000)};
     const std::pair<Duration, Duration> rows[] = {
         {milliseconds(0), milliseconds(0)},       {milliseconds(499), milliseconds(0)},

@@ -21,8 +21,7 @@ TEST(Promotion, L2ASlotIsReleasedAndTakenInOneDecision) {
     EXPECT_EQ(rig.desk.queue.size(), 1U);
 }
 
-// Weakness 32.42.
-TEST(Promotion, L1CapacityIsPerAccount) {
+TEST(Promotion, L1CapacityIsPerAccount) {  // 32.42
     DeskRig first = waiting_pool();
     DeskRig second;
     second.desk.account = AccountId{1};

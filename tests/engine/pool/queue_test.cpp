@@ -32,8 +32,7 @@ const QueueEntryLeft& left(const DeskEvents& events) {
 
 // ---- replacement (Q-1, R-41) ----
 
-// Weakness 32.47.
-TEST(Queue, Q1ANewerSignalTakesThePlaceAndKeepsTheSeniority) {
+TEST(Queue, Q1ANewerSignalTakesThePlaceAndKeepsTheSeniority) {  // 32.47
     DeskRig rig = full_pool();
     rig.send(on_timeframe("15"));
     const Timestamp first = rig.now;

@@ -13,8 +13,7 @@ using std::chrono::seconds;
 
 // ---- duplicates ----
 
-// Weakness 32.2.
-TEST(Repetition, W8TheSameSignalAgainIsADuplicateOfTheFirst) {
+TEST(Repetition, W8TheSameSignalAgainIsADuplicateOfTheFirst) {  // 32.2
     DeskRig rig;
     rig.receive(buy_signal());
     rig.pass(seconds(20));
@@ -79,8 +78,7 @@ TEST(Repetition, W8TheWindowIsThatOfTheConfiguration) {
 
 // ---- age and bars ----
 
-// Weakness 32.6.
-TEST(Repetition, W10AnOldEntryIsStale) {
+TEST(Repetition, W10AnOldEntryIsStale) {  // 32.6
     const auto sent = [](Duration age) {
         DeskRig rig;
         Signal signal = buy_signal();
@@ -155,8 +153,7 @@ TEST(Repetition, W11CanBeTurnedOff) {
     EXPECT_EQ(rig.desk.groups.begin()->second.entries_total, 2);
 }
 
-// Weakness 32.3.
-TEST(Repetition, W9EverySignalIsHandledInItsTurnHoweverMany) {
+TEST(Repetition, W9EverySignalIsHandledInItsTurnHoweverMany) {  // 32.3
     DeskRig rig;
     for (const auto* timeframe : {"1", "3", "5", "15", "30"}) {
         EXPECT_EQ(outcome(rig.send(on(buy_signal(), "BTCUSDT", timeframe))), SignalOutcome::accepted) << timeframe;

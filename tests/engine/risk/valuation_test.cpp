@@ -11,8 +11,7 @@ Valuation value(PositionSide side, const char* quantity, const char* cost, const
     return value_at(position, decimal<Price>(mark), decimal<Ratio>("0.001"));
 }
 
-// Weakness 32.57.
-TEST(Valuation, K4TheWorkedLoserLosesWhatItSays) {
+TEST(Valuation, K4TheWorkedLoserLosesWhatItSays) {  // 32.57
     const Valuation loser = value(PositionSide::long_side, "0.5", "1200", "1.2", "2268");
     EXPECT_EQ(loser.unrealised.text(), "-68.334");
     EXPECT_EQ(percent_of(loser).text(), "-5.688811188811");

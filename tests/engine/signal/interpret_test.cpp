@@ -81,8 +81,7 @@ TEST(Interpretation, I3TheAccountsMarketDecidesBetweenSpotAndPerpetual) {
     EXPECT_EQ(code([](Signal& signal) { signal.symbol = "BTCUSDT.P"; }, Market::spot), "UNKNOWN_INSTRUMENT");
 }
 
-// Weakness 32.9.
-TEST(Interpretation, I1NothingIsGuessedFromASuffix) {
+TEST(Interpretation, I1NothingIsGuessedFromASuffix) {  // 32.9
     for (const auto* name : {"BTC", "BTCUSD", "XBTCUSDT", "BTCUSDT.PP", "BTC_USDT", ""}) {
         EXPECT_EQ(code([&](Signal& signal) { signal.symbol = name; }), "UNKNOWN_INSTRUMENT") << name;
     }
@@ -150,8 +149,7 @@ TEST(Interpretation, W10AStampFromTheFutureIsTheTimeOfReceipt) {
     EXPECT_EQ(read([](Signal& signal) { signal.timestamp.reset(); })->stamp, start);
 }
 
-// Weakness 32.7.
-TEST(Interpretation, W6KeepsTheBoundOfThePayload) {
+TEST(Interpretation, W6KeepsTheBoundOfThePayload) {  // 32.7
     EXPECT_EQ(read([](Signal& s) { s.max_slippage_percent = tests::ratio("0.2"); })->max_slippage_percent, tests::ratio("0.2"));
     EXPECT_EQ(read(nothing)->max_slippage_percent, std::nullopt);
 }

@@ -62,8 +62,7 @@ protected:
     std::uint64_t tickets_ = 0;
 };
 
-// Weakness 32.33.
-TEST_P(LiveJournalTest, LetsRequestsGoWhenTheirCommitIsRecorded) {
+TEST_P(LiveJournalTest, LetsRequestsGoWhenTheirCommitIsRecorded) {  // 32.33
     journal_->commit(commit(Cause{CauseKind::signal, 7}, {GroupWentFlat{group}, GroupWentFlat{group}}, 3));
     const auto sent = wire_.sent.wait_for(1);
     EXPECT_EQ(sent.front().requests, 3U);
@@ -72,8 +71,7 @@ TEST_P(LiveJournalTest, LetsRequestsGoWhenTheirCommitIsRecorded) {
     }
 }
 
-// Weakness 32.1.
-TEST_P(LiveJournalTest, AnswersASignalWithItsFirstEvent) {
+TEST_P(LiveJournalTest, AnswersASignalWithItsFirstEvent) {  // 32.1
     tests::Collected<adapters::SignalAnswer> answers;
     const auto collect = [&](Result<adapters::SignalAnswer> answer) { answers.add(*answer); };
     journal_->await_signal(SignalNumber{1}, collect, stages_.now());
