@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "adapters/admin/views.hpp"
 #include "engine/base/check.hpp"
@@ -26,11 +27,9 @@ LimitStanding standing_of(LimitKind kind, Ratio used, Ratio max, std::string uni
     return row;
 }
 
-/// The slots are a limit even where it is zero: then nothing opens.
-LimitStanding slots(const Outlook& outlook) {
-    const Ratio used = counted(used_slots(outlook.desk(), outlook.desk_context()));
-    const Ratio max = counted(outlook.desk_context().config.max_open_groups);
-    return {LimitKind::slots, used, max, "groups", "", used >= max};
+/// Places are a limit even where there are none: then nothing opens, or nothing waits.
+LimitStanding places(LimitKind kind, std::size_t used, std::size_t max, std::string unit) {
+    return {kind, counted(used), counted(max), std::move(unit), "", used >= max};
 }
 
 /// Of the instrument with the most groups.
@@ -124,8 +123,8 @@ std::string_view text(EntryHalt halt) {
 
 std::vector<LimitStanding> limits_of(const Outlook& outlook, const Standing& standing, const AccountStatus* venue) {
     const auto& config = outlook.desk_context().config;
-    return {slots(outlook),
-            standing_of(LimitKind::queue, counted(outlook.desk().queue.size()), counted(config.queue.limit), "entries"),
+    return {places(LimitKind::slots, used_slots(outlook.desk(), outlook.desk_context()), config.max_open_groups, "groups"),
+            places(LimitKind::queue, outlook.desk().queue.size(), config.queue.limit, "entries"),
             positions(outlook),
             exposure(outlook),
             daily_loss(outlook, standing),

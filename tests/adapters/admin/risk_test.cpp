@@ -65,7 +65,7 @@ TEST_F(RiskApi, K12RunsAPassOfOneAccountOrAll) {
     EXPECT_EQ(code_of(run_.post("/api/v1/risk/run", R"({"forced":true})")), "INVALID_BODY");
 }
 
-TEST_F(RiskApi, ListsOffsetsAndPasses) {  // 32.60
+TEST_F(RiskApi, ListsOffsetsAndPasses) {
     EXPECT_THAT(run_.get("/api/v1/risk/actions").body, HasSubstr(R"({"items":[])"));
     EXPECT_EQ(run_.get("/api/v1/risk/actions?kind=passes&account=main").status, 200U);
     EXPECT_EQ(code_of(run_.get("/api/v1/risk/actions?kind=x")), "INVALID_PARAMETER");

@@ -93,7 +93,7 @@ TEST(Explain, TellsOutOfAHistoryWhatItTellsOutOfTheWholeRun) {
 }
 
 // 15.4: which winners paid for which loser, to the cent.
-TEST(Explain, SaysWhichWinnersPaidForWhichLoser) {
+TEST(Explain, SaysWhichWinnersPaidForWhichLoser) {  // 32.60
     const Asked asked(scenario_named("risk_two_winners"));
     EXPECT_EQ(asked.title("o1.1"), "winners for the loser g1.1, 120 required, COVERED: they brought 120, not covered 0");
     const auto lines = asked.says("o1.1");

@@ -28,7 +28,16 @@ class Refusals(Commands):
         asking = cls("ask")
         asking.patch("execution_pool", {"max_open_groups": 1})
         asking.patch("limits", {"one_entry_per_candle": False})
-        _, cls.group = asking.open_group(15)
+
+        def asks(said):
+            return [float(quote["ask"]) for quote in said["quotes"] if "BTC" in quote["instrument"] and quote["ask"] is not None]
+
+        ask = asks(asking.until(asks, "status"))[0]
+        # Above the market: its first leg is filled wherever the price goes meanwhile.
+        signal = asking.send(timeframe="15", entry_price=round(ask * 1.02, 2))
+        rows = asking.until(lambda said: any(row["id"] == signal and row["groups"] for row in said["items"]), "signals")["items"]
+        cls.group = next(row for row in rows if row["id"] == signal)["groups"][0]
+        asking.until(lambda said: any(row["id"] == cls.group for row in said["items"]), "groups")
         asking.until(lambda said: said["mark"] is not None and said["legs_filled"] > 0, "group", cls.group)
         for timeframe in ("30", "60"):
             asking.send(timeframe=timeframe)
