@@ -9,7 +9,6 @@ namespace {
 
 using std::chrono::seconds;
 
-constexpr Identity long15{btc_linear, 900, PositionSide::long_side};
 constexpr Identity short15{btc_linear, 900, PositionSide::short_side};
 
 GroupId group(std::uint32_t counter) { return {AccountId{1}, counter}; }
