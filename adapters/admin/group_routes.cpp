@@ -88,7 +88,7 @@ Result<void> write_trail(json::Writer& out, const Scene& scene, const History& h
     return {};
 }
 
-void write_closing(json::Writer& out, const std::optional<Closing>& closing) {
+void write_closing(json::Writer& out, const Boxed<Closing>& closing) {
     out.name("closing");
     if (!closing) {
         out.null();

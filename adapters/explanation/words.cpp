@@ -304,7 +304,7 @@ Told aggregate_words(const Story& story, GroupId id, std::uint64_t sequence) {
     const auto target = aggregate_target(group, instrument);
     if (!target.has_value()) return {"the target of the whole position was reached", {"T-4"}};
     const bool is_long = group.side() == PositionSide::long_side;
-    const Ratio percent = group.strategy.take_profit_aggregate_percent.value_or(Ratio{});
+    const Ratio percent = group.strategy->take_profit_aggregate_percent.value_or(Ratio{});
     return {"the target of the whole position was reached: average " + average(group.open_cost, group.open_quantity).text() +
                 " of " + group.open_quantity.text() + " open x (1 " + signed_percent(is_long ? percent : -percent) + "), " +
                 (is_long ? "up" : "down") + " to the tick " + instrument.tick.text() + " = " + target->text(),

@@ -43,6 +43,7 @@ template <> inline constexpr auto field_names<GridStrategy> = names(
     "entry_order_type", "anchor", "pyramid_price_rule", "pyramid_min_distance_percent",
     "pyramid_requires_previous_fill", "sizing", "allow_positive_gap", "post_only", "recycle_legs",
     "leg0_chase_percent", "leg0_timeout_seconds", "cancel_dca_beyond_percent", "dca_trigger");
+template <> inline constexpr auto field_names<SharedStrategy> = field_names<GridStrategy>;
 template <> inline constexpr auto field_names<PlannedLeg> = names(
     "index", "price", "quantity", "take_profit", "skipped", "gap", "weight", "entry");
 template <> inline constexpr auto field_names<PyramidPlan> = names(

@@ -52,8 +52,9 @@ SignalAdmitted admitted() {
     signal.signal = {1234};
     signal.instruction.duplicate_key = "BTCUSDT|900|long|2026-01-05T00:00:00Z|entry";
     signal.groups = {{AccountId{1}, 4711}};
-    signal.strategy = GridStrategy{};
-    signal.strategy->levels = default_levels();
+    GridStrategy strategy;
+    strategy.levels = default_levels();
+    signal.strategy = strategy;
     signal.plan = PyramidPlan{};
     for (std::uint16_t leg = 0; leg < 5; ++leg) {
         PlannedLeg planned;

@@ -33,7 +33,8 @@ std::vector<Group> ten_groups(Quantity filled_each) {
     for (std::uint32_t i = 0; i < groups; ++i) {
         Scene scene = filled(pyramids_full, TakeProfitMode::aggregate, filled_each);
         scene.group.id.counter = i + 1;
-        scene.group.strategy.take_profit_aggregate_percent = Ratio::from_integer(1) + Ratio::from_raw(Ratio::scale / 10 * i);
+        const Ratio percent = Ratio::from_integer(1) + Ratio::from_raw(Ratio::scale / 10 * i);
+        scene.group.strategy.change([&](GridStrategy& own) { own.take_profit_aggregate_percent = percent; });
         made.push_back(std::move(scene.group));
     }
     return made;

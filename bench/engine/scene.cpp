@@ -66,10 +66,12 @@ OpenGroup open_group(TakeProfitMode mode) {
     command.group = {AccountId{1}, 1};
     command.identity = {bitcoin().id, 900, PositionSide::long_side};
     command.signal = SignalNumber{1};
-    command.strategy.levels = default_levels();
-    command.strategy.max_pyramids = pyramids_full;
-    command.strategy.take_profit_mode = mode;
-    command.strategy.take_profit_aggregate_percent = decimal<Ratio>("1");
+    command.strategy.change([&](GridStrategy& strategy) {
+        strategy.levels = default_levels();
+        strategy.max_pyramids = pyramids_full;
+        strategy.take_profit_mode = mode;
+        strategy.take_profit_aggregate_percent = decimal<Ratio>("1");
+    });
     command.plan = plan(0);
     return command;
 }

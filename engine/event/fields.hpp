@@ -5,7 +5,7 @@
 //   Decimal          text ("64231.37")          Id         its number
 //   bool             boolean                    Timestamp, Duration   nanoseconds
 //   integer          integer                    enum class  unsigned, only numbers that have an enumerator
-//   std::string      text                       std::optional (also OptionalTimestamp)   nil, or the value
+//   std::string      text                       std::optional (also OptionalTimestamp, Boxed)   nil, or the value
 //   vector, array    array                      map, set    map or array, keys ascending
 //
 // What nests is the types, not the bytes: reading is as deep as the type and no deeper.
@@ -24,6 +24,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/boxed.hpp"
 #include "engine/base/decimal.hpp"
 #include "engine/base/ids.hpp"
 #include "engine/base/optional_timestamp.hpp"
@@ -53,7 +54,10 @@ template <template <class...> class Template, class... Arguments>
 inline constexpr bool is_a<Template<Arguments...>, Template> = true;
 
 template <class T>
-inline constexpr bool is_optional = is_a<T, std::optional> || std::same_as<T, OptionalTimestamp>;
+inline constexpr bool is_optional = is_a<T, std::optional> || is_a<T, Boxed> || std::same_as<T, OptionalTimestamp>;
+
+template <class T>
+inline constexpr bool is_list = is_a<T, std::vector> || is_a<T, BoxedVector>;
 
 template <class T>
 inline constexpr bool is_array = false;
@@ -126,7 +130,7 @@ void write_value(MsgpackWriter& writer, const T& value) {
     } else if constexpr (is_a<T, std::map>) {
         writer.map(value.size());
         write_items(writer, value);
-    } else if constexpr (is_a<T, std::vector> || is_a<T, std::set> || is_array<T>) {
+    } else if constexpr (is_list<T> || is_a<T, std::set> || is_array<T>) {
         writer.array(value.size());
         write_items(writer, value);
     } else {
@@ -181,10 +185,10 @@ inline OptionalTimestamp read_optional_timestamp(MsgpackReader& reader) {
 }
 
 template <class T>
-std::vector<T> read_vector(MsgpackReader& reader) {
-    std::vector<T> values;
+T read_list(MsgpackReader& reader) {
+    T values;
     const auto size = reader.array();
-    for (std::size_t read = 0; read < size && reader.is_ok(); ++read) values.push_back(read_value<T>(reader));
+    for (std::size_t read = 0; read < size && reader.is_ok(); ++read) values.push_back(read_value<typename T::value_type>(reader));
     return values;
 }
 
@@ -234,10 +238,10 @@ T read_value(MsgpackReader& reader) {
         return read_optional_timestamp(reader);
     } else if constexpr (std::same_as<T, std::string>) {
         return std::string(reader.text());
-    } else if constexpr (is_a<T, std::optional>) {
+    } else if constexpr (is_a<T, std::optional> || is_a<T, Boxed>) {
         return reader.take_nil() ? T{} : T{read_value<typename T::value_type>(reader)};
-    } else if constexpr (is_a<T, std::vector>) {
-        return read_vector<typename T::value_type>(reader);
+    } else if constexpr (is_list<T>) {
+        return read_list<T>(reader);
     } else if constexpr (is_array<T>) {
         return read_array<T>(reader);
     } else if constexpr (is_a<T, std::map> || is_a<T, std::set>) {

@@ -31,14 +31,14 @@ std::optional<Ratio> percent_of_pyramid(const GridStrategy& strategy, PyramidInd
 
 /// T-5: net of fees the entry fees are part of what must come back.
 Money cost_to_recover(const Group& group, Money cost, Money entry_fees) {
-    if (group.strategy.take_profit_basis == TakeProfitBasis::gross) return cost;
+    if (group.strategy->take_profit_basis == TakeProfitBasis::gross) return cost;
     return group.is_long() ? cost + entry_fees : cost - entry_fees;
 }
 
 /// What one unit of price leaves after the fee of the close (R-36: a long sells at 1 - f, a short buys at 1 + f).
 Ratio kept_of_price(const Group& group, const Instrument& instrument) {
     const Ratio whole = Ratio::from_integer(1);
-    if (group.strategy.take_profit_basis == TakeProfitBasis::gross) return whole;
+    if (group.strategy->take_profit_basis == TakeProfitBasis::gross) return whole;
     return group.is_long() ? whole - instrument.taker_fee : whole + instrument.taker_fee;
 }
 
@@ -107,13 +107,13 @@ Holding holding_of(const Pyramid& pyramid) {
 std::optional<Price> aggregate_target(const Group& group, const Instrument& instrument) {
     if (!has_aggregate(group.strategy)) return std::nullopt;
     if (!group.open_quantity.is_positive()) return std::nullopt;
-    const bool has_own_percents = !group.strategy.pyramid_take_profit_percents.empty();
-    if (group.strategy.take_profit_mode == TakeProfitMode::pyramid_aggregate && has_own_percents) {
+    const bool has_own_percents = !group.strategy->pyramid_take_profit_percents.empty();
+    if (group.strategy->take_profit_mode == TakeProfitMode::pyramid_aggregate && has_own_percents) {
         return combined_target(group, instrument);
     }
-    if (!group.strategy.take_profit_aggregate_percent.has_value()) return std::nullopt;
+    if (!group.strategy->take_profit_aggregate_percent.has_value()) return std::nullopt;
     const WeightedCost whole{cost_to_recover(group, group.open_cost, group.open_entry_fees),
-                             percent_of_position(group, *group.strategy.take_profit_aggregate_percent)};
+                             percent_of_position(group, *group.strategy->take_profit_aggregate_percent)};
     return target_of(group, {&whole, 1}, group.open_quantity, instrument);
 }
 

@@ -29,7 +29,7 @@ Quantity most_at_venue(const Group& group, const Order& order) {
 void move(Group& group, Order& order, OrderUpdate update) {
     const bool was_live = order.is_live();
     order.state = next_state(order.state, update, order.filled.is_positive());
-    if (order.state == OrderState::filled) order.trades = {};
+    if (order.state == OrderState::filled) order.trades.clear();
     if (was_live == order.is_live()) return;
     group.not_yet_lowered.erase(order.number);
     TRELLIS_CHECK(was_live, "a terminal order does not come back to life");
@@ -308,9 +308,10 @@ void on(Group& group, const PositionTargetMoved& event, Incarnation) { group.pos
 void on(Group& group, const TargetsChanged& event, Incarnation) {
     for (const auto& change : event.changes) {
         if (!change.pyramid.has_value()) {
-            group.strategy.take_profit_aggregate_percent = change.percent;
+            group.strategy.change([&](GridStrategy& own) { own.take_profit_aggregate_percent = change.percent; });
         } else if (!change.leg.has_value()) {
-            group.strategy.pyramid_take_profit_percents[change.pyramid->value] = change.percent;
+            const std::uint16_t pyramid = change.pyramid->value;
+            group.strategy.change([&](GridStrategy& own) { own.pyramid_take_profit_percents[pyramid] = change.percent; });
         } else {
             leg_of(group, *change.pyramid, *change.leg).plan.take_profit = change.percent;
         }

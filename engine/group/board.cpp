@@ -28,7 +28,7 @@ bool has_newest_fill(const Group& group) {
 }
 
 std::optional<Ratio> own_bound(const Group& group) {
-    const auto& strategy = group.strategy.max_slippage_percent;
+    const auto& strategy = group.strategy->max_slippage_percent;
     const auto& payload = group.max_slippage_percent;
     if (!strategy.has_value() || !payload.has_value()) return strategy.has_value() ? strategy : payload;
     return std::min(*strategy, *payload);

@@ -39,7 +39,7 @@ std::optional<Error> fault_of(const Group& group, const TargetPercent& target) {
     if (target.leg.has_value() && !target.pyramid.has_value()) {
         return Error{"UNKNOWN_LEG", "a leg is named with its pyramid"};
     }
-    if (!is_in_mode(target, group.strategy.take_profit_mode)) {
+    if (!is_in_mode(target, group.strategy->take_profit_mode)) {
         return Error{"TARGET_NOT_IN_MODE", "the group's tp_mode has no target of " + name_of(target)};
     }
     if (!target.pyramid.has_value()) return std::nullopt;
@@ -53,10 +53,10 @@ std::optional<Error> fault_of(const Group& group, const TargetPercent& target) {
 
 std::optional<Ratio> present_percent(const Group& group, const TargetPercent& target) {
     if (target.leg.has_value()) return find_leg(*find_pyramid(group, *target.pyramid), *target.leg)->plan.take_profit;
-    if (!target.pyramid.has_value()) return group.strategy.take_profit_aggregate_percent;
-    const auto own = group.strategy.pyramid_take_profit_percents.find(target.pyramid->value);
-    if (own != group.strategy.pyramid_take_profit_percents.end()) return own->second;
-    return group.strategy.take_profit_aggregate_percent;
+    if (!target.pyramid.has_value()) return group.strategy->take_profit_aggregate_percent;
+    const auto own = group.strategy->pyramid_take_profit_percents.find(target.pyramid->value);
+    if (own != group.strategy->pyramid_take_profit_percents.end()) return own->second;
+    return group.strategy->take_profit_aggregate_percent;
 }
 
 }  // namespace

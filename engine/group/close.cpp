@@ -161,7 +161,7 @@ bool is_dust(const Group& group, const GroupContext& context) {
 
 /// a placeable quantity for which nothing works and no leg can have a target is closed at once.
 bool is_fragment(const Group& group, const GroupContext& context) {
-    if (group.strategy.take_profit_mode != TakeProfitMode::per_leg) return false;
+    if (group.strategy->take_profit_mode != TakeProfitMode::per_leg) return false;
     for (const auto& pyramid : group.pyramids) {
         for (const auto& leg : pyramid.legs) {
             if (leg.target_retry_at.has_value() && leg.lot.open.is_positive()) return false;
@@ -178,7 +178,7 @@ GroupEvents settle_flat(const Group& group, const Order* filled, const GroupCont
     if (filled == nullptr) return {};
     if (is_placeable_at_mark(group, context)) return {};
     // only leg targets leave it waiting, every other close ends it.
-    const bool may_wait = group.strategy.on_flat == OnFlat::keep_waiting && filled->role == OrderRole::leg_tp;
+    const bool may_wait = group.strategy->on_flat == OnFlat::keep_waiting && filled->role == OrderRole::leg_tp;
     return may_wait && works ? go_flat(group, context) : close_by_targets(group, filled, context);
 }
 

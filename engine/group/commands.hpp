@@ -18,7 +18,7 @@ struct OpenGroup {
     GroupId group;
     Identity identity;
     SignalNumber signal;
-    GridStrategy strategy;
+    SharedStrategy strategy;
     PyramidPlan plan;
     std::optional<Ratio> max_slippage_percent;
     std::optional<Price> stop_loss{};    ///< of the signal, where the account uses it (W-5)

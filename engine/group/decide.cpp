@@ -37,7 +37,7 @@ GroupDecision add_pyramid(const Group& group, const AddPyramid& command, const G
     if (group.closing.has_value()) return Refusal{"GROUP_CLOSING", "the group is closing"};
     GroupEvents events;
     events.push_back(PyramidAdded{group.id, command.signal, command.plan, context.now});
-    if (group.strategy.replace_unfilled_previous && !group.pyramids.empty()) {
+    if (group.strategy->replace_unfilled_previous && !group.pyramids.empty()) {
         EntrySelection unfilled;  // P-7
         unfilled.pyramid = group.pyramids.back().index;
         unfilled.spares_filled = true;
@@ -72,7 +72,7 @@ GroupDecision close(const Group& group, const CloseGroup& command, const GroupCo
 /// G-4: one leg refused and all-or-nothing asked for: the other legs of its pyramid go too.
 GroupEvents enforce_all_or_nothing(const Group& group, const GroupContext& context) {
     GroupEvents events;
-    if (!group.strategy.all_or_nothing) return events;
+    if (!group.strategy->all_or_nothing) return events;
     for (const auto& pyramid : group.pyramids) {
         const bool is_refused = std::ranges::any_of(pyramid.legs, [&](const Leg& leg) {
             const Order* order = group.find(leg.entry);

@@ -82,7 +82,7 @@ GroupEvents settle_anchor(const Group& group, const Pyramid& pyramid, const Grou
     GroupEvents events;
     if (first.lot.filled.is_positive()) {
         auto legs = anchored_legs(std::move(waiting), pyramid.capital, {first.lot.filled_cost, first.lot.filled},
-                                  group.side(), group.strategy.rounding, context.instrument);
+                                  group.side(), group.strategy->rounding, context.instrument);
         events.push_back(LegsAnchored{group.id, pyramid.index, first.lot.filled_cost, first.lot.filled, std::move(legs),
                                       context.now});
         return events;

@@ -73,7 +73,7 @@ const Order* resting_first_leg(const Group& group, const Pyramid& pyramid) {
 
 /// X % beyond the base price: as far as the limit may go.
 Price farthest(const Group& group, const Pyramid& pyramid, Price tick) {
-    const Ratio percent = group.strategy.leg0_chase_percent;
+    const Ratio percent = group.strategy->leg0_chase_percent;
     return group.is_long() ? scaled_price(pyramid.base_price, hundred + percent, tick, Rounding::floor)
                            : scaled_price(pyramid.base_price, hundred - percent, tick, Rounding::ceil);
 }
@@ -81,7 +81,7 @@ Price farthest(const Group& group, const Pyramid& pyramid, Price tick) {
 /// Where the limit follows the touch to; post-only it keeps a tick's distance.
 Price followed(const Group& group, const Pyramid& pyramid, const GroupContext& context) {
     const Price tick = context.instrument.tick;
-    const Price distance = group.strategy.post_only ? tick : Price{};
+    const Price distance = group.strategy->post_only ? tick : Price{};
     const Price most = farthest(group, pyramid, tick);
     if (group.is_long()) return std::min(round_to_tick(context.quote->ask - distance, tick, Rounding::floor), most);
     return std::max(round_to_tick(context.quote->bid + distance, tick, Rounding::ceil), most);
@@ -154,14 +154,14 @@ GroupEvents evaluate_entries(const Group& group, const GroupContext& context) {
 }
 
 std::optional<Timestamp> first_leg_timeout(const Group& group, const Pyramid& pyramid) {
-    if (group.strategy.leg0_timeout_seconds == 0) return std::nullopt;
+    if (group.strategy->leg0_timeout_seconds == 0) return std::nullopt;
     if (pyramid.legs.empty() || pyramid.legs.front().plan.index.value != 0) return std::nullopt;
     const Leg& first = pyramid.legs.front();
     const Order* order = group.find(first.entry);
     const bool rests = order != nullptr && order->is_live() && order->state != OrderState::pending_cancel &&
                        order->time_in_force != TimeInForce::ioc;
     if (!rests && first.hold == LegHold::none) return std::nullopt;
-    return pyramid.added_at + std::chrono::seconds(group.strategy.leg0_timeout_seconds);
+    return pyramid.added_at + std::chrono::seconds(group.strategy->leg0_timeout_seconds);
 }
 
 GroupEvents decide_first_leg_timeouts(const Group& group, Timestamp now) {
@@ -181,7 +181,7 @@ GroupEvents decide_first_leg_timeouts(const Group& group, Timestamp now) {
 }
 
 std::optional<Price> abandon_price(const Group& group, const Instrument& instrument) {
-    const Ratio percent = group.strategy.cancel_dca_beyond_percent;
+    const Ratio percent = group.strategy->cancel_dca_beyond_percent;
     if (!percent.is_positive() || group.grid_abandoned || !has_dca(group)) return std::nullopt;
     const auto deepest = deepest_leg(group);
     if (!deepest.has_value()) return std::nullopt;
@@ -193,12 +193,12 @@ std::optional<Price> abandon_price(const Group& group, const Instrument& instrum
 }
 
 std::optional<Price> chase_price(const Group& group, const Pyramid& pyramid, const Instrument& instrument) {
-    if (!group.strategy.leg0_chase_percent.is_positive()) return std::nullopt;
+    if (!group.strategy->leg0_chase_percent.is_positive()) return std::nullopt;
     const Order* order = resting_first_leg(group, pyramid);
     if (order == nullptr) return std::nullopt;
     const Price most = farthest(group, pyramid, instrument.tick);
     if (group.is_long() ? order->price >= most : order->price <= most) return std::nullopt;
-    const Price step = group.strategy.post_only ? instrument.tick + instrument.tick : instrument.tick;
+    const Price step = group.strategy->post_only ? instrument.tick + instrument.tick : instrument.tick;
     return group.is_long() ? order->price + step : order->price - step;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/config/config.hpp"
+#include "engine/config/shared_strategy.hpp"
 #include "engine/event/tags.hpp"
 #include "engine/group/dust.hpp"
 #include "engine/group/entry_events.hpp"
@@ -26,7 +27,7 @@ struct GroupOpened {
     Identity identity;
     SignalNumber signal;
     Timestamp at{};
-    GridStrategy strategy;
+    SharedStrategy strategy;
     std::optional<Ratio> max_slippage_percent;  ///< the payload's bound (W-6)
     Dust dust;                                  ///< of earlier groups, to be sold with its close (X-5)
     bool operator==(const GroupOpened&) const = default;

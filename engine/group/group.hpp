@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/boxed.hpp"
 #include "engine/base/optional_timestamp.hpp"
 #include "engine/group/events.hpp"
 
@@ -65,7 +66,7 @@ struct Order {
     Price price;                             ///< as last asked for (R-7)
     Quantity quantity;                       ///< total, as last asked for
     Quantity filled;
-    std::vector<TradeId> trades;             ///< seen, until it is filled (O-3)
+    BoxedVector<TradeId> trades;             ///< seen, until it is filled (O-3)
     OptionalTimestamp waiting_since;         ///< an answer is due 3 s after it
     OptionalTimestamp retry_at;              ///< a request could not be sent (O-5)
     OrderNumber number;
@@ -172,7 +173,7 @@ struct Group {
     Identity identity;
     Timestamp opened_at{};
     std::optional<Timestamp> first_fill_at;
-    GridStrategy strategy;                       ///< snapshot (D-12)
+    SharedStrategy strategy;                       ///< snapshot (D-12)
     std::optional<Ratio> max_slippage_percent;   ///< payload bound of the opening signal (R-26)
     SignalNumber last_signal;                    ///< newest signal it obeyed: receivers ignore what they have done
     std::vector<Pyramid> pyramids;
@@ -190,10 +191,10 @@ struct Group {
     std::uint32_t live_entries = 0;
     bool is_flat = false;                        ///< T-9 keep_waiting
     std::uint32_t cancels_obeyed = 0;            ///< how often it was told to cancel its entries
-    std::optional<Closing> closing;
+    Boxed<Closing> closing;
     Lifecycle lifecycle = Lifecycle::open;
-    std::optional<Reduction> reducing;
-    std::optional<OffsetLeg> offset_leg;         ///< of the newest offset
+    Boxed<Reduction> reducing;
+    Boxed<OffsetLeg> offset_leg;         ///< of the newest offset
     std::string refused;                         ///< code with which it refused `last_signal`; empty: it obeyed
     Quantity offset_quantity;                    ///< closed for others (K-13)
     Money offset_profit;                         ///< given for others, net (K-13)

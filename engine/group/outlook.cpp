@@ -25,7 +25,7 @@ VenueRequest place(const Group& group, OrderNumber number, const Instrument& ins
     request.quantity = order.quantity;
     request.reduce_only = instrument.market == Market::linear && order.role != OrderRole::entry;
     request.position = group.side();
-    request.post_only = group.strategy.post_only && order.role == OrderRole::entry &&
+    request.post_only = group.strategy->post_only && order.role == OrderRole::entry &&
                         order.type == OrderType::limit && order.time_in_force == TimeInForce::gtc;
     return request;
 }

@@ -50,9 +50,9 @@ GroupEvents arm(const Group& group, const Pyramid& pyramid, const Leg& leg, Time
 }  // namespace
 
 GroupEvents settle_recycled(const Group& group, const GroupContext& context) {
-    if (!group.strategy.recycle_legs || !has_leg_targets(group.strategy)) return {};
+    if (!group.strategy->recycle_legs || !has_leg_targets(group.strategy)) return {};
     if (group.cancels_obeyed > 0) return {};
-    const bool ends_when_flat = group.strategy.on_flat == OnFlat::close_and_cancel;
+    const bool ends_when_flat = group.strategy->on_flat == OnFlat::close_and_cancel;
     for (const auto& pyramid : group.pyramids) {
         for (const auto& leg : pyramid.legs) {
             if (!is_sold_out(group, leg, context.instrument)) continue;

@@ -10,7 +10,7 @@ namespace {
 const Ratio hundred = Ratio::from_integer(100);
 
 Rounding target_rounding(const Group& group) {
-    if (group.strategy.rounding == GridRounding::sow) return Rounding::floor;
+    if (group.strategy->rounding == GridRounding::sow) return Rounding::floor;
     return closing_side(group.side()) == OrderSide::buy ? Rounding::floor : Rounding::ceil;
 }
 

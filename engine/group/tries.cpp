@@ -11,12 +11,12 @@ Ratio slippage_bound(const Group& group, const Try& one, const GroupContext& con
     const auto tighten = [&](const std::optional<Ratio>& other) {
         if (other.has_value()) bound = std::min(bound, *other);
     };
-    tighten(group.strategy.max_slippage_percent);
+    tighten(group.strategy->max_slippage_percent);
     tighten(group.max_slippage_percent);
     tighten(one.max_slippage_percent);
     const Ratio most = Ratio::from_integer(50);
     for (std::uint32_t attempt = 1; attempt < one.attempt; ++attempt) {
-        if (attempt >= group.strategy.exit_escalations) break;
+        if (attempt >= group.strategy->exit_escalations) break;
         bound = std::min(bound + bound, most);
     }
     return bound;
@@ -29,7 +29,7 @@ Price bounded_limit(Price reference, Ratio percent, OrderSide side, Price tick) 
 }
 
 bool is_market_try(const Group& group, const Try& one) {
-    return one.attempt > group.strategy.exit_escalations && group.strategy.exit_final_market;
+    return one.attempt > group.strategy->exit_escalations && group.strategy->exit_final_market;
 }
 
 Price worst_price(const Group& group, const Try& one, const Quote& quote, const GroupContext& context) {
@@ -56,12 +56,12 @@ OrderPlaced closing_order(const Group& group, const Try& one, OrderRole role, Qu
 }
 
 std::uint32_t planned_tries(const Group& group) {
-    return group.strategy.exit_escalations + (group.strategy.exit_final_market ? 1U : 0U);
+    return group.strategy->exit_escalations + (group.strategy->exit_final_market ? 1U : 0U);
 }
 
 Duration retry_delay(const Group& group, std::uint32_t attempts_made) {
     const std::uint32_t planned = planned_tries(group);
-    if (attempts_made < planned) return std::chrono::milliseconds(group.strategy.exit_retry_ms);
+    if (attempts_made < planned) return std::chrono::milliseconds(group.strategy->exit_retry_ms);
     constexpr std::uint32_t doublings_max = 5;
     const std::uint32_t doublings = std::min(attempts_made - planned, doublings_max);
     return std::min<Duration>(std::chrono::seconds(1U << doublings), std::chrono::seconds(30));

@@ -60,7 +60,7 @@ void check_entry(const Desk& desk, const Identity& identity) {
 }
 
 void check_entries(const DeskGroup& group) {
-    TRELLIS_CHECK(group.entries_total <= group.strategy.max_pyramids || group.strategy.follow_config_changes,
+    TRELLIS_CHECK(group.entries_total <= group.strategy->max_pyramids || group.strategy->follow_config_changes,
                   "no more entries than max_pyramids (P-1)");
 }
 

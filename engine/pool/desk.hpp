@@ -16,7 +16,7 @@ namespace trellis {
 struct DeskGroup {
     GroupId id;
     Identity identity;
-    GridStrategy strategy;                ///< snapshot: later pyramids use it (D-12)
+    SharedStrategy strategy;                ///< snapshot: later pyramids use it (D-12)
     std::uint16_t entries_total = 0;      ///< accepted pyramids (P-1)
     std::uint32_t replacement_count = 0;  ///< P-3
     std::uint32_t cancels_ordered = 0;    ///< by stops; the group counts those it obeyed

@@ -44,11 +44,11 @@ Result<PyramidPlan> plan_checked(const Desk& desk, const EntryOrder& order, cons
 }  // namespace
 
 const GridStrategy& strategy_of(const DeskGroup& group, const DeskContext& context) {
-    if (!group.strategy.follow_config_changes) return group.strategy;
+    if (!group.strategy->follow_config_changes) return group.strategy;
     const GridStrategy* today = select_strategy(context.config, context.account,
                                                 context.instruments.at(group.identity.instrument),
                                                 group.identity.timeframe_seconds);
-    return today == nullptr ? group.strategy : *today;
+    return today == nullptr ? *group.strategy : *today;
 }
 
 std::optional<Error> check_pyramid(const DeskGroup& group, const EntryOrder& order, const DeskContext& context) {

@@ -12,8 +12,8 @@ namespace {
 
 /// A group budget is fixed when the group opens, whatever the configuration says since (S-1).
 const GridStrategy& sizing_strategy(const EntryRequest& request) {
-    const bool is_fixed = request.group != nullptr && request.group->strategy.sizing.mode == SizingMode::group_budget;
-    return is_fixed ? request.group->strategy : request.strategy;
+    const bool is_fixed = request.group != nullptr && request.group->strategy->sizing.mode == SizingMode::group_budget;
+    return is_fixed ? *request.group->strategy : request.strategy;
 }
 
 std::optional<Money> equity_of(const DeskContext& context) {

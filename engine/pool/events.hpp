@@ -43,7 +43,7 @@ struct SignalAdmitted {
     Instruction instruction;
     HandOver hand_over{};
     std::vector<GroupId> groups;             ///< one for an entry; for an exit in order of opening (I-6)
-    std::optional<GridStrategy> strategy;    ///< open_group: the snapshot (D-12)
+    std::optional<SharedStrategy> strategy;    ///< open_group: the snapshot (D-12)
     std::optional<PyramidPlan> plan;         ///< open_group, add_pyramid
     std::string body;                        ///< as received, secret masked
     bool operator==(const SignalAdmitted&) const = default;

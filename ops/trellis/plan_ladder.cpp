@@ -40,7 +40,7 @@ LegForecast fill_leg(Group& group, const PlannedLeg& plan, const Instrument& ins
     Leg leg;
     leg.plan = plan;
     book_entry(group, leg, fill);
-    if (group.strategy.take_profit_mode == TakeProfitMode::per_leg) result.target = leg_target_price(group, leg, instrument);
+    if (group.strategy->take_profit_mode == TakeProfitMode::per_leg) result.target = leg_target_price(group, leg, instrument);
     out.quantity += plan.quantity;
     out.cost += result.notional;
     out.fees += fee_in_quote(fill);

@@ -44,7 +44,9 @@ public:
 private:
     template <class T>
     std::string word() {
-        if constexpr (HasFields<T>) {
+        if constexpr (std::same_as<T, SharedStrategy>) {
+            return word<GridStrategy>();
+        } else if constexpr (HasFields<T>) {
             structure<T>();
             return std::string(tests::type_name<T>());
         } else if constexpr (detail::is_decimal<T>) {

@@ -132,6 +132,21 @@ TEST(Fields, WriteASmallOptionalTimeAsTheStandardOne) {
     EXPECT_EQ(refusal<OptionalTimestamp>(encoded(Timestamp::min())), "byte 0: the number does not fit its field");
 }
 
+TEST(Fields, WriteBoxesAsTheStandardOptionalAndVector) {
+    using Numbers = std::vector<std::uint32_t>;
+    EXPECT_EQ(encoded(Boxed<Price>{Price::from_integer(5)}), encoded(std::optional(Price::from_integer(5))));
+    EXPECT_EQ(encoded(Boxed<Price>{}), encoded(std::optional<Price>{}));
+    EXPECT_EQ(decode_fields<Boxed<Price>>(encoded(std::optional(Price::from_integer(5)))).value(), Boxed<Price>{Price::from_integer(5)});
+    EXPECT_EQ(decode_fields<Boxed<Price>>(encoded(std::optional<Price>{})).value(), Boxed<Price>{});
+    BoxedVector<std::uint32_t> list;
+    EXPECT_EQ(encoded(list), encoded(Numbers{}));
+    list.push_back(7);
+    list.push_back(8);
+    EXPECT_EQ(encoded(list), encoded(Numbers{7, 8}));
+    EXPECT_EQ(decode_fields<BoxedVector<std::uint32_t>>(encoded(Numbers{7, 8})).value(), list);
+    EXPECT_EQ(decode_fields<BoxedVector<std::uint32_t>>(encoded(Numbers{})).value(), BoxedVector<std::uint32_t>{});
+}
+
 TEST(Fields, OfAMapComeInOneOrderOnly) {
     const auto map_of = [](std::initializer_list<std::uint64_t> keys) {
         return written([&](MsgpackWriter& w) {

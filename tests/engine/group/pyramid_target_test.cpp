@@ -39,9 +39,11 @@ TEST(PyramidTarget, T7CombinedIsWeightedByPyramid) {
 // T-7: with equal percentages it is the aggregate's target.
 TEST(PyramidTarget, T7CombinedEqualsTheAggregateAtEqualPercentages) {
     GroupRun run = worked(PyramidScope::combined);
-    run.group.strategy.pyramid_take_profit_percents = {{0, decimal<Ratio>("2")}, {2, decimal<Ratio>("2")}};
+    run.group.strategy.change([](GridStrategy& own) {
+        own.pyramid_take_profit_percents = {{0, decimal<Ratio>("2")}, {2, decimal<Ratio>("2")}};
+    });
     const auto combined = aggregate_target(run.group, run.instrument);
-    run.group.strategy.take_profit_mode = TakeProfitMode::aggregate;
+    run.group.strategy.change([](GridStrategy& own) { own.take_profit_mode = TakeProfitMode::aggregate; });
     EXPECT_EQ(combined, aggregate_target(run.group, run.instrument));
     EXPECT_EQ(combined, decimal<Price>("98.2223"));  // 96.2963 x 1.02
 }

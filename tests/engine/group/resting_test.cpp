@@ -147,7 +147,7 @@ TEST(NetTarget, T5EarnsItsPercentageAfterTheFeesOfBothSides) {
     run.fill_whole(2);
     EXPECT_EQ(run.group.open_cost, decimal<Money>("399.1594159"));
     EXPECT_EQ(aggregate_target(run.group, run.instrument), decimal<Price>("64840.79"));
-    run.group.strategy.take_profit_aggregate_percent = Ratio{};
+    run.group.strategy.change([](GridStrategy& own) { own.take_profit_aggregate_percent = Ratio{}; });
     EXPECT_EQ(aggregate_target(run.group, run.instrument), decimal<Price>("64198.81"));  // 64198.8016, up
 }
 

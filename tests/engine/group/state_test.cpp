@@ -11,7 +11,19 @@ PyramidPlan two_legs() { return ladder({{"100", "1", "1"}, {"99", "1", "1"}}); }
 // A group with a full ladder takes 16 KiB at most (docs/performance.md, P17): 35 of these legs and 37 of these orders are most of it.
 TEST(GroupState, KeepsLegsAndOrdersSmall) {
     EXPECT_LE(sizeof(Leg), 192U);
-    EXPECT_LE(sizeof(Order), 112U);
+    EXPECT_LE(sizeof(Order), 96U);
+}
+
+// What a group and its desk know of it besides: the strategy is shared, and what is rare stands elsewhere.
+TEST(GroupState, KeepsGroupsSmall) {
+    EXPECT_LE(sizeof(Group), 784U);
+    EXPECT_LE(sizeof(DeskGroup), 176U);
+}
+
+TEST(GroupState, D12SharesItsStrategyWithTheEventThatOpenedIt) {
+    GroupRun run;
+    const GroupEvents events = run.open(two_legs());
+    EXPECT_TRUE(run.group.strategy.shares_with(std::get<GroupOpened>(events.front()).strategy));
 }
 
 // What follows the plan of a leg lies in the room behind the plan's last member.

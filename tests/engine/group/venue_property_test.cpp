@@ -296,7 +296,7 @@ void check_books(const GroupRun& run, const RandomVenue& venue) {
 /// T-2 at rest: a leg's target sells all that can be sold of the leg.
 void check_targets_at_rest(const Group& group, const Instrument& instrument) {
     if (group.has_ended() || group.is_flat) return;
-    if (group.strategy.take_profit_mode != TakeProfitMode::per_leg && group.strategy.take_profit_mode != TakeProfitMode::hybrid) return;
+    if (group.strategy->take_profit_mode != TakeProfitMode::per_leg && group.strategy->take_profit_mode != TakeProfitMode::hybrid) return;
     for (const auto& pyramid : group.pyramids) {
         for (const auto& leg : pyramid.legs) {
             const Quantity whole = round_to_step(leg.lot.open, instrument.step, Rounding::floor);

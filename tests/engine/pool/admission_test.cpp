@@ -23,7 +23,7 @@ TEST(Admission, R31AnEntryOpensAGroupWithItsPlanAndItsSlot) {
     EXPECT_EQ(admitted.signal, SignalNumber{1});
     EXPECT_EQ(admitted.hand_over, HandOver::open_group);
     EXPECT_EQ(admitted.groups, (std::vector{GroupId{AccountId{1}, 1}}));
-    EXPECT_EQ(admitted.strategy, rig.config.grid_strategy);
+    EXPECT_EQ(admitted.strategy, SharedStrategy(rig.config.grid_strategy));
     EXPECT_EQ(admitted.plan->capital, money("1000"));
     EXPECT_EQ(admitted.plan->legs.size(), 5U);
     const Identity identity{btc_linear, 900, PositionSide::long_side};

@@ -72,7 +72,7 @@ TEST(Gate, P5ARefusedPyramidDoesNotCount) {
 
 TEST(Gate, P5TheOneBeforeNeedsAFillWhereThatIsAskedFor) {
     auto rig = entered(PyramidPriceRule::none);
-    rig.desk.groups.begin()->second.strategy.pyramid_requires_previous_fill = true;
+    rig.desk.groups.begin()->second.strategy.change([](GridStrategy& own) { own.pyramid_requires_previous_fill = true; });
     EXPECT_EQ(pyramid_at(rig, "60000"), "PYRAMID_PREV_UNFILLED");
     Group group;
     group.id = rig.desk.groups.begin()->first;

@@ -129,10 +129,10 @@ TEST(Promotion, Row48AnEntryBeyondTheLastPyramidNeverOpensASecondGroup) {
     rig.trade(TradingState::active);
     rig.obey();
     rig.next_bar();
-    rig.desk.groups.begin()->second.strategy.max_pyramids = 2;
+    rig.desk.groups.begin()->second.strategy.change([](GridStrategy& own) { own.max_pyramids = 2; });
     rig.trade(TradingState::reducing);
     EXPECT_EQ(code(rig.send(buy_signal())), "PAUSED");
-    rig.desk.groups.begin()->second.strategy.max_pyramids = 1;
+    rig.desk.groups.begin()->second.strategy.change([](GridStrategy& own) { own.max_pyramids = 1; });
     const auto events = rig.tell(SetTradingState{TradingState::active, false, false});
     EXPECT_EQ(single<QueueEntryLeft>(events).code, "MAX_PYRAMIDS");
     EXPECT_EQ(only<ReplacementCounted>(events).size(), 1U);

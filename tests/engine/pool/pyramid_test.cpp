@@ -106,7 +106,7 @@ TEST(Pyramid, R32RefusesByTheFirstOfItsList) {
         return code(events);
     };
     EXPECT_EQ(next(), "MAX_PYRAMIDS");
-    rig.desk.groups.begin()->second.strategy.max_pyramids = 6;
+    rig.desk.groups.begin()->second.strategy.change([](GridStrategy& own) { own.max_pyramids = 6; });
     EXPECT_EQ(next(), "FORCE_STOPPED");
     rig.trade(TradingState::active);
     EXPECT_EQ(next(), "POOL_FULL");
