@@ -262,6 +262,11 @@ class Teller {
                     ") up and goes on with the rest",
                 {"F-3", "R-24"}};
     }
+    Told operator()(const CloseInsisted& event) const {
+        return {"the close of group " + text(event.group) + " is driven to its end, as asked " +
+                    (event.signal.has_value() ? "by signal " + text(*event.signal) : "by hand"),
+                {"T-1", "F-3"}};
+    }
     Told operator()(const PyramidTargetReached& event) const {
         return {"the mark " + event.mark.text() + " reached the target " + event.target.text() + " of pyramid " +
                     std::to_string(event.pyramid.value) + " of group " + text(event.group),

@@ -146,6 +146,7 @@ template <> inline constexpr auto field_names<RiskSkipOrdered> = names("account"
 template <> inline constexpr auto field_names<RiskGroupForgotten> = names("account", "group");
 template <> inline constexpr auto field_names<ExternalReduction> = names("group", "quantity", "told", "at");
 template <> inline constexpr auto field_names<DustSwept> = names("group", "dust");
+template <> inline constexpr auto field_names<CloseInsisted> = names("group", "signal", "max_slippage_percent", "at");
 template <> inline constexpr auto field_names<RunStarted> = names("incarnation", "input", "program");
 template <> inline constexpr auto field_names<RunFinished> = names("at");
 template <> inline constexpr auto field_names<CommitHashed> = names("hash");

@@ -70,6 +70,7 @@ using Event = std::variant<
     // risk
     OffsetPlanned, OffsetLegClosed, OffsetLoserOrdered, OffsetCompleted, RiskPassEnded, RiskBlocked, RiskUnblocked,
     RiskSkipOrdered, RiskGroupForgotten,
+    CloseInsisted,
     // operational
     RunStarted, RunFinished, CommitHashed, ConfigApplied>;
 

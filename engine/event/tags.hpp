@@ -65,6 +65,7 @@ enum class EventTag : std::uint16_t {
     close_abandoned = 0x0224,
     pyramid_target_reached = 0x0225,
     leg_rearmed = 0x0226,
+    close_insisted = 0x0227,
     reduction_started = 0x0228,
     reduction_retry_scheduled = 0x0229,
     reduction_ended = 0x022A,

@@ -325,6 +325,13 @@ void on(Group& group, const CloseAbandoned& event, Incarnation) {
     group.abandoned = event.quote;
 }
 
+void on(Group& group, const CloseInsisted& event, Incarnation) {
+    TRELLIS_CHECK(group.closing.has_value(), "only a close is insisted on");
+    group.closing->must_finish = true;
+    if (event.max_slippage_percent.has_value()) group.closing->max_slippage_percent = event.max_slippage_percent;
+    obey(group, event.signal, std::nullopt);
+}
+
 void on(Group& group, const PyramidTargetReached& event, Incarnation) {
     group.pyramids.at(event.pyramid.value).touched = event.quote;
 }

@@ -42,13 +42,8 @@ GroupEvents schedule_retry(const Group& group, const Closing& closing, const Gro
     return events;
 }
 
-/// F-3: what nobody was told to do may be left undone.
-bool is_discretionary(OrderRole role) {
-    return role == OrderRole::aggregate_tp || role == OrderRole::risk_winner || role == OrderRole::risk_loser;
-}
-
 bool may_abandon(const Closing& closing, const GroupContext& context) {
-    return context.config.slippage_action == SlippageAction::reject && is_discretionary(closing.role);
+    return context.config.slippage_action == SlippageAction::reject && is_discretionary(closing);
 }
 
 GroupEvent abandon(const Group& group, const Closing& closing, const GroupContext& context) {

@@ -62,7 +62,11 @@ bool is_known(const Group& group, const CloseGroup& command) {
 GroupDecision close(const Group& group, const CloseGroup& command, const GroupContext& context) {
     if (is_known(group, command)) return GroupEvents{};
     if (group.has_ended()) return Refusal{"NO_POSITION", "the group has ended"};
-    if (group.closing.has_value()) return Refusal{"ALREADY_CLOSING", "the group is closing already"};
+    if (group.closing.has_value()) {
+        const bool may_be_given_up = context.config.slippage_action == SlippageAction::reject && is_discretionary(*group.closing);
+        if (!may_be_given_up || command.offset.has_value()) return Refusal{"ALREADY_CLOSING", "the group is closing already"};
+        return GroupEvents{CloseInsisted{group.id, command.signal, command.max_slippage_percent, context.now}};
+    }
     GroupEvents events = start_close(group, command.reason, close_role(command.reason), command.signal,
                                      command.max_slippage_percent, context);
     std::get<CloseStarted>(events.front()).offset = command.offset;

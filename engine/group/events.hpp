@@ -327,7 +327,7 @@ using GroupEvent = std::variant<GroupOpened, PyramidAdded, OrderPlaced, OrderAme
                                 CloseRetryScheduled, CloseStuck, GroupWentFlat, GroupClosed, GroupFailed,
                                 EntriesCancelOrdered, ReductionStarted, ReductionRetryScheduled, ReductionEnded,
                                 ReductionRefused, RefusalNoted, StopMoved, PositionTargetMoved, TargetsChanged,
-                                CloseAbandoned, PyramidTargetReached, LegRearmed,
+                                CloseAbandoned, PyramidTargetReached, LegRearmed, CloseInsisted,
                                 LegHeld, LegsAnchored, LegDropped, GridAbandoned, RiskTimerStarted, RiskTimerCleared,
                                 ReplacementNoted, ExternalReduction, DustSwept>;
 

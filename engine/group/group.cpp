@@ -41,6 +41,12 @@ std::string_view text(CloseReason reason) {
     return "";
 }
 
+bool is_discretionary(const Closing& closing) {
+    if (closing.must_finish) return false;
+    return closing.role == OrderRole::aggregate_tp || closing.role == OrderRole::risk_winner ||
+           closing.role == OrderRole::risk_loser;
+}
+
 const Order& Group::order(OrderNumber number) const {
     const Order* found = find(number);
     TRELLIS_CHECK(found != nullptr, "an order number names an order of its group");

@@ -98,10 +98,11 @@ struct Closing {
     std::optional<Timestamp> next_try;          ///< empty: as soon as possible
     OrderNumber order;                          ///< the newest closing order
     std::optional<OffsetNumber> offset;         ///< the offset that it is a leg of (K-9)
+    bool must_finish = false;                   ///< somebody asked for it who means it (T-1)
     bool operator==(const Closing&) const = default;
     static void fields(auto& self, auto&& each) {
         each(self.reason, self.role, self.max_slippage_percent, self.started_at, self.last_alarm, self.attempt,
-             self.next_try, self.order, self.offset);
+             self.next_try, self.order, self.offset, self.must_finish);
     }
 };
 
@@ -161,6 +162,9 @@ struct RestingTarget {
     bool operator==(const RestingTarget&) const = default;
     static void fields(auto& self, auto&& each) { each(self.order, self.rejections, self.retry_at); }
 };
+
+/// True when the close may be given up under slippage_action reject (F-3): nobody asked for it.
+bool is_discretionary(const Closing& closing);
 
 enum class Lifecycle : std::uint8_t { open = 0, closed = 1, failed = 2 };
 

@@ -114,6 +114,7 @@ std::vector<VenueRequest> requests_of(const Group& group, const GroupEvents& eve
         [](const ReplacementNoted&) {},
         [](const ExternalReduction&) {},
         [](const DustSwept&) {},
+        [](const CloseInsisted&) {},
     };
     for (const auto& event : events) std::visit(derive, event);
     return requests;
@@ -129,6 +130,9 @@ std::vector<DeskFact> facts_of(const Group& group, const GroupEvents& events) {
             facts.emplace_back(GroupClosing{started->group});
             if (started->signal.has_value()) facts.emplace_back(GroupAnswered{started->group, *started->signal, ""});
             if (started->reason == CloseReason::manual) facts.emplace_back(GroupTaskDone{started->group});
+        } else if (const auto* insisted = std::get_if<CloseInsisted>(&event)) {
+            if (insisted->signal.has_value()) facts.emplace_back(GroupAnswered{insisted->group, *insisted->signal, ""});
+            if (!insisted->signal.has_value()) facts.emplace_back(GroupTaskDone{insisted->group});
         } else if (const auto* abandoned = std::get_if<CloseAbandoned>(&event)) {
             facts.emplace_back(GroupClosing{abandoned->group, false});
         } else if (const auto* cancelled = std::get_if<EntriesCancelOrdered>(&event)) {

@@ -100,6 +100,18 @@ struct CloseAbandoned {
     static void fields(auto& self, auto&& each) { each(self.group, self.reason, self.quote, self.at, self.offset); }
 };
 
+/// A close that could still be given up was asked for by somebody who means it: now it is driven to its end (T-1, F-3).
+struct CloseInsisted {
+    static constexpr auto tag = EventTag::close_insisted;
+    static constexpr std::uint8_t version = 1;
+    GroupId group;
+    std::optional<SignalNumber> signal;         ///< EXIT
+    std::optional<Ratio> max_slippage_percent;  ///< the signal's own bound (R-26)
+    Timestamp at{};
+    bool operator==(const CloseInsisted&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.group, self.signal, self.max_slippage_percent, self.at); }
+};
+
 /// The target of one pyramid was touched: its entries are cancelled and its lots sold, the others go on (T-7 per_pyramid).
 struct PyramidTargetReached {
     static constexpr auto tag = EventTag::pyramid_target_reached;

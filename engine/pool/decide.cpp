@@ -74,13 +74,16 @@ DeskEvents note_end(const Desk& desk, GroupId group) {
     return {SlotReleased{group}};
 }
 
-DeskEvents set_trading_state(const Desk& desk, const SetTradingState& command, Timestamp now) {
-    if (command.only_resets_limits) return reset_limits(desk, now);
+/// A close that nobody asked for may be given up (F-3): who asks now is heard by the group, though its desk knows that it closes.
+bool may_be_given_up(const DeskContext& context) { return context.config.slippage_action == SlippageAction::reject; }
+
+DeskEvents set_trading_state(const Desk& desk, const SetTradingState& command, const DeskContext& context) {
+    if (command.only_resets_limits) return reset_limits(desk, context.now);
     TradingStateChanged event;
     event.account = desk.account;
     event.state = command.state;
     for (const auto& [id, group] : desk.groups) {
-        if (group.is_closing) continue;
+        if (group.is_closing && !(command.flatten && may_be_given_up(context))) continue;
         if (command.flatten) {
             event.flatten.push_back(id);
         } else if (command.cancel_entries) {
@@ -88,7 +91,7 @@ DeskEvents set_trading_state(const Desk& desk, const SetTradingState& command, T
         }
     }
     DeskEvents events;
-    if (command.state == TradingState::active) events = end_halts(desk, HaltEnd::resumed, now);
+    if (command.state == TradingState::active) events = end_halts(desk, HaltEnd::resumed, context.now);
     const bool changes = desk.trading_state != command.state || !event.flatten.empty() || !event.cancel_entries.empty();
     if (changes) events.emplace_back(std::move(event));
     return events;
@@ -149,7 +152,7 @@ DeskEvents decide(const Desk& desk, const DeskCommand& command, const DeskContex
                                   },
                                   received.signal);
                           },
-                          [&](const SetTradingState& change) { return set_trading_state(desk, change, context.now); },
+                          [&](const SetTradingState& change) { return set_trading_state(desk, change, context); },
                           [&](const DeskFact& fact) { return note_fact(desk, fact, context); },
                           [&](const DeskTimerDue& due) { return note_timer(desk, due.kind, context); },
                           [&](const QueueCommand& told) { return obey_operator(desk, told, context); },

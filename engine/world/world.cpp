@@ -42,7 +42,8 @@ void follow_signals(const World& world, const Desk& desk, FollowUp& result) {
 
 /// A group without working entries still has to say that it obeyed, so it is asked what it did, not what it has.
 bool is_task_done(const Group& group, const GroupTask& task, const DeskGroup& known) {
-    if (group.closing.has_value() || group.has_ended()) return true;
+    if (group.has_ended()) return true;
+    if (group.closing.has_value()) return !task.flatten || !is_discretionary(*group.closing);
     if (task.flatten) return false;
     return group.cancels_obeyed >= known.cancels_ordered;
 }

@@ -76,6 +76,20 @@ TEST(Abandon, F3NeverGivesAnExitUp) {
     EXPECT_EQ(names(run.expired(3)), "OrderEnded CloseRetryScheduled");
 }
 
+// T-1, F-3: who asks for a close that could be given up is heard: it is driven to its end, under its first reason.
+TEST(Abandon, T1AnExitInsistsOnACloseUnderWay) {
+    GroupRun run = rejecting_run(TakeProfitMode::aggregate);
+    run.evaluate("101", "101.01");
+    run.cancelled(2);
+    const auto events = run.exit();
+    EXPECT_EQ(names(events), "CloseInsisted");
+    ASSERT_EQ(facts_of(events).size(), 1U);
+    EXPECT_EQ(std::get<GroupAnswered>(facts_of(events).front()).code, "");
+    EXPECT_EQ(names(run.expired(3)), "OrderEnded CloseRetryScheduled");
+    EXPECT_EQ(run.group.closing->reason, CloseReason::tp_aggregate);
+    EXPECT_EQ(run.refusal(CloseGroup{CloseReason::manual, std::nullopt, std::nullopt}), "ALREADY_CLOSING");
+}
+
 // F-3: a closed leg of an offset may be given up too, and says whose leg it was.
 TEST(Abandon, F3ALegOfAnOffsetMayBeGivenUp) {
     GroupRun run = rejecting_run(TakeProfitMode::per_leg);
