@@ -16,6 +16,8 @@ GroupStep step(GroupActorState& state, const GroupTask& task) {
     GroupContext context = group_context(*state.ring->config, state.ring->instruments.at(state.address.instrument), id.account,
                                                task.newest, task.order.at);
     context.missed = task.missed;
+    context.board = &state.ring->board;
+    context.instruments = &state.ring->instruments;
     return trellis::step(state.group, id, task.order.command, context, state.ring->incarnation);
 }
 

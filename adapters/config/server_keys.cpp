@@ -36,11 +36,13 @@ constexpr Key instrument_keys[] = {
     decimal("min_notional", at_least("0"), "\"0\"", "R-4"),
     decimal("maker_fee", between("-1", "1"), "\"0.001\"", "R-4").means("A rate: 0.001 is 0.1 percent."),
     decimal("taker_fee", between("-1", "1"), "\"0.001\"", "R-4"),
-    choice("fee_asset", "quote|base", "\"quote\"", "R-13").means("base: in the asset received, on spot."),
+    other(KeyType::text, "fee_asset", "\"quote\"", "R-13").means("base: in the asset received. A name as BNB: in that asset at its bid (F-7), else in quote. On spot."),
     integer("max_orders", at_least("1"), "null", "D-11").means("Working orders the venue allows one group."),
     decimal("price_band_percent", above("0"), "null", "D-11").means("Farthest from the mark that an order may be."),
-    decimal("contract_size", above("0"), "\"1\"", "S-2").default_only(),
-    decimal("lot_size", above("0"), "\"1\"", "S-2").default_only(),
+    decimal("contract_size", above("0"), "\"1\"", "S-2").means("Base in one contract, of linear instruments: step_size and the limits of quantity count contracts, everything else counts base."),
+    decimal("max_market_qty", above("0"), "null", "V-4").means("Of market orders, where the venue has a limit of its own for them."),
+    boolean("min_notional_on_market", "true", "V-4").means("min_notional is asked of market orders too."),
+    decimal("lot_size", above("0"), "\"1\"", "B-1").default_only(),
     decimal("pip", above("0"), "null", "B-0a").default_only(),
 };
 

@@ -23,6 +23,24 @@ inline std::string leg_words(const auto& event) {
            text(event.group);
 }
 
+inline std::string deferral_words(const LegHeld& event) {
+    const char* why = event.hold == LegHold::band ? "the venue's price band" : "the venue's limit of orders";
+    return leg_words(event) + " is deferred by " + why + (event.detail.empty() ? "" : ": " + event.detail);
+}
+
+inline std::string drop_words(const LegDropped& event) {
+    return leg_words(event) + " will not be sent: " + event.code + (event.detail.empty() ? "" : ", " + event.detail);
+}
+
+/// "0.5 in quote (0.001 BNB)", "0.5 in quote, estimated" (F-5..F-8)
+inline std::string fee_words(const auto& event, FeeState state) {
+    std::string says = event.fee.text() + " in " + (event.fee_asset == FeeAsset::quote ? "quote" : "base");
+    if (!event.paid.unit.empty()) says += " (" + event.paid.amount.text() + " " + event.paid.unit + ")";
+    if (state == FeeState::unpriced) says += ", without a price yet";
+    if (state == FeeState::estimated) says += ", estimated";
+    return says;
+}
+
 inline std::string level_words(const std::string& what, const auto& event) {
     std::string says = event.source == LevelSource::signal ? "by the signal, " : "by hand, ";
     says += what + " of group " + text(event.group) + " is " + (event.price.has_value() ? event.price->text() : "taken away");

@@ -173,9 +173,13 @@ class Teller {
     Told operator()(const OrderAccepted& event) const { return {"the venue has " + name(event), {"O-1"}}; }
     Told operator()(const OrderFilled& event) const {
         return {name(event) + " filled " + event.quantity.text() + " at " + event.price.text() + " (trade " +
-                    std::to_string(event.trade.value) + (event.maker ? ", maker" : ", taker") + ", fee " + event.fee.text() +
-                    " in " + (event.fee_asset == FeeAsset::quote ? "quote" : "base") + ")",
+                    std::to_string(event.trade.value) + (event.maker ? ", maker" : ", taker") + ", fee " + fee_words(event, event.fee_state) + ")",
                 {"O-3", "F-5"}};
+    }
+    Told operator()(const FeeSettled& event) const {
+        return {"the fee of trade " + std::to_string(event.trade.value) + " of " + name(event) + " is " +
+                    fee_words(event, event.state),
+                {"F-7", "F-8"}};
     }
     Told operator()(const OrderChanged& event) const {
         return {"the venue changed " + name(event) + ": " + event.quantity.text() + " in all at " + event.price.text(), {"T-2"}};
@@ -336,17 +340,14 @@ class Teller {
 
     // ---- legs that are planned ----
     Told operator()(const LegHeld& event) const {
-        const char* why = event.hold == LegHold::band ? "the venue's price band" : "the venue's limit of orders";
-        return {leg_words(event) + " is deferred by " + why, {"D-11"}};
+        return {deferral_words(event), {"D-11", "V-5"}};
     }
     Told operator()(const LegsAnchored& event) const {
         return {"pyramid " + std::to_string(event.pyramid.value) + " of group " + text(event.group) + " prices " +
                     std::to_string(event.legs.size()) + " more legs from " + event.cost.text() + " for " + event.quantity.text(),
                 {"P-2", "R-35"}};
     }
-    Told operator()(const LegDropped& event) const {
-        return {leg_words(event) + " will not be sent: " + event.code, {"P-2", "D-5", "D-7", "D-9"}};
-    }
+    Told operator()(const LegDropped& event) const { return {drop_words(event), {"P-2", "D-5", "D-7", "D-9"}}; }
     Told operator()(const GridAbandoned& event) const {
         return {"the mark " + event.mark.text() + " is at or beyond " + event.beyond.text() + ": group " + text(event.group) +
                     " cancels its deeper legs",

@@ -4,6 +4,7 @@
 #include "engine/event/enumerators.hpp"
 #include "engine/group/aggregate.hpp"
 #include "engine/group/tries.hpp"
+#include "engine/market/filters.hpp"
 #include "engine/pool/ladder.hpp"
 #include "adapters/explanation/event_words.hpp"
 
@@ -38,10 +39,11 @@ Ratio bound_at(const Story& story, const Group& group, const OrderPlaced& order)
         {order.at, story.instrument(group.identity.instrument), std::nullopt, story.config().risk_max_slippage_percent, true});
 }
 
-std::string plan_line(const PlannedLeg& leg) {
+std::string plan_line(const Instrument& instrument, const PlannedLeg& leg) {
     const std::string head = "leg " + std::to_string(leg.index.value) + ": " + leg.quantity.text() + " at " + leg.price.text();
-    return leg.skipped ? head + ", below the instrument's minimum: skipped (D-5)"
-                       : head + ", take profit " + leg.take_profit.text() + " %";
+    if (!leg.skipped) return head + ", take profit " + leg.take_profit.text() + " %";
+    const auto refusal = refused_by(instrument, {leg.price, leg.quantity});
+    return head + ", " + (refusal.has_value() ? text(*refusal) : "below the instrument's minimum") + ": skipped (D-5)";
 }
 
 Told meaning_of(const Story& story, const Instruction& instruction) {
@@ -65,7 +67,7 @@ std::vector<Told> admission_details(const Story& story, const SignalAdmitted& ad
     const auto& instrument = story.instrument(admitted.instruction.identity.instrument);
     if (admitted.plan) {
         std::string legs;
-        for (const auto& leg : admitted.plan->legs) legs += (legs.empty() ? "" : "; ") + plan_line(leg);
+        for (const auto& leg : admitted.plan->legs) legs += (legs.empty() ? "" : "; ") + plan_line(instrument, leg);
         out.push_back(
             {"its plan, with " + admitted.plan->capital.text() + " " + instrument.quote + ": " + legs, {"D-1", "D-2", "S-1"}});
     }

@@ -13,6 +13,7 @@ void book_spot(PaperHolding& holding, const PaperFill& fill) {
     const bool is_buy = fill.side == OrderSide::buy;
     holding.quote += is_buy ? -cost : cost;
     holding.base += is_buy ? amount : -amount;
+    if (!fill.fill.paid.unit.empty()) return;
     (fill.fill.fee_asset == FeeAsset::base ? holding.base : holding.quote) -= fill.fill.fee;
 }
 
@@ -46,6 +47,7 @@ void book_margin(PaperMargin& margin, const PaperFill& fill, bool is_hedged) {
 
 void book(PaperAccountBooks& books, const PaperFill& fill) {
     book_spot(books.spot[fill.instrument], fill);
+    if (const auto& paid = fill.fill.paid; !paid.unit.empty()) books.fees[paid.unit] += paid.amount;
     book_margin(books.one_way, fill, false);
     book_margin(books.hedged, fill, true);
 }

@@ -6,6 +6,7 @@
 
 #include <compare>
 #include <map>
+#include <string>
 
 #include "engine/group/events.hpp"
 
@@ -48,8 +49,9 @@ struct PaperAccountBooks {
     std::map<InstrumentId, PaperHolding> spot;  ///< add base and quote to the assets that the instrument names
     PaperMargin one_way;
     PaperMargin hedged;
+    std::map<std::string, Money> fees;  ///< paid in third assets (F-7), in theirs
     bool operator==(const PaperAccountBooks&) const = default;
-    static void fields(auto& self, auto&& each) { each(self.spot, self.one_way, self.hedged); }
+    static void fields(auto& self, auto&& each) { each(self.spot, self.one_way, self.hedged, self.fees); }
 };
 
 struct PaperBooks {

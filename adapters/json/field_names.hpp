@@ -20,6 +20,7 @@ inline constexpr auto field_names = names();
 
 template <> inline constexpr auto field_names<OrderKey> = names("group", "order");
 template <> inline constexpr auto field_names<OffsetNumber> = names("account", "counter");
+template <> inline constexpr auto field_names<PaidFee> = names("unit", "amount");
 template <> inline constexpr auto field_names<Dust> = names("quantity", "cost", "entry_fee");
 template <> inline constexpr auto field_names<ExternalCut> = names("group", "total");
 template <> inline constexpr auto field_names<ExternalShortage> = names(
@@ -89,7 +90,7 @@ template <> inline constexpr auto field_names<OrderAmendRequested> = names("grou
 template <> inline constexpr auto field_names<OrderCancelRequested> = names("group", "order", "at");
 template <> inline constexpr auto field_names<OrderAccepted> = names("group", "order");
 template <> inline constexpr auto field_names<OrderFilled> = names(
-    "group", "order", "trade", "price", "quantity", "fee", "fee_asset", "maker", "at");
+    "group", "order", "trade", "price", "quantity", "fee", "fee_asset", "maker", "at", "paid", "fee_state");
 template <> inline constexpr auto field_names<OrderChanged> = names("group", "order", "price", "quantity");
 template <> inline constexpr auto field_names<OrderEnded> = names("group", "order", "state", "code", "at");
 template <> inline constexpr auto field_names<OrderRequestRefused> = names("group", "order", "code", "at");
@@ -121,9 +122,9 @@ template <> inline constexpr auto field_names<CloseAbandoned> = names("group", "
 template <> inline constexpr auto field_names<PyramidTargetReached> = names(
     "group", "pyramid", "target", "mark", "quote", "at");
 template <> inline constexpr auto field_names<LegRearmed> = names("group", "pyramid", "leg");
-template <> inline constexpr auto field_names<LegHeld> = names("group", "pyramid", "leg", "hold", "at");
+template <> inline constexpr auto field_names<LegHeld> = names("group", "pyramid", "leg", "hold", "at", "detail");
 template <> inline constexpr auto field_names<LegsAnchored> = names("group", "pyramid", "cost", "quantity", "legs", "at");
-template <> inline constexpr auto field_names<LegDropped> = names("group", "pyramid", "leg", "code", "at");
+template <> inline constexpr auto field_names<LegDropped> = names("group", "pyramid", "leg", "code", "at", "detail");
 template <> inline constexpr auto field_names<GridAbandoned> = names("group", "mark", "beyond", "at");
 template <> inline constexpr auto field_names<RiskTimerStarted> = names("group", "at");
 template <> inline constexpr auto field_names<RiskTimerCleared> = names("group", "reason", "at");
@@ -146,6 +147,8 @@ template <> inline constexpr auto field_names<RiskSkipOrdered> = names("account"
 template <> inline constexpr auto field_names<RiskGroupForgotten> = names("account", "group");
 template <> inline constexpr auto field_names<ExternalReduction> = names("group", "quantity", "told", "at");
 template <> inline constexpr auto field_names<DustSwept> = names("group", "dust");
+template <> inline constexpr auto field_names<FeeSettled> = names(
+    "group", "order", "trade", "fee", "fee_asset", "paid", "state", "at");
 template <> inline constexpr auto field_names<CloseInsisted> = names("group", "signal", "max_slippage_percent", "at");
 template <> inline constexpr auto field_names<RunStarted> = names("incarnation", "input", "program");
 template <> inline constexpr auto field_names<RunFinished> = names("at");

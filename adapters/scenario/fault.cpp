@@ -14,7 +14,7 @@ struct KindRow {
     std::string_view parameter;  ///< the key that only this kind has
     bool needs_parameter;
 };
-constexpr std::array<KindRow, 13> kinds{{
+constexpr std::array<KindRow, 14> kinds{{
     {FaultKind::reject, "reject", "code", false},
     {FaultKind::timeout_before_accept, "timeout_before_accept", "", false},
     {FaultKind::timeout_after_accept, "timeout_after_accept", "", false},
@@ -28,6 +28,7 @@ constexpr std::array<KindRow, 13> kinds{{
     {FaultKind::rate_limit, "rate_limit", "retry_after", true},
     {FaultKind::metadata_missing, "metadata_missing", "for", true},
     {FaultKind::manual_trade, "manual_trade", "", false},
+    {FaultKind::late_fee, "late_fee", "for", true},
 }};
 
 const KindRow& row_of(std::string_view name) {
@@ -131,7 +132,8 @@ std::optional<TimelineBody> read_fault(const Reading& reading, const json::Value
         if (account != nullptr && row.kind == FaultKind::manual_trade) read_trade(reading, entry, values, *account, fault);
     }
     if (row.kind == FaultKind::reject) fault.code = values.is_null("code") ? "REJECTED" : values.text("code");
-    const bool has_span = row.kind == FaultKind::disconnect || row.kind == FaultKind::metadata_missing;
+    const bool has_span = row.kind == FaultKind::disconnect || row.kind == FaultKind::metadata_missing ||
+                          row.kind == FaultKind::late_fee;
     if (has_span) fault.lasts = read_duration(entry, values, "for", Sign::positive, reading.reporter);
     if (row.kind == FaultKind::rate_limit) {
         fault.lasts = read_duration(entry, values, "retry_after", Sign::positive, reading.reporter);

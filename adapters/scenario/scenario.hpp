@@ -68,6 +68,7 @@ struct AdminEntry {
 enum class FaultKind : std::uint8_t {
     reject, timeout_before_accept, timeout_after_accept, server_error, disconnect, drop_fill, duplicate_fill,
     reorder_fills, clock_step, cancel_by_venue, rate_limit, metadata_missing, manual_trade,
+    late_fee,
 };
 std::string_view text(FaultKind kind);
 
@@ -77,7 +78,7 @@ struct FaultEntry {
     FaultKind kind{};
     std::uint32_t orders = 1;          ///< new-order requests of the account from here on
     std::string code;                  ///< of `reject`
-    Duration lasts{};                  ///< `for` of `disconnect` and `metadata_missing`, `retry_after`
+    Duration lasts{};                  ///< `for` of `disconnect`, `metadata_missing` and `late_fee`, `retry_after`
     Duration step{};                   ///< `by` of `clock_step`, maybe negative
     OrderSide side{};                  ///< of `manual_trade`
     Quantity quantity;                 ///< of `manual_trade`

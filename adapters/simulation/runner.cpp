@@ -291,6 +291,7 @@ std::optional<VenueFaultKind> venue_kind(FaultKind kind) {
         case FaultKind::rate_limit: return VenueFaultKind::rate_limit;
         case FaultKind::metadata_missing: return VenueFaultKind::metadata_missing;
         case FaultKind::manual_trade: return VenueFaultKind::manual_trade;
+        case FaultKind::late_fee: return VenueFaultKind::late_fee;
         case FaultKind::clock_step: break;
     }
     return std::nullopt;

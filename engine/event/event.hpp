@@ -70,7 +70,7 @@ using Event = std::variant<
     // risk
     OffsetPlanned, OffsetLegClosed, OffsetLoserOrdered, OffsetCompleted, RiskPassEnded, RiskBlocked, RiskUnblocked,
     RiskSkipOrdered, RiskGroupForgotten,
-    CloseInsisted,
+    CloseInsisted, FeeSettled,
     // operational
     RunStarted, RunFinished, CommitHashed, ConfigApplied>;
 

@@ -82,6 +82,7 @@ std::string_view name_of(EventTag tag) {
         case EventTag::external_shortage: return "ExternalShortage";
         case EventTag::dust_kept: return "DustKept";
         case EventTag::dust_allotted: return "DustAllotted";
+        case EventTag::fee_settled: return "FeeSettled";
         case EventTag::close_insisted: return "CloseInsisted";
         case EventTag::run_started: return "RunStarted";
         case EventTag::run_finished: return "RunFinished";

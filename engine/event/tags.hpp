@@ -77,6 +77,7 @@ enum class EventTag : std::uint16_t {
     risk_timer_started = 0x0240,
     risk_timer_cleared = 0x0241,
     replacement_noted = 0x0242,
+    fee_settled = 0x0248,
     // the risk engine of an account
     offset_planned = 0x0301,
     offset_leg_closed = 0x0302,

@@ -4,6 +4,7 @@
 #include "engine/base/check.hpp"
 #include "engine/base/overloaded.hpp"
 #include "engine/base/rounding.hpp"
+#include "engine/group/fees.hpp"
 #include "engine/group/group.hpp"
 #include "engine/group/hand_overs.hpp"
 #include "engine/group/held.hpp"
@@ -365,6 +366,8 @@ void on(Group& group, const ExternalReduction& event, Incarnation) {
     take_outside(group, event.quantity);
     group.outside.told = event.told;
 }
+
+void on(Group& group, const FeeSettled& event, Incarnation) { correct_fee(group, event); }
 
 void on(Group& group, const DustSwept& event, Incarnation) {
     join_dust(group, event.dust);

@@ -3,20 +3,30 @@
 #include <algorithm>
 
 #include "engine/base/rounding.hpp"
+#include "engine/group/held.hpp"
 
 namespace trellis {
 
 namespace {
 
+/// What a live entry order may still cost: a market order's at the price that its leg was planned at.
+Money at_stake(const Group& group, const Order& order) {
+    if (order.type == OrderType::limit) return notional(order.price, order.remaining());
+    const auto& legs = group.pyramids.at(order.pyramid->value).legs;
+    const auto leg = std::ranges::find(legs, *order.leg, [](const Leg& one) { return one.plan.index; });
+    return notional(leg->plan.price, order.remaining());
+}
+
+/// S-4: all that may still be bought, sent or only planned.
 Money resting_entries(const Group& group) {
     Money sum;
     for (const auto& order : group.orders) {
-        if (order.role == OrderRole::entry && order.is_live()) sum += notional(order.price, order.remaining());
+        if (order.role == OrderRole::entry && order.is_live()) sum += at_stake(group, order);
     }
     if (group.held_legs == 0) return sum;
     for (const auto& pyramid : group.pyramids) {
         for (const auto& leg : pyramid.legs) {
-            if (leg.hold != LegHold::none) sum += notional(leg.plan.price, leg.plan.quantity);
+            if (leg.hold != LegHold::none) sum += notional(leg.plan.price, still_wanted(group, leg));
         }
     }
     return sum;

@@ -124,6 +124,8 @@ struct GroupAddress {
 };
 
 /// What a group may look at while it decides, besides itself.
+class Board;
+
 struct GroupContext {
     Timestamp now{};
     const Instrument& instrument;
@@ -132,6 +134,8 @@ struct GroupContext {
     bool cancels_at_once = true;              ///< paper without latency: a cancel frees its coins at once (R-24)
     std::optional<QuoteExtremes> missed{};    ///< Evaluate: over the quotes since the group was last woken
     const Config& config = default_config();  ///< limits and risk keys act at once; grid keys come from the snapshot
+    const Board* board = nullptr;             ///< newest quotes of other instruments (F-7); null: none is known
+    const InstrumentTable* instruments = nullptr;
 };
 
 /// A command that cannot be obeyed; `code` as in R-5.

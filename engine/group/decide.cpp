@@ -6,6 +6,7 @@
 #include "engine/group/close.hpp"
 #include "engine/group/commands.hpp"
 #include "engine/group/entries.hpp"
+#include "engine/group/fees.hpp"
 #include "engine/group/outside.hpp"
 #include "engine/group/recycling.hpp"
 #include "engine/group/reduce.hpp"
@@ -141,6 +142,7 @@ GroupDecision decide(const Group& group, const GroupCommand& command, const Grou
 
 GroupEvents settle(const Group& group, const GroupCommand& command, const GroupContext& context) {
     if (group.has_ended()) return {};
+    if (auto events = settle_fees(group, context); !events.empty()) return events;
     if (group.closing.has_value()) {
         return group.reducing.has_value() ? settle_overtaken(group, context) : settle_close(group, context);
     }

@@ -4,6 +4,7 @@
 
 #include "engine/base/rounding.hpp"
 #include "engine/group/held.hpp"
+#include "engine/market/filters.hpp"
 #include "engine/pool/ladder.hpp"
 
 namespace trellis {
@@ -34,31 +35,39 @@ void make_market(OrderPlaced& event, const GroupContext& context) {
     if (context.quote.has_value()) event.reference = touch(*context.quote, event.side);
 }
 
-bool is_in_band(Price price, PositionSide side, const GroupContext& context) {
-    if (!context.quote.has_value()) return true;
-    const auto edge = band_edge(price, side, context.instrument);
-    if (!edge.has_value()) return true;
-    const Price now = mark(*context.quote, side);
-    return side == PositionSide::long_side ? now <= *edge : now >= *edge;
-}
-
 /// D-11: one of the venue's orders is kept for a target or a close.
-bool has_room(std::uint32_t live_orders, const Instrument& instrument) {
-    if (!instrument.max_orders.has_value()) return true;
-    const std::uint32_t most = *instrument.max_orders > 1 ? *instrument.max_orders - 1 : 1;
-    return live_orders < most;
-}
+std::uint32_t most_orders(std::uint32_t allowed) { return allowed > 1 ? allowed - 1 : 1; }
 
-/// What keeps a leg at `price` from being sent now, if anything.
-LegHold deferral(const LadderPlace& place, Price price, const GroupContext& context) {
-    if (!is_in_band(price, place.side, context)) return LegHold::band;
-    return has_room(place.live_orders, context.instrument) ? LegHold::none : LegHold::order_limit;
+/// What keeps a leg from being sent now, if anything, and in words.
+struct Deferral {
+    LegHold hold = LegHold::none;
+    std::string detail;
+};
+
+Deferral deferral(const LadderPlace& place, Price price, const GroupContext& context) {
+    const Instrument& instrument = context.instrument;
+    if (context.quote.has_value()) {
+        const Price now = mark(*context.quote, place.side);
+        const auto refused = refused_by_band(instrument, price, place.side, now);
+        if (refused.has_value()) return {LegHold::band, text(*refused) + ", it is at " + now.text()};
+    }
+    if (!instrument.max_orders.has_value() || place.live_orders < most_orders(*instrument.max_orders)) return {};
+    return {LegHold::order_limit, std::to_string(place.live_orders) + " orders of the group work, the venue takes " +
+                                      std::to_string(*instrument.max_orders) + " and one is kept for its close"};
 }
 
 LadderPlace place_of(const Group& group) { return {group.id, group.side(), group.orders.size(), group.live_orders}; }
 
 GroupEvent drop(const Group& group, const Pyramid& pyramid, const Leg& leg, std::string code, Timestamp now) {
     return LegDropped{group.id, pyramid.index, leg.plan.index, std::move(code), now};
+}
+
+/// D-5, V-5: too small for the venue; says which of its filters refuses it.
+GroupEvent drop_refused(const Group& group, const Pyramid& pyramid, const Leg& leg, const OrderPlaced& order,
+                        const GroupContext& context) {
+    const auto refusal = refused_by(context.instrument, {order.price, order.quantity});
+    return LegDropped{group.id,    pyramid.index, leg.plan.index,
+                      "BELOW_MINIMUM", context.now,   refusal.has_value() ? text(*refusal) : std::string()};
 }
 
 // ---- P-2 ----
@@ -95,22 +104,16 @@ GroupEvents settle_anchor(const Group& group, const Pyramid& pyramid, const Grou
 
 // ---- single legs ----
 
-/// The rest of an order that took what the touch gave, else the whole leg (D-6).
-Quantity still_wanted(const Group& group, const Leg& leg) {
-    const Order* last = group.find(leg.entry);
-    return last == nullptr ? leg.plan.quantity : last->remaining();
-}
-
 GroupEvents send_resting(const Group& group, const Pyramid& pyramid, const Leg& leg, const GroupContext& context) {
     OrderPlaced order = entry_order(place_of(group), pyramid.index, leg.plan, context.now);
     order.quantity = still_wanted(group, leg);
     if (!is_placeable(context.instrument, order.price, order.quantity, Purpose::opening)) {
-        return {drop(group, pyramid, leg, "BELOW_MINIMUM", context.now)};
+        return {drop_refused(group, pyramid, leg, order, context)};
     }
-    const LegHold reason = deferral(place_of(group), order.price, context);
+    auto [reason, detail] = deferral(place_of(group), order.price, context);
     if (reason == LegHold::none) return {std::move(order)};
     if (reason == leg.hold) return {};
-    return {LegHeld{group.id, pyramid.index, leg.plan.index, reason, context.now}};
+    return {LegHeld{group.id, pyramid.index, leg.plan.index, reason, context.now, std::move(detail)}};
 }
 
 /// O-5: one tick behind the touch, and at least one behind the price that crossed; three times.
@@ -128,7 +131,7 @@ GroupEvents reprice(const Group& group, const Pyramid& pyramid, const Leg& leg, 
         order.price = buys ? std::min(order.price, behind) : std::max(order.price, behind);
     }
     if (is_placeable(context.instrument, order.price, order.quantity, Purpose::opening)) return {std::move(order)};
-    return {drop(group, pyramid, leg, "BELOW_MINIMUM", context.now)};
+    return {drop_refused(group, pyramid, leg, order, context)};
 }
 
 GroupEvents settle_leg(const Group& group, const Pyramid& pyramid, const Leg& leg, const GroupContext& context) {
@@ -160,8 +163,8 @@ void place_ladder(GroupEvents& events, const LadderPlace& place, const PyramidPl
         OrderPlaced order = entry_order(next, plan.pyramid, leg, context.now);
         if (leg.entry == LegEntry::market) {
             make_market(order, context);
-        } else if (const LegHold reason = deferral(next, leg.price, context); reason != LegHold::none) {
-            events.push_back(LegHeld{place.group, plan.pyramid, leg.index, reason, context.now});
+        } else if (auto [reason, detail] = deferral(next, leg.price, context); reason != LegHold::none) {
+            events.push_back(LegHeld{place.group, plan.pyramid, leg.index, reason, context.now, std::move(detail)});
             continue;
         }
         events.push_back(std::move(order));

@@ -44,7 +44,5 @@ GroupEvents decide_first_leg_timeouts(const Group& group, Timestamp now);
 std::optional<Price> abandon_price(const Group& group, const Instrument& instrument);
 /// D-7: the touch at which the pyramid's first leg follows it; empty: it is not chased, or as far as it may.
 std::optional<Price> chase_price(const Group& group, const Pyramid& pyramid, const Instrument& instrument);
-/// D-11: the mark at which a leg at `price` comes inside of the venue's band; empty: there is none.
-std::optional<Price> band_edge(Price price, PositionSide side, const Instrument& instrument);
 
 }  // namespace trellis

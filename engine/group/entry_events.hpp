@@ -28,14 +28,17 @@ enum class LegHold : std::uint8_t {
 /// D-11: a leg is DEFERRED, or waits for another reason than before.
 struct LegHeld {
     static constexpr auto tag = EventTag::leg_held;
-    static constexpr std::uint8_t version = 1;
+    static constexpr std::uint8_t version = 2;  // 2: the numbers
     GroupId group;
     PyramidIndex pyramid;
     LegIndex leg;
     LegHold hold{};
     Timestamp at{};
+    std::string detail{};  ///< what keeps it, with its numbers (V-5)
     bool operator==(const LegHeld&) const = default;
-    static void fields(auto& self, auto&& each) { each(self.group, self.pyramid, self.leg, self.hold, self.at); }
+    static void fields(auto& self, auto&& each) {
+        each(self.group, self.pyramid, self.leg, self.hold, self.at, self.detail);
+    }
 };
 
 /// P-2: the legs behind the first have their prices, from what the first cost.
@@ -57,14 +60,17 @@ struct LegsAnchored {
 /// A planned leg, or the rest of one, will never be sent.
 struct LegDropped {
     static constexpr auto tag = EventTag::leg_dropped;
-    static constexpr std::uint8_t version = 1;
+    static constexpr std::uint8_t version = 2;  // 2: the numbers
     GroupId group;
     PyramidIndex pyramid;
     LegIndex leg;
     std::string code;  ///< "NO_ANCHOR", "BELOW_MINIMUM", "CANCELLED", "REPLACED", "LEG0_TIMEOUT", "BEYOND_GRID", ...
     Timestamp at{};
+    std::string detail{};  ///< the filter that refuses it, with its numbers (V-5)
     bool operator==(const LegDropped&) const = default;
-    static void fields(auto& self, auto&& each) { each(self.group, self.pyramid, self.leg, self.code, self.at); }
+    static void fields(auto& self, auto&& each) {
+        each(self.group, self.pyramid, self.leg, self.code, self.at, self.detail);
+    }
 };
 
 /// D-9: the mark is beyond the deepest leg by more than is allowed; the cancels follow in the same commit.

@@ -5,6 +5,7 @@
 #include "engine/base/rounding.hpp"
 #include "engine/group/entries.hpp"
 #include "engine/group/tries.hpp"
+#include "engine/market/filters.hpp"
 #include "engine/pool/ladder.hpp"
 
 namespace trellis {
@@ -46,7 +47,9 @@ GroupEvent trigger(const Group& group, const Pyramid& pyramid, const Leg& leg, s
     event.quantity = market_quantity(pyramid.capital, leg.plan, *event.reference, bound, context.instrument);
     event.at = context.now;
     if (is_placeable(context.instrument, event.price, event.quantity, Purpose::opening)) return event;
-    return LegDropped{group.id, pyramid.index, leg.plan.index, "BELOW_MINIMUM", context.now};
+    const auto refusal = refused_by(context.instrument, {event.price, event.quantity});
+    return LegDropped{group.id,    pyramid.index, leg.plan.index,
+                      "BELOW_MINIMUM", context.now,   refusal.has_value() ? text(*refusal) : std::string()};
 }
 
 void trigger_legs(GroupEvents& events, const Group& group, const GroupContext& context) {
@@ -200,16 +203,6 @@ std::optional<Price> chase_price(const Group& group, const Pyramid& pyramid, con
     if (group.is_long() ? order->price >= most : order->price <= most) return std::nullopt;
     const Price step = group.strategy->post_only ? instrument.tick + instrument.tick : instrument.tick;
     return group.is_long() ? order->price + step : order->price - step;
-}
-
-std::optional<Price> band_edge(Price price, PositionSide side, const Instrument& instrument) {
-    if (!instrument.price_band_percent.has_value()) return std::nullopt;
-    const bool is_long = side == PositionSide::long_side;
-    const Ratio band = *instrument.price_band_percent;
-    if (is_long && band >= hundred) return std::nullopt;
-    // price * 100 / (100 -+ band), rounded towards the marks that are inside.
-    return average_times(as<Money>(price), as<Quantity>(is_long ? hundred - band : hundred + band),
-                         Ratio::from_integer(10'000), instrument.tick, is_long ? Rounding::floor : Rounding::ceil);
 }
 
 }  // namespace trellis

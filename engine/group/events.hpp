@@ -12,6 +12,7 @@
 #include "engine/event/tags.hpp"
 #include "engine/group/dust.hpp"
 #include "engine/group/entry_events.hpp"
+#include "engine/group/fee_events.hpp"
 #include "engine/group/reduce_events.hpp"
 #include "engine/group/target_events.hpp"
 #include "engine/market/order.hpp"
@@ -106,10 +107,11 @@ struct OrderAccepted {
     static void fields(auto& self, auto&& each) { each(self.group, self.order); }
 };
 
-/// One trade of one of our orders. The fee is in quote, or in the received base asset.
+/// One trade of one of our orders. The fee is in quote, or in the received base asset; one that was paid in a third asset is
+/// converted (F-7).
 struct OrderFilled {
     static constexpr auto tag = EventTag::order_filled;
-    static constexpr std::uint8_t version = 1;
+    static constexpr std::uint8_t version = 2;  // 2: fees in a third asset, and estimated ones
     GroupId group;
     OrderNumber order;
     TradeId trade;
@@ -119,10 +121,12 @@ struct OrderFilled {
     FeeAsset fee_asset{};
     bool maker = false;
     Timestamp at{};
+    PaidFee paid{};
+    FeeState fee_state = FeeState::settled;
     bool operator==(const OrderFilled&) const = default;
     static void fields(auto& self, auto&& each) {
         each(self.group, self.order, self.trade, self.price, self.quantity, self.fee, self.fee_asset, self.maker,
-             self.at);
+             self.at, self.paid, self.fee_state);
     }
 };
 
@@ -329,6 +333,6 @@ using GroupEvent = std::variant<GroupOpened, PyramidAdded, OrderPlaced, OrderAme
                                 ReductionRefused, RefusalNoted, StopMoved, PositionTargetMoved, TargetsChanged,
                                 CloseAbandoned, PyramidTargetReached, LegRearmed, CloseInsisted,
                                 LegHeld, LegsAnchored, LegDropped, GridAbandoned, RiskTimerStarted, RiskTimerCleared,
-                                ReplacementNoted, ExternalReduction, DustSwept>;
+                                ReplacementNoted, ExternalReduction, DustSwept, FeeSettled>;
 
 }  // namespace trellis

@@ -163,6 +163,21 @@ struct RestingTarget {
     static void fields(auto& self, auto&& each) { each(self.order, self.rejections, self.retry_at); }
 };
 
+/// A booked fee that is not final (F-7, F-8).
+struct OpenFee {
+    OrderNumber order;
+    TradeId trade;
+    Price price;                                ///< of the fill
+    Money fee;                                  ///< as booked, in `asset`
+    FeeAsset asset{};
+    PaidFee paid;
+    FeeState state{};
+    bool operator==(const OpenFee&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.order, self.trade, self.price, self.fee, self.asset, self.paid, self.state);
+    }
+};
+
 /// True when the close may be given up under slippage_action reject (F-3): nobody asked for it.
 bool is_discretionary(const Closing& closing);
 
@@ -214,6 +229,7 @@ struct Group {
     std::map<OrderNumber, Quantity> not_yet_lowered;  ///< orders whose reduction is unanswered: what the venue may still fill
     Outside outside;                             ///< X-6; it is flagged by a quantity
     Dust dust_to_sweep;                          ///< of earlier groups, not yet joined to its lots (X-5)
+    std::vector<OpenFee> open_fees;              ///< in order of their fills
     std::vector<Incarnation> placed_in;          ///< start that placed order n - 1; part of no hash (O-1)
 
     bool operator==(const Group&) const = default;
@@ -226,7 +242,7 @@ struct Group {
              self.reducing, self.offset_leg, self.refused, self.offset_quantity, self.offset_profit,
              self.stop, self.position_target, self.resting, self.abandoned, self.last_closed_at,
              self.held_legs, self.grid_abandoned, self.risk_timer_started_at, self.replacements_noted,
-             self.outside, self.dust_to_sweep, self.not_yet_lowered);
+             self.outside, self.dust_to_sweep, self.not_yet_lowered, self.open_fees);
     }
 
     /// The only way it changes. `incarnation` is the start that decided the event.

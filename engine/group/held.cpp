@@ -18,6 +18,11 @@ LegHold first_hold(const PyramidPlan& plan, const PlannedLeg& leg) {
     return LegHold::none;
 }
 
+Quantity still_wanted(const Group& group, const Leg& leg) {
+    const Order* last = group.find(leg.entry);
+    return last == nullptr ? leg.plan.quantity : last->remaining();
+}
+
 void hold(Group& group, Leg& leg, LegHold reason) {
     const bool was_held = leg.hold != LegHold::none;
     const bool is_held = reason != LegHold::none;

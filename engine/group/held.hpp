@@ -11,6 +11,9 @@ LegHold first_hold(const PyramidPlan& plan, const PlannedLeg& leg);
 /// Entries that work or may still be sent (5.2: "working or undecided").
 inline bool has_entries_to_come(const Group& group) { return group.live_entries > 0 || group.held_legs > 0; }
 
+/// The rest of an order that took what the touch gave, else the whole leg (D-6).
+Quantity still_wanted(const Group& group, const Leg& leg);
+
 /// Changes what a leg waits for and keeps the group's count.
 void hold(Group& group, Leg& leg, LegHold reason);
 /// A close takes everything planned with it.

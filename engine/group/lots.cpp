@@ -201,7 +201,7 @@ void attribute(Group& group, const Order& order, Quantity quantity, Money gain) 
 
 void book_close(Group& group, const Order& order, const OrderFilled& event) {
     const Taken taken = taken_by(group, order, event.quantity);
-    const Money gain = realised_by(group.side(), notional(event.price, event.quantity), taken, event.fee);
+    const Money gain = realised_by(group.side(), notional(event.price, event.quantity), taken, fee_in_quote(event));
     group.realised += gain;
     attribute(group, order, event.quantity, gain);
 }

@@ -115,6 +115,7 @@ std::vector<VenueRequest> requests_of(const Group& group, const GroupEvents& eve
         [](const ExternalReduction&) {},
         [](const DustSwept&) {},
         [](const CloseInsisted&) {},
+        [](const FeeSettled&) {},
     };
     for (const auto& event : events) std::visit(derive, event);
     return requests;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/overloaded.hpp"
+#include "engine/group/fees.hpp"
 
 namespace trellis {
 
@@ -20,11 +21,12 @@ GroupEvents end(const Group& group, const Order& order, OrderState state, Quanti
     return {OrderEnded{group.id, order.number, state, std::move(code), now}};
 }
 
-GroupEvents book_fill(const Group& group, const Order& order, const OrderFill& fill, Timestamp now) {
+GroupEvents book_fill(const Group& group, const Order& order, const OrderFill& fill, const GroupContext& context) {
     if (order.state == OrderState::filled) return {};
     if (std::ranges::find(order.trades, fill.trade) != order.trades.end()) return {};
-    return {OrderFilled{group.id, order.number, fill.trade, fill.price, fill.quantity, fill.fee, fill.fee_asset,
-                        fill.maker, now}};
+    BookedFee fee = booked_fee(fill, order.side, context);
+    return {OrderFilled{group.id, order.number, fill.trade, fill.price, fill.quantity, fee.fee, fee.asset, fill.maker,
+                        context.now, std::move(fee.paid), fee.state}};
 }
 
 /// The venue has the order, alive: whatever of ours it missed is asked for again.
@@ -80,7 +82,7 @@ GroupEvents decide_report(const Group& group, const Order& order, const ReportBo
             [&](const OrderAcknowledged&) {
                 return is_unconfirmed(order) ? Events{OrderAccepted{group.id, order.number}} : Events{};
             },
-            [&](const OrderFill& fill) { return book_fill(group, order, fill, now); },
+            [&](const OrderFill& fill) { return book_fill(group, order, fill, context); },
             [&](const OrderAmended& amended) {
                 if (order.state != OrderState::pending_replace) return Events{};
                 if (amended.price != order.price || amended.quantity != order.quantity) return Events{};
@@ -114,6 +116,7 @@ GroupEvents decide_report(const Group& group, const Order& order, const ReportBo
             [&](const OrderFound& answer) { return found(group, order, answer, now); },
             [&](const OrderNotFound&) { return not_found(group, order, now); },
             [](const HoldingsReported&) { return Events{}; },  // the desk's
+            [&](const FeeReported& fee) { return decide_fee(group, fee, context); },
         },
         body);
 }

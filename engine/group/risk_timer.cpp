@@ -38,14 +38,14 @@ bool has_acknowledged_leg(const Group& group, const Pyramid& pyramid) {
     });
 }
 
-/// `is_decided` of every leg that was not dropped from its ladder; one that was never sent is undecided.
+/// `is_decided` of every leg that was sent, and none that may still be: one that is held counts as an entry to come.
 template <class Test>
 bool all_legs(const Group& group, Test is_decided) {
     for (const auto& pyramid : group.pyramids) {
         for (const auto& leg : pyramid.legs) {
-            if (leg.plan.skipped) continue;
+            if (leg.hold != LegHold::none) return false;
             const Order* order = group.find(leg.entry);
-            if (order == nullptr || !is_decided(*order)) return false;
+            if (order != nullptr && !is_decided(*order)) return false;
         }
     }
     return true;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/rounding.hpp"
+#include "engine/market/filters.hpp"
 
 namespace trellis {
 
@@ -51,6 +52,8 @@ OrderPlaced closing_order(const Group& group, const Try& one, OrderRole role, Qu
     event.type = is_market_try(group, one) ? OrderType::market : OrderType::limit;
     if (event.type == OrderType::limit) event.price = worst_price(group, one, quote, context);
     event.quantity = quantity;
+    const auto most = most_for_one_order(context.instrument, event.type == OrderType::market);
+    if (most.has_value()) event.quantity = std::min(quantity, *most);
     event.at = context.now;
     return event;
 }
@@ -69,8 +72,8 @@ Duration retry_delay(const Group& group, std::uint32_t attempts_made) {
 
 Quantity sendable(Quantity quantity, const Instrument& instrument) {
     const Quantity whole = round_to_step(quantity, instrument.step, Rounding::floor);
-    if (!instrument.max_quantity.has_value()) return whole;
-    return std::min(whole, round_to_step(*instrument.max_quantity, instrument.step, Rounding::floor));
+    const auto most = most_for_one_order(instrument, false);
+    return most.has_value() ? std::min(whole, *most) : whole;
 }
 
 }  // namespace trellis

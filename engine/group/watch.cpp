@@ -2,6 +2,7 @@
 #include "engine/group/aggregate.hpp"
 #include "engine/group/entries.hpp"
 #include "engine/group/outlook.hpp"
+#include "engine/market/filters.hpp"
 
 namespace trellis {
 

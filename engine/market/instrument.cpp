@@ -70,6 +70,7 @@ Result<Instrument> parse_instrument_name(std::string_view name) {
     if (std::ranges::any_of(assets, &std::string_view::empty)) return invalid("an asset is empty");
     result.base = upper(assets[0]);
     result.quote = upper(assets[1]);
+    result.settle = result.market == Market::spot ? result.quote : upper(assets[2]);
     result.symbol = result.base + result.quote;
     return result;
 }

@@ -24,17 +24,23 @@ struct Instrument {
     Market market = Market::spot;
     std::string base;
     std::string quote;
+    std::string settle;  ///< what profit is paid in: the quote on spot
     std::string symbol;  ///< base+quote, `BTCUSDT` (R-3)
     Price tick;
-    Quantity step;
+    Quantity step;       ///< this and all quantities in base, whatever the venue counts in
     Quantity min_quantity;
     std::optional<Quantity> max_quantity;
+    std::optional<Quantity> max_market_quantity;  ///< of market orders, where the venue has a limit of its own for them
     Money min_notional;
+    bool min_notional_on_market = true;           ///< the venue asks it of market orders too
+    bool is_min_notional_given = true;            ///< false: the venue names none, so none is asked for (V-4)
+    Quantity contract_size = Quantity::from_integer(1);  ///< base in one contract (S-2)
     std::optional<std::uint32_t> max_orders;   ///< working at once for one group (D-11)
     std::optional<Ratio> price_band_percent;   ///< farthest from the mark that an order may be (D-11)
     Ratio maker_fee;     ///< rate, 0.001 = 0.1 %
     Ratio taker_fee;
     FeeAsset fee_asset = FeeAsset::quote;
+    std::string fee_unit;  ///< the third asset that the venue takes fees in, if it does (F-7)
     bool operator==(const Instrument&) const = default;
 };
 

@@ -89,7 +89,8 @@ using VenueRequest = std::variant<PlaceOrder, AmendOrder, CancelOrder, QueryOrde
 // ---- reports: what a venue says about one order ----
 
 struct OrderAcknowledged { bool operator==(const OrderAcknowledged&) const = default; };
-/// One trade. `fee` is in `fee_asset`; `cumulative` is the order's filled quantity after it (O-3, O-4).
+/// One trade. `fee` is in `fee_asset`, or in the asset that `fee_unit` names; `cumulative` is the order's filled quantity after it
+/// (O-3, O-4).
 struct OrderFill {
     TradeId trade;
     Price price;
@@ -98,7 +99,17 @@ struct OrderFill {
     Money fee;
     FeeAsset fee_asset{};
     bool maker = false;
+    std::string fee_unit{};    ///< a third asset (F-7); empty: `fee_asset` says it
+    bool is_fee_known = true;  ///< false: the venue says it later (F-8)
     bool operator==(const OrderFill&) const = default;
+};
+/// What a trade cost whose fill came without its fee (F-8).
+struct FeeReported {
+    TradeId trade;
+    Money fee;
+    FeeAsset fee_asset{};
+    std::string fee_unit{};
+    bool operator==(const FeeReported&) const = default;
 };
 struct OrderAmended {
     Price price;
@@ -141,7 +152,7 @@ struct HoldingsReported {
 
 using ReportBody = std::variant<OrderAcknowledged, OrderFill, OrderAmended, OrderCancelled, OrderExpired, OrderRejected,
                                 RequestRefused, RequestNotSent, RequestUnanswered, OrderFound, OrderNotFound,
-                                HoldingsReported>;
+                                HoldingsReported, FeeReported>;
 struct OrderReport {
     ClientOrderId id;
     InstrumentId instrument;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/rounding.hpp"
+#include "engine/market/filters.hpp"
 
 namespace trellis {
 
@@ -49,16 +50,16 @@ void merge_or_add(std::vector<PlannedLeg>& legs, const PlannedLeg& leg) {
     same->take_profit = std::min(same->take_profit, leg.take_profit);
 }
 
-Quantity capped(Quantity quantity, const Instrument& instrument) {
-    if (!instrument.max_quantity.has_value()) return quantity;
-    return std::min(quantity, round_to_step(*instrument.max_quantity, instrument.step, Rounding::floor));
+Quantity capped(Quantity quantity, const Instrument& instrument, bool is_market) {
+    const auto most = most_for_one_order(instrument, is_market);
+    return most.has_value() ? std::min(quantity, *most) : quantity;
 }
 
 /// The leg's quantity for a weight, and whether that can be sent.
 void size(PlannedLeg& leg, Money capital, Ratio weight, const Instrument& instrument) {
     leg.weight = weight;
     leg.quantity = Quantity{};
-    if (leg.price.is_positive()) leg.quantity = capped(affordable(capital, weight, leg.price, instrument.step), instrument);
+    if (leg.price.is_positive()) leg.quantity = capped(affordable(capital, weight, leg.price, instrument.step), instrument, false);
     leg.skipped = !is_placeable(instrument, leg.price, leg.quantity, Purpose::opening);
 }
 
@@ -81,10 +82,10 @@ void carry_forward(PyramidPlan& plan, const Instrument& instrument) {
 }
 
 Error below_minimum(const PlannedLeg& leg, const Instrument& instrument) {
-    return {"BELOW_MINIMUM", "leg " + std::to_string(leg.index.value) + " of " + instrument.symbol + ": " +
-                                 leg.quantity.text() + " at " + leg.price.text() + " is below min_qty " +
-                                 instrument.min_quantity.text() + " or min_notional " +
-                                 instrument.min_notional.text()};
+    const auto refusal = refused_by(instrument, {leg.price, leg.quantity});
+    return {"BELOW_MINIMUM", "leg " + std::to_string(leg.index.value) + " of " + instrument.symbol + ", " +
+                                 leg.quantity.text() + " at " + leg.price.text() + ": " +
+                                 (refusal.has_value() ? text(*refusal) : "not sent") + " (V-5)"};
 }
 
 /// The leg that forbids the whole pyramid; null: none (D-5).
@@ -135,7 +136,8 @@ Result<PyramidPlan> plan_pyramid(const GridStrategy& strategy, PyramidIndex pyra
 }
 
 Quantity market_quantity(Money capital, const PlannedLeg& leg, Price touch, Ratio bound, const Instrument& instrument) {
-    return capped(affordable_beyond(capital, leg.weight, touch, hundred + bound, instrument.step), instrument);
+    return capped(affordable_beyond(capital, leg.weight, touch, hundred + bound, instrument.step), instrument,
+                  leg.entry == LegEntry::market);
 }
 
 Result<PyramidPlan> with_market_leg(PyramidPlan plan, PositionSide side, const std::optional<Quote>& quote, Ratio bound,
@@ -147,7 +149,7 @@ Result<PyramidPlan> with_market_leg(PyramidPlan plan, PositionSide side, const s
     }
     const Price touched = touch(*quote, opening_side(side));
     first.quantity = market_quantity(plan.capital, first, touched, bound, instrument);
-    if (is_placeable(instrument, touched, first.quantity, Purpose::opening)) return plan;
+    if (!refused_by(instrument, {touched, first.quantity, Purpose::opening, true}).has_value()) return plan;
     PlannedLeg at_touch = first;
     at_touch.price = touched;
     return below_minimum(at_touch, instrument);

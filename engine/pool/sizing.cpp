@@ -68,7 +68,7 @@ Result<Money> signal_capital(const Instruction& instruction, Price base_price) {
     switch (instruction.size_type) {
         case SizeType::quote: return as<Money>(*instruction.order_size);
         case SizeType::base:
-        case SizeType::contracts:  // contract size 1
+        case SizeType::contracts:  // counted in base since the signal was interpreted (S-2)
             return notional(base_price, *instruction.order_size);
     }
     return Money{};

@@ -1,4 +1,5 @@
 // From a signal's fields to an instruction: the first part of R-30, in its order.
+#include "engine/base/rounding.hpp"
 #include "engine/signal/instruction.hpp"
 #include "engine/signal/intent.hpp"
 
@@ -81,6 +82,13 @@ std::string duplicate_key(const Signal& signal, const Instruction& instruction, 
     return key;
 }
 
+/// S-1, S-2: a contract is so much of the base asset, and everything behind this counts in base.
+void count_in_base(Instruction& instruction, const Instrument& instrument) {
+    instruction.size_type = SizeType::base;
+    if (!instruction.order_size.has_value()) return;
+    instruction.order_size = share(*instruction.order_size, instrument.contract_size, Quantity::from_integer(1));
+}
+
 }  // namespace
 
 Result<Instruction> interpret(const Signal& signal, const AccountConfig& account, const InstrumentTable& instruments,
@@ -107,6 +115,7 @@ Result<Instruction> interpret(const Signal& signal, const AccountConfig& account
     result.entry_price = signal.entry_price;
     result.order_size = signal.order_size;
     result.size_type = signal.size_type;
+    if (result.size_type == SizeType::contracts) count_in_base(result, **instrument);
     result.max_slippage_percent = signal.max_slippage_percent;
     if (account.use_signal_sl) result.stop_loss = signal.stop_loss;
     if (account.use_signal_tp) result.take_profit = signal.take_profit;

@@ -88,6 +88,8 @@ void DirectEngine::run_group(const GroupAddress& address, const GroupCommand& co
     }
     SymbolBook& book = books_[address.instrument];
     GroupContext context = group_context(config_, instruments_.at(address.instrument), account, book.newest(), at);
+    context.board = &board_;
+    context.instruments = &instruments_;
     if (std::holds_alternative<Evaluate>(command)) context.missed = book.wake(address.group);
     GroupStep done = step(found->second, address.group, command, context, world_.incarnation);
     if (!done.events.empty()) {

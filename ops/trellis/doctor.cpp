@@ -75,6 +75,7 @@ Findings examine(const DoctorOptions& options) {
     add(findings, check_ports(document.security, holder.is_held));
     add(findings, check_secrets(document, data_dir));
     add(findings, check_routes(document.security));
+    add(findings, check_instruments(document.paper));
     return findings;
 }
 

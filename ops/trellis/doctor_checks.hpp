@@ -51,5 +51,7 @@ JournalTail check_journal(const std::string& data_dir);
 Findings check_snapshots(const std::string& data_dir, std::uint64_t last_event, const adapters::JournalSettings& journal);
 Findings check_secrets(const adapters::ConfigDocument& document, const std::string& data_dir);
 Findings check_routes(const adapters::SecuritySettings& security);
+/// V-4: instruments of which the document leaves a rule out that venues have.
+Findings check_instruments(const adapters::PaperSettings& paper);
 
 }  // namespace trellis::program

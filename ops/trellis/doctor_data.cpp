@@ -146,4 +146,14 @@ Findings check_routes(const adapters::SecuritySettings& security) {
     return {{Level::ok, "routes", names + " at " + place + "/hook/TOKEN", ""}};
 }
 
+Findings check_instruments(const adapters::PaperSettings& paper) {
+    Findings findings;
+    for (const auto& instrument : paper.instruments) {
+        if (instrument.is_min_notional_given) continue;
+        findings.push_back({Level::warn, "instruments", instrument.name + " names no min_notional: none is asked for (V-4)",
+                            "say the venue's, or 0 if it has none"});
+    }
+    return findings;
+}
+
 }  // namespace trellis::program

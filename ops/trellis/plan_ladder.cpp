@@ -4,18 +4,17 @@
 #include "engine/group/aggregate.hpp"
 #include "engine/group/lots.hpp"
 #include "engine/group/targets.hpp"
+#include "engine/market/filters.hpp"
 #include "engine/pool/ladder.hpp"
 
 namespace trellis::program {
 
 namespace {
 
-/// R-17 in words; the leg is not placeable.
+/// V-5 in words; the leg is not placeable.
 std::string reason_of(const Instrument& instrument, const PlannedLeg& leg) {
-    if (!leg.price.is_positive()) return "its price is not above 0";
-    if (!leg.quantity.is_positive()) return "below one step, " + instrument.step.text();
-    if (leg.quantity < instrument.min_quantity) return "below min_qty " + instrument.min_quantity.text();
-    return "below min_notional " + instrument.min_notional.text();
+    const auto refusal = refused_by(instrument, {leg.price, leg.quantity});
+    return refusal.has_value() ? text(*refusal) : "below the instrument's minimum";
 }
 
 /// The fill that a limit order gets when the market comes to it.

@@ -71,7 +71,7 @@ GroupRun::GroupRun(Instrument traded, PositionSide held) : instrument(std::move(
 }
 
 GroupContext GroupRun::context() const {
-    return {now, instrument, book, account_bound, cancels_at_once, std::nullopt, config};
+    return {now, instrument, book, account_bound, cancels_at_once, std::nullopt, config, &board, &table};
 }
 
 GroupEvents GroupRun::open(const PyramidPlan& plan) {

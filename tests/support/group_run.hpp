@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/group/board.hpp"
 #include "engine/group/commands.hpp"
 #include "engine/group/outlook.hpp"
 
@@ -100,6 +101,8 @@ public:
     Config config = default_config();
     bool cancels_at_once = true;
     std::optional<Quote> book;
+    Board board;                       ///< quotes of other instruments
+    InstrumentTable table;             ///< theirs
     Timestamp now{std::chrono::hours(24 * 365 * 56)};
     Group group;
     Timestamp passed = Timestamp::min();  ///< until when its timers found nothing to do

@@ -70,12 +70,27 @@ void PaperExchange::inject(const Fault& fault, Timestamp now) {
         case VenueFaultKind::rate_limit:
         case VenueFaultKind::drop_fill:
         case VenueFaultKind::duplicate_fill:
+        case VenueFaultKind::late_fee:
         case VenueFaultKind::reorder_fills: target.faults.add(fault); break;
     }
     wire_.advance(now);
 }
 
-void PaperExchange::advance(Timestamp now) { wire_.advance(now); }
+void PaperExchange::advance(Timestamp now) {
+    while (!late_fees_.empty() && late_fees_.begin()->first <= now) {
+        auto late = late_fees_.extract(late_fees_.begin());
+        const auto to = late.mapped().id.key.group.account;
+        wire_.send(to, std::move(late.mapped()), late.key(), {});
+    }
+    wire_.advance(now);
+}
+
+std::optional<Timestamp> PaperExchange::next_due() const {
+    const auto next = wire_.next_due();
+    if (late_fees_.empty()) return next;
+    const Timestamp fee = late_fees_.begin()->first;
+    return next.has_value() ? std::min(*next, fee) : fee;
+}
 
 void PaperExchange::settle(Timestamp now) { wire_.settle(now); }
 
@@ -208,6 +223,13 @@ void PaperExchange::report(const VenueOrder& order, ReportBody body, Timestamp n
     const auto to = order.id.key.group.account;
     const bool is_fill = std::holds_alternative<OrderFill>(body);
     const auto mishap = is_fill ? account(to).faults.next_fill() : Mishap{};
+    if (auto* fill = std::get_if<OrderFill>(&body); fill != nullptr && mishap.fee_after.has_value()) {
+        late_fees_.emplace(now + *mishap.fee_after,
+                           OrderReport{order.id, order.instrument, FeeReported{fill->trade, fill->fee, fill->fee_asset, fill->fee_unit}});
+        fill->is_fee_known = false;
+        fill->fee = {};
+        fill->fee_unit.clear();
+    }
     wire_.send(to, {order.id, order.instrument, std::move(body)}, now, mishap);
 }
 

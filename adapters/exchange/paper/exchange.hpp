@@ -18,6 +18,7 @@
 #include "adapters/exchange/paper/book.hpp"
 #include "adapters/exchange/paper/fault.hpp"
 #include "adapters/exchange/paper/faults.hpp"
+#include "adapters/exchange/paper/fees.hpp"
 #include "adapters/exchange/paper/linear_ledger.hpp"
 #include "adapters/exchange/paper/spot_ledger.hpp"
 #include "adapters/exchange/paper/venue_order.hpp"
@@ -68,7 +69,7 @@ public:
     // ---- what reaches the engine ----
 
     /// When the next report arrives that has not yet.
-    std::optional<Timestamp> next_due() const { return wire_.next_due(); }
+    std::optional<Timestamp> next_due() const;
     /// What arrived since the last call, in order.
     std::vector<OrderReport> take_reports() { return wire_.take(); }
 
@@ -138,6 +139,7 @@ private:
     void match_new(Account& account, VenueOrder& order, Timestamp now);
     std::optional<Quantity> match_resting(Book& book, Reach reach, std::optional<Quantity> left, Timestamp now);
     Quantity fill_resting(VenueOrder& order, Quantity quantity, Timestamp now);
+    std::optional<FeePurse> fee_purse(const Account& owner, const Instrument& instrument) const;
     void fill(Account& account, VenueOrder& order, TradeTerms terms, Timestamp now);
     Quantity closable(const VenueOrder& order) const;
     void rest(VenueOrder& order);
@@ -176,6 +178,7 @@ private:
     std::vector<Violation> violations_;
     std::uint64_t next_place_ = 1;
     std::uint64_t next_age_ = 1;
+    std::multimap<Timestamp, OrderReport> late_fees_;  // by when they are said (F-8)
     Wire wire_;
 };
 

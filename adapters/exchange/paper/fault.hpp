@@ -19,6 +19,7 @@ enum class VenueFaultKind : std::uint8_t {
     disconnect,             ///< for `duration` requests do not leave and reports are held
     drop_fill,              ///< the next fills are missing from the stream
     duplicate_fill,         ///< the next fills come twice
+    late_fee,               ///< the next fills come without their fee, which is said after `duration` (F-8)
     reorder_fills,          ///< the next fills change place with what arrives with them
     rate_limit,             ///< the next new orders are answered 429: entries wait for `duration` (O-5)
     metadata_missing,       ///< for `duration` the rules of `instrument` cannot be fetched (V-1)
@@ -33,7 +34,7 @@ struct Fault {
     VenueFaultKind kind{};
     std::uint32_t orders = 1;                ///< how many orders, or fills, it concerns
     std::string code = "REJECTED";           ///< of `reject`
-    Duration duration{};                     ///< of `disconnect` and `rate_limit`
+    Duration duration{};                     ///< of `disconnect`, `rate_limit`, `metadata_missing` and `late_fee`
     std::optional<InstrumentId> instrument;  ///< of `cancel_by_venue`: only its orders; of `manual_trade`
     OrderSide side{};                        ///< of `manual_trade`
     Quantity quantity;                       ///< of `manual_trade`

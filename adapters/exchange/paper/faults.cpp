@@ -10,6 +10,7 @@ bool is_about_fills(VenueFaultKind kind) {
     switch (kind) {
         case VenueFaultKind::drop_fill:
         case VenueFaultKind::duplicate_fill:
+        case VenueFaultKind::late_fee:
         case VenueFaultKind::reorder_fills: return true;
         case VenueFaultKind::reject:
         case VenueFaultKind::timeout_before_accept:
@@ -50,6 +51,7 @@ Mishap FaultList::next_fill() {
         mishap.is_dropped |= fault.kind == VenueFaultKind::drop_fill;
         mishap.is_doubled |= fault.kind == VenueFaultKind::duplicate_fill;
         mishap.is_late |= fault.kind == VenueFaultKind::reorder_fills;
+        if (fault.kind == VenueFaultKind::late_fee) mishap.fee_after = fault.duration;
     }
     count_down(fills_);
     return mishap;

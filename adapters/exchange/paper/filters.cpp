@@ -22,10 +22,14 @@ std::optional<std::string> filter_violated(const Instrument& instrument, const O
         return fault("quantity", terms.quantity, "is no multiple of step", instrument.step);
     if (terms.quantity < instrument.min_quantity)
         return fault("quantity", terms.quantity, "is below minimum", instrument.min_quantity);
+    const bool is_market = terms.type == OrderType::market;
     if (instrument.max_quantity && terms.quantity > *instrument.max_quantity)
         return fault("quantity", terms.quantity, "is above maximum", *instrument.max_quantity);
+    if (is_market && instrument.max_market_quantity && terms.quantity > *instrument.max_market_quantity)
+        return fault("quantity", terms.quantity, "is above maximum of market orders", *instrument.max_market_quantity);
     const Money value = notional(terms.price, terms.quantity);
-    if (!terms.reduce_only && value < instrument.min_notional)
+    const bool asks_for_notional = !terms.reduce_only && (!is_market || instrument.min_notional_on_market);
+    if (asks_for_notional && value < instrument.min_notional)
         return fault("notional", value, "is below minimum", instrument.min_notional);
     return std::nullopt;
 }

@@ -86,16 +86,25 @@ void PaperExchange::match_new(Account& owner, VenueOrder& order, Timestamp now) 
     rest(order);
 }
 
+// F-7: the bid of the asset's pair; a venue that has none takes the quote instead.
+std::optional<FeePurse> PaperExchange::fee_purse(const Account& owner, const Instrument& instrument) const {
+    if (instrument.fee_unit.empty()) return std::nullopt;
+    const Instrument* pair = instruments_.resolve(instrument.venue, instrument.market, instrument.fee_unit + "/" + instrument.quote);
+    if (pair == nullptr || !book(pair->id).quote().has_value()) return std::nullopt;
+    const auto free = this->free(owner.config.id, instrument.fee_unit);
+    return free.has_value() ? std::optional(FeePurse{book(pair->id).quote()->bid, *free}) : std::nullopt;
+}
+
 void PaperExchange::fill(Account& owner, VenueOrder& order, TradeTerms terms, Timestamp now) {
     const Instrument& instrument = instruments_.at(order.instrument);
     TRELLIS_CHECK(terms.quantity <= order.remaining(), "a trade stays within the order");
     const Money cost = notional(terms.price, terms.quantity);
-    const Fee fee = fee_for(instrument, order.side, terms.is_maker, cost, terms.quantity);
+    const Fee fee = fee_for(instrument, order.side, terms.is_maker, cost, terms.quantity, fee_purse(owner, instrument));
     const TradeId id{++trade_counts_[order.instrument.value]};
-    const VenueTrade trade{id, terms.price, terms.quantity, fee.amount, fee.asset, terms.is_maker, now};
+    const VenueTrade trade{id, terms.price, terms.quantity, fee.amount, fee.asset, terms.is_maker, now, fee.unit};
     order.filled += trade.quantity;
     order.cost += cost;
-    (fee.asset == FeeAsset::base ? order.fee_base : order.fee_quote) += fee.amount;
+    if (fee.unit.empty()) (fee.asset == FeeAsset::base ? order.fee_base : order.fee_quote) += fee.amount;
     order.state = order.remaining().is_zero() ? OrderState::filled : OrderState::partial;
     order.trades.push_back(trade);
     auto& net = net_quantities_[order.id.key.group];
@@ -103,7 +112,7 @@ void PaperExchange::fill(Account& owner, VenueOrder& order, TradeTerms terms, Ti
     std::visit(Overloaded{[&](SpotLedger& spot) { spot.book(order, instrument, trade); },
                           [&](LinearLedger& linear) { linear.book(order, trade); }},
                owner.ledger);
-    report(order, OrderFill{id, trade.price, trade.quantity, order.filled, fee.amount, fee.asset, trade.maker}, now);
+    report(order, OrderFill{id, trade.price, trade.quantity, order.filled, fee.amount, fee.asset, trade.maker, fee.unit}, now);
 }
 
 // How much of the order may still trade: its rest, for a reducing one at most what its group holds on the other side.

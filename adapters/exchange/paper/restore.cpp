@@ -132,6 +132,7 @@ void PaperExchange::restore_balances(const PaperBooks& books) {
                 spot->restore(instruments_.at(instrument).base, holding.base);
                 spot->restore(instruments_.at(instrument).quote, holding.quote);
             }
+            for (const auto& [asset, paid] : moved.fees) spot->restore(asset, -paid);
         } else {
             const auto& margin = owner.config.position_mode == PositionMode::hedge ? moved.hedged : moved.one_way;
             std::get<LinearLedger>(owner.ledger).restore(margin.wallet, positions_of(margin));

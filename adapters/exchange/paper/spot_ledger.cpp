@@ -37,6 +37,11 @@ std::optional<Money> SpotLedger::free(std::string_view asset) const {
     return found->second.free;
 }
 
+void SpotLedger::pay_fee(const Instrument& instrument, const VenueTrade& trade) {
+    const std::string& pair_asset = trade.fee_asset == FeeAsset::base ? instrument.base : instrument.quote;
+    balances_[trade.fee_unit.empty() ? pair_asset : trade.fee_unit].free -= trade.fee;
+}
+
 void SpotLedger::trade_by_hand(const Instrument& instrument, OrderSide side, const VenueTrade& trade) {
     Balance& quote = balances_[instrument.quote];
     Balance& base = balances_[instrument.base];
@@ -46,7 +51,7 @@ void SpotLedger::trade_by_hand(const Instrument& instrument, OrderSide side, con
     TRELLIS_CHECK((is_buy ? quote.free >= cost : base.free >= amount), "a trade by hand takes what is free");
     quote.free += is_buy ? -cost : cost;
     base.free += is_buy ? amount : -amount;
-    (trade.fee_asset == FeeAsset::base ? base : quote).free -= trade.fee;
+    pay_fee(instrument, trade);
 }
 
 void SpotLedger::restore(const std::string& asset, Money moved) { balances_[asset].free += moved; }
@@ -80,7 +85,7 @@ void SpotLedger::book(VenueOrder& order, const Instrument& instrument, const Ven
     const bool is_buy = order.side == OrderSide::buy;
     quote.free += is_buy ? -cost : cost;
     base.free += is_buy ? amount : -amount;
-    (trade.fee_asset == FeeAsset::base ? base : quote).free -= trade.fee;
+    pay_fee(instrument, trade);
     TRELLIS_CHECK(!held.locked.is_negative(), "no more is released than was held");
 }
 

@@ -38,6 +38,7 @@ public:
 
 private:
     Balance& held_side(const VenueOrder& order, const Instrument& instrument);
+    void pay_fee(const Instrument& instrument, const VenueTrade& trade);
 
     std::map<std::string, Balance, std::less<>> balances_;
 };

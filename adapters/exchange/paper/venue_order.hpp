@@ -21,6 +21,7 @@ struct VenueTrade {
     FeeAsset fee_asset{};
     bool maker = false;
     Timestamp at{};
+    std::string fee_unit{};  ///< a third asset (F-7); empty: `fee_asset` says it
     bool operator==(const VenueTrade&) const = default;
 };
 

@@ -19,6 +19,7 @@ struct Mishap {
     bool is_dropped = false;
     bool is_doubled = false;
     bool is_late = false;  ///< changes place with the next report that arrives with it
+    std::optional<Duration> fee_after{};  ///< comes without its fee, which follows so much later (F-8)
 };
 
 class Wire {

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/base/rounding.hpp"
 #include "engine/group/board.hpp"
 #include "engine/pool/ladder.hpp"
 #include "tests/support/group_run.hpp"
@@ -110,6 +111,37 @@ TEST(MarketLeg, S4PlannedLegsCountInTheWorstCase) {
     // 5 at 100, 3.0303 at 99, 2.04081 at 98
     EXPECT_EQ(board.find(run.group.id)->resting_entries, money("999.99908"));
     EXPECT_EQ(board.find(run.group.id)->live_entries, 1U);
+}
+
+// A market order in flight counts at the price its leg was planned at: 4.95049 at 100, and two planned legs.
+TEST(MarketLeg, S4AMarketOrderOnItsWayCountsToo) {
+    Planned run;
+    run.strategy.entry_order_type = EntryOrderType::market;
+    run.quote("99.99", "100");
+    run.start();
+    EXPECT_EQ(run.row(1), "entry 0/0 buy 4.95049 @ market SENT");
+    Board board;
+    board.note(run.group, true);
+    EXPECT_EQ(board.find(run.group.id)->resting_entries, money("995.04808"));
+}
+
+// Of 5 at 100 the touch gave 2; the 3 that are left rest at its price and count alone.
+TEST(TouchedLeg, S4OnlyTheRestOfADeferredLegCounts) {
+    Planned run;
+    run.strategy.levels = {{ratio("0"), ratio("50"), ratio("1")}, {ratio("-1"), ratio("50"), ratio("1")}};
+    run.strategy.dca_trigger = DcaTrigger::market_if_touched;
+    run.instrument.max_orders = 2;
+    run.start();
+    run.acknowledge(1);
+    run.evaluate("98.9", "99");
+    run.acknowledge(2);
+    run.fill(2, "99", "2");
+    run.expired(2);
+    EXPECT_EQ(run.held(), "05");
+    Board board;
+    board.note(run.group, true);
+    const Quantity rest = run.order(2).remaining();
+    EXPECT_EQ(board.find(run.group.id)->resting_entries, money("500") + notional(price("99"), rest));
 }
 
 // ---- market_if_touched (D-6) ----
@@ -293,7 +325,9 @@ TEST(Grid, D9DeeperLegsGoWhenTheMarkIsFarBeyondTheDeepest) {
 TEST(DeferredLeg, D11WaitsForRoomAmongTheVenuesOrders) {
     Planned run;
     run.instrument.max_orders = 2;
-    EXPECT_EQ(names(run.start()), "GroupOpened PyramidAdded OrderPlaced LegHeld LegHeld");
+    const auto opened = run.start();
+    EXPECT_EQ(names(opened), "GroupOpened PyramidAdded OrderPlaced LegHeld LegHeld");
+    EXPECT_EQ(std::get<LegHeld>(opened[3]).detail, "1 orders of the group work, the venue takes 2 and one is kept for its close");
     EXPECT_EQ(run.held(), "055");
     run.acknowledge(1);
     EXPECT_EQ(run.state(), "LIVE");
@@ -306,9 +340,10 @@ TEST(DeferredLeg, D11WaitsUntilItsPriceIsInsideOfTheBand) {
     Planned run;
     run.instrument.price_band_percent = ratio("1.5");
     run.quote("100", "100.01");
-    run.start();
+    const auto opened = run.start();
     EXPECT_EQ(run.held(), "004");
     EXPECT_EQ(run.group.orders.size(), 2U);
+    EXPECT_EQ(std::get<LegHeld>(opened.back()).detail, "price 98 is outside the band until the mark is at 99.49, it is at 100");
     // 98 is within 1.5 % of every mark up to 98 / 0.985 = 99.492...
     EXPECT_EQ(watch(run.group, run.instrument).bid_at_or_below->price, price("99.49"));
     EXPECT_EQ(names(run.evaluate("99.5", "99.51")), "");

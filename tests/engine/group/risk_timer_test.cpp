@@ -49,6 +49,24 @@ TEST(RiskTimer, AfterAllSubmittedEveryLegMustBeDecided) {
     EXPECT_TRUE(is_started(run));
 }
 
+// 15.2: a leg that may still be sent is an entry to come; one that was dropped is not.
+TEST(RiskTimer, K2ALegThatIsHeldIsNeitherSubmittedNorFilled) {
+    for (const auto start : {TimerStart::after_all_dca_submitted, TimerStart::after_all_dca_filled}) {
+        GroupRun run = waiting_for(1, start);
+        auto plan = ladder({{"100", "1"}, {"99", "1"}});
+        plan.legs[1].entry = LegEntry::touched;
+        run.open(plan);
+        run.acknowledge(1);
+        run.fill_whole(1);
+        EXPECT_EQ(run.group.held_legs, 1U);
+        EXPECT_EQ(run.state(), "PARTIALLY_FILLED");
+        EXPECT_FALSE(is_started(run)) << "the second is only watched";
+        run.tell(CancelEntries{});
+        EXPECT_EQ(run.group.held_legs, 0U);
+        EXPECT_TRUE(is_started(run)) << "it was dropped";
+    }
+}
+
 TEST(RiskTimer, AfterAllFilledNoEntryMayWorkAndSomethingMustBeOpen) {
     GroupRun run = waiting_for(1, TimerStart::after_all_dca_filled);
     run.open(two_legs());

@@ -47,6 +47,9 @@ inline std::string line(const OrderReport& report) {
                            found.quantity.text() + "@" + found.price.text());
                    },
                    [&](const OrderNotFound&) { add("not found"); },
+                   [&](const FeeReported& fee) {
+                       add("fee " + fee.fee.text() + (fee.fee_unit.empty() ? "" : " " + fee.fee_unit));
+                   },
                    [&](const HoldingsReported& held) {
                        add("holds " + held.total.text() + " " + std::string(text(held.side)));
                    },
