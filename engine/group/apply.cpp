@@ -173,6 +173,7 @@ void on(Group& group, const OrderFilled& event, Incarnation) {
         book_close(group, order, event);
         group.last_closed_at = event.at;
     }
+    note_open_fee(group, event);
     group.fees += fee_in_quote(event);
     if (!group.first_fill_at.has_value()) group.first_fill_at = event.at;
     const bool was_unanswered = order.state == OrderState::sent || order.state == OrderState::unknown;

@@ -59,10 +59,10 @@ void correct_entry(Group& group, const Order& order, const OpenFee& open, const 
     const auto in = [](FeeAsset asset, FeeAsset booked, Money fee) { return asset == booked ? fee : Money{}; };
     Lot& lot = leg_of(group, order).lot;
     const Money coins = in(FeeAsset::base, open.asset, open.fee) - in(FeeAsset::base, event.fee_asset, event.fee);
-    correct_coins(group, lot, as<Quantity>(coins), open.price);
     const Money dearer = in(FeeAsset::quote, event.fee_asset, event.fee) - in(FeeAsset::quote, open.asset, open.fee);
     const Quantity held = std::min(lot.open, lot.filled);
     const Money of_lot = held.is_positive() ? share(dearer, held, lot.filled) : Money{};
+    correct_coins(group, lot, as<Quantity>(coins), open.price);
     lot.entry_fee += of_lot;
     group.open_entry_fees += of_lot;
     group.realised -= dearer - of_lot;

@@ -54,6 +54,7 @@ public:
         venue.quote("1", "1.01");
         venue.quote("1000", "1000.01");
         venue.now += std::chrono::minutes(1);
+        venue.exchange.advance(venue.now);
         venue.exchange.settle(venue.now);
         collect();
     }
