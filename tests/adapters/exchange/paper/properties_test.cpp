@@ -102,7 +102,7 @@ private:
     void fault() {
         Fault injected;
         injected.account = venue.account;
-        injected.kind = static_cast<VenueFaultKind>(*rc::gen::inRange(0, 9));
+        injected.kind = static_cast<VenueFaultKind>(*rc::gen::inRange(0, 10));
         injected.orders = *rc::gen::inRange<std::uint32_t>(1, 4);
         injected.duration = std::chrono::milliseconds(*rc::gen::inRange(0, 50));
         venue.exchange.inject(injected, venue.now);
