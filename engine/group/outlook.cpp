@@ -55,8 +55,9 @@ VenueRequest retry(const Group& group, OrderNumber number, const Instrument& ins
 }
 
 /// One of its orders that close was filled (K-17).
-bool has_closed(const Group& group, const GroupEvents& events) {
+bool changes_result(const Group& group, const GroupEvents& events) {
     return std::ranges::any_of(events, [&](const GroupEvent& event) {
+        if (std::holds_alternative<FeeSettled>(event)) return true;
         const auto* filled = std::get_if<OrderFilled>(&event);
         return filled != nullptr && group.order(filled->order).role != OrderRole::entry;
     });
@@ -121,19 +122,25 @@ std::vector<VenueRequest> requests_of(const Group& group, const GroupEvents& eve
     return requests;
 }
 
+GroupClosing closing_of(const Group& group) {
+    const bool is_closing = group.closing.has_value();
+    return {group.id, is_closing, is_closing && is_discretionary(*group.closing)};
+}
+
 std::vector<DeskFact> facts_of(const Group& group, const GroupEvents& events) {
     std::vector<DeskFact> facts;
-    if (has_closed(group, events)) facts.emplace_back(GroupRealised{group.id, group.realised, group.last_closed_at});
+    if (changes_result(group, events)) facts.emplace_back(GroupRealised{group.id, group.realised, group.last_closed_at});
     for (const auto& event : events) {
         if (const auto* added = std::get_if<PyramidAdded>(&event)) {
             facts.emplace_back(GroupAnswered{added->group, added->signal, ""});
         } else if (const auto* started = std::get_if<CloseStarted>(&event)) {
-            facts.emplace_back(GroupClosing{started->group});
+            facts.emplace_back(closing_of(group));
             if (started->signal.has_value()) facts.emplace_back(GroupAnswered{started->group, *started->signal, ""});
             if (started->reason == CloseReason::manual) facts.emplace_back(GroupTaskDone{started->group});
         } else if (const auto* insisted = std::get_if<CloseInsisted>(&event)) {
             if (insisted->signal.has_value()) facts.emplace_back(GroupAnswered{insisted->group, *insisted->signal, ""});
             if (!insisted->signal.has_value()) facts.emplace_back(GroupTaskDone{insisted->group});
+            facts.emplace_back(closing_of(group));
         } else if (const auto* abandoned = std::get_if<CloseAbandoned>(&event)) {
             facts.emplace_back(GroupClosing{abandoned->group, false});
         } else if (const auto* cancelled = std::get_if<EntriesCancelOrdered>(&event)) {

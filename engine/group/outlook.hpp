@@ -14,6 +14,9 @@ namespace trellis {
 /// The venue requests that the events of one commit decided, in their order. `group` is the group after the commit.
 std::vector<VenueRequest> requests_of(const Group& group, const GroupEvents& events, const Instrument& instrument);
 
+/// Whether the group closes, as its desk has to know it.
+GroupClosing closing_of(const Group& group);
+
 /// What the desk must learn of one commit, in order: closing, answers, end.
 std::vector<DeskFact> facts_of(const Group& group, const GroupEvents& events);
 

@@ -208,11 +208,9 @@ DeskEvents admit_cancelling_exit(const Admission& admission, DeskEvents cancelle
 DeskEvents admit_exit(const Admission& admission) {
     const auto targets = exit_targets(admission);
     DeskEvents cancelled = cancelled_by(admission);
-    // F-3: a close that nobody asked for may be given up; the group knows, and refuses where it is not.
-    const bool may_be_given_up = admission.context.config.slippage_action == SlippageAction::reject;
     std::vector<GroupId> open;
     for (const DeskGroup* group : targets) {
-        if (!group->is_closing || may_be_given_up) open.push_back(group->id);
+        if (!is_bound_to_close(*group, admission.context.config)) open.push_back(group->id);
     }
     if (open.empty()) {
         if (!cancelled.empty()) return admit_cancelling_exit(admission, std::move(cancelled));

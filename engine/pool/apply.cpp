@@ -98,7 +98,14 @@ void on(Desk& desk, const SlotReleased& event) {
     desk.tasks.erase(event.group);
 }
 
-void on(Desk& desk, const GroupClosingNoted& event) { desk.groups.at(event.group).is_closing = event.is_closing; }
+void on(Desk& desk, const GroupClosingNoted& event) {
+    DeskGroup& group = desk.groups.at(event.group);
+    // Somebody else insisted on the close before a stop's task reached the group: it refused the task, and does what it asks.
+    const bool is_insisted = group.is_closing && group.may_be_given_up && event.is_closing && !event.may_be_given_up;
+    if (is_insisted) desk.tasks.erase(event.group);
+    group.is_closing = event.is_closing;
+    group.may_be_given_up = event.may_be_given_up;
+}
 
 void on(Desk& desk, const ReplacementCounted& event) { desk.groups.at(event.group).replacement_count += 1; }
 

@@ -40,6 +40,7 @@ struct GroupAnswered {
 struct GroupClosing {
     GroupId group;
     bool is_closing = true;  ///< false: it gave the close up and goes on (F-3)
+    bool may_be_given_up = false;  ///< nobody asked for the close: under slippage_action reject it may end with a rest (F-3)
     bool operator==(const GroupClosing&) const = default;
 };
 struct GroupEnded {

@@ -65,8 +65,9 @@ DeskEvents note_answer(const Desk& desk, const GroupAnswered& answer, const Desk
 
 DeskEvents note_closing(const Desk& desk, const GroupClosing& fact) {
     const DeskGroup* found = desk.find(fact.group);
-    if (found == nullptr || found->is_closing == fact.is_closing) return {};
-    return {GroupClosingNoted{fact.group, fact.is_closing}};
+    if (found == nullptr) return {};
+    if (found->is_closing == fact.is_closing && found->may_be_given_up == fact.may_be_given_up) return {};
+    return {GroupClosingNoted{fact.group, fact.is_closing, fact.may_be_given_up}};
 }
 
 DeskEvents note_end(const Desk& desk, GroupId group) {
@@ -74,16 +75,13 @@ DeskEvents note_end(const Desk& desk, GroupId group) {
     return {SlotReleased{group}};
 }
 
-/// A close that nobody asked for may be given up (F-3): who asks now is heard by the group, though its desk knows that it closes.
-bool may_be_given_up(const DeskContext& context) { return context.config.slippage_action == SlippageAction::reject; }
-
 DeskEvents set_trading_state(const Desk& desk, const SetTradingState& command, const DeskContext& context) {
     if (command.only_resets_limits) return reset_limits(desk, context.now);
     TradingStateChanged event;
     event.account = desk.account;
     event.state = command.state;
     for (const auto& [id, group] : desk.groups) {
-        if (group.is_closing && !(command.flatten && may_be_given_up(context))) continue;
+        if (is_bound_to_close(group, context.config) || (group.is_closing && !command.flatten)) continue;
         if (command.flatten) {
             event.flatten.push_back(id);
         } else if (command.cancel_entries) {

@@ -139,4 +139,9 @@ void check_invariants_after(const Desk& desk, const DeskEvents& events) {
     for (const auto& event : events) std::visit(touched, event);
 }
 
+bool is_bound_to_close(const DeskGroup& group, const Config& config) {
+    if (!group.is_closing) return false;
+    return !group.may_be_given_up || config.slippage_action != SlippageAction::reject;
+}
+
 }  // namespace trellis

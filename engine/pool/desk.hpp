@@ -22,6 +22,7 @@ struct DeskGroup {
     std::uint32_t cancels_ordered = 0;    ///< by stops; the group counts those it obeyed
     bool is_closing = false;
     bool is_forced = false;               ///< came in by force-add (Q-11)
+    bool may_be_given_up = false;         ///< closing, and nobody asked for it (F-3)
     std::optional<Price> last_base_price; ///< of the newest pyramid (P-5)
     Money realised;                       ///< as booked (K-17); its closing fills may have brought more since
     Quantity taken_outside;               ///< told to give up so far (X-6); the group says how much it heard of
@@ -30,9 +31,13 @@ struct DeskGroup {
     static void fields(auto& self, auto&& each) {
         each(self.id, self.identity, self.strategy, self.entries_total, self.replacement_count,
              self.cancels_ordered, self.is_closing, self.is_forced, self.last_base_price, self.realised,
-             self.taken_outside, self.dust);
+             self.taken_outside, self.dust, self.may_be_given_up);
     }
 };
+
+/// It closes, and will not come back: under slippage_action reject a close that nobody asked for may end with a rest, and who asks
+/// meanwhile makes it final (F-3, T-1).
+bool is_bound_to_close(const DeskGroup& group, const Config& config);
 
 /// A signal that was handed over and not yet answered by all its groups (follow_up repeats it after a crash).
 struct PendingSignal {

@@ -121,11 +121,12 @@ struct SlotReleased {
 /// The desk learnt that a group is CLOSING (I-11, X-3), or that it is no longer (F-3).
 struct GroupClosingNoted {
     static constexpr auto tag = EventTag::group_closing_noted;
-    static constexpr std::uint8_t version = 2;
+    static constexpr std::uint8_t version = 3;
     GroupId group;
     bool is_closing = true;  ///< since version 2
+    bool may_be_given_up = false;  ///< since version 3: nobody asked for the close (F-3)
     bool operator==(const GroupClosingNoted&) const = default;
-    static void fields(auto& self, auto&& each) { each(self.group, self.is_closing); }
+    static void fields(auto& self, auto&& each) { each(self.group, self.is_closing, self.may_be_given_up); }
 };
 
 /// An entry beyond max_pyramids confirmed a group once more (P-3).

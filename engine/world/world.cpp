@@ -73,8 +73,9 @@ void follow_groups(const World& world, const Desk& desk, FollowUp& result) {
         }
         if (group.has_ended()) {
             result.facts.push_back({desk.account, GroupEnded{id, group.identity.instrument, dust_of(group)}});
-        } else if (group.closing.has_value() != known.is_closing) {
-            result.facts.push_back({desk.account, GroupClosing{id, group.closing.has_value()}});
+        } else if (const GroupClosing closing = closing_of(group);
+                   closing.is_closing != known.is_closing || closing.may_be_given_up != known.may_be_given_up) {
+            result.facts.push_back({desk.account, closing});
         }
     }
 }

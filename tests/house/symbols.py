@@ -1,14 +1,14 @@
 """What the engine's library asks the rest of the world for: the proof of purity that includes cannot give.
 
 Names of C are on a short list of what may be asked for (memory, text, wide division, the compiler's own). Names of C++ may be
-anything but threads, clocks, streams and chance.
+anything but threads, clocks, streams and chance. __libc_single_threaded is read by std::shared_ptr, to count without an atomic.
 """
 import re
 import subprocess
 
 ALLOWED_C = re.compile(
     r"^(mem(cpy|move|set|cmp|chr)|str(len|cmp|ncmp|chr)|bcmp|abort|free|malloc"
-    r"|__cxa_\w+|__gxx_personality_v0|_Unwind_Resume|__stack_chk_fail|__dso_handle|_GLOBAL_OFFSET_TABLE_|__tls_get_addr"
+    r"|__cxa_\w+|__gxx_personality_v0|_Unwind_Resume|__stack_chk_fail|__dso_handle|__libc_single_threaded|_GLOBAL_OFFSET_TABLE_|__tls_get_addr"
     r"|__(u?div|u?mod|u?divmod|mul)ti[34]|__popcountdi2|__(mem|str)\w+_chk"
     r"|_IO_\w+|__(asan|ubsan|tsan|sanitizer|sancov|gcov)_\w+|_?_?llvm_\w+)$")
 BANNED_CPP = re.compile(

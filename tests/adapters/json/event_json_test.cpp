@@ -37,7 +37,7 @@ TEST(EventJson, ShowsSequenceTimeCauseAndFields) {
     EXPECT_EQ(event_line({.first_sequence = 56, .event_count = 2, .at = at, .cause = {CauseKind::trade, 12}}, 57, fill),
               R"({"seq":57,"at":"2026-01-05T00:00:08.5Z","cause":{"kind":"trade","id":12},"type":"OrderFilled","data":{"group":"g1.4",)"
               R"("order":2,"trade":"9007199254740993","price":"64231.37","quantity":"0.015","fee":"0.96","fee_asset":"quote",)"
-              R"("maker":true,"at":"2026-01-05T00:00:08.5Z"}})");
+              R"("maker":true,"at":"2026-01-05T00:00:08.5Z","paid":{"unit":"","amount":"0"},"fee_state":"settled"}})");
 }
 
 TEST(EventJson, NamesTheEventThatWasTheCause) {

@@ -81,11 +81,13 @@ RC_GTEST_PROP(Codec, RefusesEveryCutEvent, ()) {
 }
 
 TEST(Codec, WritesTheBytesThatStandInJournals) {
-    const auto expected = event_of(0x0207, 1, [](MsgpackWriter& w) {
-        w.array(9);
+    const auto expected = event_of(0x0207, 2, [](MsgpackWriter& w) {
+        w.array(11);
         w.array(2), w.integer(1), w.integer(4);
         w.integer(2), w.integer(77), w.text("64231.37"), w.text("0.015"), w.text("-0.0000001"), w.integer(1), w.boolean(true);
         w.integer(1767571208000000000);
+        w.array(2), w.text(""), w.text("0");
+        w.integer(0);
     });
     EXPECT_EQ(encoded(fill), expected);
 }

@@ -83,8 +83,10 @@ TEST(Abandon, T1AnExitInsistsOnACloseUnderWay) {
     run.cancelled(2);
     const auto events = run.exit();
     EXPECT_EQ(names(events), "CloseInsisted");
-    ASSERT_EQ(facts_of(run.group, events).size(), 1U);
-    EXPECT_EQ(std::get<GroupAnswered>(facts_of(run.group, events).front()).code, "");
+    const auto facts = facts_of(run.group, events);
+    ASSERT_EQ(facts.size(), 2U);
+    EXPECT_EQ(std::get<GroupAnswered>(facts.front()).code, "");
+    EXPECT_EQ(std::get<GroupClosing>(facts.back()), (GroupClosing{run.group.id, true, false})) << "the desk knows that it is final now";
     EXPECT_EQ(names(run.expired(3)), "OrderEnded CloseRetryScheduled");
     EXPECT_EQ(run.group.closing->reason, CloseReason::tp_aggregate);
     EXPECT_EQ(run.refusal(CloseGroup{CloseReason::manual, std::nullopt, std::nullopt}), "ALREADY_CLOSING");

@@ -208,6 +208,24 @@ TEST(Desk, K18AStopWithCancelOrFlattenTellsEveryGroupThatIsNotClosing) {
     }
 }
 
+// F-3, T-1: under slippage_action reject a close that nobody asked for may end with a rest, so a stop goes there too, and only there.
+TEST(Desk, T1AStopReachesAGroupWhoseCloseMayBeGivenUp) {
+    for (const auto action : {SlippageAction::warn, SlippageAction::reject}) {
+        DeskRig rig;
+        rig.config.slippage_action = action;
+        const GroupId first = rig.open(buy_signal());
+        rig.next_bar();
+        const GroupId second = rig.open(on(buy_signal(), "BTCUSDT", "60"));
+        rig.tell(GroupClosing{first, true, true});
+        rig.tell(GroupClosing{second, true, false});
+        const auto events = rig.tell(SetTradingState{TradingState::halted, true, true});
+        const bool is_heard = action == SlippageAction::reject;
+        EXPECT_EQ(std::get<TradingStateChanged>(events.front()).flatten, (is_heard ? Groups{first} : Groups{}));
+        rig.tell(GroupClosing{first, true, false});  // somebody insisted before the stop came there
+        EXPECT_TRUE(rig.desk.tasks.empty());
+    }
+}
+
 TEST(Desk, K18WhatIsSoAlreadyIsNoEvent) {
     DeskRig rig;
     EXPECT_EQ(rig.tell(SetTradingState{TradingState::active, false, false}), DeskEvents{});
