@@ -27,8 +27,7 @@ void act(Self<GroupActor, GroupActorState> self, const GroupTask& task) {
     GroupActed acted{state.address.group, std::nullopt, std::move(done.facts), task.asker, std::move(done.risk_facts), done.starts_pass};
     if (done.events.empty()) {
         if (std::holds_alternative<TimerDue>(task.order.command)) {
-            acted.armed = armed(state, task.newest.has_value() ? task.newest->number : 0);
-            acted.armed->due = next_due_after(state.group, task.order.at);
+            acted.armed = Armed{std::nullopt, next_due_after(state.group, task.order.at), 0};
         }
         return tell(self, state.symbol, std::move(acted));
     }

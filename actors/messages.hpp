@@ -86,7 +86,7 @@ struct ArmGroup {
 };
 /// What a group wants to be woken for.
 struct Armed {
-    WatchLevels levels;
+    std::optional<WatchLevels> levels;  ///< empty: as they were; only a timer passed
     std::optional<Due> due;
     std::uint64_t seen{};  ///< number of the newest quote when it decided
 };

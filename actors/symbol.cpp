@@ -79,7 +79,7 @@ void rearm(Me self, GroupId id, const Armed& armed) {
     auto& state = self->state;
     if (!state.groups.contains(id)) return;  // released while it was acting
     const GroupAddress address{state.instrument, id};
-    if (state.book.watch(id, armed.levels, armed.seen)) wake(self, id);
+    if (armed.levels.has_value() && state.book.watch(id, *armed.levels, armed.seen)) wake(self, id);
     tell(self, state.line, DueChanged{address, armed.due});
 }
 

@@ -50,7 +50,8 @@ void hold(std::uint64_t seed, Size size) {
     FaultyDisk actor_disk;
     const Ran by_actors = run(scenario, actor_disk, {actors_with(seed)});
     ASSERT_TRUE(by_actors.report == direct.report) << "seed " << seed << "\n" << first_difference(by_actors.report, direct.report);
-    ASSERT_TRUE(journal_bytes(actor_disk) == journal_bytes(direct_disk)) << "seed " << seed;
+    ASSERT_TRUE(journal_bytes(actor_disk) == journal_bytes(direct_disk))
+        << "seed " << seed << "\n" << first_difference(event_lines(actor_disk), event_lines(direct_disk));
 
     Dice dice(seed);
     const std::uint64_t stop = direct.events == 0 ? 1 : 1 + dice.roll(direct.events);

@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
+
 #include "tests/engine/risk/risk_rig.hpp"
 
 namespace trellis::tests {
@@ -155,7 +157,7 @@ TEST(Offset, K10CancelOrdersOnPartialCloseTellsWinnersToCancelTheirEntriesFirst)
     Pair rig;
     rig.config.risk.cancel_orders_on_partial_close = true;
     rig.run();
-    const auto xrp = std::ranges::find_if(rig.told, [&](const auto& told) { return told.address.group == rig.xrp; });
+    const auto xrp = std::find_if(rig.told.begin(), rig.told.end(), [&](const auto& told) { return told.address.group == rig.xrp; });
     ASSERT_NE(xrp, rig.told.end());
     EXPECT_EQ(std::get<CancelEntries>(xrp->command).answers_stop, false);
     EXPECT_TRUE(std::holds_alternative<ReduceGroup>((xrp + 1)->command));
