@@ -285,7 +285,7 @@ private:
             FaultKind::reject,          FaultKind::timeout_before_accept, FaultKind::timeout_after_accept,
             FaultKind::server_error,    FaultKind::disconnect,            FaultKind::drop_fill,
             FaultKind::duplicate_fill,  FaultKind::reorder_fills,         FaultKind::clock_step,
-            FaultKind::cancel_by_venue,
+            FaultKind::cancel_by_venue, FaultKind::late_fee,
         };
         adapters::FaultEntry entry;
         entry.account = any_account();
