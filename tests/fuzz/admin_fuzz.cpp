@@ -45,6 +45,8 @@ class Counting final : public Control {
     ServerStatus status() const override { return status_; }
     void set_trading(AccountId, SetTradingState, OnObeyed done) override { obey(done); }
     void command(GroupId, GroupCommand, OnObeyed done) override { obey(done); }
+    void tell_queue(AccountId, QueueCommand, OnObeyed done) override { obey(done); }
+    void tell_risk(AccountId, RiskCommand, OnObeyed done) override { obey(done); }
     void signal(AccountId, std::string, OnSignalAnswer done) override {
         ++told;
         done(SignalAnswer{SignalNumber{1}, 1, true, std::nullopt});
