@@ -114,7 +114,8 @@ void Chain::explain(OrderKey key) {
         add(*recorded, tell(story_, recorded->event));
         if (const auto* amended = std::get_if<OrderAmendRequested>(&recorded->event)) {
             const Order& order = group(key.group).order(key.order);
-            target_priced(*recorded, key.group, *order.pyramid, *order.leg, amended->price);
+            const bool is_of_leg = order.pyramid.has_value() && order.leg.has_value();  // a target for the whole position is of none
+            if (is_of_leg) target_priced(*recorded, key.group, *order.pyramid, *order.leg, amended->price);
         }
         if (std::holds_alternative<OrderCancelRequested>(recorded->event)) close_decided(*recorded, key.group);
         if (const auto* order = std::get_if<OrderPlaced>(&recorded->event)) placed(*recorded, *order);
