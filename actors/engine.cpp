@@ -286,7 +286,7 @@ World ActorEngine::Impl::stop() {
 
 ActorEngine::ActorEngine(const Config& config, const InstrumentTable& instruments, World world,
                          std::map<InstrumentId, SymbolBook> books, CommitPort& journal, LinePort& line, Options options)
-    : impl_(std::make_unique<Impl>(config, instruments, std::move(world), std::move(books), journal, line, options)) {}
+    : impl_(std::make_unique<Impl>(config, instruments, std::move(world), std::move(books), journal, line, std::move(options))) {}
 
 ActorEngine::~ActorEngine() = default;
 
