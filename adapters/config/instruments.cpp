@@ -27,7 +27,7 @@ void fill_numbers(const SectionValues& values, Instrument& out) {
     out.maker_fee = values.decimal<Ratio>("maker_fee");
     out.taker_fee = values.decimal<Ratio>("taker_fee");
     if (out.market == Market::linear) return;  // linear markets always pay in quote
-    const auto asset = values.text("fee_asset");
+    const auto& asset = values.text("fee_asset");
     if (asset == "base" || asset == out.base) {
         out.fee_asset = FeeAsset::base;
     } else if (asset != "quote" && asset != out.quote) {

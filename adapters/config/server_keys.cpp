@@ -11,7 +11,6 @@ using keys::above;
 using keys::at_least;
 using keys::between;
 using keys::boolean;
-using keys::choice;
 using keys::decimal;
 using keys::integer;
 using keys::other;
