@@ -150,6 +150,14 @@ class Teller {
                     story_.instrument(event.instrument).base + " of dust along, to sell it with its close",
                 {"X-5"}};
     }
+    Told operator()(const FeesLeftOpen& event) const {
+        return {"group " + text(event.group) + " ended with " + std::to_string(event.fees.size()) + " fees that are not final", {"F-7", "F-8"}};
+    }
+    Told operator()(const LeftFeeSettled& event) const {
+        return {"the fee of trade " + std::to_string(event.trade.value) + " of group " + text(event.group) + ", which has ended, is " +
+                    fee_words(event, event.state) + ": the account's result changes by " + event.amount.text(),
+                {"F-7", "F-8"}};
+    }
 
     // ---- the group ----
     Told operator()(const GroupOpened& event) const {

@@ -73,6 +73,7 @@ Result<void> Batch::take(const Event& event, std::uint64_t sequence, Timestamp a
         const auto account = load_account(*owner);
         if (!account) return account.error();
         apply_to_standing((*account)->row.standing, event);
+        if (const auto* late = std::get_if<LeftFeeSettled>(&event)) return take_late_fee(**account, *late, sequence);
     } else if (const auto* started = std::get_if<RunStarted>(&event)) {
         info_.incarnation = started->incarnation;
         return put(numbered(Kind::start, sequence), started->incarnation);
@@ -104,6 +105,12 @@ Result<void> Batch::take_signal(SignalNumber number, const Event& event, std::ui
     return {};
 }
 
+/// Before the row knows it: the row tells what was booked.
+void Batch::correct(PaperAccountBooks& books, const GroupRow& row, const FeeSettled& event) {
+    const auto open = std::ranges::find(row.group.open_fees, event.trade, &OpenFee::trade);
+    if (open != row.group.open_fees.end()) adapters::correct(books, row.group.identity.instrument, *open, event);
+}
+
 Result<void> Batch::take_group(const GroupEvent& event, GroupId id, std::uint64_t sequence) {
     if (std::holds_alternative<GroupOpened>(event)) groups_[id] = {};
     const auto group = load_group(id);
@@ -112,8 +119,31 @@ Result<void> Batch::take_group(const GroupEvent& event, GroupId id, std::uint64_
         ++info_.skipped;
         return {};
     }
+    if (const auto* settled = std::get_if<FeeSettled>(&event)) {
+        const auto account = load_account(id.account);
+        if (!account) return account.error();
+        correct((*account)->books, (*group)->row, *settled);
+    }
     fold((*group)->row, event, sequence, info_.incarnation);
     return note_group(**group, event, sequence);
+}
+
+/// The group has ended, and its result with it: both rows follow.
+Result<void> Batch::take_late_fee(TouchedAccount& account, const LeftFeeSettled& event, std::uint64_t sequence) {
+    const auto found = load_group(event.group);
+    if (!found) return found.error();
+    if (*found == nullptr) {
+        ++info_.skipped;
+        return {};
+    }
+    GroupRow& row = (*found)->row;
+    const Money realised = row.group.realised;
+    const Money fees = row.group.fees;
+    correct(account.books, row, as_group_would(event));
+    fold(row, as_group_would(event), sequence, info_.incarnation);
+    account.row.realised += row.group.realised - realised;
+    account.row.fees += row.group.fees - fees;
+    return {};
 }
 
 Result<void> Batch::note_group(TouchedGroup& group, const GroupEvent& event, std::uint64_t sequence) {

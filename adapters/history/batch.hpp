@@ -37,6 +37,8 @@ private:
     Result<void> take(const Event& event, std::uint64_t sequence, Timestamp at);
     Result<void> take_signal(SignalNumber number, const Event& event, std::uint64_t sequence);
     Result<void> take_group(const GroupEvent& event, GroupId id, std::uint64_t sequence);
+    Result<void> take_late_fee(TouchedAccount& account, const LeftFeeSettled& event, std::uint64_t sequence);
+    static void correct(PaperAccountBooks& books, const GroupRow& row, const FeeSettled& event);
     Result<void> note_group(TouchedGroup& group, const GroupEvent& event, std::uint64_t sequence);
     Result<void> note_fill(TouchedGroup& group, const OrderFilled& fill, std::uint64_t sequence);
     Result<void> take_desk(const DeskEvent& event, std::uint64_t sequence);

@@ -7,14 +7,29 @@
 namespace trellis::adapters {
 namespace {
 
+struct Fee {
+    Money amount;
+    FeeAsset asset{};
+    PaidFee paid;
+};
+
+void book_fee(PaperAccountBooks& books, InstrumentId instrument, const Fee& fee) {
+    if (fee.paid.unit.empty()) {
+        PaperHolding& holding = books.spot[instrument];
+        (fee.asset == FeeAsset::base ? holding.base : holding.quote) -= fee.amount;
+    } else {
+        books.fees[fee.paid.unit] += fee.paid.amount;
+    }
+    books.one_way.wallet -= fee.amount;
+    books.hedged.wallet -= fee.amount;
+}
+
 void book_spot(PaperHolding& holding, const PaperFill& fill) {
     const Money cost = notional(fill.fill.price, fill.fill.quantity);
     const Money amount = as<Money>(fill.fill.quantity);
     const bool is_buy = fill.side == OrderSide::buy;
     holding.quote += is_buy ? -cost : cost;
     holding.base += is_buy ? amount : -amount;
-    if (!fill.fill.paid.unit.empty()) return;
-    (fill.fill.fee_asset == FeeAsset::base ? holding.base : holding.quote) -= fill.fill.fee;
 }
 
 /// What closes takes its share of the cost, the last of it all; what is left over opens on the fill's side.
@@ -39,7 +54,6 @@ void book_margin(PaperMargin& margin, const PaperFill& fill, bool is_hedged) {
         position.quantity += opened;
         position.cost += notional(price, opened);
     }
-    margin.wallet -= fill.fill.fee;
     if (position.quantity.is_zero()) margin.positions.erase(key);
 }
 
@@ -47,9 +61,14 @@ void book_margin(PaperMargin& margin, const PaperFill& fill, bool is_hedged) {
 
 void book(PaperAccountBooks& books, const PaperFill& fill) {
     book_spot(books.spot[fill.instrument], fill);
-    if (const auto& paid = fill.fill.paid; !paid.unit.empty()) books.fees[paid.unit] += paid.amount;
     book_margin(books.one_way, fill, false);
     book_margin(books.hedged, fill, true);
+    book_fee(books, fill.instrument, {fill.fill.fee, fill.fill.fee_asset, fill.fill.paid});
+}
+
+void correct(PaperAccountBooks& books, InstrumentId instrument, const OpenFee& booked, const FeeSettled& fee) {
+    book_fee(books, instrument, {-booked.fee, booked.asset, {booked.paid.unit, -booked.paid.amount}});
+    book_fee(books, instrument, {fee.fee, fee.fee_asset, fee.paid});
 }
 
 void book(PaperBooks& books, const PaperFill& fill) {

@@ -71,6 +71,8 @@ struct PaperFill {
 
 /// Books one fill of the account's group.
 void book(PaperAccountBooks& books, const PaperFill& fill);
+/// The fee of a booked fill is another than was booked (F-7, F-8).
+void correct(PaperAccountBooks& books, InstrumentId instrument, const OpenFee& booked, const FeeSettled& fee);
 /// The same with trade ids and net quantities.
 void book(PaperBooks& books, const PaperFill& fill);
 

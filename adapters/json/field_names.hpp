@@ -21,6 +21,11 @@ inline constexpr auto field_names = names();
 template <> inline constexpr auto field_names<OrderKey> = names("group", "order");
 template <> inline constexpr auto field_names<OffsetNumber> = names("account", "counter");
 template <> inline constexpr auto field_names<PaidFee> = names("unit", "amount");
+template <> inline constexpr auto field_names<OpenFee> = names(
+    "order", "trade", "price", "fee", "asset", "paid", "state", "offset", "is_of_reduction");
+template <> inline constexpr auto field_names<FeesLeftOpen> = names("group", "instrument", "closed_at", "fees");
+template <> inline constexpr auto field_names<LeftFeeSettled> = names(
+    "group", "order", "trade", "fee", "fee_asset", "paid", "state", "amount", "day", "at");
 template <> inline constexpr auto field_names<Dust> = names("quantity", "cost", "entry_fee");
 template <> inline constexpr auto field_names<ExternalCut> = names("group", "total");
 template <> inline constexpr auto field_names<ExternalShortage> = names(

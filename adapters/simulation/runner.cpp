@@ -70,7 +70,10 @@ void Runner::go_live(std::uint64_t cut_item) {
             violations_.push_back({"replay difference", "recovered and replayed state differ"});
         }
     }
-    const FollowUp unanswered = follow_up(world);
+    FollowUp unanswered = follow_up(world);
+    if (const auto account = replay_->account_of_pass(); account.has_value() && config_.risk.timer_requires_loss) {
+        std::ranges::move(timer_tests(world, *account), std::back_inserter(unanswered.commands));
+    }
     world.incarnation = journal_.incarnation();
     chronicle_.apply(RunStarted{world.incarnation, "", ""}, sequence_);
     engine_ = options_.make_engine(config_, scenario_.instruments, std::move(world), std::move(books), *this,

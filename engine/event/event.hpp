@@ -59,6 +59,8 @@ using Event = std::variant<
     RealisedBooked, EntriesHalted, EntriesReleased, EquityPeakRaised, LimitsReset,
     // what the venue holds, and what was too little to sell
     ExternalShortage, DustKept, DustAllotted,
+    // fees that are said late
+    FeesLeftOpen, LeftFeeSettled,
     // group
     GroupOpened, PyramidAdded, OrderPlaced, OrderAmendRequested, OrderCancelRequested, OrderAccepted, OrderFilled,
     OrderChanged, OrderEnded, OrderRequestRefused, OrderDelayed, OrderRetried, OrderDoubted, OrderResent, CloseStarted,

@@ -82,6 +82,8 @@ std::string_view name_of(EventTag tag) {
         case EventTag::external_shortage: return "ExternalShortage";
         case EventTag::dust_kept: return "DustKept";
         case EventTag::dust_allotted: return "DustAllotted";
+        case EventTag::fees_left_open: return "FeesLeftOpen";
+        case EventTag::left_fee_settled: return "LeftFeeSettled";
         case EventTag::fee_settled: return "FeeSettled";
         case EventTag::close_insisted: return "CloseInsisted";
         case EventTag::run_started: return "RunStarted";

@@ -33,6 +33,9 @@ enum class EventTag : std::uint16_t {
     entries_released = 0x0122,
     equity_peak_raised = 0x0123,
     limits_reset = 0x0124,
+    // fees that are said late
+    fees_left_open = 0x0130,
+    left_fee_settled = 0x0131,
     external_shortage = 0x010D,
     dust_kept = 0x010E,
     dust_allotted = 0x010F,

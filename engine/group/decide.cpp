@@ -120,6 +120,8 @@ GroupDecision decide(const Group& group, const GroupCommand& command, const Grou
             [&](const HandleReport& report) -> GroupDecision {
                 const Order* order = group.find(report.order);
                 if (order == nullptr) return Refusal{"UNKNOWN_ORDER", "the group has no order of that number"};
+                const bool is_late_fee = group.has_ended() && std::holds_alternative<FeeReported>(report.body);
+                if (is_late_fee) return Refusal{"NO_POSITION", "the group has ended: its desk books the fee"};
                 return decide_report(group, *order, report.body, context);
             },
             [&](const Evaluate&) -> GroupDecision {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "engine/base/decimal.hpp"
@@ -26,6 +27,24 @@ struct PaidFee {
     Money amount;
     bool operator==(const PaidFee&) const = default;
     static void fields(auto& self, auto&& each) { each(self.unit, self.amount); }
+};
+
+/// A booked fee that is not final (F-7, F-8).
+struct OpenFee {
+    OrderNumber order;
+    TradeId trade;
+    Price price;                                ///< of the fill
+    Money fee;                                  ///< as booked, in `asset`
+    FeeAsset asset{};
+    PaidFee paid;
+    FeeState state{};
+    std::optional<OffsetNumber> offset;         ///< that its order worked for
+    bool is_of_reduction = false;               ///< its order worked for the reduction that is under way
+    bool operator==(const OpenFee&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.order, self.trade, self.price, self.fee, self.asset, self.paid, self.state,
+             self.offset, self.is_of_reduction);
+    }
 };
 
 /// The fee of a booked trade is another than was booked: the books change by the difference.

@@ -12,23 +12,25 @@ namespace trellis {
 namespace {
 
 /// What the asset is worth in the instrument's quote: the best bid of its pair there (F-11).
-std::optional<Price> price_of(std::string_view asset, const GroupContext& context) {
-    if (context.board == nullptr || context.instruments == nullptr) return std::nullopt;
-    const std::string pair = std::string(asset) + "/" + context.instrument.quote;
+std::optional<Price> price_of(std::string_view asset, const FeePrices& prices) {
+    if (prices.board == nullptr || prices.instruments == nullptr) return std::nullopt;
+    const std::string pair = std::string(asset) + "/" + prices.instrument.quote;
     for (const Market market : {Market::spot, Market::linear}) {
-        const Instrument* found = context.instruments->resolve(context.instrument.venue, market, pair);
+        const Instrument* found = prices.instruments->resolve(prices.instrument.venue, market, pair);
         if (found == nullptr) continue;
-        if (const Quote* quote = context.board->quote(found->id)) return quote->bid;
+        if (const Quote* quote = prices.board->quote(found->id)) return quote->bid;
     }
     return std::nullopt;
 }
 
+FeePrices prices_in(const GroupContext& context) { return {context.instrument, context.board, context.instruments}; }
+
 /// A venue may name the assets of the pair itself; any other is a third one.
-BookedFee fee_in(Money amount, const std::string& unit, FeeAsset asset, const GroupContext& context) {
+BookedFee fee_in(Money amount, const std::string& unit, FeeAsset asset, const FeePrices& prices) {
     if (unit.empty()) return {amount, asset};
-    if (unit == context.instrument.quote) return {amount, FeeAsset::quote};
-    if (unit == context.instrument.base) return {amount, FeeAsset::base};
-    const auto price = price_of(unit, context);
+    if (unit == prices.instrument.quote) return {amount, FeeAsset::quote};
+    if (unit == prices.instrument.base) return {amount, FeeAsset::base};
+    const auto price = price_of(unit, prices);
     if (!price.has_value()) return {{}, FeeAsset::quote, {unit, amount}, FeeState::unpriced};
     return {notional(*price, as<Quantity>(amount)), FeeAsset::quote, {unit, amount}, FeeState::settled};
 }
@@ -41,8 +43,8 @@ BookedFee estimate(const OrderFill& fill, OrderSide side, const Instrument& inst
     return {fee_of(notional(fill.price, fill.quantity), rate), FeeAsset::quote, {}, FeeState::estimated};
 }
 
-FeeSettled settled(const Group& group, const OpenFee& open, BookedFee fee, Timestamp now) {
-    return {group.id, open.order, open.trade, fee.fee, fee.asset, std::move(fee.paid), fee.state, now};
+FeeSettled settled(GroupId group, const OpenFee& open, BookedFee fee, Timestamp now) {
+    return {group, open.order, open.trade, fee.fee, fee.asset, std::move(fee.paid), fee.state, now};
 }
 
 /// Coins that a base fee took or did not take after all: the leg's, as far as it still holds them.
@@ -69,6 +71,14 @@ void correct_entry(Group& group, const Order& order, const OpenFee& open, const 
     group.peak_capital = std::max(group.peak_capital, group.open_cost + group.open_entry_fees);
 }
 
+/// What the reduction or the offset has brought that the fill was for.
+void correct_part(Group& group, const Order& order, const OpenFee& open, Money dearer) {
+    const bool is_newest = open.offset.has_value() && group.offset_leg.has_value() && group.offset_leg->offset == *open.offset;
+    if (is_newest) group.offset_leg->realised -= dearer;
+    if (order.role == OrderRole::risk_winner) group.offset_profit -= dearer;
+    if (open.is_of_reduction && group.reducing.has_value()) group.reducing->realised -= dearer;
+}
+
 Money in_quote(Money fee, FeeAsset asset, Price price) {
     return asset == FeeAsset::quote ? fee : notional(price, as<Quantity>(fee));
 }
@@ -77,48 +87,72 @@ Money in_quote(Money fee, FeeAsset asset, Price price) {
 
 BookedFee booked_fee(const OrderFill& fill, OrderSide side, const GroupContext& context) {
     if (!fill.is_fee_known) return estimate(fill, side, context.instrument);
-    return fee_in(fill.fee, fill.fee_unit, fill.fee_asset, context);
+    return fee_in(fill.fee, fill.fee_unit, fill.fee_asset, prices_in(context));
 }
 
-GroupEvents decide_fee(const Group& group, const FeeReported& report, const GroupContext& context) {
-    const auto open = std::ranges::find(group.open_fees, report.trade, &OpenFee::trade);
-    if (group.has_ended() || open == group.open_fees.end() || open->state != FeeState::estimated) return {};
-    return {settled(group, *open, fee_in(report.fee, report.fee_unit, report.fee_asset, context), context.now)};
+std::optional<FeeSettled> settle_said(GroupId group, const OpenFee& open, const FeeReported& said, const FeePrices& prices, Timestamp now) {
+    if (open.state != FeeState::estimated) return std::nullopt;
+    return settled(group, open, fee_in(said.fee, said.fee_unit, said.fee_asset, prices), now);
 }
 
-GroupEvents settle_fees(const Group& group, const GroupContext& context) {
-    for (const auto& open : group.open_fees) {
-        if (open.state != FeeState::unpriced) continue;
-        auto fee = fee_in(open.paid.amount, open.paid.unit, open.asset, context);
-        if (fee.state == FeeState::settled) return {settled(group, open, std::move(fee), context.now)};
-    }
-    return {};
+std::optional<FeeSettled> settle_priced(GroupId group, const OpenFee& open, const FeePrices& prices, Timestamp now) {
+    if (open.state != FeeState::unpriced) return std::nullopt;
+    auto fee = fee_in(open.paid.amount, open.paid.unit, open.asset, prices);
+    if (fee.state != FeeState::settled) return std::nullopt;
+    return settled(group, open, std::move(fee), now);
 }
 
-void note_open_fee(Group& group, const OrderFilled& fill) {
-    if (fill.fee_state == FeeState::settled) return;
-    group.open_fees.push_back({fill.order, fill.trade, fill.price, fill.fee, fill.fee_asset, fill.paid, fill.fee_state});
+Money dearer_by(const OpenFee& open, const FeeSettled& event) {
+    return in_quote(event.fee, event.fee_asset, open.price) - in_quote(open.fee, open.asset, open.price);
 }
 
-void correct_fee(Group& group, const FeeSettled& event) {
-    const auto open = std::ranges::find(group.open_fees, event.trade, &OpenFee::trade);
-    TRELLIS_CHECK(open != group.open_fees.end(), "a fee is settled once");
-    const Order& order = group.order(event.order);
-    const Money dearer = in_quote(event.fee, event.fee_asset, open->price) - in_quote(open->fee, open->asset, open->price);
-    group.fees += dearer;
-    if (order.role == OrderRole::entry) {
-        correct_entry(group, order, *open, event);
-    } else {
-        group.realised -= dearer;
-    }
+void take_settled(std::vector<OpenFee>& fees, const FeeSettled& event) {
+    const auto open = std::ranges::find(fees, event.trade, &OpenFee::trade);
+    TRELLIS_CHECK(open != fees.end(), "a fee is settled once");
     if (event.state == FeeState::settled) {
-        group.open_fees.erase(open);
+        fees.erase(open);
         return;
     }
     open->fee = event.fee;
     open->asset = event.fee_asset;
     open->paid = event.paid;
     open->state = event.state;
+}
+
+GroupEvents decide_fee(const Group& group, const FeeReported& report, const GroupContext& context) {
+    const auto open = std::ranges::find(group.open_fees, report.trade, &OpenFee::trade);
+    if (open == group.open_fees.end()) return {};
+    const auto event = settle_said(group.id, *open, report, prices_in(context), context.now);
+    return event.has_value() ? GroupEvents{*event} : GroupEvents{};
+}
+
+GroupEvents settle_fees(const Group& group, const GroupContext& context) {
+    for (const auto& open : group.open_fees) {
+        if (const auto event = settle_priced(group.id, open, prices_in(context), context.now)) return {*event};
+    }
+    return {};
+}
+
+void note_open_fee(Group& group, const OrderFilled& fill) {
+    if (fill.fee_state == FeeState::settled) return;
+    const WorksFor works = works_for(group, group.order(fill.order));
+    group.open_fees.push_back({fill.order, fill.trade, fill.price, fill.fee, fill.fee_asset, fill.paid, fill.fee_state, works.offset,
+                               works.is_reduction});
+}
+
+void correct_fee(Group& group, const FeeSettled& event) {
+    const auto open = std::ranges::find(group.open_fees, event.trade, &OpenFee::trade);
+    TRELLIS_CHECK(open != group.open_fees.end(), "a fee is settled once");
+    const Order& order = group.order(event.order);
+    const Money dearer = dearer_by(*open, event);
+    group.fees += dearer;
+    if (order.role == OrderRole::entry) {
+        correct_entry(group, order, *open, event);
+    } else {
+        group.realised -= dearer;
+        correct_part(group, order, *open, dearer);
+    }
+    take_settled(group.open_fees, event);
 }
 
 }  // namespace trellis

@@ -16,6 +16,22 @@ struct BookedFee {
 /// F-5..F-8.
 BookedFee booked_fee(const OrderFill& fill, OrderSide side, const GroupContext& context);
 
+/// Where the price of a third asset comes from.
+struct FeePrices {
+    const Instrument& instrument;
+    const Board* board = nullptr;                 ///< null: nothing has a price
+    const InstrumentTable* instruments = nullptr;
+};
+
+/// F-8: an estimate that the venue replaces by what it took; nothing for any other fee.
+std::optional<FeeSettled> settle_said(GroupId group, const OpenFee& open, const FeeReported& said, const FeePrices& prices, Timestamp now);
+/// F-7: a fee without a price whose asset has one now.
+std::optional<FeeSettled> settle_priced(GroupId group, const OpenFee& open, const FeePrices& prices, Timestamp now);
+/// By how much the fee is dearer than it was booked, in quote at the price of its fill.
+Money dearer_by(const OpenFee& open, const FeeSettled& event);
+/// The list after the event: a final fee leaves it.
+void take_settled(std::vector<OpenFee>& fees, const FeeSettled& event);
+
 /// The venue says what a trade cost whose fee was estimated; nothing when it was not, or is known already.
 GroupEvents decide_fee(const Group& group, const FeeReported& report, const GroupContext& context);
 

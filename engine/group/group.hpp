@@ -163,21 +163,6 @@ struct RestingTarget {
     static void fields(auto& self, auto&& each) { each(self.order, self.rejections, self.retry_at); }
 };
 
-/// A booked fee that is not final (F-7, F-8).
-struct OpenFee {
-    OrderNumber order;
-    TradeId trade;
-    Price price;                                ///< of the fill
-    Money fee;                                  ///< as booked, in `asset`
-    FeeAsset asset{};
-    PaidFee paid;
-    FeeState state{};
-    bool operator==(const OpenFee&) const = default;
-    static void fields(auto& self, auto&& each) {
-        each(self.order, self.trade, self.price, self.fee, self.asset, self.paid, self.state);
-    }
-};
-
 /// True when the close may be given up under slippage_action reject (F-3): nobody asked for it.
 bool is_discretionary(const Closing& closing);
 

@@ -34,6 +34,7 @@ void begin_reduction(Group& group, const ReductionStarted& event) {
 void end_reduction(Group& group, const ReductionEnded& event) {
     TRELLIS_CHECK(group.reducing.has_value(), "a reduction ends once");
     group.reducing.reset();
+    for (auto& fee : group.open_fees) fee.is_of_reduction = false;
     end_offset_leg(group, event.offset);
 }
 

@@ -174,17 +174,10 @@ Taken taken_by(Group& group, const Order& order, Quantity quantity) {
     return take_from_all(group, quantity, reduces ? group.reducing->pyramid : std::nullopt);
 }
 
-/// Which offset an order works for, if any (K-9).
-std::optional<OffsetNumber> offset_of(const Group& group, const Order& order) {
-    if (group.reducing.has_value() && group.reducing->order == order.number) return group.reducing->offset;
-    if (group.closing.has_value() && group.closing->role == order.role) return group.closing->offset;
-    return std::nullopt;
-}
-
 /// What a closing order brought is counted for the reduction and the offset that it works for.
 void attribute(Group& group, const Order& order, Quantity quantity, Money gain) {
-    const auto offset = offset_of(group, order);
-    if (offset.has_value() && group.offset_leg.has_value() && group.offset_leg->offset == *offset) {
+    const WorksFor works = works_for(group, order);
+    if (works.offset.has_value() && group.offset_leg.has_value() && group.offset_leg->offset == *works.offset) {
         group.offset_leg->quantity += quantity;
         group.offset_leg->realised += gain;
     }
@@ -192,12 +185,18 @@ void attribute(Group& group, const Order& order, Quantity quantity, Money gain) 
         group.offset_quantity += quantity;
         group.offset_profit += gain;
     }
-    if (!group.reducing.has_value() || group.reducing->order != order.number) return;
+    if (!works.is_reduction) return;
     group.reducing->closed += quantity;
     group.reducing->realised += gain;
 }
 
 }  // namespace
+
+WorksFor works_for(const Group& group, const Order& order) {
+    if (group.reducing.has_value() && group.reducing->order == order.number) return {group.reducing->offset, true};
+    if (group.closing.has_value() && group.closing->role == order.role) return {group.closing->offset, false};
+    return {};
+}
 
 void book_close(Group& group, const Order& order, const OrderFilled& event) {
     const Taken taken = taken_by(group, order, event.quantity);

@@ -36,6 +36,13 @@ void join_dust(Group& group, const Dust& dust);
 /// Realised PnL of a closing fill (section 17): s x (proceeds - cost) - entry fees - exit fee.
 Money realised_by(PositionSide side, Money proceeds, const Taken& taken, Money exit_fee);
 
+/// What a closing order is sent for.
+struct WorksFor {
+    std::optional<OffsetNumber> offset;  ///< K-9
+    bool is_reduction = false;           ///< the one under way
+};
+WorksFor works_for(const Group& group, const Order& order);
+
 /// Books a fill that closes: lots, realised PnL, and for whom it was.
 void book_close(Group& group, const Order& order, const OrderFilled& event);
 

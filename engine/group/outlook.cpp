@@ -127,6 +127,10 @@ GroupClosing closing_of(const Group& group) {
     return {group.id, is_closing, is_closing && is_discretionary(*group.closing)};
 }
 
+GroupEnded ended(const Group& group) {
+    return {group.id, group.identity.instrument, dust_of(group), group.open_fees, group.last_closed_at};
+}
+
 std::vector<DeskFact> facts_of(const Group& group, const GroupEvents& events) {
     std::vector<DeskFact> facts;
     if (changes_result(group, events)) facts.emplace_back(GroupRealised{group.id, group.realised, group.last_closed_at});
@@ -145,10 +149,8 @@ std::vector<DeskFact> facts_of(const Group& group, const GroupEvents& events) {
             facts.emplace_back(GroupClosing{abandoned->group, false});
         } else if (const auto* cancelled = std::get_if<EntriesCancelOrdered>(&event)) {
             facts.emplace_back(GroupTaskDone{cancelled->group});
-        } else if (const auto* closed = std::get_if<GroupClosed>(&event)) {
-            facts.emplace_back(GroupEnded{closed->group, group.identity.instrument, dust_of(group)});
-        } else if (const auto* failed = std::get_if<GroupFailed>(&event)) {
-            facts.emplace_back(GroupEnded{failed->group, group.identity.instrument, dust_of(group)});
+        } else if (std::holds_alternative<GroupClosed>(event) || std::holds_alternative<GroupFailed>(event)) {
+            facts.emplace_back(ended(group));
         } else if (const auto* reduced = std::get_if<ReductionStarted>(&event)) {
             if (reduced->signal.has_value()) facts.emplace_back(GroupAnswered{reduced->group, *reduced->signal, ""});
         } else if (const auto* refused = std::get_if<ReductionRefused>(&event)) {

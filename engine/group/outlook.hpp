@@ -17,6 +17,9 @@ std::vector<VenueRequest> requests_of(const Group& group, const GroupEvents& eve
 /// Whether the group closes, as its desk has to know it.
 GroupClosing closing_of(const Group& group);
 
+/// What its desk must learn of a group that has ended.
+GroupEnded ended(const Group& group);
+
 /// What the desk must learn of one commit, in order: closing, answers, end.
 std::vector<DeskFact> facts_of(const Group& group, const GroupEvents& events);
 

@@ -3,6 +3,7 @@
 
 #include "engine/base/check.hpp"
 #include "engine/pool/desk.hpp"
+#include "engine/pool/late_fees.hpp"
 
 namespace trellis {
 
@@ -195,6 +196,10 @@ void on(Desk& desk, const DustAllotted& event) {
     desk.dust.erase(event.instrument);
     desk.groups.at(event.group).dust = event.dust;
 }
+
+void on(Desk& desk, const FeesLeftOpen& event) { note_left_fees(desk, event); }
+
+void on(Desk& desk, const LeftFeeSettled& event) { note_settled(desk, event); }
 
 }  // namespace
 

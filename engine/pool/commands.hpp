@@ -47,6 +47,8 @@ struct GroupEnded {
     GroupId group;
     InstrumentId instrument{};
     Dust dust{};  ///< what it left unsold, with what it was given and never sold (X-5)
+    std::vector<OpenFee> open_fees{};  ///< its fees that are not final (F-7, F-8)
+    std::optional<Timestamp> last_closed_at{};
     bool operator==(const GroupEnded&) const = default;
 };
 /// A group did what a stop told it.
@@ -67,11 +69,18 @@ struct StrayFill {
     OrderFill fill;
     bool operator==(const StrayFill&) const = default;
 };
+/// The venue says what a trade cost whose group has ended (F-8).
+struct StrayFee {
+    OrderKey order;
+    FeeReported fee;
+    bool operator==(const StrayFee&) const = default;
+};
 /// Promotion runs: a limit was raised, or a round was cut and goes on.
 struct PoolMessage {
     bool operator==(const PoolMessage&) const = default;
 };
-using DeskFact = std::variant<GroupAnswered, GroupClosing, GroupEnded, GroupTaskDone, StrayFill, PoolMessage, GroupRealised>;
+using DeskFact =
+    std::variant<GroupAnswered, GroupClosing, GroupEnded, GroupTaskDone, StrayFill, PoolMessage, GroupRealised, StrayFee>;
 
 // ---- what an operator tells the queue (Q-11) ----
 

@@ -4,6 +4,7 @@
 #include "engine/base/overloaded.hpp"
 #include "engine/pool/admission.hpp"
 #include "engine/pool/holdings.hpp"
+#include "engine/pool/late_fees.hpp"
 #include "engine/pool/promotion.hpp"
 #include "engine/pool/standing.hpp"
 
@@ -70,9 +71,13 @@ DeskEvents note_closing(const Desk& desk, const GroupClosing& fact) {
     return {GroupClosingNoted{fact.group, fact.is_closing, fact.may_be_given_up}};
 }
 
-DeskEvents note_end(const Desk& desk, GroupId group) {
-    if (desk.find(group) == nullptr) return {};
-    return {SlotReleased{group}};
+DeskEvents note_end(const Desk& desk, const GroupEnded& fact) {
+    if (desk.find(fact.group) == nullptr) return {};
+    DeskEvents events{SlotReleased{fact.group}};
+    if (!fact.open_fees.empty()) {
+        events.emplace_back(FeesLeftOpen{fact.group, fact.instrument, fact.last_closed_at.value_or(Timestamp{}), fact.open_fees});
+    }
+    return events;
 }
 
 DeskEvents set_trading_state(const Desk& desk, const SetTradingState& command, const DeskContext& context) {
@@ -100,7 +105,7 @@ DeskEvents note_fact(const Desk& desk, const DeskFact& fact, const DeskContext& 
         Overloaded{
             [&](const GroupAnswered& answer) { return note_answer(desk, answer, context); },
             [&](const GroupClosing& closing) { return note_closing(desk, closing); },
-            [&](const GroupEnded& ended) { return note_end(desk, ended.group); },
+            [&](const GroupEnded& ended) { return note_end(desk, ended); },
             [&](const GroupTaskDone& done) {
                 return desk.tasks.contains(done.group) ? DeskEvents{TaskCompleted{done.group}} : DeskEvents{};
             },
@@ -110,6 +115,7 @@ DeskEvents note_fact(const Desk& desk, const DeskFact& fact, const DeskContext& 
             },
             [](const PoolMessage&) { return DeskEvents{}; },
             [&](const GroupRealised& realised) { return book_realised(desk, realised, context); },
+            [&](const StrayFee& stray) { return book_stray_fee(desk, stray, context); },
         },
         fact);
 }

@@ -135,6 +135,8 @@ void check_invariants_after(const Desk& desk, const DeskEvents& events) {
         [](const ExternalShortage&) {},
         [](const DustKept&) {},
         [](const DustAllotted&) {},
+        [](const FeesLeftOpen&) {},
+        [](const LeftFeeSettled&) {},
     };
     for (const auto& event : events) std::visit(touched, event);
 }

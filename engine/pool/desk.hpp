@@ -97,13 +97,14 @@ struct Desk {
     std::uint64_t admissions = 0;                             ///< counted: PendingSignal::place
     Standing standing;                                        ///< results, and the halts they led to (K-17, K-19)
     std::map<InstrumentId, Dust> dust;                        ///< of ended groups (X-5)
+    std::map<GroupId, LeftFees> left_fees;                    ///< of ended groups, not final (F-7, F-8)
 
     bool operator==(const Desk&) const = default;
     static void fields(auto& self, auto&& each) {
         each(self.account, self.group_counter, self.trading_state, self.groups, self.by_identity, self.last_candle,
              self.pending, self.remembered, self.remembered_order, self.tasks, self.dedupe_window_hours, self.queue,
              self.reversals, self.is_round_cut, self.admissions, self.standing,
-             self.dust);
+             self.dust, self.left_fees);
     }
 
     /// The only way it changes.

@@ -10,6 +10,7 @@
 
 #include "engine/event/tags.hpp"
 #include "engine/group/events.hpp"
+#include "engine/pool/fee_events.hpp"
 #include "engine/pool/limit_events.hpp"
 #include "engine/pool/plan.hpp"
 #include "engine/pool/queue_entry.hpp"
@@ -346,6 +347,6 @@ using DeskEvent = std::variant<SignalAdmitted, SignalRefused, HandOverAnswered, 
                                StrayFillNoted, SignalQueued, QueueEntryLeft, EntryPromoted, PromotionFailed,
                                ReversalPlanned, ReversalEnded, PromotionRoundCut, PromotionRoundEnded, RealisedBooked,
                                EntriesHalted, EntriesReleased, EquityPeakRaised, LimitsReset, ExternalShortage, DustKept,
-                               DustAllotted>;
+                               DustAllotted, FeesLeftOpen, LeftFeeSettled>;
 
 }  // namespace trellis

@@ -12,6 +12,7 @@
 #include "engine/base/time.hpp"
 #include "engine/base/time_zone.hpp"
 #include "engine/event/tags.hpp"
+#include "engine/pool/fee_events.hpp"
 
 namespace trellis {
 
@@ -106,10 +107,14 @@ struct Standing {
     const std::optional<Halt>& halt(HaltReason reason) const;
     bool is_halted() const { return loss_limit.has_value() || drawdown.has_value(); }
     void apply(const RealisedBooked& event);
+    void apply(const LeftFeeSettled& event);
     void apply(const EntriesHalted& event);
     void apply(const EntriesReleased& event);
     void apply(const EquityPeakRaised& event);
     void apply(const LimitsReset& event);
+
+private:
+    void book(std::int64_t on, Money amount);
 };
 
 }  // namespace trellis

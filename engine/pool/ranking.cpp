@@ -159,6 +159,8 @@ void QueueRanking::note(const Desk& desk, const DeskEvent& event) {
                    [](const ExternalShortage&) {},
                    [](const DustKept&) {},
                    [](const DustAllotted&) {},
+                   [](const FeesLeftOpen&) {},
+                   [](const LeftFeeSettled&) {},
                },
                event);
 }

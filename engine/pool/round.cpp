@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/pool/invariants.hpp"
+#include "engine/pool/late_fees.hpp"
 #include "engine/pool/promotion.hpp"
 #include "engine/pool/reverse.hpp"
 
@@ -68,6 +69,14 @@ public:
         }
     }
 
+    void settle_fees() {
+        while (true) {
+            auto more = settle_left_fees(desk_, context_);
+            if (more.empty()) return;
+            apply(std::move(more));
+        }
+    }
+
     const DeskEvents& events() const { return events_; }
     DeskEvents take() { return std::move(events_); }
 
@@ -85,6 +94,7 @@ DeskEvents handle(Desk& desk, const DeskCommand& command, const DeskContext& con
     round.apply(decide(desk, command, context));
     if (has<SlotReleased>(round.events())) round.open_reversals();
     if (calls_for_promotion(command, round.events())) round.promote();
+    round.settle_fees();
     if (round.events().empty()) return {};
     check_invariants_after(desk, round.events());
     check_slots(desk, groups_before, round.events(), context.config.max_open_groups);

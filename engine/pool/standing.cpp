@@ -72,12 +72,16 @@ const std::optional<Halt>& Standing::halt(HaltReason reason) const {
     return reason == HaltReason::loss_limit ? loss_limit : drawdown;
 }
 
-void Standing::apply(const RealisedBooked& event) {
-    if (event.day < day) return;  // of a day that is over
-    if (event.day > day) realised_today = {};
-    day = event.day;
-    realised_today += event.amount;
+void Standing::book(std::int64_t on, Money amount) {
+    if (on < day) return;  // of a day that is over
+    if (on > day) realised_today = {};
+    day = on;
+    realised_today += amount;
 }
+
+void Standing::apply(const RealisedBooked& event) { book(event.day, event.amount); }
+
+void Standing::apply(const LeftFeeSettled& event) { book(event.day, event.amount); }
 
 void Standing::apply(const EntriesHalted& event) {
     const Halt halt{event.at, event.until, event.detail};
@@ -113,6 +117,18 @@ std::optional<Error> entries_halted(const Desk& desk, const DeskContext& context
     return silent(desk, context);
 }
 
+DeskEvents halt_on_loss(const Desk& desk, const Standing& after, std::int64_t day, const DeskContext& context) {
+    const TradeLimits& limits = context.config.trade_limits;
+    const bool is_today = day == context.config.time_zone.day_of(context.now).value;
+    const bool is_reached = limits.max_realized_loss.is_positive() && after.realised_today <= -limits.max_realized_loss;
+    if (!is_today || !is_reached || after.loss_limit.has_value()) return {};
+    std::optional<Timestamp> until;
+    if (limits.latch == LossLatch::day) until = context.config.time_zone.start_of({after.day + 1});
+    return {EntriesHalted{desk.account, HaltReason::loss_limit, context.now, until,
+                          "realised today " + after.realised_today.text() + ", the limit is -" + limits.max_realized_loss.text() +
+                              " (K-17)"}};
+}
+
 DeskEvents book_realised(const Desk& desk, const GroupRealised& fact, const DeskContext& context) {
     const DeskGroup* group = desk.find(fact.group);
     if (group == nullptr || group->realised == fact.realised) return {};
@@ -122,16 +138,7 @@ DeskEvents book_realised(const Desk& desk, const GroupRealised& fact, const Desk
     DeskEvents events{booked};
     Standing after = desk.standing;
     after.apply(booked);
-    const TradeLimits& limits = context.config.trade_limits;
-    const bool is_today = booked.day == context.config.time_zone.day_of(context.now).value;
-    const bool is_reached = limits.max_realized_loss.is_positive() && after.realised_today <= -limits.max_realized_loss;
-    if (is_today && is_reached && !after.loss_limit.has_value()) {
-        std::optional<Timestamp> until;
-        if (limits.latch == LossLatch::day) until = context.config.time_zone.start_of({after.day + 1});
-        events.emplace_back(EntriesHalted{desk.account, HaltReason::loss_limit, context.now, until,
-                                          "realised today " + after.realised_today.text() + ", the limit is -" +
-                                              limits.max_realized_loss.text() + " (K-17)"});
-    }
+    for (auto& halt : halt_on_loss(desk, after, booked.day, context)) events.push_back(std::move(halt));
     for (auto& sampled : sample_equity(desk, context)) events.push_back(std::move(sampled));
     return events;
 }

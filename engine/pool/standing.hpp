@@ -15,6 +15,9 @@ std::optional<Error> entries_halted(const Desk& desk, const DeskContext& context
 /// K-17: books what a group realised; the day's sum may halt entries, and equity is looked at (K-19).
 DeskEvents book_realised(const Desk& desk, const GroupRealised& fact, const DeskContext& context);
 
+/// K-17: what `after`, the results with something new of that day in them, makes of the limit.
+DeskEvents halt_on_loss(const Desk& desk, const Standing& after, std::int64_t day, const DeskContext& context);
+
 /// At a boundary: a day's halt may be over, equity is sampled.
 DeskEvents pass_boundary(const Desk& desk, const DeskContext& context);
 

@@ -125,6 +125,9 @@ void Chronicle::apply(const Event& event, std::uint64_t sequence) {
     } else if (const auto* changed = std::get_if<TradingStateChanged>(&event)) {
         trading_[changed->account].word = changed->state;
     } else if (const auto account = account_of_standing(event)) {
+        if (const auto* late = std::get_if<LeftFeeSettled>(&event)) {
+            fold(groups_.at(late->group), as_group_would(*late), sequence, incarnation_);
+        }
         apply_to_standing(trading_[*account].standing, event);
     } else if (const auto own = as_group_event(event)) {
         const GroupId id = group_of(*own);

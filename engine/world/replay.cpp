@@ -2,6 +2,7 @@
 
 #include "engine/base/check.hpp"
 #include "engine/event/owner.hpp"
+#include "engine/world/shell.hpp"
 
 namespace trellis {
 
@@ -41,6 +42,16 @@ std::optional<AccountId> desk_of(const Item& item) {
     const auto* timer = std::get_if<TimerItem>(&item);
     const auto* desk = timer == nullptr ? nullptr : std::get_if<DeskTimer>(&timer->owner);
     return desk == nullptr ? Own() : desk->account;
+}
+
+std::optional<AccountId> pass_of(const Item& item) {
+    using Own = std::optional<AccountId>;
+    if (const auto* timer = std::get_if<TimerItem>(&item)) {
+        const auto* risk = std::get_if<RiskTimer>(&timer->owner);
+        return risk == nullptr ? Own() : risk->account;
+    }
+    const auto* told = std::get_if<RiskItem>(&item);
+    return told != nullptr && std::holds_alternative<RunRiskPass>(told->command) ? told->account : Own();
 }
 
 /// The desk that decided a commit; nothing when no desk did.
@@ -96,6 +107,7 @@ void ReplayEngine::handle(const NumberedItem& item) {
     }
     if (const auto* due = std::get_if<EvaluateItem>(&item.item)) books_[due->address.instrument].wake(due->address.group);
     items_.clear();
+    pass_of_ = pass_of(item.item);
     while (has_commit_of(item)) {
         const ReplayedCommit& commit = commits_[next_];
         items_.emplace(commit.first_sequence, item.number);
@@ -103,6 +115,7 @@ void ReplayEngine::handle(const NumberedItem& item) {
         take(commit);
         skip_operational();
     }
+    if (const auto* report = std::get_if<ReportItem>(&item.item); report != nullptr && items_.empty()) tell_stray(report->report);
     // What led to nothing has no commit, and timers are armed again all the same.
     if (const auto desk = desk_of(item.item)) arm_desk(*desk, item.at);
     if (const auto* timer = std::get_if<TimerItem>(&item.item)) {
@@ -110,6 +123,15 @@ void ReplayEngine::handle(const NumberedItem& item) {
         const auto* group = std::get_if<GroupAddress>(&timer->owner);
         if (group != nullptr && items_.empty()) arm_group_after(*group, item.at);
     }
+}
+
+/// A report to a group that is gone or over led to a fact for its desk, without a commit.
+void ReplayEngine::tell_stray(const OrderReport& report) {
+    const OrderKey key = report.id.key;
+    const auto found = world_.groups.find(key.group);
+    const bool is_late_fee = std::holds_alternative<FeeReported>(report.body);
+    if (found != world_.groups.end() && !(is_late_fee && found->second.has_ended())) return;
+    for (auto& fact : answer_gone(key.group, HandleReport{key.order, report.body})) line_.fact(key.group.account, std::move(fact));
 }
 
 /// The number of a pass without consequences is given again, so a commit of that number may be another item's.
@@ -158,6 +180,7 @@ void ReplayEngine::take(const ReplayedCommit& commit) {
         if (const auto* slot = std::get_if<SlotReleased>(&event)) {
             released.push_back({world_.groups.at(slot->group).identity.instrument, slot->group});
         }
+        if (const auto* pass = std::get_if<RiskPassEnded>(&event)) pass_of_ = account_of(RiskEvent{*pass});
         world_.apply(event);
     }
     journal_.commit({Ticket{commit.first_sequence}, commit.cause, commit.at, AccountId{}, commit.events, {}});

@@ -37,6 +37,8 @@ public:
     bool is_exhausted() const { return next_ == commits_.size(); }
     std::map<InstrumentId, SymbolBook> take_books() { return std::move(books_); }
     const World& world() const { return world_; }
+    /// The account whose risk pass the present item ran: it may have ordered tests of timers that no commit tells of (K-1).
+    std::optional<AccountId> account_of_pass() const { return pass_of_; }
 
 private:
     std::uint64_t item_of(const ReplayedCommit& commit);
@@ -45,6 +47,7 @@ private:
     void skip_operational();
     void arm_risk(AccountId account, Timestamp at);
     bool has_commit_of(const NumberedItem& item);
+    void tell_stray(const OrderReport& report);
     void arm_group_after(const GroupAddress& address, Timestamp at);
     void arm_desk(AccountId account, Timestamp at);
 
@@ -56,6 +59,7 @@ private:
     World world_;
     std::map<InstrumentId, SymbolBook> books_;
     std::size_t next_ = 0;
+    std::optional<AccountId> pass_of_;
     std::map<std::uint64_t, std::uint64_t> items_;  // first sequence -> item, of the commits of the present item
 };
 

@@ -46,6 +46,8 @@ std::vector<DeskFact> answer_refusal(GroupId group, const GroupCommand& command,
     } else if (const auto* report = std::get_if<HandleReport>(&command)) {
         if (const auto* fill = std::get_if<OrderFill>(&report->body)) {
             facts.emplace_back(StrayFill{{group, report->order}, *fill});
+        } else if (const auto* fee = std::get_if<FeeReported>(&report->body)) {
+            facts.emplace_back(StrayFee{{group, report->order}, *fee});
         }
     }
     return facts;

@@ -72,7 +72,7 @@ void follow_groups(const World& world, const Desk& desk, FollowUp& result) {
             result.commands.push_back(outside_command(desk, id));
         }
         if (group.has_ended()) {
-            result.facts.push_back({desk.account, GroupEnded{id, group.identity.instrument, dust_of(group)}});
+            result.facts.push_back({desk.account, ended(group)});
         } else if (const GroupClosing closing = closing_of(group);
                    closing.is_closing != known.is_closing || closing.may_be_given_up != known.may_be_given_up) {
             result.facts.push_back({desk.account, closing});
@@ -168,6 +168,14 @@ Board board_of(const World& world, const std::map<InstrumentId, SymbolBook>& boo
     }
     for (const auto& [id, group] : world.groups) board.note(group, true);
     return board;
+}
+
+std::vector<HandOverCommand> timer_tests(const World& world, AccountId account) {
+    std::vector<HandOverCommand> tests;
+    for (const auto& [id, group] : world.groups) {
+        if (id.account == account && !group.has_ended()) tests.push_back({{group.identity.instrument, id}, TestRiskTimer{}});
+    }
+    return tests;
 }
 
 FollowUp follow_up(const World& world) {

@@ -42,6 +42,8 @@ struct FollowUp {
     bool is_empty() const { return commands.empty() && facts.empty() && risk_facts.empty() && passes.empty(); }
 };
 FollowUp follow_up(const World& world);
+/// The tests of timers that a pass of the account may have ordered before it was cut off (K-1): who was tested changes nothing.
+std::vector<HandOverCommand> timer_tests(const World& world, AccountId account);
 
 /// The highest signal number that the state still names. What was refused and forgotten is in the history only.
 SignalNumber last_signal(const World& world);

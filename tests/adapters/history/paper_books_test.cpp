@@ -62,12 +62,11 @@ void expect_the_venues_books(FinishedRun& run) {
     EXPECT_EQ(books.newest_trades, newest);
 }
 
-/// What the user trades past the engine is in no journal, and fees that a venue says late are not in these books: no server's paper
-/// market does either.
+/// What the user trades past the engine is in no journal; no server's paper market does that.
 bool is_beyond_a_servers_market(const Scenario& scenario) {
     return std::ranges::any_of(scenario.timeline, [](const TimelineEntry& entry) {
         const auto* fault = std::get_if<FaultEntry>(&entry.body);
-        return fault != nullptr && (fault->kind == FaultKind::manual_trade || fault->kind == FaultKind::late_fee);
+        return fault != nullptr && fault->kind == FaultKind::manual_trade;
     });
 }
 

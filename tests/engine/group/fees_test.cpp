@@ -128,5 +128,34 @@ TEST(Fees, F8AnExitsFeeChangesTheResult) {
     EXPECT_EQ(run.group.realised, before + money("0.0005"));
 }
 
+// A winner gives 0.5 of its 1 for a loser, in two fills: the first one's fee is named while the rest works, the last one's after it.
+TEST(Fees, F8WhatAnOffsetGotFollowsTheFees) {
+    Fees run;
+    run.quote("100", "100.01");
+    run.open_one();
+    run.fill(1, "100", "1");
+    run.acknowledge_all();
+    ReduceGroup command;
+    command.role = OrderRole::risk_winner;
+    command.offset = OffsetNumber{AccountId{1}, 1};
+    command.quantity = decimal<Quantity>("0.5");
+    run.tell(command);
+    run.answer_requests();
+    const auto number = static_cast<std::uint32_t>(run.group.orders.size());
+    run.fill_without_fee(number, "100", "0.2");
+    const Money before = run.group.reducing->realised;
+    run.report(number, FeeReported{run.newest_trade(), money("0.5"), FeeAsset::quote, ""});
+    // 0.02 were estimated.
+    EXPECT_EQ(run.group.reducing->realised, before - money("0.48"));
+    EXPECT_EQ(run.group.offset_leg->realised, before - money("0.48"));
+    EXPECT_EQ(run.group.offset_profit, before - money("0.48"));
+    run.fill_without_fee(number, "100", "0.3");
+    ASSERT_TRUE(run.group.offset_leg->is_over);
+    const Money all = run.group.offset_profit;
+    run.report(number, FeeReported{run.newest_trade(), money("0.53"), FeeAsset::quote, ""});
+    EXPECT_EQ(run.group.offset_profit, all - money("0.5"));
+    EXPECT_EQ(run.group.offset_leg->realised, all - money("0.5"));
+}
+
 }  // namespace
 }  // namespace trellis::tests
