@@ -321,7 +321,9 @@ std::string signal_title(const Story& story, SignalNumber signal) {
     const auto& row = story.chronicle().signals().at(signal);
     std::string title =
         "signal of " + story.account_name(row.account) + ", " + std::string(text(row.outcome.value_or(SignalOutcome::accepted)));
-    return row.code.empty() ? title : title + " " + row.code;
+    if (!row.code.empty()) title += " " + row.code;
+    const bool is_promoted = row.outcome == SignalOutcome::queued && row.admitted.has_value();
+    return is_promoted ? title + ", then promoted" : title;
 }
 
 std::string group_title(const Story& story, GroupId id) {

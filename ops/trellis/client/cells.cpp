@@ -9,6 +9,17 @@ std::string cell(const adapters::json::Value* value) {
     return std::string(value->raw());
 }
 
+std::string percent_cell(const adapters::json::Value& object, std::string_view name) {
+    constexpr std::size_t decimals = 4;
+    std::string text = cell(object, name);
+    const std::size_t point = text.find('.');
+    if (point == std::string::npos || text.size() - point - 1 <= decimals) return text;
+    text.resize(point + 1 + decimals);
+    while (text.back() == '0') text.pop_back();
+    if (text.back() == '.') text.pop_back();
+    return text == "-0" ? "0" : text;
+}
+
 std::string time_cell(const adapters::json::Value& object, std::string_view name) {
     constexpr std::size_t day = std::string_view("2026-01-05").size();
     constexpr std::size_t second = std::string_view("2026-01-05T08:00:31").size();

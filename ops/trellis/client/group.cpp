@@ -32,7 +32,7 @@ void print_head(const Value& group, std::ostream& out) {
         << cell(group, "legs_total") << ", working orders " << cell(group, "live_orders") << '\n'
         << "position  " << cell(group, "open_qty") << " at " << cell(group, "avg_entry") << ", mark " << cell(group, "mark")
         << "\nresult    realised " << cell(group, "realised_pnl") << ", unrealised " << cell(group, "unrealised_pnl") << " ("
-        << cell(group, "unrealised_percent") << " %), fees " << cell(group, "fees") << ", peak capital " << cell(group, "peak_capital")
+        << percent_cell(group, "unrealised_percent") << " %), fees " << cell(group, "fees") << ", peak capital " << cell(group, "peak_capital")
         << '\n';
 }
 

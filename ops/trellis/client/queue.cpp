@@ -50,7 +50,7 @@ int queue(const QueueOptions& options, std::ostream& out, std::ostream& err) {
                     {"LOSS %", true}, {"KEYS"}, {"QUEUED"}, {"WAITS FOR"}};
     view.cells = [](const Value& row) {
         return std::vector<std::string>{cell(row, "rank"),      cell(row, "id"),    cell(row, "account"),     cell(row, "symbol"),
-                                        cell(row, "timeframe"), cell(row, "side"),  cell(row, "entry_price"), cell(row, "loss_percent"),
+                                        cell(row, "timeframe"), cell(row, "side"),  cell(row, "entry_price"), percent_cell(row, "loss_percent"),
                                         keys_cell(row),         time_cell(row, "first_queued_at"),
                                         cell(row, "wait_reason") + ": " + cell(row, "wait_detail")};
     };
@@ -71,7 +71,7 @@ int queue_history(const QueueOptions& options, std::ostream& out, std::ostream& 
                                         cell(row, "symbol"),
                                         cell(row, "timeframe"),
                                         cell(row, "side"),
-                                        cell(row, "loss_percent"),
+                                        percent_cell(row, "loss_percent"),
                                         cell(row, "replacement_count"),
                                         cell(row, "outcome") + (cell(row, "forced") == "yes" ? " (forced)" : ""),
                                         time_cell(row, "processed_at"),

@@ -31,7 +31,7 @@ void print_state(const Value& account, std::ostream& out) {
                  {"%", true}, {"TIMER"}, {"EXPIRES"}, {"FLAGS"}});
     for (const auto& group : account.find("groups")->elements()) {
         table.add({cell(group, "id"), cell(group, "symbol"), cell(group, "timeframe"), cell(group, "side"), cell(group, "state"),
-                   cell(group, "open_qty"), cell(group, "mark"), cell(group, "unrealised_pnl"), cell(group, "unrealised_percent"),
+                   cell(group, "open_qty"), cell(group, "mark"), cell(group, "unrealised_pnl"), percent_cell(group, "unrealised_percent"),
                    time_cell(group, "timer_started_at"), time_cell(group, "timer_expires_at"), flags_cell(group)});
     }
     if (!table.is_empty()) table.print(out, standard_output());
@@ -63,7 +63,7 @@ void print_plan(const Value& account, std::ostream& out) {
     Table table({{"GROUP"}, {"SYMBOL"}, {"TIMEFRAME", true}, {"SIDE"}, {"STATE"}, {"UNREALISED", true}, {"%", true}, {"EXPIRES"}, {"VERDICT"}});
     for (const auto& group : account.find("groups")->elements()) {
         table.add({cell(group, "id"), cell(group, "symbol"), cell(group, "timeframe"), cell(group, "side"), cell(group, "state"),
-                   cell(group, "unrealised_pnl"), cell(group, "unrealised_percent"), time_cell(group, "timer_expires_at"), verdict_cell(group)});
+                   cell(group, "unrealised_pnl"), percent_cell(group, "unrealised_percent"), time_cell(group, "timer_expires_at"), verdict_cell(group)});
     }
     if (!table.is_empty()) table.print(out, standard_output());
 }
