@@ -56,8 +56,12 @@ public:
         ring_.faults.rethrow();
         tell(pool_of(account), Barrier{token});
     }
-    void reconfigure(const Config& config) {
-        tell(line_, Reconfigure{std::make_shared<const Config>(config)});
+    void reconfigure(const Config& config, Timestamp at) {
+        const auto changed = std::make_shared<const Config>(config);
+        tell(line_, Reconfigure{changed});
+        for (const auto& actor : risks_) {
+            if (actor) tell(actor, ArmRisk{changed, at});
+        }
         settle();
     }
     void drain() {
@@ -236,7 +240,7 @@ void ActorEngine::Impl::arm() {
         settle();
     }
     for (const auto& actor : risks_) {
-        if (actor) tell(actor, ArmRisk{});
+        if (actor) tell(actor, ArmRisk{ring_.config, {}});
         settle();
     }
 }
@@ -301,7 +305,7 @@ void ActorEngine::continue_pass(AccountId account, std::uint64_t item, Timestamp
 void ActorEngine::risk_barrier(AccountId account, std::uint64_t token) { impl_->risk_barrier(account, token); }
 World ActorEngine::stop() { return impl_->stop(); }
 void ActorEngine::barrier(AccountId account, std::uint64_t token) { impl_->barrier(account, token); }
-void ActorEngine::reconfigure(const Config& config) { impl_->reconfigure(config); }
+void ActorEngine::reconfigure(const Config& config, Timestamp at) { impl_->reconfigure(config, at); }
 void ActorEngine::drain() { impl_->drain(); }
 
 }  // namespace trellis::actors

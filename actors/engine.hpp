@@ -51,7 +51,7 @@ public:
 
     /// `CommitPort::reached(token)` is called behind everything that this account's desk was given before.
     void barrier(AccountId account, std::uint64_t token);
-    void reconfigure(const Config& config) override;
+    void reconfigure(const Config& config, Timestamp at) override;
     /// The same behind everything that this account's risk engine was given before.
     void risk_barrier(AccountId account, std::uint64_t token);
     /// There are quotes in Options::ticks. Takes all there are.

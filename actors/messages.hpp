@@ -112,7 +112,11 @@ using SymbolActor = Interface<  //
 // ---- risk: one per account, owns its risk engine ----
 
 struct LookOn {};  ///< to itself: look at some more groups, when nothing else is to be done first
-struct ArmRisk {};
+/// Wait for the next pass behind `at`. It brings its configuration along: who reads the ring's may not have it yet.
+struct ArmRisk {
+    std::shared_ptr<const Config> config;
+    Timestamp at{};
+};
 
 using RiskActor = Interface<  //
     Timed<RiskCommand>,       // a pass, an operator's flag, a fact from a group

@@ -67,16 +67,16 @@ void want(Me self, WantedPass pass) {
     look_soon(self);
 }
 
-void arm(Me self, Timestamp at) {
+void arm(Me self, const Config& config, Timestamp at) {
     auto& state = self->state;
-    const auto due = next_due(state.risk, *state.ring->config, at);
+    const auto due = next_due(state.risk, config, at);
     tell(self, state.line, DueChanged{RiskTimer{state.risk.account}, due});
 }
 
 void decide(Me self, const Timed<RiskCommand>& order) {
     auto& state = self->state;
     if (const auto* run = std::get_if<RunRiskPass>(&order.command)) {
-        if (run->trigger == RiskTrigger::timer) arm(self, order.at);
+        if (run->trigger == RiskTrigger::timer) arm(self, *self->state.ring->config, order.at);
         return want(self, {*run, order.cause, order.at});
     }
     if (std::holds_alternative<ContinueRiskPass>(order.command)) return want(self, {ContinueRiskPass{}, order.cause, order.at});
@@ -157,7 +157,7 @@ Behavior<RiskActor> risk(Me self, RiskStart start) {
     return {
         guarded(faults, [self](const Timed<RiskCommand>& order) { decide(self, order); }),
         guarded(faults, [self](const LookOn&) { look_on(self); }),
-        guarded(faults, [self](const ArmRisk&) { arm(self, {}); }),
+        guarded(faults, [self](const ArmRisk& order) { arm(self, *order.config, order.at); }),
         guarded(faults, [self](const Barrier& barrier) { pass_behind(self, barrier); }),
         guarded(faults, [self](const Obeyed&) { on_obeyed(self); }),
         guarded_end(faults, [self](const HandIn&) { hand_in(self); }),

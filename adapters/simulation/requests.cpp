@@ -63,7 +63,7 @@ void Runner::operate(const GroupReference& reference, const GroupCommand& comman
 void Runner::reconfigure(const std::optional<Config>& config) {
     if (!config.has_value()) return;
     config_ = *config;
-    engine_->reconfigure(config_);
+    engine_->reconfigure(config_, now_);
     for (const auto& account : config_.accounts) give(FactItem{account.id, PoolMessage{}});
     for (const GroupId id : chronicle_.opening_order()) {
         const Group& group = chronicle_.find(id)->group;

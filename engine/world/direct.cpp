@@ -24,6 +24,11 @@ void DirectEngine::arm() {
     for (const auto& [account, risk] : world_.risks) arm_risk(account, {});
 }
 
+void DirectEngine::reconfigure(const Config& config, Timestamp at) {
+    config_ = config;
+    for (const auto& [account, risk] : world_.risks) arm_risk(account, at);
+}
+
 void DirectEngine::handle(const NumberedItem& item) {
     const CommitCause cause = Cause{cause_kind(item.item), item.number};
     std::visit(Overloaded{

@@ -20,7 +20,7 @@ public:
     void arm() override;
     void handle(const NumberedItem& item) override;
     void hand_over(const HandOverCommand& command, std::uint64_t item, Timestamp at) override;
-    void reconfigure(const Config& config) override { config_ = config; }
+    void reconfigure(const Config& config, Timestamp at) override;
     void continue_pass(AccountId account, std::uint64_t item, Timestamp at) override;
     World stop() override { return std::move(world_); }
     const World& world() const { return world_; }

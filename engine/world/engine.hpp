@@ -18,8 +18,9 @@ public:
     virtual void handle(const NumberedItem& item) = 0;
     /// After a recovery: gives one unanswered command to its group. `item`: the number of the item that was cut short.
     virtual void hand_over(const HandOverCommand& command, std::uint64_t item, Timestamp at) = 0;
-    /// Every decision from now on is made by this configuration (C-1). Accounts and instruments must be those of the start.
-    virtual void reconfigure(const Config& config) = 0;
+    /// Every decision from now on is made by this configuration (C-1), and risk passes come at its interval. Accounts and instruments must
+    /// be those of the start.
+    virtual void reconfigure(const Config& config, Timestamp at) = 0;
     /// After a recovery: the risk pass of that account acted, and looks again. `item` as above.
     virtual void continue_pass(AccountId account, std::uint64_t item, Timestamp at) = 0;
     /// Ends it and returns what it knew.

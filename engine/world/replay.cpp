@@ -148,6 +148,11 @@ void ReplayEngine::arm() {
     for (const auto& [account, risk] : world_.risks) arm_risk(account, config_.timer_origin);
 }
 
+void ReplayEngine::reconfigure(const Config& config, Timestamp at) {
+    config_ = config;
+    for (const auto& [account, risk] : world_.risks) arm_risk(account, at);
+}
+
 void ReplayEngine::arm_risk(AccountId account, Timestamp at) {
     line_.due(RiskTimer{account}, next_due(world_.risks.at(account), config_, at));
 }

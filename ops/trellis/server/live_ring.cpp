@@ -85,7 +85,7 @@ void LiveRing::risk_barrier(AccountId account, std::uint64_t number) {
 }
 
 void LiveRing::reconfigure(std::shared_ptr<const Config> config, const std::vector<GroupAddress>& groups) {
-    guarded([&] { engine_->reconfigure(with_latency(*config)); });
+    guarded([&] { engine_->reconfigure(with_latency(*config), clock_.now()); });
     for (const auto& account : config->accounts) fact(account.id, PoolMessage{});
     for (const auto& group : groups) give(EvaluateItem{group});
 }
