@@ -202,6 +202,9 @@ void ActorEngine::Impl::dispatch(const NumberedItem& item, CommitCause cause) {
                        tell(symbol_of(news.instrument), std::move(quote));
                    },
                    [&](const ReportItem& news) {
+                       if (const auto* orphan = std::get_if<OrphanReported>(&news.report.body)) {
+                           return to_desk(orphan->account, OrphanAnswered{news.report.id, orphan->state, orphan->cumulative});
+                       }
                        if (const auto* holdings = std::get_if<HoldingsReported>(&news.report.body)) {
                            const VenueHoldings told{news.report.instrument, holdings->side, holdings->total};
                            return to_desk(news.report.id.key.group.account, told);
@@ -213,6 +216,7 @@ void ActorEngine::Impl::dispatch(const NumberedItem& item, CommitCause cause) {
                                       [&](const GroupAddress& address) { order(address, TimerDue{timer.kind}, cause, item.at); },
                                       [&](const DeskTimer& desk) { to_desk(desk.account, DeskTimerDue{timer.kind}); },
                                       [&](const RiskTimer& risk) { to_risk(risk.account, RunRiskPass{RiskTrigger::timer, false}); },
+                                      [&](const SweepTimer& sweep) { to_desk(sweep.account, SweepOrphans{}); },
                                   },
                                   timer.owner);
                    },

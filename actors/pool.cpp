@@ -50,12 +50,18 @@ void arm(Me self, Timestamp at) {
     tell(self, state.line, DueChanged{DeskTimer{state.desk.account}, due});
 }
 
+void arm_sweep(Me self, Timestamp at) {
+    auto& state = self->state;
+    tell(self, state.line, DueChanged{SweepTimer{state.desk.account}, next_sweep(*state.ring->config, at)});
+}
+
 void decide(Me self, const Timed<DeskCommand>& order) {
     auto& state = self->state;
+    if (std::holds_alternative<SweepOrphans>(order.command)) arm_sweep(self, order.at);
     DeskStep done = step(state, order);
     if (std::holds_alternative<DeskTimerDue>(order.command)) state.told_due.reset();
     if (done.events.empty()) return arm(self, order.at);
-    commit_then(self, {{}, order.cause, order.at, state.desk.account, std::move(done.events), {}}, [&](Ticket ticket) {
+    commit_then(self, {{}, order.cause, order.at, state.desk.account, std::move(done.events), std::move(done.requests)}, [&](Ticket ticket) {
         arm(self, order.at);
         for (auto& fact : done.facts) tell(self, state.line, FactItem{state.desk.account, std::move(fact)});
         for (const auto& address : done.released) state.outbox.emplace_back(Release{address, PoolActor{self}});
@@ -108,7 +114,11 @@ Behavior<PoolActor> pool(Me self, PoolStart start) {
         guarded(faults, [self](const Timed<DeskCommand>& order) { decide(self, order); }),
         guarded(faults, [self](Timed<OperatorItem>& order) { find_for_operator(self, order); }),
         guarded(faults, [self](Timed<HandOverCommand>& order) { hand_over_again(self, order); }),
-        guarded(faults, [self](const ArmDesk&) { arm(self, {}); }),
+        guarded(faults,
+                [self](const ArmDesk&) {
+                    arm(self, {});
+                    arm_sweep(self, {});
+                }),
         guarded(faults, [self](const Barrier& barrier) { pass_behind(self, barrier); }),
         guarded(faults, [self](const Obeyed&) { on_obeyed(self); }),
         guarded_end(faults, [self](const HandIn&) { hand_in(self); }),

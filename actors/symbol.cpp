@@ -66,8 +66,8 @@ void on_quote(Me self, Quote& quote) {
 }
 
 void on_report(Me self, Timed<OrderReport>& report) {
-    const OrderKey key = report.command.id.key;
-    pass_on(self, key.group, {HandleReport{key.order, std::move(report.command.body)}, report.cause, report.at}, {});
+    const ClientOrderId id = report.command.id;
+    pass_on(self, id.key.group, {HandleReport{id.key.order, std::move(report.command.body), id.incarnation}, report.cause, report.at}, {});
 }
 
 void on_order(Me self, GroupOrder& order) {

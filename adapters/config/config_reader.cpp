@@ -19,6 +19,7 @@ void build_app(const SectionValues& app, ConfigDocument& out) {
     if (auto zone = load_zone(app.text("timezone")); zone.ok()) out.config.time_zone = *std::move(zone);
     out.config.infer_intent = app.boolean("infer_intent");
     out.config.exit_scope = named<ExitScope>(app.text("exit_scope"));
+    out.config.cancel_orphans = app.boolean("cancel_orphans");
     out.config.opposite_side_policy = named<OppositeSidePolicy>(app.text("opposite_side_policy"));
 }
 

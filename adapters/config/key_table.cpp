@@ -50,6 +50,7 @@ constexpr Key app_keys[] = {
     other(KeyType::text, "data_dir", "null", "19").acts(Effect::restart).means("Where journal and state live."),
     boolean("infer_intent", "true", "I-5").means("Let market positions turn an entry into an exit, reduce or reverse."),
     choice("exit_scope", "timeframe|instrument", "\"timeframe\"", "I-6").means("Which groups an exit signal closes."),
+    boolean("cancel_orphans", "true", "O-8").means("Cancel open orders that bear our prefix and that the journal does not know; false: only tell."),
     choice("opposite_side_policy", "queue|reject|reverse|hedge", "\"queue\"", "I-10").means("What an entry against an open group does."),
 };
 

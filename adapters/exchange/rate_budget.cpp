@@ -15,6 +15,7 @@ Lane lane_of(const VenueRequest& request, std::optional<Lane> amended) {
                           [&](const AmendOrder&) { return amended.value_or(Lane::exit); },
                           [](const CancelOrder&) { return Lane::exit; },
                           [](const QueryOrder&) { return Lane::exit; },
+                          [](const CancelOrphan&) { return Lane::exit; },
                       },
                       request);
 }

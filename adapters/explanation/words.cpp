@@ -245,6 +245,8 @@ std::string cause_words(const Cause& cause) {
             return "what an earlier start left unanswered (item " + number + " of the line)";
         case CauseKind::risk_pass:
             return "a pass of the risk engine (item " + number + " of the line)";
+        case CauseKind::orphan_sweep:
+            return "a sweep of the open orders at the venue (item " + number + " of the line)";
         case CauseKind::operational:
             return "the process itself";
     }

@@ -30,6 +30,9 @@ template <> inline constexpr auto field_names<Dust> = names("quantity", "cost", 
 template <> inline constexpr auto field_names<ExternalCut> = names("group", "total");
 template <> inline constexpr auto field_names<ExternalShortage> = names(
     "account", "instrument", "side", "total", "held", "cuts");
+template <> inline constexpr auto field_names<OrphanFound> = names(
+    "account", "instrument", "order", "side", "price", "quantity", "filled", "is_cancelled", "times", "at");
+template <> inline constexpr auto field_names<OrphanEnded> = names("account", "instrument", "order", "end", "filled", "at");
 template <> inline constexpr auto field_names<DustKept> = names("group", "instrument", "dust");
 template <> inline constexpr auto field_names<DustAllotted> = names("group", "instrument", "dust");
 template <> inline constexpr auto field_names<FieldError> = names("pointer", "value", "rule", "hint");

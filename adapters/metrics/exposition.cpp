@@ -56,6 +56,10 @@ void add_orders(FamilyList& out, const Metrics& metrics) {
     }
     out.counter("trellis_order_rejects_total", "Orders, amendments and cancels that a venue refused, by the reason.")
         .add_each("code", metrics.order_rejects);
+    out.counter("trellis_orphan_orders_total", "Open orders of ours at a venue that no journal knew, by what happened to them.")
+        .add_each("step", metrics.orphan_orders);
+    out.counter("trellis_stray_fills_total", "Fills that no group had an order for.")
+        .add(static_cast<double>(metrics.stray_fills.value()));
 }
 
 void add_risk(FamilyList& out, const Metrics& metrics) {

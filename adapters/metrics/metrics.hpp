@@ -19,6 +19,8 @@
 namespace trellis::adapters {
 
 enum class OrderOperation : std::uint8_t { place, amend, cancel, query };
+/// What happened to an order that no journal knows (O-8): first it is found, then it ends one way or another.
+enum class OrphanStep : std::uint8_t { found, cancelled, filled, gone };
 
 struct Metrics {
     Metrics() : Metrics(std::vector<std::string>{"paper"}) {}
@@ -43,6 +45,8 @@ struct Metrics {
     ByEnum<OffsetOutcome, Counter> risk_actions;                   ///< offsets that ended
     MoneyByPlace offset_value;                                     ///< what their winners realised, by account
     MoneyByPlace offset_residual;                                  ///< what was required beyond it
+    ByEnum<OrphanStep, Counter> orphan_orders;                     ///< open orders of ours that no journal knows (O-8)
+    Counter stray_fills;                                           ///< fills that no group has an order for
     Histogram signal_to_decision;                                  ///< from the whole request to the commit that answers it
 
     // The journal.

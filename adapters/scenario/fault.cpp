@@ -14,7 +14,7 @@ struct KindRow {
     std::string_view parameter;  ///< the key that only this kind has
     bool needs_parameter;
 };
-constexpr std::array<KindRow, 14> kinds{{
+constexpr std::array<KindRow, 15> kinds{{
     {FaultKind::reject, "reject", "code", false},
     {FaultKind::timeout_before_accept, "timeout_before_accept", "", false},
     {FaultKind::timeout_after_accept, "timeout_after_accept", "", false},
@@ -29,6 +29,7 @@ constexpr std::array<KindRow, 14> kinds{{
     {FaultKind::metadata_missing, "metadata_missing", "for", true},
     {FaultKind::manual_trade, "manual_trade", "", false},
     {FaultKind::late_fee, "late_fee", "for", true},
+    {FaultKind::unknown_order, "unknown_order", "", false},
 }};
 
 const KindRow& row_of(std::string_view name) {
@@ -38,21 +39,31 @@ const KindRow& row_of(std::string_view name) {
     fail_check("a fault kind that is built has a row", __FILE__, __LINE__);
 }
 
+/// What is traded or ordered, and in which instrument.
+bool is_of_terms(FaultKind kind, std::string_view name) {
+    const bool names_instrument = name == "instrument" || name == "symbol";
+    const bool is_order = kind == FaultKind::unknown_order;
+    if (names_instrument) return is_order || kind == FaultKind::manual_trade || kind == FaultKind::metadata_missing;
+    if (name == "side" || name == "qty") return is_order || kind == FaultKind::manual_trade;
+    return is_order && (name == "price" || name == "client_id");
+}
+
+Advice needed_terms(FaultKind kind) {
+    if (kind == FaultKind::manual_trade) return {"X-6", "manual_trade needs side and qty"};
+    return {"O-8", "unknown_order needs side, qty, price and client_id"};
+}
+
 /// Parameters of other kinds would be ignored, so they are refused.
 void check_parameters(const KindRow& row, const json::Value& entry, const SectionValues& values, Reporter& reporter) {
-    const bool is_trade = row.kind == FaultKind::manual_trade;
-    for (const std::string_view name : {"code", "for", "by", "retry_after", "side", "qty", "instrument", "symbol"}) {
-        const bool names_instrument = name == "instrument" || name == "symbol";
-        const bool is_of_trade = name == "side" || name == "qty" || names_instrument;
-        const bool is_of_rules = row.kind == FaultKind::metadata_missing && names_instrument;
-        if (name == row.parameter || (is_trade && is_of_trade) || is_of_rules || !values.is_given(name)) continue;
+    for (const std::string_view name : {"code", "for", "by", "retry_after", "side", "qty", "price", "client_id", "instrument", "symbol"}) {
+        if (name == row.parameter || is_of_terms(row.kind, name) || !values.is_given(name)) continue;
         reporter.add("UNKNOWN_KEY", *entry.find(name),
                      {"R-61", "a fault of kind " + std::string(row.name) + " has no \"" + std::string(name) + "\""});
     }
     if (row.needs_parameter && values.is_null(row.parameter))
         reporter.add_missing(entry, row.parameter, {"R-61", std::string(row.name) + " needs a duration, as 30s"});
-    for (const std::string_view name : {"side", "qty"}) {
-        if (is_trade && values.is_null(name)) reporter.add_missing(entry, name, {"X-6", "manual_trade needs side and qty"});
+    for (const std::string_view name : {"side", "qty", "price", "client_id"}) {
+        if (is_of_terms(row.kind, name) && values.is_null(name)) reporter.add_missing(entry, name, needed_terms(row.kind));
     }
     if (row.kind != FaultKind::clock_step && values.is_null("account"))
         reporter.add_missing(entry, "account", {"R-61", "expected the id of an account"});
@@ -129,7 +140,12 @@ std::optional<TimelineBody> read_fault(const Reading& reading, const json::Value
         if (account != nullptr && row.kind == FaultKind::metadata_missing) {
             fault.instrument = traded_instrument(reading, entry, values, *account);
         }
-        if (account != nullptr && row.kind == FaultKind::manual_trade) read_trade(reading, entry, values, *account, fault);
+        const bool has_terms = row.kind == FaultKind::manual_trade || row.kind == FaultKind::unknown_order;
+        if (account != nullptr && has_terms) read_trade(reading, entry, values, *account, fault);
+    }
+    if (row.kind == FaultKind::unknown_order) {
+        fault.price = values.decimal<Price>("price");
+        fault.client_id = values.text("client_id");
     }
     if (row.kind == FaultKind::reject) fault.code = values.is_null("code") ? "REJECTED" : values.text("code");
     const bool has_span = row.kind == FaultKind::disconnect || row.kind == FaultKind::metadata_missing ||

@@ -83,17 +83,20 @@ constexpr Key fault_keys[] = {
     other(KeyType::text, "account", "null", "R-61").means("Required except for clock_step."),
     Key{"kind", KeyType::choice, required, "R-61", {},
         "reject|timeout_before_accept|timeout_after_accept|server_error|rate_limit|disconnect|drop_fill|duplicate_fill|reorder_fills|"
-        "metadata_missing|clock_step|manual_trade|cancel_by_venue|late_fee"},
+        "metadata_missing|clock_step|manual_trade|cancel_by_venue|late_fee|unknown_order"},
     integer("orders", between("1", "1000000"), "1", "R-61").means("New-order requests of the account from here on."),
     other(KeyType::text, "code", "null", "R-61").means("Of `reject`; REJECTED if absent."),
     other(KeyType::text, "for", "null", "R-61").means("Of `disconnect`, `metadata_missing` and `late_fee`: a duration as 30s."),
     other(KeyType::text, "by", "null", "R-61").means("Of `clock_step`: a duration as 5s or -5s."),
     other(KeyType::text, "retry_after", "null", "R-61").means("Of `rate_limit`: a duration as 3s."),
-    choice("side", "buy|sell", "null", "R-61").means("Of `manual_trade`."),
-    decimal("qty", quantity, "null", "R-61").means("Of `manual_trade`."),
+    choice("side", "buy|sell", "null", "R-61").means("Of `manual_trade` and `unknown_order`."),
+    decimal("qty", quantity, "null", "R-61").means("Of `manual_trade` and `unknown_order`."),
+    decimal("price", price, "null", "O-8").means("Of `unknown_order`: its limit."),
+    other(KeyType::text, "client_id", "null", "O-8").means("Of `unknown_order`: the client order id that the venue shows."),
     other(KeyType::text, "instrument", "null", "R-61")
-        .means("Of `metadata_missing` and `manual_trade`; absent: the account's only one."),
-    other(KeyType::text, "symbol", "null", "R-61").means("Of `metadata_missing` and `manual_trade`, instead of `instrument`."),
+        .means("Of `metadata_missing`, `manual_trade` and `unknown_order`; absent: the account's only one."),
+    other(KeyType::text, "symbol", "null", "R-61")
+        .means("Of `metadata_missing`, `manual_trade` and `unknown_order`, instead of `instrument`."),
 };
 
 constexpr Key file_keys[] = {

@@ -68,7 +68,7 @@ struct AdminEntry {
 enum class FaultKind : std::uint8_t {
     reject, timeout_before_accept, timeout_after_accept, server_error, disconnect, drop_fill, duplicate_fill,
     reorder_fills, clock_step, cancel_by_venue, rate_limit, metadata_missing, manual_trade,
-    late_fee,
+    late_fee, unknown_order,
 };
 std::string_view text(FaultKind kind);
 
@@ -80,9 +80,11 @@ struct FaultEntry {
     std::string code;                  ///< of `reject`
     Duration lasts{};                  ///< `for` of `disconnect`, `metadata_missing` and `late_fee`, `retry_after`
     Duration step{};                   ///< `by` of `clock_step`, maybe negative
-    OrderSide side{};                  ///< of `manual_trade`
-    Quantity quantity;                 ///< of `manual_trade`
-    std::optional<InstrumentId> instrument;  ///< of `manual_trade` and `metadata_missing`
+    OrderSide side{};                  ///< of `manual_trade` and `unknown_order`
+    Quantity quantity;                 ///< of `manual_trade` and `unknown_order`
+    std::optional<InstrumentId> instrument;  ///< of `manual_trade`, `metadata_missing` and `unknown_order`
+    Price price{};                     ///< of `unknown_order`
+    std::string client_id{};           ///< of `unknown_order`
     bool operator==(const FaultEntry&) const = default;
 };
 /// `quotes_from`: a CSV whose first row is at `at`.

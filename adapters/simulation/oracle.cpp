@@ -10,6 +10,7 @@ namespace {
 void compare_orders(const Chronicle& chronicle, const PaperExchange& venue, std::vector<RunViolation>& found) {
     const bool has_reports_in_flight = venue.next_due().has_value();  // with latency the run may end before they arrive
     for (const auto& [id, theirs] : venue.orders()) {
+        if (theirs.is_of_outside()) continue;  // no journal knows it
         const GroupRow* row = chronicle.find(id.key.group);
         const Order* ours = row == nullptr ? nullptr : row->group.find(id.key.order);
         if (ours == nullptr) {

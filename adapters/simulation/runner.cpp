@@ -295,6 +295,7 @@ std::optional<VenueFaultKind> venue_kind(FaultKind kind) {
         case FaultKind::metadata_missing: return VenueFaultKind::metadata_missing;
         case FaultKind::manual_trade: return VenueFaultKind::manual_trade;
         case FaultKind::late_fee: return VenueFaultKind::late_fee;
+        case FaultKind::unknown_order: return VenueFaultKind::unknown_order;
         case FaultKind::clock_step: break;
     }
     return std::nullopt;
@@ -315,6 +316,8 @@ void Runner::happen(const FaultEntry& entry) {
     fault.side = entry.side;
     fault.quantity = entry.quantity;
     fault.instrument = entry.instrument;
+    fault.price = entry.price;
+    fault.client_id = entry.client_id;
     venue_.inject(fault, now_);
     is_unsettled_ = true;
     collect();

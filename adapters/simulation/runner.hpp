@@ -83,6 +83,7 @@ public:
     }
     bool is_connected(AccountId account) const override { return venue_.is_heard(account, now_); }
     bool has_rules(InstrumentId instrument, Timestamp at) const override { return venue_.has_rules(instrument, at); }
+    std::optional<std::vector<OpenOrder>> open_orders(AccountId account) const override { return venue_.open_orders(account, now_); }
 
 private:
     void begin();

@@ -15,7 +15,8 @@ std::string line_of(const VenueRequest& request) {
                                              },
                                              [&](const AmendOrder& order) { return "AMEND " + id(order) + " " + order.price.text(); },
                                              [&](const CancelOrder& order) { return "CANCEL " + id(order); },
-                                             [&](const QueryOrder& order) { return "QUERY " + id(order); }},
+                                             [&](const QueryOrder& order) { return "QUERY " + id(order); },
+                                             [&](const CancelOrphan& order) { return "CANCEL " + id(order); }},
                                   request);
     line.resize(request_bytes - 1, ' ');
     return line + '\n';
@@ -25,7 +26,10 @@ void answer_one(const VenueRequest& request, adapters::VenueSink& venue) {
     std::visit(Overloaded{[&](const PlaceOrder& order) { venue.report({order.id, order.instrument, OrderAcknowledged{}}); },
                           [&](const AmendOrder& order) { venue.report({order.id, order.instrument, OrderAmended{order.price, order.quantity}}); },
                           [&](const CancelOrder& order) { venue.report({order.id, order.instrument, OrderCancelled{Quantity{}}}); },
-                          [&](const QueryOrder& order) { venue.report({order.id, order.instrument, OrderNotFound{}}); }},
+                          [&](const QueryOrder& order) { venue.report({order.id, order.instrument, OrderNotFound{}}); },
+                          [&](const CancelOrphan& order) {
+                              venue.report({order.id, order.instrument, OrphanReported{order.account, OrderState::unknown, {}}});
+                          }},
                request);
 }
 

@@ -14,6 +14,7 @@ enum class TimerKind : std::uint8_t {
     close_retry = 2,    ///< R-24
     queue_sweep = 3,    ///< R-42
     risk_pass = 4,      ///< R-50
+    orphan_sweep = 5,   ///< O-8
 };
 
 /// The earliest, and of equal ones the first kind.

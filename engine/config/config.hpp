@@ -223,6 +223,7 @@ struct Config {
     bool infer_intent = true;                                   ///< I-5
     ExitScope exit_scope = ExitScope::timeframe;                ///< I-6
     OppositeSidePolicy opposite_side_policy = OppositeSidePolicy::queue;
+    bool cancel_orphans = true;                                 ///< O-8
     std::vector<AccountConfig> accounts;                        ///< id = place + 1
     std::uint32_t max_open_groups = 10;                         ///< L-1
     bool same_pair_timeframe = true;                            ///< P-4

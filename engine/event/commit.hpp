@@ -22,11 +22,12 @@ enum class CauseKind : std::uint8_t {
     evaluate = 7,
     follow_up = 8,
     operational = 9,
-    risk_pass = 10,  ///< of the interval or after fills; a pass that decides nothing has no number
+    risk_pass = 10,     ///< of the interval or after fills; a pass that decides nothing has no number
+    orphan_sweep = 11,  ///< O-8; one that finds nothing has no number
 };
 
 /// The highest number of CauseKind that this version writes; a reader refuses what lies above.
-inline constexpr std::uint8_t cause_kind_last = 10;
+inline constexpr std::uint8_t cause_kind_last = 11;
 
 /// For CauseKind::event the sequence of the first event of the causing commit, otherwise the number of the outside item.
 struct Cause {

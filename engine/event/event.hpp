@@ -58,7 +58,7 @@ using Event = std::variant<
     // limits
     RealisedBooked, EntriesHalted, EntriesReleased, EquityPeakRaised, LimitsReset,
     // what the venue holds, and what was too little to sell
-    ExternalShortage, DustKept, DustAllotted,
+    ExternalShortage, DustKept, DustAllotted, OrphanFound, OrphanEnded,
     // fees that are said late
     FeesLeftOpen, LeftFeeSettled,
     // group

@@ -79,6 +79,8 @@ std::string_view name_of(EventTag tag) {
         case EventTag::risk_group_forgotten: return "RiskGroupForgotten";
         case EventTag::external_reduction: return "ExternalReduction";
         case EventTag::dust_swept: return "DustSwept";
+        case EventTag::orphan_found: return "OrphanFound";
+        case EventTag::orphan_ended: return "OrphanEnded";
         case EventTag::external_shortage: return "ExternalShortage";
         case EventTag::dust_kept: return "DustKept";
         case EventTag::dust_allotted: return "DustAllotted";

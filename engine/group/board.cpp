@@ -74,10 +74,19 @@ void Board::note(const Group& group, bool entries_changed) {
     figures.has_newest_fill = has_newest_fill(group);
     figures.risk_timer_started_at = group.risk_timer_started_at;
     figures.max_slippage_percent = own_bound(group);
+    for (std::size_t known = figures.placed_in.size(); known < group.placed_in.size(); ++known) {
+        figures.placed_in.push_back(group.placed_in[known]);
+    }
     if (entries_changed) figures.resting_entries = resting_entries(group);
 }
 
 void Board::forget(GroupId group) { groups_.erase(group); }
+
+bool Board::has_order(ClientOrderId id) const {
+    const GroupFigures* figures = find(id.key.group);
+    if (figures == nullptr || id.key.order.value == 0 || id.key.order.value > figures->placed_in.size()) return false;
+    return figures->placed_in[id.key.order.value - 1U] == id.incarnation;
+}
 
 const GroupFigures* Board::find(GroupId group) const {
     const auto found = groups_.find(group);

@@ -30,6 +30,7 @@ struct GroupFigures {
     bool has_newest_fill = false;  ///< something of the newest pyramid was filled (P-5)
     std::optional<Timestamp> risk_timer_started_at;  ///< 15.2
     std::optional<Ratio> max_slippage_percent;       ///< the group's own bounds of a closing order (R-26)
+    std::vector<Incarnation> placed_in;              ///< start that placed order n - 1: the ids that the journal knows (O-8)
 };
 
 class Board {
@@ -42,6 +43,8 @@ public:
     void note(const Group& group, bool entries_changed);
     void forget(GroupId group);
     const GroupFigures* find(GroupId group) const;
+    /// O-8: a group that holds a slot placed an order under this id.
+    bool has_order(ClientOrderId id) const;
     /// In the order of their numbers.
     const std::map<GroupId, GroupFigures>& groups() const { return groups_; }
 

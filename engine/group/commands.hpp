@@ -85,10 +85,11 @@ struct ChangeTargets {
     std::vector<TargetPercent> targets;
     bool operator==(const ChangeTargets&) const = default;
 };
-/// The venue said something about one of its orders.
+/// The venue said something about one of its orders. An order of another start under a number of ours is none of ours (O-8).
 struct HandleReport {
     OrderNumber order;
     ReportBody body;
+    std::optional<Incarnation> placed_in{};  ///< as its id says; empty: not known
     bool operator==(const HandleReport&) const = default;
 };
 /// Evaluate the triggers once, by the newest quote and those the group has not seen (GroupContext::missed).

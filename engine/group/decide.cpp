@@ -118,11 +118,10 @@ GroupDecision decide(const Group& group, const GroupCommand& command, const Grou
             [&](const MoveStop& moved) -> GroupDecision { return move_stop(group, moved, context); },
             [&](const ChangeTargets& changed) -> GroupDecision { return change_targets(group, changed, context); },
             [&](const HandleReport& report) -> GroupDecision {
-                const Order* order = group.find(report.order);
-                if (order == nullptr) return Refusal{"UNKNOWN_ORDER", "the group has no order of that number"};
+                if (!is_report_of(group, report)) return Refusal{"UNKNOWN_ORDER", "the group has no order of that number"};
                 const bool is_late_fee = group.has_ended() && std::holds_alternative<FeeReported>(report.body);
                 if (is_late_fee) return Refusal{"NO_POSITION", "the group has ended: its desk books the fee"};
-                return decide_report(group, *order, report.body, context);
+                return decide_report(group, *group.find(report.order), report.body, context);
             },
             [&](const Evaluate&) -> GroupDecision {
                 auto events = evaluate_triggers(group, context);

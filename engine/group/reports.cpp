@@ -68,6 +68,11 @@ GroupEvents not_found(const Group& group, const Order& order, Timestamp now) {
 
 }  // namespace
 
+bool is_report_of(const Group& group, const HandleReport& report) {
+    if (group.find(report.order) == nullptr) return false;
+    return !report.placed_in.has_value() || *report.placed_in == group.placed_in.at(report.order.value - 1U);
+}
+
 Duration retry_backoff(std::uint8_t delays) {
     constexpr std::uint8_t doublings_max = 7;
     const Duration wait = std::chrono::milliseconds(50 << std::min(delays, doublings_max));
@@ -116,6 +121,7 @@ GroupEvents decide_report(const Group& group, const Order& order, const ReportBo
             [&](const OrderFound& answer) { return found(group, order, answer, now); },
             [&](const OrderNotFound&) { return not_found(group, order, now); },
             [](const HoldingsReported&) { return Events{}; },  // the desk's
+            [](const OrphanReported&) { return Events{}; },    // the desk's (O-8)
             [&](const FeeReported& fee) { return decide_fee(group, fee, context); },
         },
         body);

@@ -5,6 +5,9 @@
 
 namespace trellis {
 
+/// The group placed that order, in that start: another that only bears its number is none of its own (O-8).
+bool is_report_of(const Group& group, const HandleReport& report);
+
 GroupEvents decide_report(const Group& group, const Order& order, const ReportBody& body, const GroupContext& context);
 
 /// O-2, O-5: requests that are to be tried again, and orders whose answer is overdue.

@@ -84,7 +84,14 @@ struct QueryOrder {
     InstrumentId instrument;
     bool operator==(const QueryOrder&) const = default;
 };
-using VenueRequest = std::variant<PlaceOrder, AmendOrder, CancelOrder, QueryOrder>;
+/// Cancel an open order that bears our prefix and that no journal knows (O-8). The answer is an OrphanReported.
+struct CancelOrphan {
+    ClientOrderId id;
+    InstrumentId instrument;
+    AccountId account;  ///< where it rests; the account that its id names may be another
+    bool operator==(const CancelOrphan&) const = default;
+};
+using VenueRequest = std::variant<PlaceOrder, AmendOrder, CancelOrder, QueryOrder, CancelOrphan>;
 
 // ---- reports: what a venue says about one order ----
 
@@ -150,14 +157,33 @@ struct HoldingsReported {
     bool operator==(const HoldingsReported&) const = default;
 };
 
+/// Answer to CancelOrphan: what became of the order. Its desk hears of it, no group does (O-8).
+struct OrphanReported {
+    AccountId account;
+    OrderState state{};   ///< a terminal one; unknown: the venue has no such order
+    Quantity cumulative;
+    bool operator==(const OrphanReported&) const = default;
+};
+
 using ReportBody = std::variant<OrderAcknowledged, OrderFill, OrderAmended, OrderCancelled, OrderExpired, OrderRejected,
                                 RequestRefused, RequestNotSent, RequestUnanswered, OrderFound, OrderNotFound,
-                                HoldingsReported, FeeReported>;
+                                HoldingsReported, FeeReported, OrphanReported>;
 struct OrderReport {
     ClientOrderId id;
     InstrumentId instrument;
     ReportBody body;
     bool operator==(const OrderReport&) const = default;
+};
+
+/// An order that rests at a venue, whoever placed it, as the venue lists it (O-8).
+struct OpenOrder {
+    std::string client_id;  ///< as the venue shows it: ours begin with our prefix
+    InstrumentId instrument;
+    OrderSide side{};
+    Price price;
+    Quantity quantity;      ///< total, filled part included
+    Quantity filled;
+    bool operator==(const OpenOrder&) const = default;
 };
 
 }  // namespace trellis

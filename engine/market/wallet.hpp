@@ -5,10 +5,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/base/decimal.hpp"
 #include "engine/base/ids.hpp"
 #include "engine/base/time.hpp"
+#include "engine/market/order.hpp"
 
 namespace trellis {
 
@@ -40,6 +42,9 @@ public:
     virtual bool is_connected(AccountId account) const = 0;
     /// V-1: did the venue say the instrument's rules, as far as was known at that time? True where nothing else is known.
     virtual bool has_rules(InstrumentId /*instrument*/, Timestamp /*at*/) const { return true; }
+    /// O-8: every order of the account that rests at the venue, ours and others', not older than the newest report that was given.
+    /// Empty: the venue did not say.
+    virtual std::optional<std::vector<OpenOrder>> open_orders(AccountId /*account*/) const { return std::nullopt; }
 };
 
 }  // namespace trellis

@@ -201,6 +201,20 @@ void on(Desk& desk, const FeesLeftOpen& event) { note_left_fees(desk, event); }
 
 void on(Desk& desk, const LeftFeeSettled& event) { note_settled(desk, event); }
 
+void on(Desk& desk, const OrphanFound& event) {
+    auto& orphan = desk.orphans[event.order];
+    if (event.times == 1) orphan.found_at = event.at;
+    orphan.instrument = event.instrument;
+    orphan.side = event.side;
+    orphan.price = event.price;
+    orphan.quantity = event.quantity;
+    orphan.filled = event.filled;
+    orphan.is_cancelled = event.is_cancelled;
+    orphan.times = event.times;
+}
+
+void on(Desk& desk, const OrphanEnded& event) { desk.orphans.erase(event.order); }
+
 }  // namespace
 
 void Desk::apply(const DeskEvent& event) {

@@ -115,7 +115,20 @@ struct VenueHoldings {
     bool operator==(const VenueHoldings&) const = default;
 };
 
-using DeskCommand = std::variant<ReceiveSignal, SetTradingState, DeskFact, DeskTimerDue, QueueCommand, VenueHoldings>;
+/// Look for open orders that no journal knows (O-8). What is open at the venue is read from the context.
+struct SweepOrphans {
+    bool operator==(const SweepOrphans&) const = default;
+};
+/// The venue's answer to the cancel of one.
+struct OrphanAnswered {
+    ClientOrderId order;
+    OrderState state{};  ///< a terminal one; unknown: the venue has no such order
+    Quantity filled;
+    bool operator==(const OrphanAnswered&) const = default;
+};
+
+using DeskCommand = std::variant<ReceiveSignal, SetTradingState, DeskFact, DeskTimerDue, QueueCommand, VenueHoldings, SweepOrphans,
+                                 OrphanAnswered>;
 
 class QueueRanking;
 
@@ -144,7 +157,14 @@ inline constexpr int promotions_max = 16;
 /// What a commit of the desk makes it tell itself.
 std::vector<DeskFact> facts_of(const DeskEvents& events);
 
+/// The venue requests that the desk's own events decided, in their order (O-8).
+std::vector<VenueRequest> requests_of(const DeskEvents& events);
+
 /// When the desk next wants a DeskTimerDue after `now`, and of which kind.
 std::optional<Due> next_due(const Desk& desk, const Config& config, Timestamp now);
+
+/// When open orders are next swept after `now`: each five minutes from the origin of timers (O-8). A start arms it as from long ago, so
+/// that it sweeps at once.
+Due next_sweep(const Config& config, Timestamp now);
 
 }  // namespace trellis

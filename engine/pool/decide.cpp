@@ -5,6 +5,7 @@
 #include "engine/pool/admission.hpp"
 #include "engine/pool/holdings.hpp"
 #include "engine/pool/late_fees.hpp"
+#include "engine/pool/orphans.hpp"
 #include "engine/pool/promotion.hpp"
 #include "engine/pool/standing.hpp"
 
@@ -131,7 +132,8 @@ DeskEvents note_timer(const Desk& desk, TimerKind kind, const DeskContext& conte
         }
         case TimerKind::order_timeout:
         case TimerKind::close_retry:
-        case TimerKind::risk_pass: break;
+        case TimerKind::risk_pass:
+        case TimerKind::orphan_sweep: break;
     }
     return {};
 }
@@ -161,6 +163,8 @@ DeskEvents decide(const Desk& desk, const DeskCommand& command, const DeskContex
                           [&](const DeskTimerDue& due) { return note_timer(desk, due.kind, context); },
                           [&](const QueueCommand& told) { return obey_operator(desk, told, context); },
                           [&](const VenueHoldings& told) { return compare_holdings(desk, told, context); },
+                          [&](const SweepOrphans&) { return sweep_orphans(desk, context); },
+                          [&](const OrphanAnswered& answer) { return end_orphan(desk, answer, context.now); },
                       },
                       command);
 }

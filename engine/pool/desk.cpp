@@ -137,6 +137,8 @@ void check_invariants_after(const Desk& desk, const DeskEvents& events) {
         [](const DustAllotted&) {},
         [](const FeesLeftOpen&) {},
         [](const LeftFeeSettled&) {},
+        [](const OrphanFound&) {},
+        [](const OrphanEnded&) {},
     };
     for (const auto& event : events) std::visit(touched, event);
 }

@@ -12,6 +12,7 @@
 #include "engine/group/events.hpp"
 #include "engine/pool/fee_events.hpp"
 #include "engine/pool/limit_events.hpp"
+#include "engine/pool/orphan_events.hpp"
 #include "engine/pool/plan.hpp"
 #include "engine/pool/queue_entry.hpp"
 #include "engine/signal/instruction.hpp"
@@ -347,6 +348,6 @@ using DeskEvent = std::variant<SignalAdmitted, SignalRefused, HandOverAnswered, 
                                StrayFillNoted, SignalQueued, QueueEntryLeft, EntryPromoted, PromotionFailed,
                                ReversalPlanned, ReversalEnded, PromotionRoundCut, PromotionRoundEnded, RealisedBooked,
                                EntriesHalted, EntriesReleased, EquityPeakRaised, LimitsReset, ExternalShortage, DustKept,
-                               DustAllotted, FeesLeftOpen, LeftFeeSettled>;
+                               DustAllotted, FeesLeftOpen, LeftFeeSettled, OrphanFound, OrphanEnded>;
 
 }  // namespace trellis

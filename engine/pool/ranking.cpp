@@ -161,6 +161,8 @@ void QueueRanking::note(const Desk& desk, const DeskEvent& event) {
                    [](const DustAllotted&) {},
                    [](const FeesLeftOpen&) {},
                    [](const LeftFeeSettled&) {},
+                   [](const OrphanFound&) {},
+                   [](const OrphanEnded&) {},
                },
                event);
 }

@@ -20,7 +20,10 @@ DirectEngine::DirectEngine(const Config& config, const InstrumentTable& instrume
 
 void DirectEngine::arm() {
     for (const auto& [id, group] : world_.groups) arm_group({group.identity.instrument, id});
-    for (const auto& [account, desk] : world_.desks) arm_desk(desk, {});
+    for (const auto& [account, desk] : world_.desks) {
+        arm_desk(desk, {});
+        line_.due(SweepTimer{account}, next_sweep(config_, {}));
+    }
     for (const auto& [account, risk] : world_.risks) arm_risk(account, {});
 }
 
@@ -66,7 +69,7 @@ void DirectEngine::run_desk(AccountId account, const DeskCommand& command, Commi
     DeskStep done = step(desk, command, context);
     if (std::holds_alternative<DeskTimerDue>(command)) desk_dues_.erase(account);
     if (done.events.empty()) return arm_desk(desk, at);
-    const Ticket ticket = commit(cause, at, account, std::move(done.events), {});
+    const Ticket ticket = commit(cause, at, account, std::move(done.events), std::move(done.requests));
     arm_desk(desk, at);
     for (auto& fact : done.facts) line_.fact(account, std::move(fact));
     for (const auto& released : done.released) {
@@ -143,17 +146,24 @@ void DirectEngine::on_timer(const TimerItem& item, CommitCause cause, Timestamp 
                        arm_risk(risk.account, at);
                        run_risk(risk.account, RunRiskPass{RiskTrigger::timer, false}, cause, at);
                    },
+                   [&](const SweepTimer& sweep) {
+                       line_.due(sweep, next_sweep(config_, at));
+                       run_desk(sweep.account, SweepOrphans{}, cause, at);
+                   },
                },
                item.owner);
 }
 
 void DirectEngine::on_report(const ReportItem& item, CommitCause cause, Timestamp at) {
     const OrderKey key = item.report.id.key;
+    if (const auto* orphan = std::get_if<OrphanReported>(&item.report.body)) {
+        return run_desk(orphan->account, OrphanAnswered{item.report.id, orphan->state, orphan->cumulative}, cause, at);
+    }
     if (const auto* holdings = std::get_if<HoldingsReported>(&item.report.body)) {
         const VenueHoldings told{item.report.instrument, holdings->side, holdings->total};
         return run_desk(key.group.account, told, cause, at);
     }
-    run_group({item.report.instrument, key.group}, HandleReport{key.order, item.report.body}, cause, at);
+    run_group({item.report.instrument, key.group}, handle_report(item.report), cause, at);
 }
 
 void DirectEngine::arm_group(const GroupAddress& address) {

@@ -13,6 +13,7 @@ CauseKind cause_kind(const Item& item) {
                           [](const ReportItem&) { return CauseKind::trade; },
                           [](const FactItem&) { return CauseKind::fact; },
                           [](const TimerItem& timer) {
+                              if (std::holds_alternative<SweepTimer>(timer.owner)) return CauseKind::orphan_sweep;
                               const bool is_pass = std::holds_alternative<RiskTimer>(timer.owner);
                               return is_pass ? CauseKind::risk_pass : CauseKind::timer;
                           },
@@ -28,6 +29,9 @@ CauseKind cause_kind(const Item& item) {
                       item);
 }
 
-bool is_silent_pass(const Item& item) { return cause_kind(item) == CauseKind::risk_pass; }
+bool is_silent_pass(const Item& item) {
+    const CauseKind kind = cause_kind(item);
+    return kind == CauseKind::risk_pass || kind == CauseKind::orphan_sweep;
+}
 
 }  // namespace trellis

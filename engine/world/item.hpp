@@ -76,8 +76,8 @@ struct NumberedItem {
 /// What the item is called as a cause.
 CauseKind cause_kind(const Item& item);
 
-/// A pass of the interval or after fills: its number is given again when nothing came of it, so that journals do not depend on how often
-/// nothing was to be done.
+/// A pass of the interval or after fills, a sweep of open orders: its number is given again when nothing came of it, so that journals do
+/// not depend on how often nothing was to be done.
 bool is_silent_pass(const Item& item);
 
 }  // namespace trellis

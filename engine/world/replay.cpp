@@ -2,6 +2,7 @@
 
 #include "engine/base/check.hpp"
 #include "engine/event/owner.hpp"
+#include "engine/group/reports.hpp"
 #include "engine/world/shell.hpp"
 
 namespace trellis {
@@ -39,6 +40,9 @@ std::optional<AccountId> desk_of(const Item& item) {
     if (const auto* trading = std::get_if<TradingItem>(&item)) return trading->account;
     if (const auto* fact = std::get_if<FactItem>(&item)) return fact->account;
     if (const auto* told = std::get_if<QueueItem>(&item)) return told->account;
+    if (const auto* sweep = std::get_if<TimerItem>(&item); sweep != nullptr && std::holds_alternative<SweepTimer>(sweep->owner)) {
+        return std::get<SweepTimer>(sweep->owner).account;
+    }
     const auto* timer = std::get_if<TimerItem>(&item);
     const auto* desk = timer == nullptr ? nullptr : std::get_if<DeskTimer>(&timer->owner);
     return desk == nullptr ? Own() : desk->account;
@@ -120,31 +124,37 @@ void ReplayEngine::handle(const NumberedItem& item) {
     if (const auto desk = desk_of(item.item)) arm_desk(*desk, item.at);
     if (const auto* timer = std::get_if<TimerItem>(&item.item)) {
         if (const auto* risk = std::get_if<RiskTimer>(&timer->owner)) arm_risk(risk->account, item.at);
+        if (const auto* sweep = std::get_if<SweepTimer>(&timer->owner)) line_.due(*sweep, next_sweep(config_, item.at));
         const auto* group = std::get_if<GroupAddress>(&timer->owner);
         if (group != nullptr && items_.empty()) arm_group_after(*group, item.at);
     }
 }
 
-/// A report to a group that is gone or over led to a fact for its desk, without a commit.
+/// A report to a group that is gone or over, or that never placed the order, led to a fact for its desk, without a commit.
 void ReplayEngine::tell_stray(const OrderReport& report) {
     const OrderKey key = report.id.key;
     const auto found = world_.groups.find(key.group);
     const bool is_late_fee = std::holds_alternative<FeeReported>(report.body);
-    if (found != world_.groups.end() && !(is_late_fee && found->second.has_ended())) return;
-    for (auto& fact : answer_gone(key.group, HandleReport{key.order, report.body})) line_.fact(key.group.account, std::move(fact));
+    const HandleReport command = handle_report(report);
+    const bool is_own = found != world_.groups.end() && is_report_of(found->second, command);
+    if (is_own && !(is_late_fee && found->second.has_ended())) return;
+    for (auto& fact : answer_gone(key.group, command)) line_.fact(key.group.account, std::move(fact));
 }
 
 /// The number of a pass without consequences is given again, so a commit of that number may be another item's.
 bool ReplayEngine::has_commit_of(const NumberedItem& item) {
     if (is_exhausted()) return false;
     const ReplayedCommit& commit = commits_[next_];
-    const bool is_passes = commit.cause.kind == CauseKind::risk_pass && commit.at == item.at;
+    const bool is_passes = commit.cause.kind == cause_kind(item.item) && commit.at == item.at;
     if (items_.empty() && is_silent_pass(item.item) && !is_passes) return false;
     return item_of(commit) == item.number;
 }
 
 void ReplayEngine::arm() {
-    for (const auto& [account, desk] : world_.desks) arm_desk(account, config_.timer_origin);
+    for (const auto& [account, desk] : world_.desks) {
+        arm_desk(account, config_.timer_origin);
+        line_.due(SweepTimer{account}, next_sweep(config_, config_.timer_origin));
+    }
     for (const auto& [account, risk] : world_.risks) arm_risk(account, config_.timer_origin);
 }
 
@@ -188,11 +198,12 @@ void ReplayEngine::take(const ReplayedCommit& commit) {
         if (const auto* pass = std::get_if<RiskPassEnded>(&event)) pass_of_ = account_of(RiskEvent{*pass});
         world_.apply(event);
     }
-    journal_.commit({Ticket{commit.first_sequence}, commit.cause, commit.at, AccountId{}, commit.events, {}});
+    const auto own = desk_events(commit.events);
+    journal_.commit({Ticket{commit.first_sequence}, commit.cause, commit.at, AccountId{}, commit.events, requests_of(own)});
     const auto account = desk_of(commit.events);
     if (account.has_value()) {
         arm_desk(*account, commit.at);
-        for (auto& fact : facts_of(desk_events(commit.events))) line_.fact(*account, std::move(fact));
+        for (auto& fact : facts_of(own)) line_.fact(*account, std::move(fact));
     }
     for (const auto& address : released) {
         books_[address.instrument].forget(address.group);

@@ -99,6 +99,8 @@ std::vector<DeskFact> answer_gone(GroupId group, const GroupCommand& command) {
     return answer_refusal(group, command, {"NO_POSITION", "the group is gone"});
 }
 
+HandleReport handle_report(const OrderReport& report) { return {report.id.key.order, report.body, report.id.incarnation}; }
+
 namespace {
 
 /// I-7: by the sizes before and after, else by the order's own size.
@@ -176,6 +178,7 @@ DeskStep step(Desk& desk, const DeskCommand& command, const DeskContext& context
     }
     result.hand_overs = hand_overs_of(desk, events);
     result.facts = facts_of(events);
+    result.requests = requests_of(events);
     result.events = as_events(std::move(events));
     return result;
 }

@@ -21,6 +21,7 @@ struct DeskStep {
     std::vector<HandOverCommand> hand_overs;  ///< in order; sent after the commit
     std::vector<GroupAddress> released;       ///< groups that are over and may be forgotten
     std::vector<DeskFact> facts;              ///< what the desk tells itself, over the line
+    std::vector<VenueRequest> requests;       ///< its own, of no group (O-8)
 };
 DeskStep step(Desk& desk, const DeskCommand& command, const DeskContext& context);
 
@@ -37,6 +38,9 @@ GroupStep step(Group& group, GroupId id, const GroupCommand& command, const Grou
 
 /// What the desk is told when a command finds no group: it is over and gone, or never was (a stray fill).
 std::vector<DeskFact> answer_gone(GroupId group, const GroupCommand& command);
+
+/// The group's command that a report is.
+HandleReport handle_report(const OrderReport& report);
 
 /// What the risk engine is told when the group of its command is gone, or will not obey: nothing was closed.
 std::vector<RiskFact> risk_answer_gone(GroupId group, const GroupCommand& command);

@@ -1,4 +1,4 @@
-// Whose timer it is: a group's, a desk's, or that of an account's risk engine.
+// Whose timer it is: a group's, a desk's, that of an account's risk engine, or of the sweep of its open orders.
 #pragma once
 
 #include <variant>
@@ -19,6 +19,12 @@ struct RiskTimer {
     constexpr auto operator<=>(const RiskTimer&) const = default;
 };
 
-using TimerOwner = std::variant<GroupAddress, DeskTimer, RiskTimer>;
+/// The sweep of that account's open orders (O-8), apart from the other timers of its desk: none of them stands in for it.
+struct SweepTimer {
+    AccountId account;
+    constexpr auto operator<=>(const SweepTimer&) const = default;
+};
+
+using TimerOwner = std::variant<GroupAddress, DeskTimer, RiskTimer, SweepTimer>;
 
 }  // namespace trellis

@@ -107,6 +107,9 @@ private:
                            report(cancel.id, cancel.instrument, OrderCancelled{orders_[cancel.id.key].filled});
                        },
                        [&](const QueryOrder& query) { report(query.id, query.instrument, OrderNotFound{}); },
+                       [&](const CancelOrphan& orphan) {
+                           report(orphan.id, orphan.instrument, OrphanReported{orphan.account, OrderState::cancelled, {}});
+                       },
                    },
                    request);
     }

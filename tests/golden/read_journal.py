@@ -14,7 +14,7 @@ import msgpack
 
 SEGMENT_HEADER = 64
 FRAME_BODY = struct.Struct("<QIqBQQ")
-CAUSES = ["event", "signal", "trade", "quote", "timer", "request", "fact", "evaluate", "follow_up", "operational", "risk_pass"]
+CAUSES = ["event", "signal", "trade", "quote", "timer", "request", "fact", "evaluate", "follow_up", "operational", "risk_pass", "orphan_sweep"]
 DECIMAL = re.compile(r"(0|-?(0\.\d{0,15}[1-9]|[1-9]\d*(\.\d{0,15}[1-9])?))$")
 
 

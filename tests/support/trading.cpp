@@ -256,6 +256,7 @@ void Trading::answer(const VenueRequest& request) {
                        const auto state = order.filled.is_positive() ? OrderState::partial : OrderState::working;
                        report(query.id, query.instrument, OrderFound{state, order.price, order.quantity, order.filled});
                    },
+                   [](const CancelOrphan&) {},
                },
                request);
 }

@@ -28,10 +28,19 @@ PaperExchange::PaperExchange(InstrumentTable instruments, const std::vector<Acco
     }
 }
 
+namespace {
+
+AccountId sender_of(const VenueRequest& request) {
+    if (const auto* orphan = std::get_if<CancelOrphan>(&request)) return orphan->account;
+    return std::visit([](const auto& any) { return any.id.key.group.account; }, request);
+}
+
+}  // namespace
+
 void PaperExchange::request(const VenueRequest& request, Timestamp now) {
     const auto id = std::visit([](const auto& any) { return any.id; }, request);
     const auto instrument = std::visit([](const auto& any) { return any.instrument; }, request);
-    Account& sender = account(id.key.group.account);
+    Account& sender = account(sender_of(request));
     if (!wire_.is_connected(sender.config.id, now)) {
         wire_.answer_locally(sender.config.id, {id, instrument, RequestNotSent{}}, now);
     } else if (const auto wait = sender.budget.take(lane_of(request), now)) {
@@ -40,7 +49,8 @@ void PaperExchange::request(const VenueRequest& request, Timestamp now) {
         std::visit(Overloaded{[&](const PlaceOrder& order) { place(sender, order, now); },
                               [&](const AmendOrder& order) { amend(sender, order, now); },
                               [&](const CancelOrder& order) { cancel(order, now); },
-                              [&](const QueryOrder& order) { query(order, now); }},
+                              [&](const QueryOrder& order) { query(order, now); },
+                              [&](const CancelOrphan& orphan) { cancel_orphan(orphan, now); }},
                    request);
     }
     wire_.advance(now);
@@ -63,6 +73,7 @@ void PaperExchange::inject(const Fault& fault, Timestamp now) {
             rules_missing_[*fault.instrument].push_back({now, now + fault.duration});
             break;
         case VenueFaultKind::manual_trade: trade_by_hand(fault, now); break;
+        case VenueFaultKind::unknown_order: place_outside(fault, now); break;
         case VenueFaultKind::reject:
         case VenueFaultKind::timeout_before_accept:
         case VenueFaultKind::timeout_after_accept:
@@ -220,6 +231,7 @@ VenueOrder* PaperExchange::find_working(ClientOrderId id) {
 }
 
 void PaperExchange::report(const VenueOrder& order, ReportBody body, Timestamp now) {
+    if (order.is_of_outside()) return report_outside(order, body, now);
     const auto to = order.id.key.group.account;
     const bool is_fill = std::holds_alternative<OrderFill>(body);
     const auto mishap = is_fill ? account(to).faults.next_fill() : Mishap{};

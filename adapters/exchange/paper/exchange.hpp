@@ -91,6 +91,8 @@ public:
     std::vector<VenuePosition> positions(AccountId account) const;
     /// Resting orders of the account, in order of acceptance.
     std::vector<ClientOrderId> working(AccountId account) const;
+    /// The same as the venue lists them (O-8); empty while the account's stream is silent.
+    std::optional<std::vector<OpenOrder>> open_orders(AccountId account, Timestamp now) const;
     const VenueOrder* order(ClientOrderId id) const;
     const std::map<ClientOrderId, VenueOrder>& orders() const { return orders_; }
     const std::optional<Quote>& quote(InstrumentId instrument) const;
@@ -135,6 +137,12 @@ private:
     void sell_coins(Account& owner, SpotLedger& ledger, const Instrument& instrument, Quantity quantity, Timestamp now);
     void report_holdings(const Account& owner, const Instrument& instrument, PositionSide side, Timestamp now);
 
+    // outside.cpp
+    void place_outside(const Fault& fault, Timestamp now);
+    void report_outside(const VenueOrder& order, const ReportBody& body, Timestamp now);
+    void cancel_orphan(const CancelOrphan& request, Timestamp now);
+    VenueOrder* find_outside(AccountId owner, std::string_view client_id);
+
     // matching.cpp
     void match_new(Account& account, VenueOrder& order, Timestamp now);
     std::optional<Quantity> match_resting(Book& book, Reach reach, std::optional<Quantity> left, Timestamp now);
@@ -178,6 +186,7 @@ private:
     std::vector<Violation> violations_;
     std::uint64_t next_place_ = 1;
     std::uint64_t next_age_ = 1;
+    std::uint32_t next_outside_ = 1;
     std::multimap<Timestamp, OrderReport> late_fees_;  // by when they are said (F-8)
     Wire wire_;
 };

@@ -25,6 +25,7 @@ enum class VenueFaultKind : std::uint8_t {
     metadata_missing,       ///< for `duration` the rules of `instrument` cannot be fetched (V-1)
     cancel_by_venue,        ///< the venue cancels working orders, opening ones first, then the oldest
     manual_trade,           ///< the user trades at the touch by hand; to sell what our orders lock he cancels them, newest first (X-6)
+    unknown_order,          ///< a limit order of nobody here stands at the venue (O-8)
 };
 
 /// One fault of one account. The kinds about new orders count the account's new-order requests from the fault on: of several
@@ -35,10 +36,12 @@ struct Fault {
     std::uint32_t orders = 1;                ///< how many orders, or fills, it concerns
     std::string code = "REJECTED";           ///< of `reject`
     Duration duration{};                     ///< of `disconnect`, `rate_limit`, `metadata_missing` and `late_fee`
-    std::optional<InstrumentId> instrument;  ///< of `cancel_by_venue`: only its orders; of `manual_trade`
-    OrderSide side{};                        ///< of `manual_trade`
-    Quantity quantity;                       ///< of `manual_trade`
+    std::optional<InstrumentId> instrument;  ///< of `cancel_by_venue`: only its orders; of `manual_trade`, `unknown_order`
+    OrderSide side{};                        ///< of `manual_trade` and `unknown_order`
+    Quantity quantity;                       ///< of `manual_trade` and `unknown_order`
     std::optional<ClientOrderId> order;      ///< of `cancel_by_venue`: this order and no other
+    Price price{};                           ///< of `unknown_order`: its limit
+    std::string client_id{};                 ///< of `unknown_order`: as the venue shows it
     bool operator==(const Fault&) const = default;
 };
 

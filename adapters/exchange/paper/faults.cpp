@@ -20,6 +20,7 @@ bool is_about_fills(VenueFaultKind kind) {
         case VenueFaultKind::rate_limit:
         case VenueFaultKind::metadata_missing:
         case VenueFaultKind::cancel_by_venue:
+        case VenueFaultKind::unknown_order:
         case VenueFaultKind::manual_trade: return false;
     }
     TRELLIS_CHECK(false, "a fault has a known kind");

@@ -190,6 +190,11 @@ bool PaperVenue::has_rules(InstrumentId instrument, Timestamp at) const {
     return exchange_.has_rules(instrument, at);
 }
 
+std::optional<std::vector<OpenOrder>> PaperVenue::open_orders(AccountId account) const {
+    const std::scoped_lock guard(books_mutex_);
+    return exchange_.open_orders(account, clock_.now());
+}
+
 std::vector<VenuePosition> PaperVenue::positions(AccountId account) const {
     const std::scoped_lock guard(books_mutex_);
     return exchange_.positions(account);

@@ -49,6 +49,8 @@ struct VenueOrder {
     std::uint64_t age = 0;    ///< rank among equal limits, renewed by R-10
     Price held_at;            ///< the price its hold is counted at: its limit, or the touch of a market order
     Money held;               ///< what its account holds for it (R-14 quote or base, R-15 notional)
+    std::string client_id{};  ///< of an order that no engine here placed: as the venue shows it. Its `id` means nothing then (O-8).
+    bool is_of_outside() const { return !client_id.empty(); }
     Quantity remaining() const { return quantity - filled; }
     bool operator==(const VenueOrder&) const = default;
 };

@@ -64,6 +64,26 @@ void count_offsets(const std::vector<Event>& events, adapters::Metrics& metrics)
     }
 }
 
+adapters::OrphanStep step_of(OrphanEnd end) {
+    switch (end) {
+        case OrphanEnd::cancelled: return adapters::OrphanStep::cancelled;
+        case OrphanEnd::filled: return adapters::OrphanStep::filled;
+        case OrphanEnd::gone: break;
+    }
+    return adapters::OrphanStep::gone;
+}
+
+/// O-8: each orphan once when it is found and once when it ends, and what was filled without an owner.
+void count_orphans(const std::vector<Event>& events, adapters::Metrics& metrics) {
+    for (const auto& event : events) {
+        if (const auto* found = std::get_if<OrphanFound>(&event); found != nullptr && found->times == 1) {
+            metrics.orphan_orders[adapters::OrphanStep::found].add();
+        }
+        if (const auto* ended = std::get_if<OrphanEnded>(&event)) metrics.orphan_orders[step_of(ended->end)].add();
+        if (std::holds_alternative<StrayFillNoted>(event)) metrics.stray_fills.add();
+    }
+}
+
 AccountId account_of(const CommitOwner& owner) {
     if (const auto* group = std::get_if<GroupId>(&owner)) return group->account;
     if (const auto* risk = std::get_if<RiskId>(&owner)) return risk->account;
@@ -91,6 +111,7 @@ void LiveJournal::commit(Commit commit) {
     leaving->requests = std::move(commit.requests);
     if (leaving->request.has_value()) leaving->refusal = refusal_in(commit.events);
     if (std::holds_alternative<RiskId>(commit.owner)) count_offsets(commit.events, stages_.metrics());
+    if (std::holds_alternative<AccountId>(commit.owner)) count_orphans(commit.events, stages_.metrics());
     leaving->answer = answer_in(commit.events);
     if (const auto evaluation = number_of(commit.cause, CauseKind::evaluate)) {
         stages_.observe(stages_.metrics().tick_to_decision, options_.quote_time(*evaluation), leaving->decided);

@@ -11,7 +11,8 @@ constexpr std::size_t under_way_max = 65'536;  // a venue that answers nothing m
 adapters::OrderOperation operation_of(const VenueRequest& request) {
     using enum adapters::OrderOperation;
     return std::visit(Overloaded{[](const PlaceOrder&) { return place; }, [](const AmendOrder&) { return amend; },
-                                 [](const CancelOrder&) { return cancel; }, [](const QueryOrder&) { return query; }},
+                                 [](const CancelOrder&) { return cancel; }, [](const QueryOrder&) { return query; },
+                                 [](const CancelOrphan&) { return cancel; }},
                       request);
 }
 

@@ -117,6 +117,7 @@ limits.latch                     | "day"    | "day" ; "manual"               |  
 limits.max_equity_drawdown_pct   | 0        | 0 ; 20                         |                                        | -1 ; 101                 | true
 limits.sweep_dust                | false    | false ; true | |                          | 1
 precision.on_missing_metadata    | "hold"   | "hold" ; "reject" ; "fallback" |                                        | "ask"                    | 1
+app.cancel_orphans               | true     | true ; false                   |                                        |                          | 1
 precision.precision_hold_max_sec | 300      | 300 ; 1                        |                                        | 0                        | "300"
 precision.refresh_seconds        | 172800   | 172800 ; 60                    |                                        | 59                       | "60"
 presets.user_default             | null     | null                           | "swing"=B-20                           | ""                       | 1

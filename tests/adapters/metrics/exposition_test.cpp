@@ -72,6 +72,13 @@ TEST(Exposition, ShowsWhatTheRiskEngineDid) {
     EXPECT_EQ(series.at(R"(trellis_risk_eligible{account="main",role="winner"})"), "4");
 }
 
+TEST(Exposition, O8ShowsOrdersAndFillsThatNoJournalKnows) {
+    const auto series = series_of(small_server().text());
+    EXPECT_EQ(series.at(R"(trellis_orphan_orders_total{step="found"})"), "2");
+    EXPECT_EQ(series.at(R"(trellis_orphan_orders_total{step="filled"})"), "0");
+    EXPECT_EQ(series.at("trellis_stray_fills_total"), "3");
+}
+
 TEST(Exposition, ShowsWhyEntriesWaitAndHowMuchOfEachLimitIsUsed) {
     const auto series = series_of(small_server().text());
     EXPECT_EQ(series.at(R"(trellis_entries_halted{account="main",reason="loss_limit"})"), "1");

@@ -58,6 +58,8 @@ void count_a_little(adapters::Metrics& metrics) {
     metrics.signal_rejections["POOL_FULL"].add(2);
     metrics.signal_rejections["never heard of"].add(5);
     metrics.order_rejects["FILTER"].add();
+    metrics.orphan_orders[adapters::OrphanStep::found].add(2);
+    metrics.stray_fills.add(3);
     metrics.risk_passes[RiskTrigger::timer].add(9);
     metrics.risk_actions[OffsetOutcome::covered].add();
     metrics.offset_value.add(0, Money::parse("120.0000019").value());

@@ -83,6 +83,7 @@ private:
                        [&](const AmendOrder& amend) { on_amend(number, amend); },
                        [&](const CancelOrder&) { on_cancel(number); },
                        [&](const QueryOrder&) { on_query(number); },
+                       [](const CancelOrphan&) {},
                    },
                    request);
     }

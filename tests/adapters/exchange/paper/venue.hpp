@@ -50,6 +50,9 @@ inline std::string line(const OrderReport& report) {
                    [&](const FeeReported& fee) {
                        add("fee " + fee.fee.text() + (fee.fee_unit.empty() ? "" : " " + fee.fee_unit));
                    },
+                   [&](const OrphanReported& orphan) {
+                       add("orphan " + std::string(text(orphan.state)) + " " + orphan.cumulative.text());
+                   },
                    [&](const HoldingsReported& held) {
                        add("holds " + held.total.text() + " " + std::string(text(held.side)));
                    },

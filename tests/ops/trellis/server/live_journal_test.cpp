@@ -110,6 +110,29 @@ TEST_P(LiveJournalTest, CountsOffsetsThatEnded) {
     EXPECT_EQ(metrics_.offset_residual.value(0), 40.0);
 }
 
+TEST_P(LiveJournalTest, O8SendsTheCancelOfAnOrphanAndCountsItOnce) {
+    OrphanFound found;
+    found.account = account;
+    found.order = "TzzZ1Z9Z1";
+    found.is_cancelled = true;
+    found.times = 1;
+    OrphanFound again = found;
+    again.times = 2;
+    OrphanEnded ended;
+    ended.account = account;
+    ended.end = OrphanEnd::filled;
+    for (const auto& event : std::vector<Event>{found, again, ended, StrayFillNoted{}}) {
+        Commit made = commit(Cause{CauseKind::orphan_sweep, 4}, {event}, std::holds_alternative<OrphanFound>(event) ? 1 : 0);
+        made.owner = account;
+        journal_->commit(std::move(made));
+    }
+    EXPECT_EQ(wire_.sent.wait_for(2).size(), 2U);
+    EXPECT_EQ(metrics_.orphan_orders[adapters::OrphanStep::found].value(), 1U);
+    EXPECT_EQ(metrics_.orphan_orders[adapters::OrphanStep::filled].value(), 1U);
+    EXPECT_EQ(metrics_.orphan_orders[adapters::OrphanStep::gone].value(), 0U);
+    EXPECT_EQ(metrics_.stray_fills.value(), 1U);
+}
+
 TEST_P(LiveJournalTest, AnswersARequestBehindAllItLedTo) {
     tests::Collected<adapters::Obeyed> answers;
     journal_->await_request(10, [&](Result<adapters::Obeyed> obeyed) { answers.add(*obeyed); });
