@@ -141,22 +141,10 @@ class Teller {
                 {"X-6"}};
     }
     Told operator()(const OrphanFound& event) const {
-        const bool is_again = event.times > 1;
-        return {"alarm: " + std::string(text(event.side)) + " order " + event.order + ", " + event.quantity.text() + " of " +
-                    story_.instrument(event.instrument).name + " at " + event.price.text() + ", " + event.filled.text() +
-                    " filled, " + (is_again ? "is still open" : "is open") + " at the venue of " + story_.account_name(event.account) +
-                    " and no journal knows it (found " + std::to_string(event.times) + (is_again ? " times); " : " time); ") +
-                    (event.is_cancelled ? "it is cancelled" : "it is only reported: cancel_orphans is off"),
-                {"O-8"}};
+        return {orphan_words(event, story_.instrument(event.instrument).name, story_.account_name(event.account)), {"O-8"}};
     }
     Told operator()(const OrphanEnded& event) const {
-        std::string says = event.filled.is_positive() ? "alarm: " : "";
-        says += "order " + event.order + " that no journal knows ended: " + std::string(text(event.end));
-        if (event.filled.is_positive()) {
-            says += "; " + event.filled.text() + " of " + story_.instrument(event.instrument).name +
-                    " were filled: no group holds them, " + story_.account_name(event.account) + " does";
-        }
-        return {says, {"O-8"}};
+        return {orphan_words(event, story_.instrument(event.instrument).name, story_.account_name(event.account)), {"O-8"}};
     }
     Told operator()(const DustKept& event) const {
         return {"group " + text(event.group) + " left " + event.dust.quantity.text() + " " +

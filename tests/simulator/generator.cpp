@@ -32,7 +32,7 @@ struct Walk {
 
 class Generator {
 public:
-    Generator(std::uint64_t seed, Faults faults, Size size) : dice_(seed), faults_(faults), size_(size) {}
+    Generator(std::uint64_t seed, Faults faults, Size size) : dice_(seed), outside_(~seed), faults_(faults), size_(size) {}
 
     Scenario make() {
         scenario_.start = parse_rfc3339("2026-03-02T09:00:00Z").value();
@@ -45,6 +45,7 @@ public:
         for (std::int64_t entry = 0; entry < entries; ++entry) {
             now_ += std::chrono::milliseconds(dice_.one_in(6) ? dice_.between(0, 400'000) : dice_.between(0, 900));
             add(anything());
+            if (faults_ == Faults::some && outside_.one_in(20)) add_outside();
         }
         // Time for every retry, time-out and late report; then nothing may be left open.
         now_ += std::chrono::minutes(10);
@@ -297,6 +298,25 @@ private:
         return entry;
     }
 
+    /// An order of nobody here, with an id of ours or without, maybe the very number of a living group's order (O-8).
+    void add_outside() {
+        const AccountConfig& owner = scenario_.config.accounts[outside_.roll(scenario_.config.accounts.size())];
+        const Walk& walk = walks_[outside_.roll(walks_.size())];
+        const Instrument& instrument = scenario_.instruments.at(walk.instrument);
+        if (owner.market != Market::spot || instrument.market != Market::spot || instrument.venue != owner.venue) return;
+        adapters::FaultEntry entry;
+        entry.account = owner.id;
+        entry.kind = adapters::FaultKind::unknown_order;
+        entry.instrument = walk.instrument;
+        entry.side = OrderSide::buy;
+        entry.quantity = decimal<Quantity>("0.1");
+        entry.price = walk.price - Price::from_raw(walk.tick.raw() * outside_.between(0, 20));
+        const std::string number = std::to_string(outside_.between(1, 5));
+        const bool is_ours = !outside_.one_in(4);
+        entry.client_id = is_ours ? "TzzZ" + std::to_string(owner.id.value) + "Z" + number + "Z" + number : "web_" + number;
+        add(entry);
+    }
+
     TimelineBody anything() {
         const auto roll = dice_.roll(100);
         if (faults_ == Faults::some && roll < 12) return fault();
@@ -312,6 +332,7 @@ private:
     static constexpr int wide_instruments = 50;
 
     Dice dice_;
+    Dice outside_;  // apart, so that the rest of a scenario stays what it was
     Faults faults_;
     Size size_;
     Scenario scenario_;

@@ -82,8 +82,7 @@ private:
                        [&](const PlaceOrder& place) { on_place(number, place); },
                        [&](const AmendOrder& amend) { on_amend(number, amend); },
                        [&](const CancelOrder&) { on_cancel(number); },
-                       [&](const QueryOrder&) { on_query(number); },
-                       [](const CancelOrphan&) {},
+                       [&](const QueryOrder&) { on_query(number); }, [](const CancelOrphan&) {},
                    },
                    request);
     }
