@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/explanation/story.hpp"
 #include "engine/event/event.hpp"
 
 namespace trellis::adapters {
@@ -32,18 +33,19 @@ inline std::string drop_words(const LegDropped& event) {
     return leg_words(event) + " will not be sent: " + event.code + (event.detail.empty() ? "" : ", " + event.detail);
 }
 
-inline std::string orphan_words(const OrphanFound& event, const std::string& instrument, const std::string& account) {
-    std::string says = "alarm: " + std::string(text(event.side)) + " order " + event.order + ", " + event.quantity.text() + " of " + instrument +
-                       " at " + event.price.text() + ", " + event.filled.text() + " filled, is open at the venue of " + account +
-                       " and no journal knows it; ";
+inline std::string orphan_words(const OrphanFound& event, const Story& story) {
+    std::string says = "alarm: " + std::string(text(event.side)) + " order " + event.order + ", " + event.quantity.text() + " of " +
+                       story.instrument(event.instrument).name + " at " + event.price.text() + ", " + event.filled.text() +
+                       " filled, is open at the venue of " + story.account_name(event.account) + " and no journal knows it; ";
     if (event.times > 1) says += "found " + std::to_string(event.times) + " times; ";
     return says + (event.is_cancelled ? "it is cancelled" : "it is only told: cancel_orphans is off");
 }
 
-inline std::string orphan_words(const OrphanEnded& event, const std::string& instrument, const std::string& account) {
+inline std::string orphan_words(const OrphanEnded& event, const Story& story) {
     const std::string says = "order " + event.order + " that no journal knows ended: " + std::string(text(event.end));
     if (!event.filled.is_positive()) return says;
-    return "alarm: " + says + "; " + event.filled.text() + " of " + instrument + " were filled and belong to no group of " + account;
+    return "alarm: " + says + "; " + event.filled.text() + " of " + story.instrument(event.instrument).name +
+           " were filled and belong to no group of " + story.account_name(event.account);
 }
 
 /// "0.5 in quote (0.001 BNB)", "0.5 in quote, estimated" (F-5..F-8)

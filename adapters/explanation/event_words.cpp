@@ -140,12 +140,8 @@ class Teller {
                     std::to_string(event.cuts.size()) + " groups give up their share, nothing is bought back",
                 {"X-6"}};
     }
-    Told operator()(const OrphanFound& event) const {
-        return {orphan_words(event, story_.instrument(event.instrument).name, story_.account_name(event.account)), {"O-8"}};
-    }
-    Told operator()(const OrphanEnded& event) const {
-        return {orphan_words(event, story_.instrument(event.instrument).name, story_.account_name(event.account)), {"O-8"}};
-    }
+    Told operator()(const OrphanFound& event) const { return {orphan_words(event, story_), {"O-8"}}; }
+    Told operator()(const OrphanEnded& event) const { return {orphan_words(event, story_), {"O-8"}}; }
     Told operator()(const DustKept& event) const {
         return {"group " + text(event.group) + " left " + event.dust.quantity.text() + " " +
                     story_.instrument(event.instrument).base + ", too little to sell, in the dust ledger",

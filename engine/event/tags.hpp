@@ -33,11 +33,12 @@ enum class EventTag : std::uint16_t {
     entries_released = 0x0122,
     equity_peak_raised = 0x0123,
     limits_reset = 0x0124,
+    // open orders that no journal knows
+    orphan_found = 0x0125,
+    orphan_ended = 0x0126,
     // fees that are said late
     fees_left_open = 0x0130,
     left_fee_settled = 0x0131,
-    orphan_found = 0x0125,
-    orphan_ended = 0x0126,
     external_shortage = 0x010D,
     dust_kept = 0x010E,
     dust_allotted = 0x010F,
