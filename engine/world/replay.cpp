@@ -145,8 +145,10 @@ void ReplayEngine::tell_stray(const OrderReport& report) {
 bool ReplayEngine::has_commit_of(const NumberedItem& item) {
     if (is_exhausted()) return false;
     const ReplayedCommit& commit = commits_[next_];
-    const bool is_passes = commit.cause.kind == cause_kind(item.item) && commit.at == item.at;
-    if (items_.empty() && is_silent_pass(item.item) && !is_passes) return false;
+    const bool is_of_kind = commit.cause.kind == cause_kind(item.item) && commit.at == item.at;
+    const bool is_sweep = cause_kind(item.item) == CauseKind::orphan_sweep;  // of one account among those that sweep at that time
+    const bool is_its = is_of_kind && (!is_sweep || desk_of(commit.events) == desk_of(item.item));
+    if (items_.empty() && is_silent_pass(item.item) && !is_its) return false;
     return item_of(commit) == item.number;
 }
 
