@@ -40,11 +40,10 @@ std::optional<AccountId> desk_of(const Item& item) {
     if (const auto* trading = std::get_if<TradingItem>(&item)) return trading->account;
     if (const auto* fact = std::get_if<FactItem>(&item)) return fact->account;
     if (const auto* told = std::get_if<QueueItem>(&item)) return told->account;
-    if (const auto* sweep = std::get_if<TimerItem>(&item); sweep != nullptr && std::holds_alternative<SweepTimer>(sweep->owner)) {
-        return std::get<SweepTimer>(sweep->owner).account;
-    }
     const auto* timer = std::get_if<TimerItem>(&item);
-    const auto* desk = timer == nullptr ? nullptr : std::get_if<DeskTimer>(&timer->owner);
+    if (timer == nullptr) return std::nullopt;
+    if (const auto* sweep = std::get_if<SweepTimer>(&timer->owner)) return sweep->account;
+    const auto* desk = std::get_if<DeskTimer>(&timer->owner);
     return desk == nullptr ? Own() : desk->account;
 }
 
@@ -56,6 +55,25 @@ std::optional<AccountId> pass_of(const Item& item) {
     }
     const auto* told = std::get_if<RiskItem>(&item);
     return told != nullptr && std::holds_alternative<RunRiskPass>(told->command) ? told->account : Own();
+}
+
+/// The account of a pass or a sweep.
+std::optional<AccountId> account_of_silent(const Item& item) {
+    const auto pass = pass_of(item);
+    return pass.has_value() ? pass : desk_of(item);
+}
+
+/// Whose commit it is, whether a desk, a group or a risk engine decided it.
+std::optional<AccountId> account_of_commit(const std::vector<Event>& events) {
+    using Own = std::optional<AccountId>;
+    if (events.empty()) return std::nullopt;
+    return std::visit(Overloaded{
+                          []<DeskOwned E>(const E& own) { return Own(account_of(own)); },
+                          []<GroupOwned E>(const E& own) { return Own(own.group.account); },
+                          []<RiskOwned E>(const E& own) { return Own(own.account); },
+                          []<OperationOwned E>(const E&) { return Own(); },
+                      },
+                      events.front());
 }
 
 /// The desk that decided a commit; nothing when no desk did.
@@ -146,8 +164,7 @@ bool ReplayEngine::has_commit_of(const NumberedItem& item) {
     if (is_exhausted()) return false;
     const ReplayedCommit& commit = commits_[next_];
     const bool is_of_kind = commit.cause.kind == cause_kind(item.item) && commit.at == item.at;
-    const bool is_sweep = cause_kind(item.item) == CauseKind::orphan_sweep;  // of one account among those that sweep at that time
-    const bool is_its = is_of_kind && (!is_sweep || desk_of(commit.events) == desk_of(item.item));
+    const bool is_its = is_of_kind && account_of_commit(commit.events) == account_of_silent(item.item);  // of several accounts at one time
     if (items_.empty() && is_silent_pass(item.item) && !is_its) return false;
     return item_of(commit) == item.number;
 }
