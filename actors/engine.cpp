@@ -193,6 +193,7 @@ void ActorEngine::Impl::dispatch(const NumberedItem& item, CommitCause cause) {
                    [&](const TradingItem& trading) { to_desk(trading.account, trading.change); },
                    [&](const FactItem& fact) { to_desk(fact.account, fact.fact); },
                    [&](const QueueItem& told) { to_desk(told.account, told.command); },
+                   [&](const RulesItem& told) { to_desk(told.account, told.refresh); },
                    [&](const OperatorItem& told) {
                        tell(pool_of(told.group.account), Timed<OperatorItem>{told, cause, item.at});
                    },

@@ -1,10 +1,20 @@
 // The group actor is the shell of one position group.
 #pragma once
 
+#include <deque>
+#include <memory>
+#include <string>
+
 #include "actors/messages.hpp"
 #include "actors/ring.hpp"
 
 namespace trellis::actors {
+
+/// A group that is being loaded again.
+struct BrokenGroup {
+    std::string reason;
+    std::deque<GroupTask> waiting;  ///< from the one that broke it on
+};
 
 struct GroupActorState {
     const char* name = "group";
@@ -13,6 +23,7 @@ struct GroupActorState {
     JournalActor journal;
     GroupAddress address;
     Group group;
+    std::unique_ptr<BrokenGroup> broken;  ///< it is being loaded again
     Presence presence;
 };
 

@@ -13,6 +13,7 @@
 // (engine/world/timers.hpp), and a due timer enters like any other item.
 #pragma once
 
+#include <exception>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -66,8 +67,12 @@ struct GroupTask {
     AskerActor asker;
 };
 struct Arm {};  ///< say what you watch and wait for
+/// The group as the journal has it; nothing when it has none of it. For one that broke.
+struct Reloaded {
+    std::optional<Group> group;
+};
 
-using GroupActor = Interface<GroupTask, Arm, HandIn, End>;
+using GroupActor = Interface<GroupTask, Arm, Reloaded, HandIn, End>;
 
 // ---- symbol: one per instrument, owns its book and the groups on it ----
 
@@ -134,7 +139,14 @@ using FeedActor = Interface<Drain, End>;
 
 // ---- journal: the only exit ----
 
-using JournalActor = Interface<Commit, Barrier, End>;
+/// From a group that broke, behind all that it committed: what of it is journaled? The answer is Reloaded.
+struct Reload {
+    GroupId group;
+    std::exception_ptr fault;
+    GroupActor asker;
+};
+
+using JournalActor = Interface<Commit, Barrier, Reload, End>;
 
 // ---- line: what returns to the ring as an item of its own, in one order ----
 
@@ -183,6 +195,8 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::HandIn)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::End)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::GroupTask)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::Arm)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::Reloaded)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::Reload)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::GroupOrder)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::Release)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(trellis::actors::ArmGroup)

@@ -61,6 +61,7 @@ void decide(Me self, const Timed<DeskCommand>& order) {
     DeskStep done = step(state, order);
     if (std::holds_alternative<DeskTimerDue>(order.command)) state.told_due.reset();
     if (done.events.empty()) return arm(self, order.at);
+    renew(state.ring->instruments, done.events);
     commit_then(self, {{}, order.cause, order.at, state.desk.account, std::move(done.events), std::move(done.requests)}, [&](Ticket ticket) {
         arm(self, order.at);
         for (auto& fact : done.facts) tell(self, state.line, FactItem{state.desk.account, std::move(fact)});
@@ -75,7 +76,11 @@ void find_for_operator(Me self, Timed<OperatorItem>& order) {
     const GroupId id = order.command.group;
     const DeskGroup* known = self->state.desk.find(id);
     if (known == nullptr) return;
+    const bool is_release = std::holds_alternative<ReleaseQuarantine>(order.command.command);
     enqueue(self, {{known->identity.instrument, id}, std::move(order.command.command)}, order.cause, order.at);
+    if (is_release) {
+        for (auto& owed : owed_after_quarantine(self->state.desk, id)) enqueue(self, std::move(owed), order.cause, order.at);
+    }
     send_next(self);
 }
 

@@ -72,7 +72,7 @@ private:
 
 struct Ring {
     std::shared_ptr<const Config> config;  ///< replaced on the worker only
-    const InstrumentTable& instruments;
+    InstrumentTable instruments;           ///< by the rules known now (V-3); written and read on the worker
     Incarnation incarnation;
     Board board{};                         ///< written and read on the worker
     const WalletPort* wallets = nullptr;

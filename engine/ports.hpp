@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <exception>
 #include <optional>
 #include <variant>
 #include <vector>
@@ -40,6 +41,9 @@ public:
     virtual void commit(Commit commit) = 0;
     /// Everything that led up to here has been committed: a caller waits for that to be durable.
     virtual void reached(std::uint64_t /*token*/) {}
+    /// The group as its commits up to here made it; nothing when it has none. For one that broke: may take a while. Throws `fault`,
+    /// which broke it, where the journal cannot be read again.
+    virtual std::optional<Group> reload(GroupId /*group*/, const std::exception_ptr& fault) { std::rethrow_exception(fault); }
 };
 
 /// What comes back to the ring as an item of its own: facts for desks, groups to evaluate, timers. In production it goes straight

@@ -85,6 +85,8 @@ public:
     virtual void command(GroupId group, GroupCommand command, OnObeyed done) = 0;
     /// Q-11, to the queue of one account.
     virtual void tell_queue(AccountId account, QueueCommand command, OnObeyed done) = 0;
+    /// V-3: asks the venue for the rules of what the account trades.
+    virtual void refresh_rules(AccountId account, OnObeyed done) = 0;
     /// K-12, to the risk engine of one account.
     virtual void tell_risk(AccountId account, RiskCommand command, OnObeyed done) = 0;
     /// A signal as a bot or the command line sends it. Errors: BUSY, JOURNAL_FULL, STOPPING (nothing was recorded).

@@ -111,4 +111,12 @@ void cancel_entries(const AdminServices& services, const Call& call, const HttpR
     tell_group(services, call, reply, {CancelEntries{.answers_stop = false}, "cancel its entries that still work"});
 }
 
+void release_quarantine(const AdminServices& services, const Call& call, const HttpReply& reply) {
+    auto body = Body::parse(call.request.body);
+    if (!body) return reply.send(problem_response(body.error()));
+    body->allow_only({});
+    if (body->has_errors()) return reply.send(problem_response(body->problem()));
+    tell_group(services, call, reply, {ReleaseQuarantine{}, "let it act again"});
+}
+
 }  // namespace trellis::adapters::admin

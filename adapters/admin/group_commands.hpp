@@ -12,5 +12,7 @@ void move_stop(const AdminServices& services, const Call& call, const HttpReply&
 void change_targets(const AdminServices& services, const Call& call, const HttpReply& reply);
 /// POST /groups/{id}/cancel-entries
 void cancel_entries(const AdminServices& services, const Call& call, const HttpReply& reply);
+/// POST /groups/{id}/quarantine/release
+void release_quarantine(const AdminServices& services, const Call& call, const HttpReply& reply);
 
 }  // namespace trellis::adapters::admin

@@ -100,6 +100,15 @@ void write_closing(json::Writer& out, const Boxed<Closing>& closing) {
     out.end_object();
 }
 
+void write_quarantine(json::Writer& out, const Boxed<Quarantine>& quarantine) {
+    out.name("quarantine");
+    if (!quarantine) {
+        out.null();
+        return;
+    }
+    out.begin_object().name("reason").string(quarantine->reason).name("since").string(rfc3339(quarantine->since)).end_object();
+}
+
 HttpResponse group(const AdminServices& services, const Call& call) {
     const Scene scene(services);
     const auto id = find_group(scene, services.history, call.parameter("id"));
@@ -111,6 +120,7 @@ HttpResponse group(const AdminServices& services, const Call& call) {
     out.begin_object();
     write_group_fields(out, scene, **row);
     write_closing(out, (*row)->group.closing);
+    write_quarantine(out, (*row)->group.quarantine);
     write_pyramids(out.name("pyramids"), **row);
     out.name("orders").begin_array();
     for (const auto& order : (*row)->group.orders) write_own_order(out, **row, order);
@@ -171,6 +181,13 @@ std::vector<Route> group_routes(const AdminServices& services) {
          Role::operating,
          "Cancel the entries of a group that still work",
          [s](const Call& call, const HttpReply& reply) { cancel_entries(*s, call, reply); },
+         {},
+         BodyKind::fields},
+        {"POST",
+         "/groups/{id}/quarantine/release",
+         Role::operating,
+         "Let a quarantined group act again",
+         [s](const Call& call, const HttpReply& reply) { release_quarantine(*s, call, reply); },
          {},
          BodyKind::fields},
     };

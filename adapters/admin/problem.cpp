@@ -44,6 +44,8 @@ constexpr auto codes = std::to_array<ProblemCode>({
     {"FORCE_STOPPED", 409, "the account is stopped: nothing adds to what is at risk"},
     {"CONNECTION_SILENT", 409, "the venue has not been heard for five seconds"},
     {"GROUP_CLOSING", 409, "the group that it would add to is closing"},
+    {"GROUP_QUARANTINED", 409, "the group broke and only books fills and cancels; release it first"},
+    {"NOT_QUARANTINED", 409, "the group is not quarantined"},
     {"OPPOSITE_SIDE", 409, "a group on the other side of the instrument is open"},
     {"PRECISION", 409, "the instrument's rules are not known yet"},
     {"EXPOSURE_LIMIT", 409, "the last try would have been more than may be at risk; the entry is in back-off"},

@@ -15,6 +15,7 @@ std::vector<Route> order_routes(const AdminServices& services);
 std::vector<Route> event_routes(const AdminServices& services);
 std::vector<Route> queue_routes(const AdminServices& services);
 std::vector<Route> risk_routes(const AdminServices& services);
+std::vector<Route> precision_routes(const AdminServices& services);
 std::vector<Route> trading_routes(const AdminServices& services);
 std::vector<Route> config_routes(const AdminServices& services);
 

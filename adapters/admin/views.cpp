@@ -164,7 +164,7 @@ void write_group_fields(json::Writer& out, const Scene& scene, const GroupRow& r
     out.name("id").string(text(group.id));
     write_identity(out, scene, group.id.account, group.identity);
     out.name("side").string(text(group.side())).name("state").string(text(state_of(group)));
-    out.name("has_ended").boolean(group.has_ended());
+    out.name("has_ended").boolean(group.has_ended()).name("is_quarantined").boolean(group.quarantine.has_value());
     const bool has_reason = group.closing && group.lifecycle != Lifecycle::failed;
     text_or_null(out, "close_reason", has_reason ? text(group.closing->reason) : std::string_view());
     out.name("opened_at").string(rfc3339(group.opened_at));

@@ -166,6 +166,7 @@ Result<void> Archive::copy_newer(Slot& slot) {
 Result<Archive::Chunk> Archive::advance_chunk(Slot& slot, std::uint64_t durable) {
     for (;;) {
         auto chunk = write_chunk(slot, durable);
+        if (!chunk.ok() && chunk.error().code == "REPLAY_AGAIN") continue;
         if (chunk.ok() || chunk.error().code != "STORE_FULL") return chunk;
         if (auto grown = slot.store->grow(); !grown) return grown.error();
     }
@@ -176,12 +177,15 @@ Result<Archive::Chunk> Archive::write_chunk(Slot& slot, std::uint64_t durable) {
     if (!follower) return follower.error();
     auto transaction = slot.store->begin();
     if (!transaction) return transaction.error();
-    Touched touched(*transaction, initial_, slot.info);
+    Touched touched(*transaction, initial_, slot.info, careful_);
     while (touched.events() < options_.chunk_events && touched.aggregates() < options_.chunk_aggregates) {
         const auto frame = follower->next(durable);
         if (!frame) return frame.error();
         if (!*frame) break;
-        if (auto taken = touched.take(**frame); !taken) return taken.error();
+        const auto taken = touched.take(**frame);
+        if (taken.ok()) continue;
+        const bool goes_on = touched.broken().has_value() && careful_.insert(*touched.broken()).second;
+        return goes_on ? Error{"REPLAY_AGAIN", taken.error().detail} : taken.error();
     }
     const Chunk chunk{touched.events(), touched.aggregates()};
     if (chunk.events == 0) return chunk;

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "adapters/archive/cut.hpp"
@@ -93,6 +94,7 @@ private:
     ArchiveOptions options_;
     std::array<Slot, 2> slots_;
     std::vector<Error> dropped_;
+    std::set<GroupId> careful_;  // groups that could not take an event
 };
 
 }  // namespace trellis::adapters

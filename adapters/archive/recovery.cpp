@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <set>
 #include <utility>
 
 #include "adapters/archive/archive.hpp"
@@ -81,11 +82,10 @@ Error with_fallbacks(Error error, const std::vector<std::string>& fallbacks) {
     return error;
 }
 
-Result<void> replay_tail(Disk& disk, const std::string& journal, Recovered& recovered) {
+Result<void> replay_tail(Disk& disk, const std::string& journal, Replay& replay, Recovered& recovered) {
     const ReadOptions from{.from_sequence = recovered.cut.value_or(0) + 1, .known_durable = 0};
     auto reader = Reader::open(disk, journal, from);
     if (!reader.ok()) return reader.error();
-    Replay replay(recovered.world);
     for (;;) {
         const auto frame = reader->next();
         if (!frame.ok()) return frame.error();
@@ -95,33 +95,56 @@ Result<void> replay_tail(Disk& disk, const std::string& journal, Recovered& reco
     }
     recovered.events = replay.events();
     recovered.end = reader->end();
+    for (const auto& [id, quarantined] : replay.quarantined()) recovered.quarantined.push_back(quarantined);
     return {};
+}
+
+/// Where a replay begins: with the newest cut that can be used, or with nothing.
+Result<void> begin(Disk& disk, const RecoverOptions& options, World initial, std::uint64_t& known_durable, Recovered& recovered) {
+    const auto identity = read_identity(disk, options.journal);
+    if (!identity.ok()) return identity.error();
+    recovered.world = std::move(initial);
+    if (!options.may_use_cut) return {};
+    const auto candidates = find_candidates(options.archive, text_of(identity->id), recovered.fallbacks);
+    if (!candidates.ok()) return candidates.error();
+    if (!candidates->empty()) known_durable = candidates->front().sequence;
+    const auto is_whole = reaches_first_event(disk, options.journal);
+    if (!is_whole.ok()) return is_whole.error();
+    auto cut = load_newest(*candidates, *is_whole, recovered.fallbacks);
+    if (!cut.ok()) return cut.error();
+    if (!cut->has_value()) return {};
+    recovered.cut = (*cut)->info.sequence;
+    recovered.last_at = (*cut)->info.at;
+    recovered.world = started_from(std::move((*cut)->world), std::move(recovered.world));
+    return {};
+}
+
+void check_groups(Recovered& recovered) {
+    for (auto& [id, group] : recovered.world.groups) {
+        try {
+            check_invariants(group);
+        } catch (const std::exception& broken) {
+            const GroupQuarantined quarantined{id, std::string("found at the start: ") + broken.what(), recovered.last_at.value_or(Timestamp{})};
+            group.apply(quarantined, recovered.world.incarnation);
+            recovered.quarantined.push_back(quarantined);
+        }
+    }
 }
 
 }  // namespace
 
 Result<Recovered> recover(Disk& disk, const RecoverOptions& options, World initial) {
-    const auto identity = read_identity(disk, options.journal);
-    if (!identity.ok()) return identity.error();
     Recovered recovered;
-    recovered.world = std::move(initial);
     std::uint64_t known_durable = 0;
-    if (options.may_use_cut) {
-        const auto candidates = find_candidates(options.archive, text_of(identity->id), recovered.fallbacks);
-        if (!candidates.ok()) return candidates.error();
-        if (!candidates->empty()) known_durable = candidates->front().sequence;
-        const auto is_whole = reaches_first_event(disk, options.journal);
-        if (!is_whole.ok()) return is_whole.error();
-        auto cut = load_newest(*candidates, *is_whole, recovered.fallbacks);
-        if (!cut.ok()) return cut.error();
-        if (cut->has_value()) {
-            recovered.cut = (*cut)->info.sequence;
-            recovered.last_at = (*cut)->info.at;
-            recovered.world = started_from(std::move((*cut)->world), std::move(recovered.world));
-        }
-    }
-    if (auto replayed = replay_tail(disk, options.journal, recovered); !replayed) {
-        return with_fallbacks(replayed.error(), recovered.fallbacks);
+    std::set<GroupId> careful;
+    for (;;) {
+        recovered = Recovered{};
+        if (auto begun = begin(disk, options, initial, known_durable, recovered); !begun) return begun.error();
+        Replay replay(recovered.world, {}, &careful);
+        const auto replayed = replay_tail(disk, options.journal, replay, recovered);
+        if (replayed.ok()) break;
+        const bool goes_on = replay.broken().has_value() && careful.insert(*replay.broken()).second;
+        if (!goes_on) return with_fallbacks(replayed.error(), recovered.fallbacks);
     }
     if (recovered.last_sequence() < known_durable) {
         return Error{"SNAPSHOT_AHEAD", "the snapshot in " + options.archive + " holds events up to " + std::to_string(known_durable) +
@@ -134,6 +157,7 @@ Result<Recovered> recover(Disk& disk, const RecoverOptions& options, World initi
 Result<Recovered> recover(Disk& disk, const RecoverOptions& options, const Config& config) {
     auto recovered = recover(disk, options, World::empty(config));
     if (!recovered.ok()) return recovered;
+    check_groups(*recovered);
     try {
         check_invariants(recovered->world);
     } catch (const std::exception& broken) {

@@ -24,6 +24,7 @@ struct Recovered {
     std::optional<Timestamp> last_at;      ///< of the last event
     std::optional<std::uint64_t> cut;      ///< the last event of the cut it began with; empty: with the first event
     std::uint64_t events = 0;              ///< replayed behind the cut
+    std::vector<GroupQuarantined> quarantined;  ///< groups that could not take an event, or do not hold: not journaled yet
     std::vector<std::string> fallbacks;    ///< each cut that could not be used, and why
 
     std::uint64_t last_sequence() const { return end.next_sequence - 1; }
@@ -35,7 +36,9 @@ struct Recovered {
 /// the whole journal. Errors: SNAPSHOT_FOREIGN (a cut of another journal), SNAPSHOT_AHEAD (the journal ends before a cut: it has
 /// lost durable events), REPLAY_FAILED and STATE_DIFFERS naming the event, and those of Reader and the codec.
 Result<Recovered> recover(Disk& disk, const RecoverOptions& options, World initial);
-/// The same for the accounts of `config`; also checks the invariants of the result: INVARIANT_BROKEN.
+/// A group that cannot take one of its commits does not stop it: that commit is left out and the group is quarantined.
+/// The same for the accounts of `config`; also checks the invariants of the result: INVARIANT_BROKEN, but for a group, which is
+/// quarantined.
 Result<Recovered> recover(Disk& disk, const RecoverOptions& options, const Config& config);
 
 }  // namespace trellis::adapters

@@ -6,7 +6,7 @@
 
 namespace trellis::adapters {
 
-Touched::Touched(Store::Transaction& transaction, const World& initial, CutInfo info)
+Touched::Touched(Store::Transaction& transaction, const World& initial, CutInfo info, const std::set<GroupId>& careful)
     : transaction_(transaction),
       initial_(initial),
       info_(std::move(info)),
@@ -16,7 +16,7 @@ Touched::Touched(Store::Transaction& transaction, const World& initial, CutInfo 
               if (auto loaded = load(released->group); !loaded) return loaded;
           }
           return load(owner_of(event));
-      }) {
+      }, &careful) {
     world_.incarnation = info_.incarnation;
 }
 

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "adapters/archive/cut.hpp"
@@ -15,7 +16,8 @@ namespace trellis::adapters {
 class Touched {
 public:
     /// `transaction` and `initial` (desk and risk engine of each account, as new) outlive this.
-    Touched(Store::Transaction& transaction, const World& initial, CutInfo info);
+    /// `careful`: see Replay.
+    Touched(Store::Transaction& transaction, const World& initial, CutInfo info, const std::set<GroupId>& careful);
 
     Result<void> take(const FrameView& frame);
     /// Writes every touched aggregate and the new info; groups that were released are removed. Returns the info.
@@ -23,6 +25,7 @@ public:
 
     std::size_t aggregates() const { return loaded_.size(); }
     std::uint64_t events() const { return replay_.events(); }
+    const std::optional<GroupId>& broken() const { return replay_.broken(); }
 
 private:
     Result<void> load(const Owner& owner);

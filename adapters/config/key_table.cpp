@@ -161,7 +161,7 @@ constexpr Key limits_keys[] = {
 constexpr Key precision_keys[] = {
     choice("on_missing_metadata", "hold|reject|fallback", "\"hold\"", "V-1").means("What an entry does while the venue's rules are missing."),
     integer("precision_hold_max_sec", between("1", "1000000"), "300", "V-1").means("How long an entry is held for them."),
-    integer("refresh_seconds", between("60", "100000000"), "172800", "V-3").means("How old a venue's rules may get; those of the paper exchange come with the document and never age."),
+    integer("refresh_seconds", between("60", "100000000"), "172800", "V-3").means("How old a venue's rules may get before it is asked again; counted as the seconds of sweeps are."),
 };
 
 constexpr Key presets_keys[] = {

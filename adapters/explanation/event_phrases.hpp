@@ -24,7 +24,18 @@ inline std::string leg_words(const auto& event) {
            text(event.group);
 }
 
+inline std::string rules_words(const RulesRenewed& event, const std::string& instrument) {
+    return "the venue was asked (" + std::string(text(event.cause)) + ") and has other rules for " + instrument + ": " +
+           difference(event.before, event.rules);
+}
+
+inline std::string rules_words(const RulesRenewedOnRefusal& event, const std::string& instrument) {
+    return "a filter refused order " + std::to_string(event.order.value) + " of group " + text(event.group) +
+           ": the venue has other rules for " + instrument + ", " + difference(event.before, event.rules);
+}
+
 inline std::string deferral_words(const LegHeld& event) {
+    if (event.hold == LegHold::refit) return leg_words(event) + " is rounded again by the venue's newer rules; " + event.detail;
     const char* why = event.hold == LegHold::band ? "the venue's price band" : "the venue's limit of orders";
     return leg_words(event) + " is deferred by " + why + (event.detail.empty() ? "" : ": " + event.detail);
 }
@@ -55,6 +66,17 @@ inline std::string fee_words(const auto& event, FeeState state) {
     if (state == FeeState::unpriced) says += ", without a price yet";
     if (state == FeeState::estimated) says += ", estimated";
     return says;
+}
+
+inline std::string refusal_words(const ReductionRefused& event) {
+    const bool is_broken = event.code == "GROUP_QUARANTINED";
+    return "group " + text(event.group) + (is_broken ? " does not do what was asked: " : " closes no part of itself: ") + event.code + ", " +
+           event.detail;
+}
+
+inline std::string quarantine_words(const GroupQuarantined& event) {
+    return "alarm: GROUP_QUARANTINED, " + event.reason + "; group " + text(event.group) +
+           " is as the journal has it, its entries are cancelled, and until it is released it only books fills and cancels";
 }
 
 inline std::string level_words(const std::string& what, const auto& event) {

@@ -131,6 +131,8 @@ class Teller {
     Told operator()(const EquityPeakRaised& event) const {
         return {"equity of " + story_.account_name(event.account) + " has its peak at " + event.equity.text(), {"K-19"}};
     }
+    Told operator()(const RulesRenewed& event) const { return {rules_words(event, story_.instrument(event.instrument).name), {"V-3"}}; }
+    Told operator()(const RulesRenewedOnRefusal& event) const { return {rules_words(event, story_.instrument(event.instrument).name), {"O-5"}}; }
     Told operator()(const LimitsReset& event) const {
         return {"results of " + story_.account_name(event.account) + " count from nothing again", {"K-17", "K-19"}};
     }
@@ -254,7 +256,7 @@ class Teller {
                 {"R-27", "X-4"}};
     }
     Told operator()(const ReductionRefused& event) const {
-        return {"group " + text(event.group) + " closes no part of itself: " + event.code + ", " + event.detail, {"R-33"}};
+        return {refusal_words(event), {"R-33"}};
     }
 
     // ---- its stop and its targets ----
@@ -350,7 +352,7 @@ class Teller {
 
     // ---- legs that are planned ----
     Told operator()(const LegHeld& event) const {
-        return {deferral_words(event), {"D-11", "V-5"}};
+        return {deferral_words(event), {event.hold == LegHold::refit ? "O-5" : "D-11", "V-5"}};
     }
     Told operator()(const LegsAnchored& event) const {
         return {"pyramid " + std::to_string(event.pyramid.value) + " of group " + text(event.group) + " prices " +
@@ -372,6 +374,8 @@ class Teller {
         return {"dust of " + event.dust.quantity.text() + " joins the lots of group " + text(event.group) + " and is sold with them",
                 {"X-5"}};
     }
+    Told operator()(const GroupQuarantined& event) const { return {quarantine_words(event), {}}; }
+    Told operator()(const QuarantineReleased& event) const { return {"group " + text(event.group) + " is released and acts again", {}}; }
 
     // ---- the process ----
     Told operator()(const RunStarted& event) const {
@@ -384,10 +388,8 @@ class Teller {
     Told operator()(const ConfigApplied& event) const {
         return {"version " + std::to_string(event.number) + " of the configuration was put into effect by " + event.by, {"C-1"}};
     }
-
   private:
     std::string name(const auto& event) const { return order_name(story_, {event.group, event.order}); }
-
     const Story& story_;
 };
 

@@ -1,6 +1,7 @@
 #include "adapters/history/batch.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <utility>
 
 #include "adapters/history/mentions.hpp"
@@ -35,18 +36,49 @@ Error at_event(std::uint64_t sequence, const Error& error) {
 Result<void> Batch::take(const FrameView& frame) {
     auto sequence = frame.header.first_sequence;
     auto bytes = frame.payload;
+    kept_.reset();
+    left_out_.reset();
     for (std::uint32_t i = 0; i < frame.header.event_count; ++i, ++sequence) {
         const auto event = decode(bytes);
         if (!event) return at_event(sequence, event.error());
+        if (auto kept = keep(*event); !kept) return at_event(sequence, kept.error());
         try {
             if (auto taken = take(*event, sequence, frame.header.at); !taken) return at_event(sequence, taken.error());
-        } catch (const InvariantBroken& broken) {
-            return at_event(sequence, {"REPLAY_FAILED", std::string(name_of(*event)) + " cannot be applied: " + broken.what()});
+        } catch (const std::exception& broken) {
+            const std::string why = std::string(name_of(*event)) + " cannot be applied: " + broken.what();
+            if (auto done = on_broken(*event, sequence, frame.header.at, why); !done) return done;
         }
     }
     info_.sequence = sequence - 1;
     info_.at = frame.header.at;
     events_ += frame.header.event_count;
+    return {};
+}
+
+/// With the first event of a careful group's commit.
+Result<void> Batch::keep(const Event& event) {
+    const auto own = careful_.empty() || kept_.has_value() ? std::nullopt : as_group_event(event);
+    if (!own.has_value() || !careful_.contains(group_of(*own))) return {};
+    const GroupId id = group_of(*own);
+    const auto group = load_group(id);
+    if (!group) return group.error();
+    kept_.emplace(id, *group == nullptr ? TouchedGroup{} : **group);
+    return {};
+}
+
+Result<void> Batch::on_broken(const Event& event, std::uint64_t sequence, Timestamp at, const std::string& why) {
+    const auto own = as_group_event(event);
+    if (!own.has_value()) return at_event(sequence, {"REPLAY_FAILED", why});
+    const GroupId id = group_of(*own);
+    if (!kept_.has_value() || kept_->first != id) {
+        broken_ = id;
+        return at_event(sequence, {"REPLAY_FAILED", why});
+    }
+    TouchedGroup& group = groups_[id];
+    group = std::move(kept_->second);
+    group.row.group.id = id;
+    group.row.group.apply(GroupQuarantined{id, "event " + std::to_string(sequence) + ": " + why, at}, info_.incarnation);
+    left_out_ = id;
     return {};
 }
 
@@ -112,6 +144,7 @@ void Batch::correct(PaperAccountBooks& books, const GroupRow& row, const FeeSett
 }
 
 Result<void> Batch::take_group(const GroupEvent& event, GroupId id, std::uint64_t sequence) {
+    if (left_out_ == id) return {};
     if (std::holds_alternative<GroupOpened>(event)) groups_[id] = {};
     const auto group = load_group(id);
     if (!group) return group.error();

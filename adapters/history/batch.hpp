@@ -4,6 +4,8 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "adapters/history/history.hpp"
@@ -14,14 +16,18 @@ namespace trellis::adapters::history {
 
 class Batch {
 public:
-    /// `transaction` outlives it.
-    Batch(Store::Transaction& transaction, HistoryInfo info) : transaction_(transaction), info_(std::move(info)) {}
+    /// `transaction` and `careful` outlive it. A commit that a group of `careful` cannot take is left out of its row, which is
+    /// quarantined, as in a recovery (adapters/archive/replay.hpp).
+    Batch(Store::Transaction& transaction, HistoryInfo info, const std::set<GroupId>& careful)
+        : transaction_(transaction), info_(std::move(info)), careful_(careful) {}
 
     /// Errors name the sequence: those of the codec, REPLAY_FAILED, damage of the file.
     Result<void> take(const FrameView& frame);
     /// Writes what was touched and how far it is.
     Result<HistoryInfo> write_back();
     std::uint64_t events() const { return events_; }
+    /// After REPLAY_FAILED: the group that could not take its event.
+    const std::optional<GroupId>& broken() const { return broken_; }
 
 private:
     /// A row and what was known of it.
@@ -35,6 +41,8 @@ private:
     };
 
     Result<void> take(const Event& event, std::uint64_t sequence, Timestamp at);
+    Result<void> keep(const Event& event);
+    Result<void> on_broken(const Event& event, std::uint64_t sequence, Timestamp at, const std::string& why);
     Result<void> take_signal(SignalNumber number, const Event& event, std::uint64_t sequence);
     Result<void> take_group(const GroupEvent& event, GroupId id, std::uint64_t sequence);
     Result<void> take_late_fee(TouchedAccount& account, const LeftFeeSettled& event, std::uint64_t sequence);
@@ -68,6 +76,10 @@ private:
 
     Store::Transaction& transaction_;
     HistoryInfo info_;
+    const std::set<GroupId>& careful_;
+    std::optional<std::pair<GroupId, TouchedGroup>> kept_;  // a careful group as it was before the commit in hand
+    std::optional<GroupId> left_out_;                       // of the commit in hand
+    std::optional<GroupId> broken_;
     std::uint64_t events_ = 0;
     std::map<SignalNumber, SignalRow> signals_;
     std::map<GroupId, TouchedGroup> groups_;

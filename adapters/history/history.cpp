@@ -162,8 +162,10 @@ Result<void> History::restore_trust(const Error& why) {
 Result<std::uint64_t> History::try_batch(std::uint64_t durable) {
     for (;;) {
         auto applied = write_batch(durable);
-        if (applied || applied.error().code != "STORE_FULL") return applied;
+        const bool is_again = !applied && applied.error().code == "REPLAY_AGAIN";
+        if (applied || (!is_again && applied.error().code != "STORE_FULL")) return applied;
         follower_.reset();
+        if (is_again) continue;
         const Alone alone(*this);
         if (auto grown = store_->grow(); !grown) return grown.error();
     }
@@ -190,12 +192,15 @@ Result<std::uint64_t> History::write_batch(std::uint64_t durable) {
     if (auto found = position(); !found) return found.error();
     auto transaction = store_->begin();
     if (!transaction) return transaction.error();
-    history::Batch batch(*transaction, info_);
+    history::Batch batch(*transaction, info_, careful_);
     while (batch.events() < options_.batch_events) {
         const auto frame = follower_->next(durable);
         if (!frame) return frame.error();
         if (!*frame) break;
-        if (auto taken = batch.take(**frame); !taken) return taken.error();
+        const auto taken = batch.take(**frame);
+        if (taken.ok()) continue;
+        const bool goes_on = batch.broken().has_value() && careful_.insert(*batch.broken()).second;
+        return goes_on ? Error{"REPLAY_AGAIN", taken.error().detail} : taken.error();
     }
     if (batch.events() == 0) return std::uint64_t{0};
     const auto info = batch.write_back();

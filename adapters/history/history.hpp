@@ -16,6 +16,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <shared_mutex>
 #include <string>
 #include <string_view>
@@ -166,6 +167,7 @@ private:
 
     // The archive thread's own.
     HistoryInfo info_;
+    std::set<GroupId> careful_;  // groups that could not take an event
     std::optional<Follower> follower_;
 
     std::atomic<std::uint64_t> sequence_{0};

@@ -89,6 +89,12 @@ template <> inline constexpr auto field_names<EntriesHalted> = names("account", 
 template <> inline constexpr auto field_names<EntriesReleased> = names("account", "reason", "end", "at");
 template <> inline constexpr auto field_names<EquityPeakRaised> = names("account", "equity", "at");
 template <> inline constexpr auto field_names<LimitsReset> = names("account", "at");
+template <> inline constexpr auto field_names<InstrumentRules> = names(
+    "tick", "step", "min_quantity", "max_quantity", "max_market_quantity", "min_notional", "min_notional_on_market",
+    "is_min_notional_given", "max_orders", "price_band_percent", "maker_fee", "taker_fee");
+template <> inline constexpr auto field_names<RulesRenewed> = names("account", "instrument", "cause", "before", "rules", "at");
+template <> inline constexpr auto field_names<RulesRenewedOnRefusal> = names(
+    "group", "order", "instrument", "before", "rules", "at");
 template <> inline constexpr auto field_names<GroupOpened> = names(
     "group", "identity", "signal", "at", "strategy", "max_slippage_percent", "dust");
 template <> inline constexpr auto field_names<PyramidAdded> = names("group", "signal", "plan", "at");
@@ -157,6 +163,8 @@ template <> inline constexpr auto field_names<ExternalReduction> = names("group"
 template <> inline constexpr auto field_names<DustSwept> = names("group", "dust");
 template <> inline constexpr auto field_names<FeeSettled> = names(
     "group", "order", "trade", "fee", "fee_asset", "paid", "state", "at");
+template <> inline constexpr auto field_names<GroupQuarantined> = names("group", "reason", "at");
+template <> inline constexpr auto field_names<QuarantineReleased> = names("group", "at");
 template <> inline constexpr auto field_names<CloseInsisted> = names("group", "signal", "max_slippage_percent", "at");
 template <> inline constexpr auto field_names<RunStarted> = names("incarnation", "input", "program");
 template <> inline constexpr auto field_names<RunFinished> = names("at");

@@ -120,6 +120,8 @@ void add_reading(FamilyList& out, const StateCounts& states) {
     for (const auto state : {opening, live, partially_filled, active, closing}) {
         out.add({{"state", label_of(state)}}, count(states.groups, state));
     }
+    out.gauge("trellis_quarantined_groups", "Open position groups that broke and only book fills and cancels.")
+        .add(static_cast<double>(states.quarantined));
     out.gauge("trellis_legs", "Legs of open groups, by state.");
     for (std::size_t i = 0; i < states.legs.size(); ++i) {
         out.add({{"state", enumerator_name(static_cast<LegState>(i))}}, static_cast<double>(states.legs[i]));

@@ -31,6 +31,7 @@ void StateTally::begin(Timestamp now) {
 void StateTally::add(const Group& group) {
     if (group.has_ended()) return;
     ++at(counts_.groups, trellis::state_of(group));
+    if (group.quarantine.has_value()) ++counts_.quarantined;
     for (const auto& pyramid : group.pyramids) {
         for (const auto& leg : pyramid.legs) ++at(counts_.legs, state_of(group, leg));
     }

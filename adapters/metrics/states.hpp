@@ -22,6 +22,7 @@ struct StateCounts {
     CountBy<GroupState> groups{};
     CountBy<LegState> legs{};
     CountBy<OrderState> orders{};
+    std::uint64_t quarantined = 0;  ///< groups
     Duration unknown_order_age{};  ///< of the order whose fate is unknown for longest
 };
 

@@ -1,7 +1,7 @@
-// Admin entries (R-60): path and body become a typed request; a path whose rule is not built is refused naming the rule.
+// Admin entries (R-60): path and body become a typed request.
 //
 //   path  = ( "/api/v1" | "/api" ) "/" route
-//   route = "groups/" id ( "/close" | "/reduce" ) | "groups/" id "/cancel-entries" | "trading/" ( "pause" | "resume" | "stop" ) | ...
+//   route = "groups/" id ( "/close" | "/reduce" ) | "groups/" id "/cancel-entries" | "groups/" id "/quarantine/release" | "trading/" ( "pause" | "resume" | "stop" ) | ...
 //   id    = "g" account "." counter | ACCOUNT ":" SYMBOL ":" TIMEFRAME ":" SIDE
 #include <array>
 #include <charconv>
@@ -20,7 +20,7 @@ using keys::other;
 
 enum class Action : std::uint8_t {
     close, cancel_entries, pause, resume, stop, panic, reset_limits, promote, force, remove, change_config, move_stop, change_targets,
-    run_risk, block, unblock, skip_once, unbuilt,
+    run_risk, block, unblock, skip_once, release, refresh_rules,
 };
 
 /// "*" stands for one step of the path.
@@ -30,7 +30,7 @@ struct Route {
     Action action;
     std::string_view rule;
 };
-constexpr std::array<Route, 20> routes{{
+constexpr std::array<Route, 21> routes{{
     {"POST", "groups/*/close", Action::close, "X-7"},
     {"POST", "positions/*/close", Action::close, "X-7"},
     {"POST", "groups/*/cancel-entries", Action::cancel_entries, "R-60"},
@@ -47,8 +47,9 @@ constexpr std::array<Route, 20> routes{{
     {"DELETE", "risk/groups/*/block", Action::unblock, "K-12"},
     {"POST", "risk/groups/*/skip-once", Action::skip_once, "K-12"},
     {"POST", "limits/reset", Action::reset_limits, "K-17"},
+    {"POST", "precision/refresh", Action::refresh_rules, "V-3"},
     {"PATCH", "config/*", Action::change_config, "C-1"},
-    {"POST", "groups/*/quarantine/release", Action::unbuilt, "G-2"},
+    {"POST", "groups/*/quarantine/release", Action::release, "G-2"},
     {"PATCH", "groups/*/stop", Action::move_stop, "T-13"},
     {"PATCH", "groups/*/targets", Action::change_targets, "T-8"},
 }};
@@ -182,6 +183,7 @@ std::optional<AdminRequest> read_group_request(const Reading& reading, const jso
     const auto group = resolve_group(reading, entry, steps_of(without_prefix(path))[1]);
     if (!group) return std::nullopt;
     if (route.action == Action::close) return CloseRequest{*group, values.decimal<Ratio>("fraction")};
+    if (route.action == Action::release) return GroupRequest{*group, ReleaseQuarantine{}};
     return CancelEntriesRequest{*group};
 }
 
@@ -263,6 +265,7 @@ std::optional<AdminRequest> read_trading_request(const Reading& reading, const j
     if (route.action == Action::pause) return PauseTrading{*account};
     if (route.action == Action::resume) return ResumeTrading{*account};
     if (route.action == Action::reset_limits) return ResetLimits{*account};
+    if (route.action == Action::refresh_rules) return RefreshRequest{*account};
     if (route.action == Action::panic) return StopTrading{*account, true, true};  // R-60: stop with flatten
     return StopTrading{*account, values.boolean("cancel_entries"), values.boolean("flatten")};
 }
@@ -272,12 +275,14 @@ std::optional<AdminRequest> read_request(const Reading& reading, const json::Val
     switch (route.action) {
         case Action::close:
         case Action::cancel_entries:
+        case Action::release:
             return read_group_request(reading, entry, route, path);
         case Action::pause:
         case Action::resume:
         case Action::stop:
         case Action::panic:
         case Action::reset_limits:
+        case Action::refresh_rules:
             return read_trading_request(reading, entry, route);
         case Action::promote:
         case Action::force:
@@ -292,13 +297,6 @@ std::optional<AdminRequest> read_request(const Reading& reading, const json::Val
         case Action::block:
         case Action::unblock:
         case Action::skip_once: return read_flag_request(reading, entry, route, path);
-        case Action::unbuilt:
-            reading.reporter.add(
-                "NOT_BUILT", *entry.find("path"),
-                {route.rule,
-                 "in this version: groups/{id}/{close,reduce,cancel-entries,stop,targets}, trading/{pause,resume,stop,panic}, queue/{id}, "
-                 "queue/{id}/{promote,force}, config/{category}, limits/reset, risk/run, risk/groups/{id}/{block,skip-once}"});
-            return std::nullopt;
     }
     fail_check("every action of a route is read", __FILE__, __LINE__);
 }

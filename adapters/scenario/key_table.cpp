@@ -8,7 +8,10 @@ namespace trellis::adapters {
 
 namespace {
 
+using keys::above;
+using keys::at_least;
 using keys::between;
+using keys::boolean;
 using keys::choice;
 using keys::decimal;
 using keys::integer;
@@ -39,6 +42,7 @@ constexpr Key entry_keys[] = {
     other(KeyType::object, "fill", "null", "R-12"),
     other(KeyType::object, "admin", "null", "R-60"),
     other(KeyType::object, "fault", "null", "R-61"),
+    other(KeyType::object, "rules", "null", "V-3").means("The venue changes the rules of an instrument."),
     other(KeyType::object, "quotes_from", "null", "R-2"),
     other(KeyType::object, "frames_from", "null", "R-2"),
 };
@@ -99,6 +103,21 @@ constexpr Key fault_keys[] = {
         .means("Of `metadata_missing`, `manual_trade` and `unknown_order`, instead of `instrument`."),
 };
 
+constexpr Key rules_keys[] = {
+    other(KeyType::text, "instrument", required, "V-3"),
+    decimal("tick_size", above("0"), "null", "V-3").means("Absent, as every rule here: it stays as it is."),
+    decimal("step_size", above("0"), "null", "V-3"),
+    decimal("min_qty", at_least("0"), "null", "V-3"),
+    decimal("max_qty", above("0"), "null", "V-3"),
+    decimal("max_market_qty", above("0"), "null", "V-3"),
+    decimal("min_notional", at_least("0"), "null", "V-3"),
+    integer("max_orders", at_least("1"), "null", "V-3"),
+    decimal("price_band_percent", above("0"), "null", "V-3"),
+    decimal("maker_fee", between("-1", "1"), "null", "V-3"),
+    decimal("taker_fee", between("-1", "1"), "null", "V-3"),
+    boolean("announced", "false", "V-3").means("The venue says that they changed, so that they are asked for at once."),
+};
+
 constexpr Key file_keys[] = {
     other(KeyType::text, "instrument", required, "R-2"),
     other(KeyType::text, "file", required, "R-2").means("Relative to the scenario's folder."),
@@ -112,6 +131,7 @@ constexpr Section signal{"timeline[].signal", "R-5", signal_keys};
 constexpr Section fill{"timeline[].fill", "R-12", fill_keys};
 constexpr Section admin{"timeline[].admin", "R-60", admin_keys};
 constexpr Section fault{"timeline[].fault", "R-61", fault_keys};
+constexpr Section rules{"timeline[].rules", "V-3", rules_keys};
 constexpr Section file{"timeline[].quotes_from", "R-2", file_keys, "Also of `frames_from`."};
 
 }  // namespace
@@ -124,10 +144,11 @@ const Section& signal_section() { return signal; }
 const Section& fill_section() { return fill; }
 const Section& admin_section() { return admin; }
 const Section& fault_section() { return fault; }
+const Section& rules_section() { return rules; }
 const Section& file_section() { return file; }
 
 std::span<const Section> scenario_sections() {
-    static const std::vector<Section> sections{scenario, instrument_section(), entry, quote, print, signal, fill, admin, fault, file};
+    static const std::vector<Section> sections{scenario, instrument_section(), entry, quote, print, signal, fill, admin, fault, rules, file};
     return sections;
 }
 

@@ -16,6 +16,7 @@ const Section& signal_section();
 const Section& fill_section();
 const Section& admin_section();
 const Section& fault_section();
+const Section& rules_section();
 /// Of `quotes_from` and `frames_from`.
 const Section& file_section();
 

@@ -38,6 +38,7 @@ std::optional<TimelineBody> read_admin(const Reading& reading, const json::Value
 /// PATCH config/{category}, with its body laid over the configuration in effect.
 std::optional<AdminRequest> read_config_change(const Reading& reading, const json::Value& entry, std::string_view category);
 std::optional<TimelineBody> read_fault(const Reading& reading, const json::Value& entry);
+std::optional<TimelineBody> read_rules(const Reading& reading, const json::Value& entry);
 std::optional<TimelineBody> read_quotes_from(const Reading& reading, const json::Value& entry);
 std::optional<TimelineBody> read_frames_from(const Reading& reading, const json::Value& entry);
 

@@ -15,13 +15,14 @@ struct EntryReader {
     std::string_view kind;
     std::optional<TimelineBody> (*read)(const Reading&, const json::Value&);
 };
-constexpr std::array<EntryReader, 8> entry_readers{{
+constexpr std::array<EntryReader, 9> entry_readers{{
     {"quote", read_quote},
     {"trade", read_print},
     {"signal", read_signal},
     {"fill", read_fill},
     {"admin", read_admin},
     {"fault", read_fault},
+    {"rules", read_rules},
     {"quotes_from", read_quotes_from},
     {"frames_from", read_frames_from},
 }};
@@ -60,7 +61,7 @@ std::optional<TimelineBody> read_body(const Reading& reading, const json::Value&
     }
     if (found != nullptr) return found->read(reading, *entry.find(found->kind));
     reading.reporter.add("MISSING_KEY", entry,
-                         {"R-2", "expected one of quote, trade, signal, fill, admin, fault, quotes_from, frames_from"});
+                         {"R-2", "expected one of quote, trade, signal, fill, admin, fault, rules, quotes_from, frames_from"});
     return std::nullopt;
 }
 

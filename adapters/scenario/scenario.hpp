@@ -87,6 +87,30 @@ struct FaultEntry {
     std::string client_id{};           ///< of `unknown_order`
     bool operator==(const FaultEntry&) const = default;
 };
+/// What a venue changes of an instrument's rules; what is absent stays.
+struct RulesChange {
+    std::optional<Price> tick;
+    std::optional<Quantity> step;
+    std::optional<Quantity> min_quantity;
+    std::optional<Quantity> max_quantity;
+    std::optional<Quantity> max_market_quantity;
+    std::optional<Money> min_notional;
+    std::optional<std::uint32_t> max_orders;
+    std::optional<Ratio> price_band_percent;
+    std::optional<Ratio> maker_fee;
+    std::optional<Ratio> taker_fee;
+    bool operator==(const RulesChange&) const = default;
+};
+/// The rules with the change made.
+InstrumentRules changed(InstrumentRules rules, const RulesChange& change);
+
+/// `rules` (V-3): the venue changes them; announced or not.
+struct RulesEntry {
+    InstrumentId instrument;
+    RulesChange change;
+    bool is_announced = false;
+    bool operator==(const RulesEntry&) const = default;
+};
 /// `quotes_from`: a CSV whose first row is at `at`.
 struct QuotesFromEntry {
     InstrumentId instrument;
@@ -101,7 +125,7 @@ struct FramesFromEntry {
 };
 
 using TimelineBody = std::variant<QuoteEntry, PrintEntry, SignalEntry, ForcedFillEntry, AdminEntry, FaultEntry,
-                                  QuotesFromEntry, FramesFromEntry>;
+                                  QuotesFromEntry, FramesFromEntry, RulesEntry>;
 struct TimelineEntry {
     Timestamp at{};  ///< never before the entry in front of it
     TimelineBody body;

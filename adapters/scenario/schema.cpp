@@ -9,7 +9,7 @@
 namespace trellis::adapters {
 
 std::string scenario_schema() {
-    const std::array<Definition, 11> definitions{{
+    const std::array<Definition, 12> definitions{{
         {"", {&scenario_section()}},
         {"instruments[]", {&instrument_section()}},
         {"accounts[]", {&account_section(), &required_balances_section()}},
@@ -20,6 +20,7 @@ std::string scenario_schema() {
         {"timeline[].fill", {&fill_section()}},
         {"timeline[].admin", {&admin_section()}},
         {"timeline[].fault", {&fault_section()}},
+        {"timeline[].rules", {&rules_section()}},
         {"timeline[].quotes_from", {&file_section()}},
     }};
     const std::array<HandWritten, 3> by_hand{{

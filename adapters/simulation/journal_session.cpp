@@ -4,6 +4,7 @@
 #include "adapters/journal/reader.hpp"
 #include "engine/event/codec.hpp"
 #include "engine/event/names.hpp"
+#include "engine/world/group_fold.hpp"
 
 namespace trellis::adapters {
 
@@ -46,6 +47,7 @@ Result<std::unique_ptr<JournalSession>> JournalSession::open(Disk& disk, const S
 }
 
 Result<void> JournalSession::load(Disk& disk) {
+    disk_ = &disk;
     if (auto made = disk.create_directory(options_.directory); !made.ok()) return made.error();
     auto lock = disk.lock(join_path(options_.directory, "LOCK"));
     if (!lock.ok()) return lock.error();
@@ -108,6 +110,18 @@ Result<void> JournalSession::flush() {
     commits_->flush();
     if (failure_.has_value()) return *failure_;
     return {};
+}
+
+Result<std::optional<Group>> JournalSession::read_group(GroupId group) {
+    if (auto flushed = flush(); !flushed.ok()) return flushed.error();
+    JournalEnd end;
+    const auto commits = read_commits(*disk_, directory_->path(), end);
+    if (!commits.ok()) return commits.error();
+    GroupFold fold(group);
+    for (const auto& commit : *commits) {
+        for (const auto& event : commit.events) fold.take(event);
+    }
+    return fold.take_group();
 }
 
 Result<void> JournalSession::finish(Timestamp at) {

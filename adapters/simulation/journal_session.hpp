@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,7 @@ struct SessionOptions {
 /// Errors: JOURNAL_IN_USE (used before, without resume), OTHER_INPUT (used by another scenario), and the journal's own.
 class JournalSession final : public JournalObserver {
 public:
+    /// `disk` outlives it.
     static Result<std::unique_ptr<JournalSession>> open(Disk& disk, const SessionOptions& options);
 
     /// The commits an earlier start left, in order; empty in a fresh directory.
@@ -41,6 +43,8 @@ public:
     void append(const Commit& commit, std::function<void()> released);
     /// Everything appended so far is durable when it returns.
     Result<void> flush();
+    /// The group as everything appended so far made it, read from the journal again; nothing when it has none.
+    Result<std::optional<Group>> read_group(GroupId group);
     /// Writes that the run reached its end, and closes.
     Result<void> finish(Timestamp at);
 
@@ -60,6 +64,7 @@ private:
     void append_operational(const Event& event, Timestamp at);
 
     SessionOptions options_;
+    Disk* disk_ = nullptr;
     std::unique_ptr<DiskLock> lock_;
     std::unique_ptr<JournalDirectory> directory_;
     std::unique_ptr<Writer> writer_;

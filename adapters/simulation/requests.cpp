@@ -36,6 +36,12 @@ void Runner::happen(const AdminEntry& entry) {
                    [&](const ResetLimits& request) {
                        set_trading(request.account, {TradingState::active, false, false, true});
                    },
+                   [&](const RefreshRequest& request) {
+                       for (const auto& known : scenario_.config.accounts) {
+                           if (request.account.has_value() && *request.account != known.id) continue;
+                           give(RulesItem{known.id, RefreshRules{RefreshCause::requested, std::nullopt}});
+                       }
+                   },
                    [&](const ChangeConfig& request) { reconfigure(request.config); },
                    [&](const GroupRequest& request) { operate(request.group, request.command); },
                },

@@ -76,7 +76,8 @@ void Runner::go_live(std::uint64_t cut_item) {
     }
     world.incarnation = journal_.incarnation();
     chronicle_.apply(RunStarted{world.incarnation, "", ""}, sequence_);
-    engine_ = options_.make_engine(config_, scenario_.instruments, std::move(world), std::move(books), *this,
+    const InstrumentTable known = replay_->instruments();
+    engine_ = options_.make_engine(config_, known, std::move(world), std::move(books), *this,
                                    *this, this);
     replay_ = nullptr;
     for (const auto& command : unanswered.commands) engine_->hand_over(command, cut_item, now_);
@@ -122,6 +123,12 @@ void Runner::commit(Commit commit) {
     if (!is_last) return;
     is_stopped_ = true;
     if (journal_.flush().ok()) options_.on_stop();
+}
+
+std::optional<Group> Runner::reload(GroupId group, const std::exception_ptr& fault) {
+    auto read = journal_.read_group(group);
+    if (!read.ok()) std::rethrow_exception(fault);
+    return std::move(read).value();
 }
 
 void Runner::send(const std::vector<VenueRequest>& requests) {
@@ -321,6 +328,17 @@ void Runner::happen(const FaultEntry& entry) {
     venue_.inject(fault, now_);
     is_unsettled_ = true;
     collect();
+}
+
+/// V-3: announced, the first account that trades there asks for them; unannounced, nobody does.
+void Runner::happen(const RulesEntry& entry) {
+    const Instrument& instrument = venue_.instruments().at(entry.instrument);
+    venue_.change_rules(entry.instrument, changed(rules_of(instrument), entry.change));
+    if (!entry.is_announced) return;
+    for (const auto& account : scenario_.config.accounts) {
+        if (account.venue != instrument.venue || account.market != instrument.market) continue;
+        return give(RulesItem{account.id, RefreshRules{RefreshCause::announced, entry.instrument}});
+    }
 }
 
 // ---- the end ----

@@ -72,6 +72,7 @@ public:
     const PaperExchange& venue() const { return venue_; }
 
     void commit(Commit commit) override;
+    std::optional<Group> reload(GroupId group, const std::exception_ptr& fault) override;
     void fact(AccountId account, DeskFact fact) override;
     void risk_fact(AccountId account, RiskFact fact) override;
     void filled(AccountId account) override;
@@ -84,6 +85,7 @@ public:
     bool is_connected(AccountId account) const override { return venue_.is_heard(account, now_); }
     bool has_rules(InstrumentId instrument, Timestamp at) const override { return venue_.has_rules(instrument, at); }
     std::optional<std::vector<OpenOrder>> open_orders(AccountId account) const override { return venue_.open_orders(account, now_); }
+    std::optional<InstrumentRules> rules(InstrumentId instrument, Timestamp at) const override { return venue_.rules(instrument, at); }
 
 private:
     void begin();
@@ -96,6 +98,7 @@ private:
     void happen(const ForcedFillEntry& entry);
     void happen(const AdminEntry& entry);
     void happen(const FaultEntry& entry);
+    void happen(const RulesEntry& entry);
     void happen(const QuotesFromEntry&) {}
     void happen(const FramesFromEntry&) {}
     void give(Item item);

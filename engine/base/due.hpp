@@ -15,6 +15,7 @@ enum class TimerKind : std::uint8_t {
     queue_sweep = 3,    ///< R-42
     risk_pass = 4,      ///< R-50
     orphan_sweep = 5,   ///< O-8
+    rules_refresh = 6,  ///< V-3
 };
 
 /// The earliest, and of equal ones the first kind.

@@ -57,6 +57,8 @@ using Event = std::variant<
     PromotionFailed, ReversalPlanned, ReversalEnded, PromotionRoundCut, PromotionRoundEnded,
     // limits
     RealisedBooked, EntriesHalted, EntriesReleased, EquityPeakRaised, LimitsReset,
+    // what the venue says of instruments
+    RulesRenewed, RulesRenewedOnRefusal,
     // what the venue holds, and what was too little to sell
     ExternalShortage, DustKept, DustAllotted, OrphanFound, OrphanEnded,
     // fees that are said late
@@ -72,7 +74,7 @@ using Event = std::variant<
     // risk
     OffsetPlanned, OffsetLegClosed, OffsetLoserOrdered, OffsetCompleted, RiskPassEnded, RiskBlocked, RiskUnblocked,
     RiskSkipOrdered, RiskGroupForgotten,
-    CloseInsisted, FeeSettled,
+    CloseInsisted, FeeSettled, GroupQuarantined, QuarantineReleased,
     // operational
     RunStarted, RunFinished, CommitHashed, ConfigApplied>;
 

@@ -29,6 +29,7 @@ std::string_view name_of(EventTag tag) {
         case EventTag::entries_released: return "EntriesReleased";
         case EventTag::equity_peak_raised: return "EquityPeakRaised";
         case EventTag::limits_reset: return "LimitsReset";
+        case EventTag::rules_renewed: return "RulesRenewed";
         case EventTag::group_opened: return "GroupOpened";
         case EventTag::pyramid_added: return "PyramidAdded";
         case EventTag::order_placed: return "OrderPlaced";
@@ -65,6 +66,7 @@ std::string_view name_of(EventTag tag) {
         case EventTag::legs_anchored: return "LegsAnchored";
         case EventTag::leg_dropped: return "LegDropped";
         case EventTag::grid_abandoned: return "GridAbandoned";
+        case EventTag::rules_renewed_on_refusal: return "RulesRenewedOnRefusal";
         case EventTag::risk_timer_started: return "RiskTimerStarted";
         case EventTag::risk_timer_cleared: return "RiskTimerCleared";
         case EventTag::replacement_noted: return "ReplacementNoted";
@@ -87,6 +89,8 @@ std::string_view name_of(EventTag tag) {
         case EventTag::fees_left_open: return "FeesLeftOpen";
         case EventTag::left_fee_settled: return "LeftFeeSettled";
         case EventTag::fee_settled: return "FeeSettled";
+        case EventTag::group_quarantined: return "GroupQuarantined";
+        case EventTag::quarantine_released: return "QuarantineReleased";
         case EventTag::close_insisted: return "CloseInsisted";
         case EventTag::run_started: return "RunStarted";
         case EventTag::run_finished: return "RunFinished";

@@ -36,6 +36,7 @@ enum class EventTag : std::uint16_t {
     // open orders that no journal knows
     orphan_found = 0x0125,
     orphan_ended = 0x0126,
+    rules_renewed = 0x0128,
     // fees that are said late
     fees_left_open = 0x0130,
     left_fee_settled = 0x0131,
@@ -80,10 +81,13 @@ enum class EventTag : std::uint16_t {
     legs_anchored = 0x0231,
     leg_dropped = 0x0232,
     grid_abandoned = 0x0233,
+    rules_renewed_on_refusal = 0x0234,
     risk_timer_started = 0x0240,
     risk_timer_cleared = 0x0241,
     replacement_noted = 0x0242,
     fee_settled = 0x0248,
+    group_quarantined = 0x0249,
+    quarantine_released = 0x024A,
     // the risk engine of an account
     offset_planned = 0x0301,
     offset_leg_closed = 0x0302,

@@ -301,6 +301,14 @@ void on(Group& group, const ReductionRefused& event, Incarnation) { note_refusal
 
 void on(Group&, const RefusalNoted&, Incarnation) {}
 
+void on(Group& group, const GroupQuarantined& event, Incarnation) {
+    const Timestamp since = group.quarantine.has_value() ? group.quarantine->since : event.at;
+    group.quarantine = Quarantine{event.reason, since};
+    if (group.pyramids.empty()) group.refused = "INTERNAL";  // what was to open it
+}
+
+void on(Group& group, const QuarantineReleased&, Incarnation) { group.quarantine.reset(); }
+
 void on(Group& group, const StopMoved& event, Incarnation) {
     group.stop = event.price.has_value() ? std::optional(Stop{*event.price, event.reason}) : std::nullopt;
 }
@@ -367,6 +375,8 @@ void on(Group& group, const ExternalReduction& event, Incarnation) {
     take_outside(group, event.quantity);
     group.outside.told = event.told;
 }
+
+void on(Group&, const RulesRenewedOnRefusal&, Incarnation) {}
 
 void on(Group& group, const FeeSettled& event, Incarnation) { correct_fee(group, event); }
 

@@ -71,6 +71,7 @@ void Board::note(const Group& group, bool entries_changed) {
     figures.realised = group.realised;
     figures.live_entries = group.live_entries;
     figures.is_flat = group.is_flat;
+    figures.is_quarantined = group.quarantine.has_value();
     figures.has_newest_fill = has_newest_fill(group);
     figures.risk_timer_started_at = group.risk_timer_started_at;
     figures.max_slippage_percent = own_bound(group);

@@ -27,6 +27,7 @@ struct GroupFigures {
     Money resting_entries;         ///< sum of limit x remaining over its live entry orders and planned legs (S-4)
     std::uint32_t live_entries = 0;
     bool is_flat = false;          ///< T-9
+    bool is_quarantined = false;   ///< it does nothing but book what happens to it
     bool has_newest_fill = false;  ///< something of the newest pyramid was filled (P-5)
     std::optional<Timestamp> risk_timer_started_at;  ///< 15.2
     std::optional<Ratio> max_slippage_percent;       ///< the group's own bounds of a closing order (R-26)

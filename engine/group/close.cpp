@@ -7,6 +7,7 @@
 #include "engine/group/aggregate.hpp"
 #include "engine/group/held.hpp"
 #include "engine/group/reduce.hpp"
+#include "engine/group/refit.hpp"
 #include "engine/group/targets.hpp"
 #include "engine/group/tries.hpp"
 #include "engine/group/triggers.hpp"
@@ -101,7 +102,9 @@ GroupEvents settle_close(const Group& group, const GroupContext& context) {
     const Try one = try_of(closing);
     const Price limit = worst_price(group, one, *context.quote, context);
     if (!is_placeable(context.instrument, limit, quantity, Purpose::closing)) return finish_if_quiet(group, context);
-    if (is_try_over(group, closing)) {
+    const bool was_tried = is_try_over(group, closing);
+    // O-5: a try that older rules made is made again at once, and does not count.
+    if (was_tried && !may_be_refitted(group.order(closing.order), context.instrument)) {
         if (may_abandon(closing, context)) return {abandon(group, closing, context)};
         return schedule_retry(group, closing, context);
     }

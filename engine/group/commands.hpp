@@ -10,6 +10,7 @@
 #include "engine/config/config.hpp"
 #include "engine/group/group.hpp"
 #include "engine/market/quote.hpp"
+#include "engine/market/wallet.hpp"
 
 namespace trellis {
 
@@ -113,9 +114,14 @@ struct TestRiskTimer {
     bool operator==(const TestRiskTimer&) const = default;
 };
 
+/// An operator lets a quarantined group act again.
+struct ReleaseQuarantine {
+    bool operator==(const ReleaseQuarantine&) const = default;
+};
+
 using GroupCommand =
     std::variant<OpenGroup, AddPyramid, CloseGroup, CancelEntries, MoveStop, ChangeTargets, HandleReport, Evaluate, TimerDue,
-                 ReduceGroup, NoteReplacement, TestRiskTimer, TakeOutside>;
+                 ReduceGroup, NoteReplacement, TestRiskTimer, TakeOutside, ReleaseQuarantine>;
 
 /// Where a group is found: the symbol that owns it, and its id.
 struct GroupAddress {
@@ -137,6 +143,7 @@ struct GroupContext {
     const Config& config = default_config();  ///< limits and risk keys act at once; grid keys come from the snapshot
     const Board* board = nullptr;             ///< newest quotes of other instruments (F-7); null: none is known
     const InstrumentTable* instruments = nullptr;
+    const WalletPort* wallets = nullptr;      ///< who is asked for the instrument's rules (V-3); null: nobody
 };
 
 /// A command that cannot be obeyed; `code` as in R-5.

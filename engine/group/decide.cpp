@@ -8,7 +8,9 @@
 #include "engine/group/entries.hpp"
 #include "engine/group/fees.hpp"
 #include "engine/group/outside.hpp"
+#include "engine/group/quarantine.hpp"
 #include "engine/group/recycling.hpp"
+#include "engine/group/refit.hpp"
 #include "engine/group/reduce.hpp"
 #include "engine/group/reports.hpp"
 #include "engine/group/resting.hpp"
@@ -103,6 +105,9 @@ const Order* closing_fill(const Group& group, const GroupCommand& command) {
 }  // namespace
 
 GroupDecision decide(const Group& group, const GroupCommand& command, const GroupContext& context) {
+    if (group.quarantine.has_value()) [[unlikely]] {
+        if (auto held = held_in_quarantine(group, command, context)) return *std::move(held);
+    }
     return std::visit(
         Overloaded{
             [&](const OpenGroup& opened) { return open(group, opened, context); },
@@ -137,12 +142,13 @@ GroupDecision decide(const Group& group, const GroupCommand& command, const Grou
             [&](const NoteReplacement& note) -> GroupDecision { return note_replacement(group, note, context); },
             [&](const TestRiskTimer&) -> GroupDecision { return GroupEvents{}; },
             [&](const TakeOutside& taken) { return take_outside(group, taken, context); },
+            [&](const ReleaseQuarantine&) -> GroupDecision { return release_quarantine(group, context); },
         },
         command);
 }
 
 GroupEvents settle(const Group& group, const GroupCommand& command, const GroupContext& context) {
-    if (group.has_ended()) return {};
+    if (group.has_ended() || group.quarantine.has_value()) return {};
     if (auto events = settle_fees(group, context); !events.empty()) return events;
     if (group.closing.has_value()) {
         return group.reducing.has_value() ? settle_overtaken(group, context) : settle_close(group, context);
@@ -161,22 +167,36 @@ GroupEvents settle(const Group& group, const GroupCommand& command, const GroupC
     return settle_risk_timer(group, context);
 }
 
+namespace {
+
+/// Until nothing more follows.
+void rest(Group& group, const GroupCommand& command, const GroupContext& context, Incarnation incarnation, GroupEvents& events) {
+    while (true) {
+        GroupEvents more = settle(group, command, context);
+        if (more.empty()) break;
+        for (const auto& event : more) group.apply(event, incarnation);
+        std::ranges::move(more, std::back_inserter(events));
+    }
+    if (!events.empty()) check_invariants(group);
+}
+
+}  // namespace
+
 GroupDecision handle(Group& group, const GroupCommand& command, const GroupContext& context, Incarnation incarnation) {
     GroupDecision decision = decide(group, command, context);
     auto* events = std::get_if<GroupEvents>(&decision);
     if (events == nullptr) return decision;
     for (const auto& event : *events) group.apply(event, incarnation);
+    const auto anew = renewed(*events, context.instrument);  // V-3: what follows goes by the rules that were just said
+    if (anew.has_value()) {
+        rest(group, command, with_instrument(context, *anew), incarnation, *events);
+        return decision;
+    }
     // A report or hand-over that changed nothing demands nothing; timers and quotes are there for what time alone demands.
     const bool is_repeat = events->empty() && !std::holds_alternative<TimerDue>(command) &&
                            !std::holds_alternative<Evaluate>(command) && !std::holds_alternative<TestRiskTimer>(command);
     if (is_repeat) return decision;
-    while (true) {
-        GroupEvents more = settle(group, command, context);
-        if (more.empty()) break;
-        for (const auto& event : more) group.apply(event, incarnation);
-        std::ranges::move(more, std::back_inserter(*events));
-    }
-    if (!events->empty()) check_invariants(group);
+    rest(group, command, context, incarnation, *events);
     return decision;
 }
 
@@ -192,6 +212,7 @@ std::optional<Due> next_due_after(const Group& group, Timestamp passed) {
         if (order.retry_at.has_value()) consider(*order.retry_at, TimerKind::order_timeout);
         if (order.waiting_since.has_value()) consider(*order.waiting_since + answer_timeout, TimerKind::order_timeout);
     }
+    if (group.quarantine.has_value()) return earliest;
     if (group.closing.has_value()) {
         if (group.closing->next_try.has_value()) consider(*group.closing->next_try, TimerKind::close_retry);
         return earliest;

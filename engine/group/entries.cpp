@@ -4,6 +4,7 @@
 
 #include "engine/base/rounding.hpp"
 #include "engine/group/held.hpp"
+#include "engine/group/refit.hpp"
 #include "engine/market/filters.hpp"
 #include "engine/pool/ladder.hpp"
 
@@ -65,7 +66,9 @@ GroupEvent drop(const Group& group, const Pyramid& pyramid, const Leg& leg, std:
 /// D-5, V-5: too small for the venue; says which of its filters refuses it.
 GroupEvent drop_refused(const Group& group, const Pyramid& pyramid, const Leg& leg, const OrderPlaced& order,
                         const GroupContext& context) {
-    const auto refusal = refused_by(context.instrument, {order.price, order.quantity});
+    const bool is_market = order.type == OrderType::market;
+    const Price price = is_market ? order.reference.value_or(order.price) : order.price;
+    const auto refusal = refused_by(context.instrument, {price, order.quantity, Purpose::opening, is_market});
     return LegDropped{group.id,    pyramid.index, leg.plan.index,
                       "BELOW_MINIMUM", context.now,   refusal.has_value() ? text(*refusal) : std::string()};
 }
@@ -106,7 +109,8 @@ GroupEvents settle_anchor(const Group& group, const Pyramid& pyramid, const Grou
 
 GroupEvents send_resting(const Group& group, const Pyramid& pyramid, const Leg& leg, const GroupContext& context) {
     OrderPlaced order = entry_order(place_of(group), pyramid.index, leg.plan, context.now);
-    order.quantity = still_wanted(group, leg);
+    order.price = refitted_price(group, order.role, order.price, context.instrument);
+    order.quantity = refitted_quantity(still_wanted(group, leg), false, context.instrument);
     if (!is_placeable(context.instrument, order.price, order.quantity, Purpose::opening)) {
         return {drop_refused(group, pyramid, leg, order, context)};
     }
@@ -130,8 +134,34 @@ GroupEvents reprice(const Group& group, const Pyramid& pyramid, const Leg& leg, 
         const Price behind = buys ? context.quote->ask - tick : context.quote->bid + tick;
         order.price = buys ? std::min(order.price, behind) : std::max(order.price, behind);
     }
+    order.price = round_to_tick(order.price, tick, buys ? Rounding::floor : Rounding::ceil);
+    order.quantity = refitted_quantity(order.quantity, false, context.instrument);
     if (is_placeable(context.instrument, order.price, order.quantity, Purpose::opening)) return {std::move(order)};
     return {drop_refused(group, pyramid, leg, order, context)};
+}
+
+/// V-5: a market order is measured at the touch it takes.
+bool may_be_sent(const OrderPlaced& order, const Instrument& instrument) {
+    const bool is_market = order.type == OrderType::market;
+    if (is_market && !order.reference.has_value()) return order.quantity.is_positive();
+    return !refused_by(instrument, {is_market ? *order.reference : order.price, order.quantity, Purpose::opening, is_market}).has_value();
+}
+
+/// O-5: what a filter refused, rounded by the rules as they are now.
+GroupEvents send_refitted(const Group& group, const Pyramid& pyramid, const Leg& leg, const GroupContext& context) {
+    const Order& refused = group.order(leg.entry);
+    OrderPlaced order = entry_order(place_of(group), pyramid.index, leg.plan, context.now);
+    order.type = refused.type;
+    order.time_in_force = refused.time_in_force;
+    const bool is_market = refused.type == OrderType::market;
+    order.price = is_market ? Price{} : refitted_price(group, order.role, refused.price, context.instrument);
+    order.quantity = refitted_quantity(refused.quantity, is_market, context.instrument);
+    if (order.time_in_force == TimeInForce::ioc && context.quote.has_value()) order.reference = touch(*context.quote, order.side);
+    if (!may_be_sent(order, context.instrument)) return {drop_refused(group, pyramid, leg, order, context)};
+    if (order.time_in_force == TimeInForce::ioc) return {std::move(order)};
+    auto [reason, detail] = deferral(place_of(group), order.price, context);
+    if (reason == LegHold::none) return {std::move(order)};
+    return {LegHeld{group.id, pyramid.index, leg.plan.index, reason, context.now, std::move(detail)}};
 }
 
 GroupEvents settle_leg(const Group& group, const Pyramid& pyramid, const Leg& leg, const GroupContext& context) {
@@ -144,6 +174,7 @@ GroupEvents settle_leg(const Group& group, const Pyramid& pyramid, const Leg& le
         case LegHold::order_limit:
         case LegHold::ready: return send_resting(group, pyramid, leg, context);
         case LegHold::crossed: return reprice(group, pyramid, leg, context);
+        case LegHold::refit: return send_refitted(group, pyramid, leg, context);
     }
     return {};
 }

@@ -23,6 +23,7 @@ enum class LegHold : std::uint8_t {
     order_limit = 5,  ///< room among the orders that the venue allows (D-11)
     ready = 6,        ///< nothing any more: it leaves in the same commit
     crossed = 7,      ///< a new price: as post-only it would have crossed (O-5)
+    refit = 8,        ///< nothing: rounded by newer rules of the venue it leaves in the same commit (O-5)
 };
 
 /// D-11: a leg is DEFERRED, or waits for another reason than before.

@@ -4,6 +4,7 @@
 
 #include "engine/base/rounding.hpp"
 #include "engine/group/entries.hpp"
+#include "engine/group/refit.hpp"
 #include "engine/group/tries.hpp"
 #include "engine/market/filters.hpp"
 #include "engine/pool/ladder.hpp"
@@ -100,7 +101,7 @@ void chase(GroupEvents& events, const Group& group, const Pyramid& pyramid, cons
     // The capital stays what it was: a dearer leg is a smaller one.
     const Quantity affords =
         affordable(pyramid.capital, pyramid.legs.front().plan.weight, price, context.instrument.step);
-    const Quantity quantity = std::min(affords, order.quantity);
+    const Quantity quantity = refitted_quantity(std::min(affords, order.quantity), false, context.instrument);
     if (!is_placeable(context.instrument, price, quantity, Purpose::opening)) return;
     events.push_back(OrderAmendRequested{group.id, order.number, price, quantity, context.now});
 }

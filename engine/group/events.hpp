@@ -13,9 +13,11 @@
 #include "engine/group/dust.hpp"
 #include "engine/group/entry_events.hpp"
 #include "engine/group/fee_events.hpp"
+#include "engine/group/quarantine_events.hpp"
 #include "engine/group/reduce_events.hpp"
 #include "engine/group/target_events.hpp"
 #include "engine/market/order.hpp"
+#include "engine/market/rules_events.hpp"
 #include "engine/pool/plan.hpp"
 #include "engine/signal/instruction.hpp"
 
@@ -333,6 +335,7 @@ using GroupEvent = std::variant<GroupOpened, PyramidAdded, OrderPlaced, OrderAme
                                 ReductionRefused, RefusalNoted, StopMoved, PositionTargetMoved, TargetsChanged,
                                 CloseAbandoned, PyramidTargetReached, LegRearmed, CloseInsisted,
                                 LegHeld, LegsAnchored, LegDropped, GridAbandoned, RiskTimerStarted, RiskTimerCleared,
-                                ReplacementNoted, ExternalReduction, DustSwept, FeeSettled>;
+                                ReplacementNoted, ExternalReduction, DustSwept, FeeSettled, RulesRenewedOnRefusal,
+                                GroupQuarantined, QuarantineReleased>;
 
 }  // namespace trellis

@@ -163,6 +163,14 @@ struct RestingTarget {
     static void fields(auto& self, auto&& each) { each(self.order, self.rejections, self.retry_at); }
 };
 
+/// It broke: nobody manages it until an operator releases it.
+struct Quarantine {
+    std::string reason;                         ///< what did not hold, the newest
+    Timestamp since{};
+    bool operator==(const Quarantine&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.reason, self.since); }
+};
+
 /// True when the close may be given up under slippage_action reject (F-3): nobody asked for it.
 bool is_discretionary(const Closing& closing);
 
@@ -182,6 +190,7 @@ struct Group {
     SignalNumber last_signal;                    ///< newest signal it obeyed: receivers ignore what they have done
     std::vector<Pyramid> pyramids;
     std::vector<Order> orders;                   ///< by number - 1
+    Boxed<Quarantine> quarantine;                ///< it broke: it only books fills and cancels
     Quantity open_quantity;
     Money open_cost;
     Money open_entry_fees;
@@ -227,7 +236,7 @@ struct Group {
              self.reducing, self.offset_leg, self.refused, self.offset_quantity, self.offset_profit,
              self.stop, self.position_target, self.resting, self.abandoned, self.last_closed_at,
              self.held_legs, self.grid_abandoned, self.risk_timer_started_at, self.replacements_noted,
-             self.outside, self.dust_to_sweep, self.not_yet_lowered, self.open_fees);
+             self.outside, self.dust_to_sweep, self.not_yet_lowered, self.open_fees, self.quarantine);
     }
 
     /// The only way it changes. `incarnation` is the start that decided the event.
@@ -255,7 +264,8 @@ Dust dust_of(const Group& group);
 ///
 GroupState state_of(const Group& group);
 
-/// What must hold after every commit: T-2, lots against totals, no over-close, live counts. Throws InvariantBroken.
+/// What must hold after every commit: T-2, lots against totals, no over-close, live counts. Throws InvariantBroken. Of a quarantined
+/// group nothing is promised.
 void check_invariants(const Group& group);
 
 }  // namespace trellis

@@ -39,7 +39,8 @@ void end_reduction(Group& group, const ReductionEnded& event) {
 }
 
 void note_refusal(Group& group, const ReductionRefused& event) {
-    if (event.signal.has_value()) {
+    // A pyramid that waited in the queue may be older than what the group has obeyed since.
+    if (event.signal.has_value() && *event.signal >= group.last_signal) {
         group.last_signal = *event.signal;
         group.refused = event.code;
     }

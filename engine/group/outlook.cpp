@@ -117,6 +117,9 @@ std::vector<VenueRequest> requests_of(const Group& group, const GroupEvents& eve
         [](const DustSwept&) {},
         [](const CloseInsisted&) {},
         [](const FeeSettled&) {},
+        [](const RulesRenewedOnRefusal&) {},
+        [](const GroupQuarantined&) {},
+        [](const QuarantineReleased&) {},
     };
     for (const auto& event : events) std::visit(derive, event);
     return requests;
@@ -151,6 +154,8 @@ std::vector<DeskFact> facts_of(const Group& group, const GroupEvents& events) {
             facts.emplace_back(GroupTaskDone{cancelled->group});
         } else if (std::holds_alternative<GroupClosed>(event) || std::holds_alternative<GroupFailed>(event)) {
             facts.emplace_back(ended(group));
+        } else if (const auto* broken = std::get_if<GroupQuarantined>(&event); broken != nullptr && group.pyramids.empty()) {
+            facts.emplace_back(GroupAnswered{broken->group, group.last_signal, group.refused});
         } else if (const auto* reduced = std::get_if<ReductionStarted>(&event)) {
             if (reduced->signal.has_value()) facts.emplace_back(GroupAnswered{reduced->group, *reduced->signal, ""});
         } else if (const auto* refused = std::get_if<ReductionRefused>(&event)) {

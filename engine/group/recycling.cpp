@@ -8,6 +8,7 @@
 
 #include "engine/base/rounding.hpp"
 #include "engine/group/close.hpp"
+#include "engine/group/refit.hpp"
 #include "engine/group/targets.hpp"
 
 namespace trellis {
@@ -31,7 +32,7 @@ bool is_sold_out(const Group& group, const Leg& leg, const Instrument& instrumen
     return !is_placeable(instrument, target->price, left, Purpose::closing);
 }
 
-GroupEvents arm(const Group& group, const Pyramid& pyramid, const Leg& leg, Timestamp now) {
+GroupEvents arm(const Group& group, const Pyramid& pyramid, const Leg& leg, const GroupContext& context) {
     OrderPlaced event;
     event.group = group.id;
     event.order = OrderNumber{static_cast<std::uint32_t>(group.orders.size() + 1)};
@@ -41,9 +42,9 @@ GroupEvents arm(const Group& group, const Pyramid& pyramid, const Leg& leg, Time
     event.side = opening_side(group.side());
     event.type = OrderType::limit;
     event.time_in_force = TimeInForce::gtc;
-    event.price = leg.plan.price;
-    event.quantity = leg.plan.quantity;
-    event.at = now;
+    event.price = refitted_price(group, event.role, leg.plan.price, context.instrument);
+    event.quantity = refitted_quantity(leg.plan.quantity, false, context.instrument);
+    event.at = context.now;
     return {LegRearmed{group.id, pyramid.index, leg.plan.index}, event};
 }
 
@@ -58,7 +59,7 @@ GroupEvents settle_recycled(const Group& group, const GroupContext& context) {
             if (!is_sold_out(group, leg, context.instrument)) continue;
             if (was_cancelled(group, pyramid.index)) break;
             if (ends_when_flat && !is_placeable_at_mark(group, context)) return {};
-            return arm(group, pyramid, leg, context.now);
+            return arm(group, pyramid, leg, context);
         }
     }
     return {};

@@ -5,6 +5,7 @@
 #include "engine/base/check.hpp"
 #include "engine/base/rounding.hpp"
 #include "engine/group/close.hpp"
+#include "engine/group/refit.hpp"
 
 namespace trellis {
 
@@ -187,7 +188,7 @@ GroupEvents settle_reduction(const Group& group, const GroupContext& context) {
     const Price limit = worst_price(group, one, *context.quote, context);
     if (!is_placeable(context.instrument, limit, quantity, Purpose::closing)) return end(group, context);
     const bool was_tried = reduction.order.value != 0 && !reduction.next_try.has_value();
-    if (was_tried) {
+    if (was_tried && !may_be_refitted(group.order(reduction.order), context.instrument)) {
         if (is_given_up(group, reduction, context)) return end(group, context);
         return {ReductionRetryScheduled{group.id, reduction.attempt + 1,
                                         context.now + retry_delay(group, reduction.attempt)}};

@@ -57,7 +57,7 @@ struct ReductionEnded {
     }
 };
 
-/// Told to close a part and did not: whoever asked learns the code.
+/// Told to close a part and did not, or quarantined and told to do anything: whoever asked learns the code.
 struct ReductionRefused {
     static constexpr auto tag = EventTag::reduction_refused;
     static constexpr std::uint8_t version = 1;

@@ -4,6 +4,7 @@
 
 #include "engine/base/overloaded.hpp"
 #include "engine/group/fees.hpp"
+#include "engine/group/refit.hpp"
 
 namespace trellis {
 
@@ -29,8 +30,23 @@ GroupEvents book_fill(const Group& group, const Order& order, const OrderFill& f
                         context.now, std::move(fee.paid), fee.state}};
 }
 
+/// O-5: what was asked for is on the grid of older rules. Rounded again it is asked for once more; where that leaves nothing that may
+/// be asked, the order stays as it rests.
+GroupEvents amend_by_newer_rules(const Group& group, const Order& order, const OrderFound& found, const GroupContext& context) {
+    const Price price = refitted_price(group, order.role, order.price, context.instrument);
+    const Quantity rest = refitted_quantity(order.quantity - found.cumulative, false, context.instrument);
+    const bool is_same = price == found.price && found.cumulative + rest == found.quantity;
+    const Purpose purpose = order.role == OrderRole::entry ? Purpose::opening : Purpose::closing;
+    const bool may_ask = is_placeable(context.instrument, price, rest, purpose) && may_amend_to(found.cumulative + rest, context.instrument);
+    if (is_same || !may_ask) {
+        return {OrderChanged{group.id, order.number, found.price, found.quantity}};
+    }
+    return {OrderAmendRequested{group.id, order.number, price, found.cumulative + rest, context.now}};
+}
+
 /// The venue has the order, alive: whatever of ours it missed is asked for again.
-GroupEvents found_alive(const Group& group, const Order& order, const OrderFound& found, Timestamp now) {
+GroupEvents found_alive(const Group& group, const Order& order, const OrderFound& found, const GroupContext& context) {
+    const Timestamp now = context.now;
     if (found.cumulative > order.filled) return {OrderDoubted{group.id, order.number, now}};
     if (is_unconfirmed(order)) return {OrderAccepted{group.id, order.number}};
     if (order.state == OrderState::pending_cancel) return {OrderCancelRequested{group.id, order.number, now}};
@@ -41,12 +57,16 @@ GroupEvents found_alive(const Group& group, const Order& order, const OrderFound
     if (found.price == order.price && found.quantity == order.quantity) {
         return {OrderChanged{group.id, order.number, found.price, found.quantity}};
     }
-    return {OrderAmendRequested{group.id, order.number, order.price, order.quantity, now}};
+    if (!is_misfit(order, context.instrument)) {
+        return {OrderAmendRequested{group.id, order.number, order.price, order.quantity, now}};
+    }
+    return amend_by_newer_rules(group, order, found, context);
 }
 
-GroupEvents found(const Group& group, const Order& order, const OrderFound& answer, Timestamp now) {
+GroupEvents found(const Group& group, const Order& order, const OrderFound& answer, const GroupContext& context) {
+    const Timestamp now = context.now;
     if (!order.is_live()) return {};
-    if (!is_terminal(answer.state)) return found_alive(group, order, answer, now);
+    if (!is_terminal(answer.state)) return found_alive(group, order, answer, context);
     if (answer.state != OrderState::filled) return end(group, order, answer.state, answer.cumulative, "", now);
     if (answer.cumulative > order.filled) return {OrderDoubted{group.id, order.number, now}};
     // Filled before an amendment reached it: the venue's total is the truth.
@@ -103,10 +123,12 @@ GroupEvents decide_report(const Group& group, const Order& order, const ReportBo
                 if (!order.is_live()) return Events{};
                 // It was filled, so it was not refused: an earlier sending may have been.
                 if (order.filled.is_positive()) return Events{OrderDoubted{group.id, order.number, now}};
+                if (rejected.code == filter_code) return end_by_filter(group, order, context);
                 return Events{OrderEnded{group.id, order.number, OrderState::rejected, rejected.code, now}};
             },
             [&](const RequestRefused& refused) {
                 if (!order.is_live()) return Events{};
+                if (refused.code == filter_code) return refuse_amendment_by_filter(group, order, context);
                 return Events{OrderRequestRefused{group.id, order.number, refused.code, now}};
             },
             [&](const RequestNotSent& held) {
@@ -118,7 +140,7 @@ GroupEvents decide_report(const Group& group, const Order& order, const ReportBo
                 if (!is_unconfirmed(order)) return Events{};
                 return Events{OrderDoubted{group.id, order.number, now}};
             },
-            [&](const OrderFound& answer) { return found(group, order, answer, now); },
+            [&](const OrderFound& answer) { return found(group, order, answer, context); },
             [&](const OrderNotFound&) { return not_found(group, order, now); },
             [](const HoldingsReported&) { return Events{}; },  // the desk's
             [](const OrphanReported&) { return Events{}; },    // the desk's (O-8)

@@ -5,6 +5,7 @@
 #include "engine/base/rounding.hpp"
 #include "engine/group/aggregate.hpp"
 #include "engine/group/reduce.hpp"
+#include "engine/group/refit.hpp"
 #include "engine/group/targets.hpp"
 
 namespace trellis {
@@ -52,6 +53,7 @@ GroupEvents settle_resting_target(const Group& group, const GroupCommand& comman
     }
     if (live != nullptr) {
         if (live->remaining() == wanted && live->price == *target) return {};
+        if (!may_amend_to(live->filled + wanted, context.instrument)) return {OrderCancelRequested{group.id, live->number, context.now}};
         return {OrderAmendRequested{group.id, live->number, *target, live->filled + wanted, context.now}};
     }
     if (group.resting.retry_at.has_value() && *group.resting.retry_at > context.now) return {};

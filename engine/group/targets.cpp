@@ -2,17 +2,14 @@
 
 #include "engine/base/rounding.hpp"
 #include "engine/group/reduce.hpp"
+#include "engine/group/refit.hpp"
+#include "engine/group/tries.hpp"
 
 namespace trellis {
 
 namespace {
 
 const Ratio hundred = Ratio::from_integer(100);
-
-Rounding target_rounding(const Group& group) {
-    if (group.strategy->rounding == GridRounding::sow) return Rounding::floor;
-    return closing_side(group.side()) == OrderSide::buy ? Rounding::floor : Rounding::ceil;
-}
 
 OrderPlaced new_target(const Group& group, const Pyramid& pyramid, const Leg& leg, Price price, Quantity quantity,
                        Timestamp now) {
@@ -56,7 +53,7 @@ std::optional<GroupEvent> settle_target(const Group& group, const Pyramid& pyram
     if (is_live && target->state == OrderState::pending_cancel) return std::nullopt;
 
     const Quantity held = held_after_reduction(group, pyramid.index, leg.lot);  // T-11, R-27
-    const Quantity wanted = round_to_step(held, context.instrument.step, Rounding::floor);
+    const Quantity wanted = sendable(held, context.instrument);
     if (is_live && target->remaining() == wanted && !wanted.is_zero() && !moved.are_percents) {
         // Its own fills do not move the price: the leg's VWAP is made of entry fills, which raise the quantity too.
         if (target->filled.is_positive()) return std::nullopt;
@@ -70,6 +67,7 @@ std::optional<GroupEvent> settle_target(const Group& group, const Pyramid& pyram
     }
     if (is_live) {
         if (target->remaining() == wanted && target->price == price) return std::nullopt;
+        if (!may_amend_to(target->filled + wanted, context.instrument)) return OrderCancelRequested{group.id, target->number, context.now};
         return OrderAmendRequested{group.id, target->number, price, target->filled + wanted, context.now};
     }
     if (leg.target_retry_at.has_value() && *leg.target_retry_at > context.now) return std::nullopt;
@@ -77,6 +75,11 @@ std::optional<GroupEvent> settle_target(const Group& group, const Pyramid& pyram
 }
 
 }  // namespace
+
+Rounding target_rounding(const Group& group) {
+    if (group.strategy->rounding == GridRounding::sow) return Rounding::floor;
+    return closing_side(group.side()) == OrderSide::buy ? Rounding::floor : Rounding::ceil;
+}
 
 Price leg_target_price(const Group& group, const Leg& leg, const Instrument& instrument) {
     const bool is_long = group.side() == PositionSide::long_side;

@@ -5,6 +5,9 @@
 
 namespace trellis {
 
+/// D-2: to which side prices of closing orders are rounded.
+Rounding target_rounding(const Group& group);
+
 /// floor or passive tick of VWAP x (1 + s t/100), at least one tick of profit (D-3). The leg has fills.
 Price leg_target_price(const Group& group, const Leg& leg, const Instrument& instrument);
 

@@ -3,6 +3,7 @@
 #include "engine/group/aggregate.hpp"
 #include "engine/group/close.hpp"
 #include "engine/group/entries.hpp"
+#include "engine/group/refit.hpp"
 #include "engine/group/stop.hpp"
 #include "engine/group/tries.hpp"
 
@@ -28,10 +29,11 @@ GroupEvents evaluate_position_targets(const Group& group, const GroupContext& co
 // ---- T-7 per_pyramid ----
 
 /// A try that sold nothing is not repeated on the quote that it was sent on: only a fill or another quote changes anything.
-bool may_try(const Group& group, const Pyramid& pyramid, const Quote& quote) {
+bool may_try(const Group& group, const Pyramid& pyramid, const Quote& quote, const Instrument& instrument) {
     const Order* last = group.find(pyramid.closing_order);
     if (last == nullptr) return true;
     if (last->is_live()) return false;
+    if (may_be_refitted(*last, instrument)) return true;  // O-5
     return last->filled.is_positive() || pyramid.touched != seen(quote);
 }
 
@@ -55,7 +57,7 @@ GroupEvents evaluate_pyramids(const Group& group, const GroupContext& context) {
     GroupEvents events;
     if (group.reducing.has_value()) return events;  // it sells out of the same lots, and is over soon
     for (const auto& pyramid : group.pyramids) {
-        if (!may_try(group, pyramid, *context.quote)) continue;
+        if (!may_try(group, pyramid, *context.quote, context.instrument)) continue;
         const auto target = pyramid_target(group, pyramid, context.instrument);
         if (!target.has_value() || !is_reached(group, *target, context)) continue;
         sell_pyramid(events, group, pyramid, *target, context);

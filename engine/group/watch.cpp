@@ -84,7 +84,7 @@ void watch_entries(Nearest& nearest, const Group& group, const Instrument& instr
 }  // namespace
 
 WatchLevels watch(const Group& group, const Instrument& instrument) {
-    if (group.has_ended()) return {};
+    if (group.has_ended() || group.quarantine.has_value()) return {};
     if (group.closing.has_value()) return watch_closing(group);
     if (waits_to_reduce(group)) return any_quote();
     Nearest nearest(group.is_long());

@@ -25,6 +25,17 @@ std::string alias_key(std::string_view venue, Market market, std::string_view al
     return std::string(venue) + (market == Market::spot ? "|spot|" : "|linear|") + upper(alias);
 }
 
+template <class Tag>
+std::string shown(Decimal<Tag> value) {
+    return value.text();
+}
+std::string shown(bool value) { return value ? "true" : "false"; }
+std::string shown(std::uint32_t value) { return std::to_string(value); }
+template <class Value>
+std::string shown(const std::optional<Value>& value) {
+    return value.has_value() ? shown(*value) : "none";
+}
+
 std::vector<std::string_view> split(std::string_view text, char separator) {
     std::vector<std::string_view> parts;
     while (true) {
@@ -36,6 +47,51 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
 }
 
 }  // namespace
+
+InstrumentRules rules_of(const Instrument& instrument) {
+    return {instrument.tick,         instrument.step,
+            instrument.min_quantity, instrument.max_quantity,
+            instrument.max_market_quantity, instrument.min_notional,
+            instrument.min_notional_on_market, instrument.is_min_notional_given,
+            instrument.max_orders,   instrument.price_band_percent,
+            instrument.maker_fee,    instrument.taker_fee};
+}
+
+Instrument with_rules(Instrument instrument, const InstrumentRules& rules) {
+    instrument.tick = rules.tick;
+    instrument.step = rules.step;
+    instrument.min_quantity = rules.min_quantity;
+    instrument.max_quantity = rules.max_quantity;
+    instrument.max_market_quantity = rules.max_market_quantity;
+    instrument.min_notional = rules.min_notional;
+    instrument.min_notional_on_market = rules.min_notional_on_market;
+    instrument.is_min_notional_given = rules.is_min_notional_given;
+    instrument.max_orders = rules.max_orders;
+    instrument.price_band_percent = rules.price_band_percent;
+    instrument.maker_fee = rules.maker_fee;
+    instrument.taker_fee = rules.taker_fee;
+    return instrument;
+}
+
+std::string difference(const InstrumentRules& before, const InstrumentRules& after) {
+    std::string says;
+    const auto tell = [&](const char* name, const auto& was, const auto& is) {
+        if (was == is) return;
+        says += (says.empty() ? "" : ", ") + std::string(name) + " " + shown(was) + " -> " + shown(is);
+    };
+    tell("tick", before.tick, after.tick);
+    tell("step", before.step, after.step);
+    tell("min_qty", before.min_quantity, after.min_quantity);
+    tell("max_qty", before.max_quantity, after.max_quantity);
+    tell("max_market_qty", before.max_market_quantity, after.max_market_quantity);
+    tell("min_notional", before.min_notional, after.min_notional);
+    tell("min_notional_on_market", before.min_notional_on_market, after.min_notional_on_market);
+    tell("max_orders", before.max_orders, after.max_orders);
+    tell("price_band_percent", before.price_band_percent, after.price_band_percent);
+    tell("maker_fee", before.maker_fee, after.maker_fee);
+    tell("taker_fee", before.taker_fee, after.taker_fee);
+    return says;
+}
 
 bool is_placeable(const Instrument& instrument, Price price, Quantity quantity, Purpose purpose) {
     if (!price.is_positive()) return false;
@@ -97,6 +153,11 @@ Result<InstrumentId> InstrumentTable::add(Instrument instrument) {
 const Instrument& InstrumentTable::at(InstrumentId id) const {
     TRELLIS_CHECK(id.value < instruments_.size(), "an instrument id names a row of the table");
     return instruments_[id.value];
+}
+
+void InstrumentTable::renew(InstrumentId id, const InstrumentRules& rules) {
+    TRELLIS_CHECK(id.value < instruments_.size(), "an instrument id names a row of the table");
+    instruments_[id.value] = with_rules(std::move(instruments_[id.value]), rules);
 }
 
 const Instrument* InstrumentTable::find(std::string_view name) const {

@@ -44,6 +44,33 @@ struct Instrument {
     bool operator==(const Instrument&) const = default;
 };
 
+/// What the venue may change about an instrument (V-4): the filters, by which prices and quantities are rounded, and the fees.
+struct InstrumentRules {
+    Price tick;
+    Quantity step;
+    Quantity min_quantity;
+    std::optional<Quantity> max_quantity;
+    std::optional<Quantity> max_market_quantity;
+    Money min_notional;
+    bool min_notional_on_market = true;
+    bool is_min_notional_given = true;
+    std::optional<std::uint32_t> max_orders;
+    std::optional<Ratio> price_band_percent;
+    Ratio maker_fee;
+    Ratio taker_fee;
+    bool operator==(const InstrumentRules&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.tick, self.step, self.min_quantity, self.max_quantity, self.max_market_quantity, self.min_notional,
+             self.min_notional_on_market, self.is_min_notional_given, self.max_orders, self.price_band_percent, self.maker_fee,
+             self.taker_fee);
+    }
+};
+InstrumentRules rules_of(const Instrument& instrument);
+/// The instrument with other rules.
+Instrument with_rules(Instrument instrument, const InstrumentRules& rules);
+/// What changed, in words: "tick 0.01 -> 0.1, min_notional 5 -> 10".
+std::string difference(const InstrumentRules& before, const InstrumentRules& after);
+
 /// Whether an order adds to a position or takes from it.
 enum class Purpose : std::uint8_t { opening = 0, closing = 1 };
 /// may an order for `quantity` at `price` be sent? Closing orders on linear are reduce-only, exempt from min_notional.
@@ -57,6 +84,8 @@ public:
     /// Adds one; its id becomes its place. Error DUPLICATE_INSTRUMENT.
     Result<InstrumentId> add(Instrument instrument);
     const Instrument& at(InstrumentId id) const;
+    /// The venue said other rules (V-3).
+    void renew(InstrumentId id, const InstrumentRules& rules);
     const Instrument* find(std::string_view name) const;
     /// I-1, R-30: case-insensitive `BTCUSDT`, `BTC/USDT`, native id, `BTCUSDT.P` for linear only.
     const Instrument* resolve(std::string_view venue, Market market, std::string_view symbol) const;

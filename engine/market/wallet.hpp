@@ -10,7 +10,9 @@
 #include "engine/base/decimal.hpp"
 #include "engine/base/ids.hpp"
 #include "engine/base/time.hpp"
+#include "engine/market/instrument.hpp"
 #include "engine/market/order.hpp"
+#include "engine/market/instrument.hpp"
 
 namespace trellis {
 
@@ -45,6 +47,8 @@ public:
     /// O-8: every order of the account that rests at the venue, ours and others', not older than the newest report that was given.
     /// Empty: the venue did not say.
     virtual std::optional<std::vector<OpenOrder>> open_orders(AccountId /*account*/) const { return std::nullopt; }
+    /// V-3: the instrument's rules as the venue says them when it is asked then; empty: it does not say.
+    virtual std::optional<InstrumentRules> rules(InstrumentId /*instrument*/, Timestamp /*at*/) const { return std::nullopt; }
 };
 
 }  // namespace trellis

@@ -157,6 +157,7 @@ DeskEvents admit_entry(const Admission& admission) {
     if (held_for_rules(identity.instrument, admission.context.now, admission.context)) return queue_it(admission);  // V-1
     const DeskGroup* group = admission.desk.find(identity);
     if (group != nullptr && group->is_closing) return queue_it(admission);  // I-11
+    if (group != nullptr && is_quarantined(*group, admission.context)) return queue_it(admission);
     if (group != nullptr) return admit_pyramid(admission, *group);
     if (admission.desk.waiting(identity) != nullptr) return queue_it(admission);
     return admit_group(admission);

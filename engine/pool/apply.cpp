@@ -186,6 +186,8 @@ void on(Desk& desk, const EquityPeakRaised& event) { desk.standing.apply(event);
 
 void on(Desk& desk, const LimitsReset& event) { desk.standing.apply(event); }
 
+void on(Desk&, const RulesRenewed&) {}
+
 void on(Desk& desk, const ExternalShortage& event) {
     for (const auto& cut : event.cuts) desk.groups.at(cut.group).taken_outside = cut.total;
 }

@@ -106,6 +106,13 @@ struct DeskTimerDue {
     bool operator==(const DeskTimerDue&) const = default;
 };
 
+/// The venue is asked for the rules of what the account trades, or of one instrument (V-3).
+struct RefreshRules {
+    RefreshCause cause = RefreshCause::requested;
+    std::optional<InstrumentId> instrument;
+    bool operator==(const RefreshRules&) const = default;
+};
+
 /// The venue says how much of an instrument the account holds: coins on spot, else the position of that side. It says so when
 /// that changed by something that was no order of ours.
 struct VenueHoldings {
@@ -127,8 +134,8 @@ struct OrphanAnswered {
     bool operator==(const OrphanAnswered&) const = default;
 };
 
-using DeskCommand = std::variant<ReceiveSignal, SetTradingState, DeskFact, DeskTimerDue, QueueCommand, VenueHoldings, SweepOrphans,
-                                 OrphanAnswered>;
+using DeskCommand = std::variant<ReceiveSignal, SetTradingState, DeskFact, DeskTimerDue, QueueCommand, VenueHoldings, RefreshRules,
+                                 SweepOrphans, OrphanAnswered>;
 
 class QueueRanking;
 
@@ -160,8 +167,8 @@ std::vector<DeskFact> facts_of(const DeskEvents& events);
 /// The venue requests that the desk's own events decided, in their order (O-8).
 std::vector<VenueRequest> requests_of(const DeskEvents& events);
 
-/// When the desk next wants a DeskTimerDue after `now`, and of which kind.
-std::optional<Due> next_due(const Desk& desk, const Config& config, Timestamp now);
+/// When the desk next wants a DeskTimerDue after `now`, and of which kind: rules age in any case (V-3).
+Due next_due(const Desk& desk, const Config& config, Timestamp now);
 
 /// When open orders are next swept after `now`: each five minutes from the origin of timers (O-8). A start arms it as from long ago, so
 /// that it sweeps at once.

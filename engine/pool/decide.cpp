@@ -6,6 +6,7 @@
 #include "engine/pool/holdings.hpp"
 #include "engine/pool/late_fees.hpp"
 #include "engine/pool/orphans.hpp"
+#include "engine/pool/precision.hpp"
 #include "engine/pool/promotion.hpp"
 #include "engine/pool/standing.hpp"
 
@@ -17,11 +18,11 @@ bool waits_for(const PendingSignal& pending, GroupId group) {
     return std::ranges::find(pending.waiting_for, group) != pending.waiting_for.end();
 }
 
-/// I-11, Q-8: a pyramid whose group began to close meanwhile waits for the next group, as it would have had it come later.
+/// I-11, Q-8: a pyramid whose group began to close meanwhile, or broke, waits as it would have had it come later.
 std::optional<DeskEvents> wait_again(const Desk& desk, const PendingSignal& pending, const GroupAnswered& answer,
                                      const DeskContext& context) {
     if (pending.hand_over != HandOver::add_pyramid || !pending.entry.has_value()) return std::nullopt;
-    if (answer.code != "GROUP_CLOSING" && answer.code != "NO_POSITION") return std::nullopt;
+    if (answer.code != "GROUP_CLOSING" && answer.code != "NO_POSITION" && answer.code != "GROUP_QUARANTINED") return std::nullopt;
     if (desk.waiting(pending.identity) != nullptr) return std::nullopt;  // a newer one waits already
     auto queued = enqueue(desk, {pending.signal, pending.entry->instruction, pending.plan->base_price, ""}, context);
     if (!queued.ok()) return std::nullopt;
@@ -124,8 +125,9 @@ DeskEvents note_fact(const Desk& desk, const DeskFact& fact, const DeskContext& 
 DeskEvents note_timer(const Desk& desk, TimerKind kind, const DeskContext& context) {
     switch (kind) {
         case TimerKind::queue_sweep: return expire(desk, context);
+        case TimerKind::rules_refresh:
         case TimerKind::boundary: {
-            // It may stand in for the sweep of the same second.
+            // It may stand in for the sweep of the same second; a refresh for both.
             auto events = pass_boundary(desk, context);
             std::ranges::move(expire(desk, context), std::back_inserter(events));
             return events;
@@ -165,19 +167,23 @@ DeskEvents decide(const Desk& desk, const DeskCommand& command, const DeskContex
                           [&](const VenueHoldings& told) { return compare_holdings(desk, told, context); },
                           [&](const SweepOrphans&) { return sweep_orphans(desk, context); },
                           [&](const OrphanAnswered& answer) { return end_orphan(desk, answer, context.now); },
+                          [](const RefreshRules&) { return DeskEvents{}; },  // renew_rules has asked (V-3)
                       },
                       command);
 }
 
-std::optional<Due> next_due(const Desk& desk, const Config& config, Timestamp now) {
+Due next_due(const Desk& desk, const Config& config, Timestamp now) {
+    const Due refresh{next_refresh(config, now), TimerKind::rules_refresh};
     std::optional<Due> next;
     if (const auto boundary = next_boundary(desk, config, now)) next = Due{*boundary, TimerKind::boundary};
-    if (desk.queue.empty()) return next;
-    // at each whole second after the start while entries wait.
-    constexpr Duration second = std::chrono::seconds(1);
-    const auto passed = (now - config.timer_origin) / second;
-    const Due sweep{config.timer_origin + (passed + 1) * second, TimerKind::queue_sweep};
-    return next.has_value() ? std::min(*next, sweep) : sweep;
+    if (!desk.queue.empty()) {
+        // at each whole second after the start while entries wait.
+        constexpr Duration second = std::chrono::seconds(1);
+        const auto passed = (now - config.timer_origin) / second;
+        const Due sweep{config.timer_origin + (passed + 1) * second, TimerKind::queue_sweep};
+        next = next.has_value() ? std::min(*next, sweep) : sweep;
+    }
+    return next.has_value() && next->at < refresh.at ? *next : refresh;
 }
 
 std::vector<DeskFact> facts_of(const DeskEvents& events) {

@@ -132,6 +132,7 @@ void check_invariants_after(const Desk& desk, const DeskEvents& events) {
         [](const EntriesReleased&) {},
         [](const EquityPeakRaised&) {},
         [](const LimitsReset&) {},
+        [](const RulesRenewed&) {},
         [](const ExternalShortage&) {},
         [](const DustKept&) {},
         [](const DustAllotted&) {},

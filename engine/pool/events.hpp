@@ -10,6 +10,7 @@
 
 #include "engine/event/tags.hpp"
 #include "engine/group/events.hpp"
+#include "engine/market/rules_events.hpp"
 #include "engine/pool/fee_events.hpp"
 #include "engine/pool/limit_events.hpp"
 #include "engine/pool/orphan_events.hpp"
@@ -348,6 +349,6 @@ using DeskEvent = std::variant<SignalAdmitted, SignalRefused, HandOverAnswered, 
                                StrayFillNoted, SignalQueued, QueueEntryLeft, EntryPromoted, PromotionFailed,
                                ReversalPlanned, ReversalEnded, PromotionRoundCut, PromotionRoundEnded, RealisedBooked,
                                EntriesHalted, EntriesReleased, EquityPeakRaised, LimitsReset, ExternalShortage, DustKept,
-                               DustAllotted, FeesLeftOpen, LeftFeeSettled, OrphanFound, OrphanEnded>;
+                               DustAllotted, FeesLeftOpen, LeftFeeSettled, OrphanFound, OrphanEnded, RulesRenewed>;
 
 }  // namespace trellis

@@ -11,12 +11,6 @@ namespace {
 
 const Ratio hundred = Ratio::from_integer(100);
 
-/// D-2: `sow` rounds everything down; `passive` rounds buys down and sells up.
-Rounding entry_rounding(GridRounding rounding, PositionSide side) {
-    if (rounding == GridRounding::sow) return Rounding::floor;
-    return opening_side(side) == OrderSide::buy ? Rounding::floor : Rounding::ceil;
-}
-
 /// D-1: a gap is adverse to the position; 99.5 percent of the base for a long's -0.5, 100.5 for a short's.
 Ratio percent_of_base(Ratio gap, PositionSide side) {
     return side == PositionSide::long_side ? hundred + gap : hundred - gap;
@@ -107,6 +101,11 @@ const PlannedLeg* find_forbidding(const PyramidPlan& plan, MinLegPolicy policy) 
 }
 
 }  // namespace
+
+Rounding entry_rounding(GridRounding rounding, PositionSide side) {
+    if (rounding == GridRounding::sow) return Rounding::floor;
+    return opening_side(side) == OrderSide::buy ? Rounding::floor : Rounding::ceil;
+}
 
 const std::vector<GridLevel>& levels_of(const GridStrategy& strategy, PyramidIndex pyramid) {
     const auto own = strategy.pyramid_levels.find(pyramid.value);

@@ -11,6 +11,9 @@
 
 namespace trellis {
 
+/// D-2: `sow` rounds everything down; `passive` rounds buys down and sells up.
+Rounding entry_rounding(GridRounding rounding, PositionSide side);
+
 /// The levels of pyramid k: its override, else the common ones (D-8).
 const std::vector<GridLevel>& levels_of(const GridStrategy& strategy, PyramidIndex pyramid);
 

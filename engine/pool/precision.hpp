@@ -1,5 +1,5 @@
 // Entries on an instrument whose rules the venue has not given (section 12): they wait for them, tries spaced out, or are rejected. What
-// closes never asks (V-2): it goes by the rules known last.
+// closes never asks (V-2): it goes by the rules known last. And when a desk asks for rules anew (V-3).
 #pragma once
 
 #include <optional>
@@ -20,5 +20,12 @@ std::optional<Error> held_for_rules(InstrumentId instrument, Timestamp since, co
 
 /// PRECISION_TIMEOUT once it was held for precision_hold_max_sec.
 std::optional<Error> rules_timed_out(InstrumentId instrument, Timestamp since, const DeskContext& context);
+
+/// V-3: what the venue says anew because of the command: by age, for an entry that waited for it, announced, or on request. Only rules
+/// that are not as they were known.
+DeskEvents renew_rules(const Desk& desk, const DeskCommand& command, const DeskContext& context);
+
+/// V-3: when the rules have aged next; refresh_seconds count from the origin of timers, as sweeps do.
+Timestamp next_refresh(const Config& config, Timestamp now);
 
 }  // namespace trellis

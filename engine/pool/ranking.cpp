@@ -156,6 +156,7 @@ void QueueRanking::note(const Desk& desk, const DeskEvent& event) {
                    [](const EntriesReleased&) {},
                    [](const EquityPeakRaised&) {},
                    [](const LimitsReset&) {},
+                   [](const RulesRenewed&) {},
                    [](const ExternalShortage&) {},
                    [](const DustKept&) {},
                    [](const DustAllotted&) {},

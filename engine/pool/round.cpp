@@ -4,6 +4,7 @@
 
 #include "engine/pool/invariants.hpp"
 #include "engine/pool/late_fees.hpp"
+#include "engine/pool/precision.hpp"
 #include "engine/pool/promotion.hpp"
 #include "engine/pool/reverse.hpp"
 
@@ -22,7 +23,7 @@ bool calls_for_promotion(const DeskCommand& command, const DeskEvents& events) {
         return true;
     }
     if (const auto* due = std::get_if<DeskTimerDue>(&command)) {
-        return due->kind == TimerKind::queue_sweep || due->kind == TimerKind::boundary;
+        return due->kind == TimerKind::queue_sweep || due->kind == TimerKind::boundary || due->kind == TimerKind::rules_refresh;
     }
     const bool reopened = std::ranges::any_of(events, [](const DeskEvent& event) {
         const auto* noted = std::get_if<GroupClosingNoted>(&event);
@@ -86,9 +87,7 @@ private:
     DeskEvents events_;
 };
 
-}  // namespace
-
-DeskEvents handle(Desk& desk, const DeskCommand& command, const DeskContext& context) {
+DeskEvents handle_by_known_rules(Desk& desk, const DeskCommand& command, const DeskContext& context) {
     const std::size_t groups_before = desk.groups.size();
     Round round(desk, context);
     round.apply(decide(desk, command, context));
@@ -99,6 +98,23 @@ DeskEvents handle(Desk& desk, const DeskCommand& command, const DeskContext& con
     check_invariants_after(desk, round.events());
     check_slots(desk, groups_before, round.events(), context.config.max_open_groups);
     return round.take();
+}
+
+}  // namespace
+
+DeskEvents handle(Desk& desk, const DeskCommand& command, const DeskContext& context) {
+    DeskEvents events = renew_rules(desk, command, context);
+    if (events.empty()) return handle_by_known_rules(desk, command, context);
+    InstrumentTable table = context.instruments;  // V-3: what follows goes by the rules that were just said
+    for (const auto& event : events) {
+        const auto& told = std::get<RulesRenewed>(event);
+        table.renew(told.instrument, told.rules);
+        desk.apply(event);
+    }
+    auto more = handle_by_known_rules(desk, command,
+                                      {context.now, context.config, context.account, table, context.board, context.wallets, context.ranking});
+    std::ranges::move(more, std::back_inserter(events));
+    return events;
 }
 
 }  // namespace trellis

@@ -21,6 +21,12 @@ std::optional<Error> closing(const Desk& desk, const Identity& identity) {
     return Error{"GROUP_CLOSING", text(group->id) + " is closing (I-11)"};
 }
 
+std::optional<Error> quarantined(const Desk& desk, const Identity& identity, const DeskContext& context) {
+    const DeskGroup* group = desk.find(identity);
+    if (group == nullptr || !is_quarantined(*group, context)) return std::nullopt;
+    return Error{"GROUP_QUARANTINED", text(group->id) + " is quarantined until an operator releases it"};
+}
+
 std::optional<Error> opposed(const Desk& desk, const Identity& identity, const DeskContext& context) {
     if (desk.find(identity) != nullptr) return std::nullopt;  // a pyramid: its group is there already
     const DeskGroup* other = opposite_group(desk, identity, context);
@@ -49,10 +55,16 @@ const DeskGroup* opposite_group(const Desk& desk, const Identity& identity, cons
     return nullptr;
 }
 
+bool is_quarantined(const DeskGroup& group, const DeskContext& context) {
+    const GroupFigures* figures = context.board.find(group.id);
+    return figures != nullptr && figures->is_quarantined;
+}
+
 std::optional<Error> blocked(const Desk& desk, const QueueEntry& entry, const DeskContext& context) {
     if (auto held = held_for_rules(entry.identity().instrument, entry.last_refreshed_at, context)) return held;
     if (auto halted = entries_halted(desk, context)) return halted;
     if (auto waits = closing(desk, entry.identity())) return waits;
+    if (auto waits = quarantined(desk, entry.identity(), context)) return waits;
     if (auto waits = opposed(desk, entry.identity(), context)) return waits;
     return backing_off(entry, context);
 }

@@ -9,6 +9,9 @@ namespace trellis {
 /// where policy and account allow both sides. The one of the entry's own timeframe comes first.
 const DeskGroup* opposite_group(const Desk& desk, const Identity& identity, const DeskContext& context);
 
+/// True for a group that broke: it takes nothing until it is released.
+bool is_quarantined(const DeskGroup& group, const DeskContext& context);
+
 /// What keeps an entry waiting apart from the pool: the first that holds.
 std::optional<Error> blocked(const Desk& desk, const QueueEntry& entry, const DeskContext& context);
 

@@ -101,6 +101,10 @@ RiskView look_at(const Risk& risk, GroupId group, const GroupFigures& figures, b
     view.state = figures.state;
     view.opened_at = figures.opened_at;
     view.open = figures.open_quantity;
+    if (figures.is_quarantined) {  // its numbers are nobody's to count with
+        against_both(view, RiskReason::quarantined);
+        return view;
+    }
     look_at_state(view, figures, context.config.risk);
     if (risk.blocked.contains(group)) against_both(view, RiskReason::blocked);
     if (risk.skip_once.contains(group)) against_both(view, RiskReason::skip_once);

@@ -41,6 +41,7 @@ enum class RiskReason : std::uint8_t {
     no_winners = 16,      ///< nobody can pay for it
     shortfall = 17,       ///< the winners together are worth less than the loss (K-7)
     ranked_behind = 18,   ///< another loser went first (K-5)
+    quarantined = 19,     ///< broken, nobody manages it until it is released
 };
 std::string_view text(RiskReason reason);  ///< "TIMER_RUNNING"
 

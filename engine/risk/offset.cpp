@@ -36,7 +36,8 @@ RiskEvent order_loser(const Risk& risk, const Offset& offset, const RiskContext&
     const auto gone = [&] { return completed(risk, offset, OffsetOutcome::loser_gone, context.now); };
     if (figures == nullptr) return gone();
     const RiskView loser = look_at(risk, offset.loser.group, *figures, true, context);
-    if (loser.against_loser.contains(RiskReason::closing) || loser.against_loser.contains(RiskReason::no_position)) return gone();
+    const auto is_barred = [&](RiskReason reason) { return loser.against_loser.contains(reason); };
+    if (is_barred(RiskReason::closing) || is_barred(RiskReason::no_position) || is_barred(RiskReason::quarantined)) return gone();
     const Money realised = offset.realised();
     OffsetLoserOrdered event{risk.account, offset.number, realised, true, {}};
     if (offset.closes_anyway || covers(realised, offset.required, offset.min_cover)) return event;

@@ -36,6 +36,7 @@ std::string_view text(RiskReason reason) {
         case RiskReason::no_winners: return "NO_WINNERS";
         case RiskReason::shortfall: return "SHORTFALL";
         case RiskReason::ranked_behind: return "RANKED_BEHIND";
+        case RiskReason::quarantined: return "QUARANTINED";
     }
     return {};
 }

@@ -15,9 +15,10 @@ struct Finding {
     static void fields(auto& self, auto&& each) { each(self.group, self.reasons); }
 };
 
-/// Nothing but the missing mark keeps it from being looked at.
+/// Nothing but the missing mark, or that it broke, keeps it from being looked at.
 bool is_only_unmarked(RiskReasons reasons) {
-    return reasons.is_only(RiskReason::no_mark) || reasons.is_only(RiskReason::stale_mark);
+    return reasons.is_only(RiskReason::no_mark) || reasons.is_only(RiskReason::stale_mark) ||
+           reasons.is_only(RiskReason::quarantined);
 }
 
 }  // namespace

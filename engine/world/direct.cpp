@@ -1,7 +1,11 @@
 #include "engine/world/direct.hpp"
 
+#include <exception>
+#include <new>
+
 #include "engine/base/check.hpp"
 #include "engine/base/overloaded.hpp"
+#include "engine/world/quarantine.hpp"
 #include "engine/world/risk_shell.hpp"
 
 namespace trellis {
@@ -19,7 +23,10 @@ DirectEngine::DirectEngine(const Config& config, const InstrumentTable& instrume
       board_(board_of(world_, books_)) {}
 
 void DirectEngine::arm() {
-    for (const auto& [id, group] : world_.groups) arm_group({group.identity.instrument, id});
+    for (const auto& [id, group] : world_.groups) {
+        const InstrumentId instrument = group.identity.instrument;
+        arm_group({instrument, id}, watch(group, instruments_.at(instrument)), next_due(group));
+    }
     for (const auto& [account, desk] : world_.desks) {
         arm_desk(desk, {});
         line_.due(SweepTimer{account}, next_sweep(config_, {}));
@@ -43,10 +50,15 @@ void DirectEngine::handle(const NumberedItem& item) {
                    [&](const TradingItem& trading) { run_desk(trading.account, trading.change, cause, item.at); },
                    [&](const FactItem& fact) { run_desk(fact.account, fact.fact, cause, item.at); },
                    [&](const QueueItem& told) { run_desk(told.account, told.command, cause, item.at); },
+                   [&](const RulesItem& told) { run_desk(told.account, told.refresh, cause, item.at); },
                    [&](const OperatorItem& told) {
                        const DeskGroup* group = world_.desks.at(told.group.account).find(told.group);
                        if (group == nullptr) return;
                        run_group({group->identity.instrument, told.group}, told.command, cause, item.at);
+                       if (!std::holds_alternative<ReleaseQuarantine>(told.command)) return;
+                       for (const auto& owed : owed_after_quarantine(world_.desks.at(told.group.account), told.group)) {
+                           run_group(owed.address, owed.command, cause, item.at);
+                       }
                    },
                    [&](const QuoteItem& quote) { on_quote(quote, item.at); },
                    [&](const ReportItem& report) { on_report(report, cause, item.at); },
@@ -69,6 +81,7 @@ void DirectEngine::run_desk(AccountId account, const DeskCommand& command, Commi
     DeskStep done = step(desk, command, context);
     if (std::holds_alternative<DeskTimerDue>(command)) desk_dues_.erase(account);
     if (done.events.empty()) return arm_desk(desk, at);
+    renew(instruments_, done.events);
     const Ticket ticket = commit(cause, at, account, std::move(done.events), std::move(done.requests));
     arm_desk(desk, at);
     for (auto& fact : done.facts) line_.fact(account, std::move(fact));
@@ -98,18 +111,34 @@ void DirectEngine::run_group(const GroupAddress& address, const GroupCommand& co
     GroupContext context = group_context(config_, instruments_.at(address.instrument), account, book.newest(), at);
     context.board = &board_;
     context.instruments = &instruments_;
+    context.wallets = wallets_;
     if (std::holds_alternative<Evaluate>(command)) context.missed = book.wake(address.group);
-    GroupStep done = step(found->second, address.group, command, context, world_.incarnation);
+    GroupStep done = act(found->second, {address.group, command, context, world_.incarnation, board_});
     if (!done.events.empty()) {
+        renew(instruments_, done.events);
         commit(cause, at, address.group, std::move(done.events), std::move(done.requests));
-        board_.note(found->second, done.entries_changed);
-        arm_group(address);
+        arm_group(address, done.levels, done.due);
     } else if (std::holds_alternative<TimerDue>(command)) {
         line_.due(address, next_due_after(found->second, at));
     }
     for (auto& fact : done.risk_facts) line_.risk_fact(account, std::move(fact));
     for (auto& fact : done.facts) line_.fact(account, std::move(fact));
     if (done.starts_pass) line_.filled(account);
+}
+
+/// What breaks a group, breaks it alone.
+GroupStep DirectEngine::act(Group& group, const GroupWork& work) {
+    std::exception_ptr fault;
+    std::string reason;
+    try {
+        return run(group, work);
+    } catch (const std::bad_alloc&) {
+        throw;
+    } catch (const std::exception& broken) {
+        fault = std::current_exception();
+        reason = broken.what();
+    }
+    return quarantine(group, journal_.reload(work.group, fault), work, reason);
 }
 
 void DirectEngine::run_risk(AccountId account, const RiskCommand& command, CommitCause cause, Timestamp at) {
@@ -166,11 +195,9 @@ void DirectEngine::on_report(const ReportItem& item, CommitCause cause, Timestam
     run_group({item.report.instrument, key.group}, handle_report(item.report), cause, at);
 }
 
-void DirectEngine::arm_group(const GroupAddress& address) {
-    const Group& group = world_.groups.at(address.group);
-    const WatchLevels levels = watch(group, instruments_.at(address.instrument));
+void DirectEngine::arm_group(const GroupAddress& address, const WatchLevels& levels, std::optional<Due> due) {
     if (books_[address.instrument].watch(address.group, levels)) line_.evaluate(address);
-    line_.due(address, next_due(group));
+    line_.due(address, due);
 }
 
 void DirectEngine::arm_desk(const Desk& desk, Timestamp at) {

@@ -8,6 +8,7 @@
 #include "engine/market/symbol_book.hpp"
 #include "engine/pool/ranking.hpp"
 #include "engine/world/engine.hpp"
+#include "engine/world/quarantine.hpp"
 
 namespace trellis {
 
@@ -32,14 +33,15 @@ private:
     void on_quote(const QuoteItem& item, Timestamp at);
     void on_timer(const TimerItem& item, CommitCause cause, Timestamp at);
     void on_report(const ReportItem& item, CommitCause cause, Timestamp at);
-    void arm_group(const GroupAddress& address);
+    GroupStep act(Group& group, const GroupWork& work);
+    void arm_group(const GroupAddress& address, const WatchLevels& levels, std::optional<Due> due);
     void arm_desk(const Desk& desk, Timestamp at);
     void arm_risk(AccountId account, Timestamp at);
     Ticket commit(CommitCause cause, Timestamp at, CommitOwner owner, std::vector<Event> events,
                   std::vector<VenueRequest> requests);
 
     Config config_;
-    const InstrumentTable& instruments_;
+    InstrumentTable instruments_;  // by the rules known now (V-3)
     World world_;
     CommitPort& journal_;
     LinePort& line_;

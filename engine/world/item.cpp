@@ -25,6 +25,7 @@ CauseKind cause_kind(const Item& item) {
                           [](const RiskFactItem&) { return CauseKind::fact; },
                           [](const EvaluateItem&) { return CauseKind::evaluate; },
                           [](const QueueItem&) { return CauseKind::request; },
+                          [](const RulesItem&) { return CauseKind::request; },
                       },
                       item);
 }

@@ -32,6 +32,11 @@ struct QueueItem {
     AccountId account;
     QueueCommand command;
 };
+/// The venue announced other rules, or an operator asks for them (V-3).
+struct RulesItem {
+    AccountId account;
+    RefreshRules refresh;
+};
 struct QuoteItem {
     InstrumentId instrument;
     Quote quote;  ///< its number is given by the symbol
@@ -64,7 +69,7 @@ struct EvaluateItem {
 };
 
 using Item = std::variant<SignalItem, TradingItem, OperatorItem, QuoteItem, ReportItem, FactItem, TimerItem, EvaluateItem,
-                          QueueItem, RiskItem, RiskFactItem>;
+                          QueueItem, RiskItem, RiskFactItem, RulesItem>;
 
 /// `number` counts the items of a run from 1; commits name it as their outside cause.
 struct NumberedItem {

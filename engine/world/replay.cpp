@@ -40,6 +40,7 @@ std::optional<AccountId> desk_of(const Item& item) {
     if (const auto* trading = std::get_if<TradingItem>(&item)) return trading->account;
     if (const auto* fact = std::get_if<FactItem>(&item)) return fact->account;
     if (const auto* told = std::get_if<QueueItem>(&item)) return told->account;
+    if (const auto* rules = std::get_if<RulesItem>(&item)) return rules->account;
     const auto* timer = std::get_if<TimerItem>(&item);
     if (timer == nullptr) return std::nullopt;
     if (const auto* sweep = std::get_if<SweepTimer>(&timer->owner)) return sweep->account;
@@ -209,6 +210,7 @@ void ReplayEngine::take(const ReplayedCommit& commit) {
         take_group_commit(commit, std::move(events));
         return;
     }
+    renew(instruments_, commit.events);
     std::vector<GroupAddress> released;
     for (const auto& event : commit.events) {
         if (const auto* slot = std::get_if<SlotReleased>(&event)) {
@@ -233,6 +235,7 @@ void ReplayEngine::take(const ReplayedCommit& commit) {
 void ReplayEngine::take_group_commit(const ReplayedCommit& commit, std::vector<GroupEvent> events) {
     const GroupId id = group_of(events.front());
     for (const auto& event : commit.events) world_.apply(event);
+    renew(instruments_, commit.events);
     const Group& group = world_.groups.at(id);
     const Instrument& instrument = instruments_.at(group.identity.instrument);
     journal_.commit({Ticket{commit.first_sequence}, commit.cause, commit.at, id, commit.events,

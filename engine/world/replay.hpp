@@ -36,6 +36,8 @@ public:
     /// True when every commit was applied: from here on somebody must decide again.
     bool is_exhausted() const { return next_ == commits_.size(); }
     std::map<InstrumentId, SymbolBook> take_books() { return std::move(books_); }
+    /// By the rules that are known where the history ends.
+    const InstrumentTable& instruments() const { return instruments_; }
     const World& world() const { return world_; }
     /// The account whose risk pass the present item ran: it may have ordered tests of timers that no commit tells of (K-1).
     std::optional<AccountId> account_of_pass() const { return pass_of_; }
@@ -52,7 +54,7 @@ private:
     void arm_desk(AccountId account, Timestamp at);
 
     Config config_;
-    const InstrumentTable& instruments_;
+    InstrumentTable instruments_;  // by the rules that were known then (V-3)
     std::span<const ReplayedCommit> commits_;
     CommitPort& journal_;
     LinePort& line_;

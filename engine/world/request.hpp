@@ -63,6 +63,12 @@ struct ResetLimits {
     bool operator==(const ResetLimits&) const = default;
 };
 
+/// V-3: the venue is asked for the rules of every instrument that is traded; without an account, for all accounts.
+struct RefreshRequest {
+    std::optional<AccountId> account;
+    bool operator==(const RefreshRequest&) const = default;
+};
+
 /// A command of one group that needs nothing else: move its stop or targets.
 struct GroupRequest {
     GroupReference group;
@@ -95,6 +101,6 @@ struct SkipOnceRequest {
 
 using AdminRequest = std::variant<CloseRequest, CancelEntriesRequest, PauseTrading, ResumeTrading, StopTrading,
                                   ChangeConfig, GroupRequest, QueueRequest, ResetLimits, RunRiskRequest, BlockRequest,
-                                  SkipOnceRequest>;
+                                  SkipOnceRequest, RefreshRequest>;
 
 }  // namespace trellis

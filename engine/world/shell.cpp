@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "engine/base/check.hpp"
+#include "engine/group/refit.hpp"
+#include "engine/group/reports.hpp"
 #include "engine/pool/dust.hpp"
 #include "engine/pool/invariants.hpp"
 
@@ -165,6 +167,19 @@ std::vector<HandOverCommand> task_commands(const Desk& desk, GroupId group, cons
     return commands;
 }
 
+std::vector<HandOverCommand> owed_after_quarantine(const Desk& desk, GroupId group) {
+    std::vector<HandOverCommand> commands;
+    const DeskGroup* known = desk.find(group);
+    if (known == nullptr) return commands;
+    const GroupAddress address{known->identity.instrument, group};
+    if (known->replacement_count > 0) commands.push_back({address, NoteReplacement{known->replacement_count}});
+    if (known->taken_outside.is_positive()) commands.push_back(outside_command(desk, group));
+    if (const auto task = desk.tasks.find(group); task != desk.tasks.end()) {
+        std::ranges::move(task_commands(desk, group, task->second), std::back_inserter(commands));
+    }
+    return commands;
+}
+
 DeskStep step(Desk& desk, const DeskCommand& command, const DeskContext& context) {
     DeskStep result;
     const auto* fact = std::get_if<DeskFact>(&command);
@@ -183,27 +198,45 @@ DeskStep step(Desk& desk, const DeskCommand& command, const DeskContext& context
     return result;
 }
 
-GroupStep step(Group& group, GroupId id, const GroupCommand& command, const GroupContext& context,
-               Incarnation incarnation) {
+GroupStep outcome_of(const Group& group, GroupEvents events, const Instrument& instrument) {
     GroupStep result;
-    GroupDecision decision = handle(group, command, context, incarnation);
-    if (const auto* refusal = std::get_if<Refusal>(&decision)) {
-        result.facts = answer_refusal(id, command, *refusal);
-        result.risk_facts = risk_answer_gone(id, command);
-        return result;
-    }
-    auto& events = std::get<GroupEvents>(decision);
-    if (events.empty()) {
-        result.facts = answer_repeat(group, id, command);
-        result.risk_facts = risk_answer_repeat(group, command);
-        return result;
-    }
-    result.requests = requests_of(group, events, context.instrument);
+    result.requests = requests_of(group, events, instrument);
     result.facts = facts_of(group, events);
     result.risk_facts = risk_facts_of(group, events);
     result.starts_pass = starts_pass(group, events);
     result.entries_changed = changes_entries(group, events);
+    const auto anew = renewed(events, instrument);  // V-3
+    result.levels = watch(group, anew.has_value() ? *anew : instrument);
+    result.due = next_due(group);
     result.events = as_events(std::move(events));
+    return result;
+}
+
+void renew(InstrumentTable& instruments, const std::vector<Event>& events) {
+    for (const auto& event : events) {
+        if (const auto* told = std::get_if<RulesRenewed>(&event)) {
+            instruments.renew(told->instrument, told->rules);
+        } else if (const auto* refused = std::get_if<RulesRenewedOnRefusal>(&event)) {
+            instruments.renew(refused->instrument, refused->rules);
+        }
+    }
+}
+
+void answer(GroupStep& step, const Group& group, GroupId id, const GroupCommand& command, const GroupDecision& decision) {
+    const auto* refusal = std::get_if<Refusal>(&decision);
+    auto facts = refusal != nullptr ? answer_refusal(id, command, *refusal) : answer_repeat(group, id, command);
+    auto risk_facts = refusal != nullptr ? risk_answer_gone(id, command) : risk_answer_repeat(group, command);
+    std::ranges::move(facts, std::back_inserter(step.facts));
+    std::ranges::move(risk_facts, std::back_inserter(step.risk_facts));
+}
+
+GroupStep step(Group& group, GroupId id, const GroupCommand& command, const GroupContext& context,
+               Incarnation incarnation) {
+    GroupDecision decision = handle(group, command, context, incarnation);
+    auto* events = std::get_if<GroupEvents>(&decision);
+    if (events != nullptr && !events->empty()) return outcome_of(group, std::move(*events), context.instrument);
+    GroupStep result;
+    answer(result, group, id, command, decision);
     return result;
 }
 

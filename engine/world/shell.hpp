@@ -32,9 +32,16 @@ struct GroupStep {
     bool entries_changed = false;             ///< for the board
     std::vector<RiskFact> risk_facts;         ///< before the facts for the desk
     bool starts_pass = false;                 ///< something was filled (R-20 d)
+    WatchLevels levels{};                     ///< with events: what it watches and waits for now
+    std::optional<Due> due{};
 };
 GroupStep step(Group& group, GroupId id, const GroupCommand& command, const GroupContext& context,
                Incarnation incarnation);
+
+/// What `events`, which the group has applied, lead to.
+GroupStep outcome_of(const Group& group, GroupEvents events, const Instrument& instrument);
+/// Adds what those who asked are told of a decision without events.
+void answer(GroupStep& step, const Group& group, GroupId id, const GroupCommand& command, const GroupDecision& decision);
 
 /// What the desk is told when a command finds no group: it is over and gone, or never was (a stray fill).
 std::vector<DeskFact> answer_gone(GroupId group, const GroupCommand& command);
@@ -47,10 +54,15 @@ std::vector<RiskFact> risk_answer_gone(GroupId group, const GroupCommand& comman
 
 /// The command a pending signal waits for, for one of its groups.
 HandOverCommand hand_over(const Desk& desk, const PendingSignal& pending, GroupId group);
+/// What its desk told the group while it was quarantined, and was not obeyed: given again behind the release.
+std::vector<HandOverCommand> owed_after_quarantine(const Desk& desk, GroupId group);
 /// What a group has to give up because the venue no longer holds it.
 HandOverCommand outside_command(const Desk& desk, GroupId group);
 /// The commands a stop's task waits for.
 std::vector<HandOverCommand> task_commands(const Desk& desk, GroupId group, const GroupTask& task);
+
+/// V-3: the rules that the events brought are those that decisions go by from now on.
+void renew(InstrumentTable& instruments, const std::vector<Event>& events);
 
 GroupContext group_context(const Config& config, const Instrument& instrument, AccountId account,
                            std::optional<Quote> quote, Timestamp now);

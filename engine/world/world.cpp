@@ -15,7 +15,9 @@ namespace {
 bool is_done(const World& world, GroupId group, const PendingSignal& pending) {
     const auto found = world.groups.find(group);
     if (found == world.groups.end()) return false;
-    if (pending.hand_over == HandOver::add_pyramid) return has_pyramid_of(found->second, pending.signal);
+    if (pending.hand_over == HandOver::add_pyramid) {
+        return has_pyramid_of(found->second, pending.signal) || !answer_to(found->second, pending.signal).empty();
+    }
     return found->second.last_signal >= pending.signal;
 }
 

@@ -1,5 +1,6 @@
 // The commands of the queue, of the risk engine and of limits: each by itself shows, what stands below it changes.
 #include "ops/trellis/client/limits.hpp"
+#include "ops/trellis/client/precision.hpp"
 #include "ops/trellis/client/queue.hpp"
 #include "ops/trellis/client/risk.hpp"
 #include "ops/trellis/commands.hpp"
@@ -131,12 +132,24 @@ void add_limits(const CommandSet& set) {
     run_with(set, reset, options, limits_reset);
 }
 
+void add_precision(const CommandSet& set) {
+    auto* command = add_command(set.app, "precision", "The venue's rules of its instruments", "  trellis precision refresh");
+    command->require_subcommand(1);
+    const auto options = std::make_shared<PrecisionRefreshOptions>();
+    auto* refresh = add_command(*command, "refresh", "Ask the venue for the rules of its instruments",
+                                "  trellis precision refresh --account main");
+    refresh->add_option("--account", options->account, "Only this account (default: all)")->type_name("NAME");
+    add_change_options(refresh, *options);
+    run_with(set, refresh, options, precision_refresh);
+}
+
 }  // namespace
 
 void add_queue_commands(const CommandSet& set) {
     add_queue(set);
     add_risk(set);
     add_limits(set);
+    add_precision(set);
 }
 
 }  // namespace trellis::program

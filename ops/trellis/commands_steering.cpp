@@ -50,12 +50,23 @@ void add_close(const CommandSet& set) {
     run_with(set, command, options, close_group);
 }
 
+void add_release(const CommandSet& set) {
+    const auto options = std::make_shared<ReleaseOptions>();
+    auto* command = add_command(set.app, "release", "Let a quarantined group act again", "  trellis release g1.1 --dry-run\n  trellis release g1.1");
+    command->add_option("GROUP", options->group, "g1.4 or ACCOUNT:SYMBOL:TIMEFRAME:SIDE")->required();
+    command->add_flag("--dry-run", options->dry_run, "Only say what it would do");
+    command->add_flag("--json", options->json, "Print what the server says, as it came");
+    add_client_options(command, options->client);
+    run_with(set, command, options, release_group);
+}
+
 void add_all_trading(const CommandSet& set) {
     add_trading(set,
                 {"pause", "Open nothing new; what is open is managed to its end", "  trellis pause\n  trellis pause --account main --dry-run"},
                 pause, std::make_shared<TradingOptions>());
     add_trading(set, {"resume", "End a pause or a halt", "  trellis resume"}, resume, std::make_shared<TradingOptions>());
     add_close(set);
+    add_release(set);
     const auto options = std::make_shared<TradingOptions>();
     auto* command = add_trading(
         set, {"panic", "Halt, cancel all entries and close all groups", "  trellis panic --dry-run\n  trellis panic --account main --yes"},

@@ -46,6 +46,7 @@ class Counting final : public Control {
     void set_trading(AccountId, SetTradingState, OnObeyed done) override { obey(done); }
     void command(GroupId, GroupCommand, OnObeyed done) override { obey(done); }
     void tell_queue(AccountId, QueueCommand, OnObeyed done) override { obey(done); }
+    void refresh_rules(AccountId, OnObeyed done) override { obey(done); }
     void tell_risk(AccountId, RiskCommand, OnObeyed done) override { obey(done); }
     void signal(AccountId, std::string, OnSignalAnswer done) override {
         ++told;

@@ -129,6 +129,7 @@ private:
         if (dice_.one_in(4)) config.slippage_action = SlippageAction::reject;
         config.opposite_side_policy = static_cast<OppositeSidePolicy>(dice_.roll(4));
         config.timer_origin = scenario_.start;
+        if (dice_.one_in(3)) config.precision.refresh_seconds = 60;
         make_queue(config);
         make_risk(config.risk);
         make_limits(config.trade_limits);
@@ -317,8 +318,24 @@ private:
         add(entry);
     }
 
+    /// V-3: announced, found out by a refusal, or by age.
+    TimelineBody new_rules() {
+        static const char* const ticks[] = {"0.01", "0.05", "0.3", "2"};
+        static const char* const steps[] = {"0.00003", "0.001", "0.002", "0.025"};
+        adapters::RulesEntry entry;
+        entry.instrument = any_walk().instrument;
+        if (!dice_.one_in(3)) entry.change.tick = decimal<Price>(dice_.pick(ticks));
+        if (!dice_.one_in(3)) entry.change.step = decimal<Quantity>(dice_.pick(steps));
+        entry.change.min_quantity = entry.change.step;
+        if (dice_.one_in(4)) entry.change.max_quantity = Quantity::from_integer(dice_.between(1, 3));
+        entry.change.min_notional = Money::from_integer(dice_.between(0, 20));
+        entry.is_announced = dice_.one_in(3);
+        return entry;
+    }
+
     TimelineBody anything() {
         const auto roll = dice_.roll(100);
+        if (faults_ == Faults::some && roll == 11) return new_rules();
         if (faults_ == Faults::some && roll < 12) return fault();
         if (roll < 60) return quote(any_walk());
         if (roll < 82) return signal();

@@ -4,6 +4,7 @@
 
 #include "engine/base/rounding.hpp"
 #include "engine/event/names.hpp"
+#include "engine/group/refit.hpp"
 
 namespace trellis::tests {
 
@@ -71,7 +72,7 @@ GroupRun::GroupRun(Instrument traded, PositionSide held) : instrument(std::move(
 }
 
 GroupContext GroupRun::context() const {
-    return {now, instrument, book, account_bound, cancels_at_once, std::nullopt, config, &board, &table};
+    return {now, instrument, book, account_bound, cancels_at_once, std::nullopt, config, &board, &table, wallets};
 }
 
 GroupEvents GroupRun::open(const PyramidPlan& plan) {
@@ -109,9 +110,16 @@ GroupEvents GroupRun::tell(const GroupCommand& command) {
     }
     const auto& events = std::get<GroupEvents>(decision);
     if (!events.empty()) passed = Timestamp::min();
+    if (const auto anew = renewed(events, instrument)) instrument = *anew;
     for (const auto& event : events) rebuilt_.apply(event, incarnation);
     EXPECT_EQ(rebuilt_, group) << "rebuilt from its events, the group is another: " << names(events);
     return events;
+}
+
+void GroupRun::quarantine(const char* reason) {
+    const GroupQuarantined event{group.id, reason, now};
+    group.apply(event, Incarnation{1});
+    rebuilt_.apply(event, Incarnation{1});
 }
 
 std::string GroupRun::refusal(const GroupCommand& command) {

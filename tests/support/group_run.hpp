@@ -55,6 +55,8 @@ public:
     GroupEvents reduce(const char* part, const char* whole = "1");
     /// Any command that the group must obey.
     GroupEvents tell(const GroupCommand& command);
+    /// It broke: quarantined, with nothing else done.
+    void quarantine(const char* reason);
     /// The code with which the group refuses.
     std::string refusal(const GroupCommand& command);
     GroupEvents evaluate(const char* bid, const char* ask);
@@ -103,6 +105,7 @@ public:
     std::optional<Quote> book;
     Board board;                       ///< quotes of other instruments
     InstrumentTable table;             ///< theirs
+    const WalletPort* wallets = nullptr;  ///< who is asked for rules (V-3)
     Timestamp now{std::chrono::hours(24 * 365 * 56)};
     Group group;
     Timestamp passed = Timestamp::min();  ///< until when its timers found nothing to do

@@ -125,6 +125,16 @@ bool PaperExchange::has_rules(InstrumentId instrument, Timestamp at) const {
     return std::ranges::none_of(found->second, [at](const Span& span) { return span.from <= at && at < span.until; });
 }
 
+std::optional<InstrumentRules> PaperExchange::rules(InstrumentId instrument, Timestamp at) const {
+    if (!has_rules(instrument, at)) return std::nullopt;
+    return rules_of(instruments_.at(instrument));
+}
+
+void PaperExchange::change_rules(InstrumentId instrument, const InstrumentRules& rules) {
+    earlier_rules_[instrument].push_back(instruments_.at(instrument));
+    instruments_.renew(instrument, rules);
+}
+
 Wallet PaperExchange::wallet(AccountId id, Timestamp now) const {
     Wallet wallet;
     for (const auto& [asset, balance] : balances(id)) wallet.assets[asset] = {balance.free, balance.locked};

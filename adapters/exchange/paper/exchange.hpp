@@ -61,6 +61,9 @@ public:
     /// Matched at once.
     void request(const VenueRequest& request, Timestamp now);
     void inject(const Fault& fault, Timestamp now);
+    /// The venue changes an instrument's rules; what rests stays (V-3). An order that earlier rules would have taken is refused from now
+    /// on, and that is nobody's mistake: whoever sent it cannot know yet.
+    void change_rules(InstrumentId instrument, const InstrumentRules& rules);
     /// Makes the reports due at `now` available.
     void advance(Timestamp now);
     /// End of an instant: the streams' heartbeat, by which a lost report is noticed at the latest.
@@ -85,6 +88,8 @@ public:
     bool is_heard(AccountId account, Timestamp now) const;
     /// V-1: true but where a fault hides them.
     bool has_rules(InstrumentId instrument, Timestamp at) const;
+    /// V-3: the rules in force; nothing where has_rules says no.
+    std::optional<InstrumentRules> rules(InstrumentId instrument, Timestamp at) const;
     /// All of it, as decisions read it.
     Wallet wallet(AccountId account, Timestamp now) const;
     /// Open positions of a linear account, by instrument; a spot account has none.
@@ -126,6 +131,7 @@ private:
     void accept(Account& account, VenueOrder order, Timestamp now, bool is_answer_lost);
     void reject(VenueOrder order, std::string code, Timestamp now, bool is_answer_lost);
     std::optional<std::string> refusal(Account& account, VenueOrder& order);
+    bool violates_filter(const VenueOrder& order, Price price, Quantity quantity, std::string_view what);
     void amend(Account& account, const AmendOrder& request, Timestamp now);
     std::optional<std::string> amend_refusal(Account& account, VenueOrder& order, const AmendOrder& request);
     void cancel(const CancelOrder& request, Timestamp now);
@@ -183,6 +189,7 @@ private:
         Timestamp until{};
     };
     std::map<InstrumentId, std::vector<Span>> rules_missing_;
+    std::map<InstrumentId, std::vector<Instrument>> earlier_rules_;
     std::vector<Violation> violations_;
     std::uint64_t next_place_ = 1;
     std::uint64_t next_age_ = 1;

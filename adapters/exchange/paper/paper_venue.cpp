@@ -195,6 +195,11 @@ std::optional<std::vector<OpenOrder>> PaperVenue::open_orders(AccountId account)
     return exchange_.open_orders(account, clock_.now());
 }
 
+std::optional<InstrumentRules> PaperVenue::rules(InstrumentId instrument, Timestamp at) const {
+    const std::scoped_lock guard(books_mutex_);
+    return exchange_.rules(instrument, at);
+}
+
 std::vector<VenuePosition> PaperVenue::positions(AccountId account) const {
     const std::scoped_lock guard(books_mutex_);
     return exchange_.positions(account);

@@ -74,6 +74,7 @@ public:
     bool is_connected(AccountId account) const override;
     bool has_rules(InstrumentId instrument, Timestamp at) const override;
     std::optional<std::vector<OpenOrder>> open_orders(AccountId account) const override;
+    std::optional<InstrumentRules> rules(InstrumentId instrument, Timestamp at) const override;
     std::vector<VenuePosition> positions(AccountId account) const;
     std::optional<Quote> quote(InstrumentId instrument) const;
     PaperVenueCounts counts() const;

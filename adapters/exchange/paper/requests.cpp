@@ -34,6 +34,19 @@ bool would_take(const VenueOrder& order, const std::optional<Quote>& quote) {
     return order.side == OrderSide::buy ? order.price >= quote->ask : order.price <= quote->bid;
 }
 
+// Whether rules that were in force once would have taken the terms. An amendment may keep a price that older rules rounded beside a
+// quantity that newer ones did.
+bool were_right(const OrderTerms& terms, const std::vector<Instrument>& earlier, const Instrument& present) {
+    std::vector<Instrument> all = earlier;
+    all.push_back(present);
+    return std::ranges::any_of(all, [&](const Instrument& rounds_price) {
+        return std::ranges::any_of(all, [&](Instrument rounds_quantity) {
+            rounds_quantity.tick = rounds_price.tick;
+            return !filter_violated(rounds_quantity, terms).has_value();
+        });
+    });
+}
+
 }  // namespace
 
 void PaperExchange::place(Account& owner, const PlaceOrder& request, Timestamp now) {
@@ -91,14 +104,21 @@ std::optional<std::string> PaperExchange::refusal(Account& owner, VenueOrder& or
         if (!quote) return "NO_PRICE";
         order.held_at = touch(*quote, order.side);
     }
-    if (auto fault = filter_violated(instrument, {order.type, order.held_at, order.quantity, is_reducing(order)})) {
-        violations_.push_back({"filter", order.id, instrument.name + ": " + *fault});
-        return "FILTER";
-    }
+    if (violates_filter(order, order.held_at, order.quantity, "")) return "FILTER";
     if (order.post_only && would_take(order, book(order.instrument).quote())) return "POST_ONLY_WOULD_CROSS";
     if (!closable(order).is_positive()) return "REDUCE_ONLY";
     if (!hold(owner, order)) return "INSUFFICIENT_BALANCE";
     return std::nullopt;
+}
+
+// Whether a filter refuses the terms. It is a violation unless earlier rules would have taken them.
+bool PaperExchange::violates_filter(const VenueOrder& order, Price price, Quantity quantity, std::string_view what) {
+    const Instrument& instrument = instruments_.at(order.instrument);
+    const OrderTerms terms{order.type, price, quantity, is_reducing(order)};
+    const auto fault = filter_violated(instrument, terms);
+    if (!fault.has_value()) return false;
+    if (!were_right(terms, earlier_rules_[order.instrument], instrument)) violations_.push_back({"filter", order.id, instrument.name + ": " + std::string(what) + *fault});
+    return true;
 }
 
 // a new price or more quantity makes the order new in age and lets it take what it now crosses; less keeps its age.
@@ -120,11 +140,7 @@ void PaperExchange::amend(Account& owner, const AmendOrder& request, Timestamp n
 
 // The code under which an amendment is refused and the order stays as it was; else `order` has the new terms and its hold.
 std::optional<std::string> PaperExchange::amend_refusal(Account& owner, VenueOrder& order, const AmendOrder& request) {
-    const Instrument& instrument = instruments_.at(order.instrument);
-    if (auto fault = filter_violated(instrument, {order.type, request.price, request.quantity, is_reducing(order)})) {
-        violations_.push_back({"filter", order.id, instrument.name + ": amended " + *fault});
-        return "FILTER";
-    }
+    if (violates_filter(order, request.price, request.quantity, "amended ")) return "FILTER";
     if (request.quantity <= order.filled) return "BELOW_FILLED";
     order.price = request.price;
     order.held_at = request.price;

@@ -27,6 +27,10 @@ void print_head(const Value& group, std::ostream& out) {
     out << cell(group, "id") << ": " << cell(group, "side") << " " << on_one_line(cell(group, "symbol")) << " of "
         << on_one_line(cell(group, "account")) << ", timeframe " << cell(group, "timeframe") << " s, " << cell(group, "state");
     if (const auto reason = cell(group, "close_reason"); reason != "-") out << " (" << reason << ")";
+    if (const auto* quarantine = group.find("quarantine"); quarantine != nullptr && !quarantine->is_null()) {
+        out << "\nbroken    quarantined since " << time_cell(*quarantine, "since") << ": " << on_one_line(cell(*quarantine, "reason"))
+            << "; trellis release " << cell(group, "id");
+    }
     out << "\nopened    " << time_cell(group, "opened_at") << ", first fill " << time_cell(group, "first_fill_at") << ", entries "
         << cell(group, "entries_total") << " of " << cell(group, "entries_max") << ", legs filled " << cell(group, "legs_filled") << " of "
         << cell(group, "legs_total") << ", working orders " << cell(group, "live_orders") << '\n'

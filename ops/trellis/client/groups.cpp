@@ -22,7 +22,7 @@ int groups(const GroupsOptions& options, std::ostream& out, std::ostream& err) {
                                         cell(row, "symbol"),
                                         cell(row, "timeframe"),
                                         cell(row, "side"),
-                                        cell(row, "state"),
+                                        cell(row, "state") + (cell(row, "is_quarantined") == "yes" ? " QUARANTINED" : ""),
                                         cell(row, "entries_total") + "/" + cell(row, "entries_max"),
                                         cell(row, "legs_filled") + "/" + cell(row, "legs_total"),
                                         cell(row, "open_qty"),

@@ -89,4 +89,17 @@ int close_group(const CloseOptions& options, std::ostream& out, std::ostream& er
     return static_cast<int>(ExitCode::ok);
 }
 
+int release_group(const ReleaseOptions& options, std::ostream& out, std::ostream& err) {
+    Change change;
+    change.command = "release";
+    change.target = "/groups/" + path_step(options.group) + "/quarantine/release";
+    change.dry_run = options.dry_run;
+    change.json = options.json;
+    change.say = [](const Value& answer, std::ostream& to) {
+        const std::string event = cell(answer, "event");
+        to << cell(answer, "group") << ": " << (event == "-" ? "nothing was left to do" : "acts again  (trellis why e" + event + ")") << '\n';
+    };
+    return make_change(change, options.client, out, err);
+}
+
 }  // namespace trellis::program

@@ -1,4 +1,4 @@
-// `trellis pause`, `resume`, `panic` and `close`: steering accounts and groups of a running server.
+// `trellis pause`, `resume`, `panic`, `close` and `release`: steering accounts and groups of a running server.
 #pragma once
 
 #include <iosfwd>
@@ -30,5 +30,14 @@ struct CloseOptions {
 };
 /// The whole group, or a part of what it holds.
 int close_group(const CloseOptions& options, std::ostream& out, std::ostream& err);
+
+struct ReleaseOptions {
+    ClientOptions client;
+    std::string group;  ///< g1.4 or ACCOUNT:SYMBOL:TIMEFRAME:SIDE
+    bool dry_run = false;
+    bool json = false;
+};
+/// A quarantined group acts again.
+int release_group(const ReleaseOptions& options, std::ostream& out, std::ostream& err);
 
 }  // namespace trellis::program

@@ -92,6 +92,17 @@ Result<bool> Server::may_exist(GroupId group) const {
     return known->has_value();
 }
 
+/// The history keeps every group as the journal made it, and follows it within some 10 ms.
+Result<std::optional<Group>> Server::load_group(GroupId group, std::uint64_t sequence) {
+    constexpr std::chrono::seconds patience{10};
+    log_.error("group " + text(group) + " broke: it is loaded again from the journal and quarantined");
+    if (!data_->history().await(sequence, patience)) return Error{"BUSY", "the history does not follow the journal"};
+    auto row = data_->history().group(group);
+    if (!row.ok()) return row.error();
+    if (!row->has_value()) return std::optional<Group>{};
+    return std::optional(std::move((*row)->group));
+}
+
 void Server::command(GroupId group, GroupCommand command, adapters::OnObeyed done) {
     if (auto cannot = cannot_obey()) return done(std::move(*cannot));
     const auto exists = may_exist(group);
@@ -108,6 +119,14 @@ void Server::tell_queue(AccountId account, QueueCommand command, adapters::OnObe
     const std::uint64_t number = ring_->next_number();
     journal_->await_request(number, std::move(done));
     ring_->give(number, QueueItem{account, std::move(command)});
+    ring_->barrier(account, number);
+}
+
+void Server::refresh_rules(AccountId account, adapters::OnObeyed done) {
+    if (auto cannot = cannot_obey()) return done(std::move(*cannot));
+    const std::uint64_t number = ring_->next_number();
+    journal_->await_request(number, std::move(done));
+    ring_->give(number, RulesItem{account, RefreshRules{RefreshCause::requested, std::nullopt}});
     ring_->barrier(account, number);
 }
 

@@ -47,6 +47,8 @@ public:
     std::uint64_t recovered_events() const { return recovered_.events; }
     std::uint64_t last_sequence() const { return last_sequence_; }
     std::optional<Timestamp> last_at() const { return recovered_.last_at; }
+    /// Groups that the recovery found broken; the journal does not say so yet.
+    const std::vector<GroupQuarantined>& quarantined() const { return recovered_.quarantined; }
     const std::vector<std::string>& fallbacks() const { return recovered_.fallbacks; }
     /// The configuration that was in effect when the journal ended.
     const std::optional<ConfigApplied>& last_config() const { return last_config_; }

@@ -1,6 +1,7 @@
 #include "ops/trellis/server/live_journal.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "adapters/journal/commit_record.hpp"
@@ -48,6 +49,7 @@ std::optional<Error> refusal_in(const std::vector<Event>& events) {
     for (const auto& event : events) {
         if (const auto* refused = std::get_if<ReductionRefused>(&event)) return Error{refused->code, refused->detail};
         if (const auto* refused = std::get_if<RefusalNoted>(&event)) return Error{refused->code, refused->detail};
+        if (const auto* broken = std::get_if<GroupQuarantined>(&event)) return Error{"GROUP_QUARANTINED", "it broke the group: " + broken->reason};
     }
     return std::nullopt;
 }
@@ -185,6 +187,10 @@ void LiveJournal::count(const adapters::SignalAnswer& answer) {
 
 /// Requests whose commits have all been released.
 void LiveJournal::let_through() {
+    if (is_awaited_.load()) {
+        { const std::scoped_lock guard(waiting_); }  // without it the notice could fall between the worker's look and its sleep
+        released_changed_.notify_all();
+    }
     if (!has_barriers_.load()) return;
     std::vector<RequestWaiter> through;
     {
@@ -223,6 +229,24 @@ void LiveJournal::reached(std::uint64_t token) {
     }
     if (passing) passing();
     let_through();
+}
+
+/// Everything that the worker committed has been written; false: not within the time.
+bool LiveJournal::await_released() {
+    constexpr std::chrono::seconds patience{10};
+    const std::uint64_t pushed = pushed_.load();
+    std::unique_lock guard(waiting_);
+    is_awaited_.store(true);
+    const bool is_done = released_changed_.wait_for(guard, patience, [&] { return released_.load() >= pushed; });
+    is_awaited_.store(false);
+    return is_done;
+}
+
+std::optional<Group> LiveJournal::reload(GroupId group, const std::exception_ptr& fault) {
+    if (!await_released()) std::rethrow_exception(fault);
+    auto loaded = options_.load_group(group, appended_sequence());
+    if (!loaded.ok()) std::rethrow_exception(fault);
+    return std::move(loaded).value();
 }
 
 void LiveJournal::await_signal(SignalNumber signal, adapters::OnSignalAnswer done, Stages::Time received) {

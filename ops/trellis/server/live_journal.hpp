@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -25,6 +26,10 @@ struct LiveJournalOptions {
     std::function<void(adapters::JournalState, const Error&)> on_state = [](adapters::JournalState, const Error&) {};
     /// When the quote came that item `number` (an evaluation) was made for.
     std::function<Stages::Time(std::uint64_t number)> quote_time = [](std::uint64_t) { return Stages::Time{}; };
+    /// A group broke: what the journal made it up to event `sequence`. On the worker, which waits for it.
+    std::function<Result<std::optional<Group>>(GroupId, std::uint64_t sequence)> load_group = [](GroupId, std::uint64_t) {
+        return Result<std::optional<Group>>(Error{"NOT_FOUND", "nobody keeps groups"});
+    };
     /// Something became durable. Cheap: called for every commit.
     std::function<void()> on_progress = [] {};
 };
@@ -39,6 +44,7 @@ public:
 
     void commit(Commit commit) override;
     void reached(std::uint64_t token) override;
+    std::optional<Group> reload(GroupId group, const std::exception_ptr& fault) override;
     void on_journal_state(adapters::JournalState state, const Error& reason) override;
 
     /// An event of the process itself; `done` when it is durable, with its sequence.
@@ -75,6 +81,7 @@ private:
     struct Exit;
 
     void push(adapters::PendingCommit pending);
+    bool await_released();
     void release(const std::shared_ptr<Exit>& leaving, std::uint64_t first_sequence);
     void answer(Exit& leaving, std::uint64_t first_sequence);
     void let_through();
@@ -89,6 +96,8 @@ private:
     std::atomic<std::uint64_t> operational_{0};
     std::atomic<std::size_t> signals_waiting_{0};
     std::atomic<bool> has_barriers_{false};
+    std::atomic<bool> is_awaited_{false};  // the worker waits for released_ to grow
+    std::condition_variable released_changed_;
 
     std::mutex waiting_;
     std::map<SignalNumber, SignalWaiter> signals_;

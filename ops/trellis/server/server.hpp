@@ -77,6 +77,7 @@ public:
     void set_trading(AccountId account, SetTradingState change, adapters::OnObeyed done) override;
     void command(GroupId group, GroupCommand command, adapters::OnObeyed done) override;
     void tell_queue(AccountId account, QueueCommand command, adapters::OnObeyed done) override;
+    void refresh_rules(AccountId account, adapters::OnObeyed done) override;
     void tell_risk(AccountId account, RiskCommand command, adapters::OnObeyed done) override;
     void signal(AccountId account, std::string body, adapters::OnSignalAnswer done) override;
     std::shared_ptr<const adapters::AppliedConfig> config() const override;
@@ -105,6 +106,7 @@ private:
     // control.cpp
     std::optional<Error> cannot_obey() const;
     Result<bool> may_exist(GroupId group) const;
+    Result<std::optional<Group>> load_group(GroupId group, std::uint64_t sequence);
 
     // signals.cpp
     void submit(ReceivedSignal signal, Stages::Time received, adapters::OnSignalAnswer done);

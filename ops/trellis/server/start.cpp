@@ -132,6 +132,7 @@ Result<void> Server::start_journal() {
     how.commits.durability = document.journal.waits_for_sync ? adapters::Durability::fsync : adapters::Durability::write;
     how.on_state = [this](adapters::JournalState state, const Error& reason) { on_journal_state(state, reason); };
     how.quote_time = [this](std::uint64_t number) { return ring_->quote_time(number); };
+    how.load_group = [this](GroupId group, std::uint64_t sequence) { return load_group(group, sequence); };
     how.on_progress = [this] {
         if (archive_ != nullptr) archive_->wake();
     };
@@ -163,6 +164,10 @@ Result<void> Server::start_archive() {
 
     const Timestamp now = clock_.now();
     journal_->record(RunStarted{data_->incarnation(), serve_input, program_version()}, now, [](std::uint64_t) {});
+    for (const auto& broken : data_->quarantined()) {
+        log_.error("group " + text(broken.group) + " is quarantined: " + broken.reason);
+        journal_->record(GroupQuarantined{broken.group, broken.reason, now}, now, [](std::uint64_t) {});
+    }
     if (!data_->last_config().has_value() || data_->last_config()->number != config_->version) {
         journal_->record(ConfigApplied{config_->version, now, config_->by, config_->text}, now, [](std::uint64_t) {});
     }

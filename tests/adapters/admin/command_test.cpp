@@ -90,6 +90,13 @@ TEST_F(Commands, CancelsEntriesForTheOperatorNotForAStop) {
     EXPECT_EQ(code_of(run_.post("/api/v1/groups/g1.2/cancel-entries", R"({"force":true})")), "INVALID_BODY");
 }
 
+TEST_F(Commands, ReleasesAQuarantinedGroup) {
+    EXPECT_EQ(run_.post("/api/v1/groups/g1.2/quarantine/release").status, 200U);
+    EXPECT_EQ(told(), Told{"release g1.2"});
+    EXPECT_EQ(code_of(run_.post("/api/v1/groups/g1.2/quarantine/release", R"({"force":true})")), "INVALID_BODY");
+    EXPECT_EQ(code_of(run_.post("/api/v1/groups/g9.9/quarantine/release")), "NOT_FOUND");
+}
+
 TEST_F(Commands, NamesAGroupThatIsNotThere) {
     for (const std::string id : {"g9.9", "main:BTCUSDT:86400:long", "main:BTCUSDT:3600:short"}) {
         EXPECT_EQ(code_of(run_.post("/api/v1/groups/" + id + "/close")), "NOT_FOUND") << id;

@@ -43,5 +43,17 @@ TEST_F(LimitsApi, AreResetForOneAccountOrAll) {
     EXPECT_EQ(code_of(run_.post("/api/v1/limits/reset", R"({"flatten":true})")), "INVALID_BODY");
 }
 
+// V-3 (d): an operator has the venue asked, without touching anything else.
+TEST(PrecisionApi, V3AnOperatorHasTheVenueAskedForOneAccountOrAll) {
+    ServedRun run;
+    EXPECT_EQ(run.post("/api/v1/precision/refresh?dry_run=true", R"({"account":"main"})").body,
+              R"({"dry_run":true,"would":["ask the venue of main for the rules of its instruments"]})");
+    EXPECT_THAT(run.control().told_, ::testing::IsEmpty());
+    EXPECT_EQ(run.post("/api/v1/precision/refresh").body, R"({"accounts":[{"id":"main","event":77},{"id":"other","event":77}]})");
+    EXPECT_THAT(run.control().told_, ::testing::ElementsAre("rules of 1", "rules of 2"));
+    EXPECT_EQ(code_of(run.post("/api/v1/precision/refresh", R"({"account":"nobody"})")), "UNKNOWN_ACCOUNT");
+    EXPECT_EQ(code_of(run.post("/api/v1/precision/refresh", R"({"symbol":"BTCUSDT"})")), "INVALID_BODY");
+}
+
 }  // namespace
 }  // namespace trellis::adapters::testing

@@ -71,6 +71,7 @@ void FakeControl::command(GroupId group, GroupCommand command, OnObeyed done) {
     std::string what = "something";
     if (close != nullptr) what = "close " + std::string(text(close->reason)) + (close->signal ? " with a signal" : "");
     if (cancel != nullptr) what = cancel->answers_stop ? "cancel entries for a stop" : "cancel entries";
+    if (std::holds_alternative<ReleaseQuarantine>(command)) what = "release";
     if (const auto* stop = std::get_if<MoveStop>(&command)) what = "stop " + (stop->price ? stop->price->text() : "none");
     if (const auto* change = std::get_if<ChangeTargets>(&command)) {
         what = "targets";
@@ -93,6 +94,11 @@ void FakeControl::tell_queue(AccountId account, QueueCommand command, OnObeyed d
     }
     const auto* number = std::get_if<SignalNumber>(entry);
     told_.push_back(what + " " + (number != nullptr ? text(*number) : "by identity") + " of " + std::to_string(account.value));
+    obey(std::move(done));
+}
+
+void FakeControl::refresh_rules(AccountId account, OnObeyed done) {
+    told_.push_back("rules of " + std::to_string(account.value));
     obey(std::move(done));
 }
 

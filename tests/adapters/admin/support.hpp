@@ -24,6 +24,7 @@ class FakeControl final : public Control {
     void set_trading(AccountId account, SetTradingState change, OnObeyed done) override;
     void command(GroupId group, GroupCommand command, OnObeyed done) override;
     void tell_queue(AccountId account, QueueCommand command, OnObeyed done) override;
+    void refresh_rules(AccountId account, OnObeyed done) override;
     void tell_risk(AccountId account, RiskCommand command, OnObeyed done) override;
     void signal(AccountId account, std::string body, OnSignalAnswer done) override;
     std::shared_ptr<const AppliedConfig> config() const override { return config_; }

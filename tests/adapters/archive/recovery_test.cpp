@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
+
 #include "engine/event/codec.hpp"
 #include "tests/adapters/archive/support.hpp"
 
@@ -123,6 +125,81 @@ TEST(Recovery, NamesTheInvariantThatDoesNotHold) {
     ASSERT_FALSE(recovered.ok());
     EXPECT_EQ(recovered.error().code, "INVARIANT_BROKEN");
     EXPECT_NE(recovered.error().detail.find("one live group per identity"), std::string::npos) << recovered.error().detail;
+}
+
+/// A commit whose second event its group cannot take, and one behind it that it can.
+GroupId break_a_group(JournaledTrading& run) {
+    const GroupId group = run.world().groups.begin()->first;
+    const std::uint32_t noted = run.world().groups.begin()->second.replacements_noted;
+    run.slip_in({ReplacementNoted{group, noted + 5}, OrderAccepted{group, OrderNumber{9'999}}});
+    run.slip_in({ReplacementNoted{group, noted + 1}});
+    return group;
+}
+
+/// The commit is left out, all of it; everybody else is as he was.
+void expect_quarantined(const Recovered& recovered, const JournaledTrading& run, GroupId broken) {
+    World expected = run.world();
+    Group& group = expected.groups.at(broken);
+    group.replacements_noted += 1;
+    const auto& quarantine = recovered.world.groups.at(broken).quarantine;
+    ASSERT_TRUE(quarantine.has_value());
+    const std::string at = "event " + std::to_string(run.sequence() - 1) + ": OrderAccepted cannot be applied: ";
+    EXPECT_EQ(quarantine->reason.substr(0, at.size()), at) << quarantine->reason;
+    group.quarantine = quarantine;
+    expected.incarnation = recovered.world.incarnation;
+    EXPECT_TRUE(recovered.world == expected);
+}
+
+TEST(Recovery, QuarantinesAGroupThatCannotTakeItsCommit) {
+    JournaledTrading run(7);
+    run.trade(600);
+    const GroupId broken = break_a_group(run);
+    const auto recovered = run.recover();
+    ASSERT_TRUE(recovered.ok()) << recovered.error().detail;
+    expect_quarantined(*recovered, run, broken);
+    ASSERT_EQ(recovered->quarantined.size(), 1U);
+    EXPECT_EQ(recovered->quarantined.front().group, broken);
+}
+
+TEST(Recovery, QuarantinesTheSameGroupInASnapshot) {
+    JournaledTrading run(7);
+    run.trade(600);
+    const auto archive = run.open_archive();
+    archive->advance(run.sequence()).value();
+    const GroupId broken = break_a_group(run);
+    ASSERT_TRUE(archive->advance(run.sequence()).ok());
+    const auto recovered = run.recover();
+    ASSERT_TRUE(recovered.ok()) << recovered.error().detail;
+    EXPECT_EQ(recovered->cut, run.sequence());
+    expect_quarantined(*recovered, run, broken);
+}
+
+// What the journal says of it since is not said again.
+TEST(Recovery, NamesAGroupUntilTheJournalDoes) {
+    JournaledTrading run(7);
+    run.trade(600);
+    const GroupId broken = break_a_group(run);
+    run.slip_in({GroupQuarantined{broken, "as found", {}}});
+    const auto told = run.recover();
+    ASSERT_TRUE(told.ok());
+    EXPECT_TRUE(told->quarantined.empty());
+    EXPECT_EQ(told->world.groups.at(broken).quarantine->reason, "as found");
+    run.slip_in({QuarantineReleased{broken, {}}});
+    EXPECT_FALSE(run.recover()->world.groups.at(broken).quarantine.has_value());
+}
+
+// A group that replays and does not hold: it is over and has orders that work.
+TEST(Recovery, QuarantinesAGroupWhoseInvariantsDoNotHold) {
+    JournaledTrading run(7);
+    run.trade(600);
+    const auto working = std::ranges::find_if(run.world().groups, [](const auto& entry) { return entry.second.live_orders > 0; });
+    ASSERT_NE(working, run.world().groups.end());
+    const GroupId group = working->first;
+    run.slip_in({GroupFailed{group, {}}});
+    const auto recovered = run.recover();
+    ASSERT_TRUE(recovered.ok()) << recovered.error().detail;
+    ASSERT_EQ(recovered->quarantined.size(), 1U);
+    EXPECT_EQ(recovered->quarantined.front().group, group);
 }
 
 TEST(Recovery, StartsWithALimitBelowWhatIsOpen) {  // L-4

@@ -50,6 +50,14 @@ void JournaledTrading::trade(std::uint64_t events) {
     writer_->sync().value();
 }
 
+void JournaledTrading::slip_in(const std::vector<Event>& events) {
+    std::vector<std::byte> payload;
+    for (const auto& event : events) encode(event, payload);
+    const Frame frame{static_cast<std::uint32_t>(events.size()), Timestamp{}, Cause{}, payload};
+    ASSERT_FALSE(writer_->append(std::span(&frame, 1)).error.has_value());
+    ASSERT_TRUE(writer_->sync().ok());
+}
+
 void JournaledTrading::restart() {
     trading_.begin(Incarnation{directory_->begin_incarnation().value()});
     writer_->sync().value();

@@ -37,6 +37,9 @@ public:
     /// A new start of the process.
     void restart();
 
+    /// A commit of these events, past whoever trades.
+    void slip_in(const std::vector<Event>& events);
+
     std::uint64_t sequence() const { return writer_->next_sequence() - 1; }
     const World& world() const { return trading_.world(); }
     const Config& config() const { return trading_.config(); }

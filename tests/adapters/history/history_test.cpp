@@ -160,6 +160,24 @@ TEST(History, GrowsItsFileWhenItIsFull) {
     EXPECT_GT(file_bytes(options.archive + "/history.mdb").size(), 128U << 10U);
 }
 
+// As a recovery does: the commit is left out, all of it, and the row says so.
+TEST(History, QuarantinesAGroupThatCannotTakeItsCommit) {
+    JournaledTrading trading(7);
+    trading.trade(600);
+    const auto& [id, group] = *trading.world().groups.begin();
+    const std::uint32_t noted = group.replacements_noted;
+    trading.slip_in({ReplacementNoted{id, noted + 5}, OrderAccepted{id, OrderNumber{9'999}}});
+    trading.slip_in({ReplacementNoted{id, noted + 1}});
+    const auto history = open_history(trading.disk(), options_of(trading));
+    follow(*history, trading.sequence());
+    const auto row = history->group(id).value();
+    ASSERT_TRUE(row.has_value() && row->group.quarantine.has_value());
+    EXPECT_EQ(row->group.replacements_noted, noted + 1);
+    const auto recovered = trading.recover();
+    ASSERT_TRUE(recovered.ok());
+    EXPECT_EQ(row->group.quarantine->reason, recovered->world.groups.at(id).quarantine->reason);
+}
+
 TEST(History, NeverTakesUpWhatIsNotDurable) {
     JournaledTrading trading(13);
     const auto history = open_history(trading.disk(), options_of(trading));

@@ -54,6 +54,13 @@ TEST(StateTally, CountsALegAsClosedOnceItsTargetIsFilled) {
     EXPECT_EQ(of(counts.legs, LegState::closed), 1U);
 }
 
+TEST(StateTally, CountsGroupsThatBroke) {
+    GroupRun run = opened();
+    EXPECT_EQ(count(run).quarantined, 0U);
+    run.quarantine("something does not hold");
+    EXPECT_EQ(count(run).quarantined, 1U);
+}
+
 TEST(StateTally, ShowsOrdersThatAreNotOver) {
     GroupRun run = opened();
     EXPECT_EQ(of(count(run).orders, OrderState::sent), 2U);

@@ -209,12 +209,9 @@ TEST(Scenario, KeepsAdminRequestsAsWritten) {
     EXPECT_EQ(entry.body, "{}");
 }
 
-TEST(Scenario, RefusesAdminPathsWhoseRuleIsNotBuilt) {
-    const auto refusal = [](const std::string& method, const std::string& path) {
-        return faults_of_entry(R"("admin": {"method": ")" + method + R"(", "path": "/api/v1/)" + path + R"("})");
-    };
-    const std::string at = "NOT_BUILT /timeline/0/admin/path ";
-    EXPECT_EQ(refusal("POST", "groups/g1.1/quarantine/release"), one(at + "G-2"));
+TEST(Scenario, ReleasesAQuarantine) {
+    const auto entry = only_entry<AdminEntry>(R"("admin": {"method": "POST", "path": "/api/v1/groups/g1.1/quarantine/release"})");
+    EXPECT_EQ(entry.request, AdminRequest(GroupRequest{GroupId{AccountId{1}, 1}, ReleaseQuarantine{}}));
 }
 
 TEST(Scenario, X7ClosesAPartOfAGroup) {
@@ -266,6 +263,20 @@ TEST(Scenario, NamesWhatIsWrongWithAFault) {
     EXPECT_EQ(faults_of_entry(R"("fault": {"account": "main", "kind": "reject", "by": "3s"})"), one("UNKNOWN_KEY /timeline/0/fault/by R-61"));
     EXPECT_EQ(faults_of_entry(R"("fault": {"account": "main", "kind": "disconnect", "for": "-3s"})"), one("INVALID_VALUE /timeline/0/fault/for R-61"));
     EXPECT_EQ(faults_of_entry(R"("fault": {"account": "main", "kind": "drop_fill", "orders": 0})"), one("OUT_OF_RANGE /timeline/0/fault/orders R-61"));
+}
+
+TEST(Scenario, V3ReadsRulesThatAVenueChanges) {
+    const auto rules = only_entry<RulesEntry>(
+        R"("rules": {"instrument": "binance:spot:ETH-USDT", "tick_size": "0.5", "min_notional": "10", "announced": true})");
+    EXPECT_EQ(rules.change.tick, decimal<Price>("0.5"));
+    EXPECT_EQ(rules.change.min_notional, decimal<Money>("10"));
+    EXPECT_TRUE(rules.is_announced);
+    InstrumentRules before;
+    before.tick = decimal<Price>("0.01");
+    before.step = decimal<Quantity>("0.001");
+    EXPECT_EQ(difference(before, changed(before, rules.change)), "tick 0.01 -> 0.5, min_notional 0 -> 10") << "what is absent stays";
+    EXPECT_EQ(faults_of_entry(R"("rules": {"instrument": "binance:spot:ETH-USDT"})"), one("MISSING_KEY /timeline/0/rules/tick_size V-3"));
+    EXPECT_EQ(faults_of_entry(R"("rules": {"instrument": "binance:spot:ETH-USDT", "tick_size": "0"})"), one("OUT_OF_RANGE /timeline/0/rules/tick_size V-3"));
 }
 
 TEST(Scenario, LooksForFilesBesideItself) {

@@ -213,6 +213,22 @@ TEST(Admission, I11AClosingGroupTakesNoEntryAndIsFollowedByANewOne) {  // 32.38
     EXPECT_NE(slots.front().group, first);
 }
 
+TEST(Admission, AQuarantinedGroupTakesNoEntryUntilItIsReleased) {
+    DeskRig rig;
+    const GroupId broken = rig.open(buy_signal());
+    Group group;
+    group.id = broken;
+    group.quarantine = Quarantine{"it broke", rig.now};
+    rig.board.note(group, true);
+    rig.next_bar();
+    EXPECT_EQ(code(rig.send(buy_signal())), "GROUP_QUARANTINED");
+    EXPECT_TRUE(only<EntryPromoted>(rig.sweep()).empty());
+    group.quarantine.reset();
+    rig.board.note(group, true);
+    rig.pass(seconds(1));
+    EXPECT_EQ(only<EntryPromoted>(rig.sweep()).size(), 1U);
+}
+
 TEST(Admission, R40OfTwoReasonsToWaitTheTradingStateIsNamed) {
     DeskRig rig;
     rig.close(rig.open(buy_signal()));

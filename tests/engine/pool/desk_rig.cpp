@@ -16,7 +16,10 @@ DeskContext DeskRig::context() { return {now, config, config.accounts.front(), i
 
 DeskEvents DeskRig::tell(const DeskCommand& command) {
     DeskEvents events = handle(desk, command, context());
-    for (const auto& event : events) journal.push_back(event);
+    for (const auto& event : events) {
+        journal.push_back(event);
+        if (const auto* told = std::get_if<RulesRenewed>(&event)) instruments.renew(told->instrument, told->rules);
+    }
     check_invariants(desk);
     return events;
 }

@@ -94,6 +94,20 @@ TEST(Desk, I11APyramidThatMetItsGroupClosingWaitsForTheNextGroup) {
     EXPECT_EQ(only<SlotTaken>(rig.tell(GroupEnded{group(1)})).at(0).group, group(2));
 }
 
+TEST(Desk, APyramidThatMetItsGroupBrokenWaits) {
+    DeskRig rig;
+    rig.open(buy_signal());
+    rig.obey();
+    rig.next_bar();
+    rig.send(buy_signal());
+    Group broken;
+    broken.id = group(1);
+    broken.quarantine = Quarantine{"it broke", rig.now};
+    rig.board.note(broken, true);
+    EXPECT_EQ(only<SignalQueued>(rig.tell(GroupAnswered{group(1), SignalNumber{2}, "GROUP_QUARANTINED"})).size(), 1U);
+    EXPECT_TRUE(rig.desk.pending.empty());
+}
+
 TEST(Desk, R5AnExitThatFoundNothingToDoIsIgnored) {
     for (const auto* reason : {"NO_POSITION", "ALREADY_CLOSING"}) {
         DeskRig rig;

@@ -49,7 +49,11 @@ struct Limit : testing::Test {
         return code(rig.send(tests::buy_signal()));
     }
     void boundary() { rig.tell(DeskTimerDue{TimerKind::boundary}); }
-    std::optional<Due> due() { return next_due(rig.desk, rig.config, rig.now); }
+    /// Its next timer but for the age of rules.
+    std::optional<Due> due() {
+        const Due next = next_due(rig.desk, rig.config, rig.now);
+        return next.kind == TimerKind::rules_refresh ? std::nullopt : std::optional(next);
+    }
 
     Account account;
     DeskRig rig;

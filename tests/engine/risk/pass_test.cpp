@@ -231,6 +231,22 @@ TEST(RiskPass, K12Row54ABlockedGroupTakesNoPartUntilItIsUnblocked) {
     EXPECT_EQ(only<OffsetPlanned>(rig.run()).size(), 1U);
 }
 
+// A group that broke is used neither as loser nor as winner, and its numbers are not looked at.
+TEST(RiskPass, AQuarantinedGroupTakesNoPart) {
+    Worked rig;
+    const auto quarantine = [&](GroupId group, bool is_broken) {
+        rig.groups.at(group).quarantine = is_broken ? Boxed<Quarantine>(Quarantine{"it broke", {}}) : Boxed<Quarantine>();
+        rig.note(group);
+    };
+    quarantine(rig.sol, true);
+    EXPECT_EQ(why(rig.run(), rig.sol), Reasons{RiskReason::quarantined});
+    quarantine(rig.sol, false);
+    quarantine(rig.loser, true);
+    EXPECT_EQ(why(rig.run(), rig.loser), Reasons{RiskReason::quarantined});
+    quarantine(rig.loser, false);
+    EXPECT_EQ(only<OffsetPlanned>(rig.run()).size(), 1U);
+}
+
 TEST(RiskPass, K12Row54SkipOnceLastsForOnePassInWhichItMatters) {
     Worked rig;
     rig.quote("ETHUSDT", "2400");

@@ -102,6 +102,22 @@ TEST(PaperExchange, PV8AnAmendmentThatViolatesAFilterLeavesTheOrderAsItWas) {
     EXPECT_EQ(venue.exchange.violations().size(), 1U);
 }
 
+TEST(PaperExchange, V3ChangedRulesRefuseWhatTheOldOnesTookAndThatIsNoViolation) {
+    Venue venue;
+    venue.buy(1, "2", "90.01");
+    InstrumentRules rules = venue.exchange.rules(Venue::btc, venue.now).value();
+    rules.tick = decimal<Price>("0.1");
+    venue.exchange.change_rules(Venue::btc, rules);
+    EXPECT_EQ(venue.exchange.rules(Venue::btc, venue.now), rules);
+    EXPECT_EQ(venue.order(1).state, OrderState::working) << "what rests stays";
+    venue.buy(2, "2", "90.01");
+    venue.buy(3, "2", "90.1");
+    EXPECT_EQ(venue.seen(), (Lines{"1 ack", "2 rejected FILTER", "3 ack"}));
+    EXPECT_TRUE(venue.exchange.violations().empty());
+    venue.buy(4, "2", "90.001");
+    EXPECT_EQ(venue.exchange.violations().size(), 1U) << "no rules ever took it";
+}
+
 TEST(PaperExchange, R16AnAmendmentToWhatIsFilledAlreadyIsRefused) {
     Venue venue;
     venue.buy(1, "2", "90");

@@ -70,10 +70,11 @@ public:
     explicit Cut(std::uint64_t seed) : scenario_(tests::random_scenario(seed, tests::Faults::some)) {
         Dice dice(seed);
         auto& timeline = scenario_.timeline;
-        // A fault that the venue still had in hand dies with it, and this one shows in fills of orders that rest already.
+        // A fault that the venue still had in hand dies with it, and a late fee shows in fills of orders that rest already. What somebody
+        // else has there is in no journal.
         std::erase_if(timeline, [](const TimelineEntry& entry) {
             const auto* fault = std::get_if<FaultEntry>(&entry.body);
-            return fault != nullptr && fault->kind == FaultKind::late_fee;
+            return fault != nullptr && (fault->kind == FaultKind::late_fee || fault->kind == FaultKind::unknown_order);
         });
         timeline.resize(static_cast<std::size_t>(dice.between(1, static_cast<std::int64_t>(timeline.size()))));
         ended_ = std::make_unique<Ended>(scenario_, dice.one_in(2) ? 1 + dice.roll(150) : 0);
@@ -255,7 +256,7 @@ TEST(RestoredVenue, NeverHadWhatWasNotAcknowledgedAndKeepsWhatWasNotConfirmed) {
         }
     }
     EXPECT_GT(unanswered, seeds / 4);
-    EXPECT_GT(pending, seeds / 20);
+    EXPECT_GT(pending, seeds / 25);
 }
 
 // ---- the cases one by one ----

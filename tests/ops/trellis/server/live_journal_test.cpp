@@ -95,6 +95,25 @@ TEST_P(LiveJournalTest, AnswersASignalWithItsFirstEvent) {  // 32.1
     EXPECT_EQ(metrics_.signal_rejections["STALE"].value(), 1U);
 }
 
+// A group is loaded again as all that was committed before made it.
+TEST_P(LiveJournalTest, LoadsABrokenGroupBehindItsOwnCommits) {
+    const auto fault = std::make_exception_ptr(std::runtime_error("it broke"));
+    EXPECT_THROW(journal_->reload(group, fault), std::runtime_error) << "nobody keeps groups here";
+    std::uint64_t asked_for = 0;
+    LiveJournalOptions options;
+    options.commits.durability = GetParam();
+    options.load_group = [&](GroupId, std::uint64_t sequence) {
+        asked_for = sequence;
+        return Result<std::optional<Group>>(std::optional(Group{}));
+    };
+    journal_.reset();
+    journal_ = std::make_unique<LiveJournal>(*writer_, std::vector<VenuePort*>{&wire_}, stages_, trips_, options);
+    journal_->commit(commit(Cause{CauseKind::signal, 7}, {GroupWentFlat{group}, GroupWentFlat{group}}));
+    journal_->commit(commit(Cause{CauseKind::signal, 8}, {GroupWentFlat{group}}));
+    EXPECT_TRUE(journal_->reload(group, fault).has_value());
+    EXPECT_EQ(asked_for, 3U);
+}
+
 TEST_P(LiveJournalTest, CountsOffsetsThatEnded) {
     OffsetCompleted completed;
     completed.account = account;

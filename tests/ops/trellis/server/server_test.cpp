@@ -115,6 +115,41 @@ TEST_F(ServerTest, ClosesAGroupAndSaysByWhichEvent) {
     EXPECT_EQ(answers.wait_for(2).back(), std::nullopt);
 }
 
+// A fill that no book can hold breaks one group; it is loaded again while the others trade on, and a restart knows of it.
+TEST_F(ServerTest, QuarantinesAGroupThatBreaks) {
+    const GroupId broken{AccountId{1}, 1};
+    const auto tell = [&](Server& server, const GroupCommand& command) {
+        tests::Collected<std::string> answers;
+        server.command(broken, command, [&](const Result<adapters::Obeyed>& done) { answers.add(done.ok() ? "obeyed" : done.error().code); });
+        return answers.wait_for(1).front();
+    };
+    const CloseGroup close{CloseReason::manual, std::nullopt, std::nullopt};
+    {
+        auto server = start();
+        ASSERT_TRUE(server.ok()) << server.error().detail;
+        post(**server, alert("BTCUSDT", "one"));
+        ASSERT_TRUE((*server)->history().await((*server)->status().durable_sequence, std::chrono::seconds(10)));
+        const auto before = (*server)->history().group(broken);
+        ASSERT_TRUE(before.ok() && before->has_value());
+        OrderFill absurd;
+        absurd.trade = TradeId{1'000'000};
+        absurd.price = Price::parse("17000000000000000000000").value();
+        absurd.quantity = Quantity::from_integer(1'000'000);
+        const ClientOrderId last{Incarnation{1}, {broken, OrderNumber{5}}};
+        (*server)->venue_sink().report({last, (*before)->group.identity.instrument, absurd});
+        EXPECT_EQ(tell(**server, close), "GROUP_QUARANTINED");
+        EXPECT_EQ(post(**server, alert("ETHUSDT", "two")).status, 202U) << "the others trade on";
+        (*server)->stop();
+    }
+    auto server = start();
+    ASSERT_TRUE(server.ok()) << server.error().detail;
+    const auto row = (*server)->history().group(broken);
+    ASSERT_TRUE(row.ok() && row->has_value() && (*row)->group.quarantine.has_value());
+    EXPECT_THAT((*row)->group.quarantine->reason, HasSubstr("(engine/"));
+    // Its entries were cancelled and it holds nothing: once it acts again, it ends.
+    EXPECT_EQ(tell(**server, ReleaseQuarantine{}), "obeyed");
+}
+
 TEST_F(ServerTest, PausesOnceAndHasNothingToDoThen) {
     auto server = start();
     ASSERT_TRUE(server.ok()) << server.error().detail;
