@@ -14,6 +14,28 @@ namespace {
 /// How much is tried of what a broken group can still do; what breaks it again is left out.
 enum class Salvage : std::uint8_t { command, cancels, nothing };
 
+/// V-3: by the rules that the events brought.
+Instrument instrument_after(const std::vector<Event>& events, const Instrument& before) {
+    Instrument after = before;
+    for (const auto& event : events) {
+        if (const auto* told = std::get_if<RulesRenewedOnRefusal>(&event)) after = with_rules(std::move(after), told->rules);
+    }
+    return after;
+}
+
+bool brings_rules(const std::vector<Event>& events) {
+    return std::ranges::any_of(events, [](const Event& event) { return std::holds_alternative<RulesRenewedOnRefusal>(event); });
+}
+
+/// What its owner has to know of the group besides what was decided: the prices and times that it waits for.
+GroupStep&& complete(GroupStep&& done, const Group& group, const GroupWork& work) {
+    const Instrument& before = work.context.instrument;
+    work.board.note(group, done.entries_changed);
+    done.levels = brings_rules(done.events) ? watch(group, instrument_after(done.events, before)) : watch(group, before);
+    done.due = next_due(group);
+    return std::move(done);
+}
+
 void apply_all(Group& group, const GroupEvents& events, Incarnation incarnation) {
     for (const auto& event : events) group.apply(event, incarnation);
 }
@@ -53,16 +75,15 @@ GroupStep fail_to_open(Group& group, const GroupWork& work, const std::string& r
                        GroupQuarantined{open->group, reason, now}, GroupFailed{open->group, now}};
     apply_all(group, events, work.incarnation);
     GroupStep done = outcome_of(group, std::move(events), work.context.instrument);
-    work.board.note(group, true);
-    return done;
+    done.entries_changed = true;
+    return complete(std::move(done), group, work);
 }
 
 }  // namespace
 
 GroupStep run(Group& group, const GroupWork& work) {
     GroupStep done = step(group, work.group, work.command, work.context, work.incarnation);
-    if (!done.events.empty()) work.board.note(group, done.entries_changed);
-    return done;
+    return done.events.empty() ? std::move(done) : complete(std::move(done), group, work);
 }
 
 GroupStep quarantine(Group& group, const std::optional<Group>& journaled, const GroupWork& work, const std::string& reason) {
@@ -73,18 +94,14 @@ GroupStep quarantine(Group& group, const std::optional<Group>& journaled, const 
     if (is_known && !std::holds_alternative<ReleaseQuarantine>(work.command)) return {};
     for (const Salvage most : {Salvage::command, Salvage::cancels}) {
         try {
-            GroupStep done = salvage(group, work, reason, most);
-            work.board.note(group, done.entries_changed);
-            return done;
+            return complete(salvage(group, work, reason, most), group, work);
         } catch (const std::bad_alloc&) {
             throw;
         } catch (const std::exception&) {
             group = *journaled;
         }
     }
-    GroupStep done = salvage(group, work, reason, Salvage::nothing);
-    work.board.note(group, false);
-    return done;
+    return complete(salvage(group, work, reason, Salvage::nothing), group, work);
 }
 
 }  // namespace trellis

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "engine/base/check.hpp"
-#include "engine/group/refit.hpp"
 #include "engine/group/reports.hpp"
 #include "engine/pool/dust.hpp"
 #include "engine/pool/invariants.hpp"
@@ -205,9 +204,6 @@ GroupStep outcome_of(const Group& group, GroupEvents events, const Instrument& i
     result.risk_facts = risk_facts_of(group, events);
     result.starts_pass = starts_pass(group, events);
     result.entries_changed = changes_entries(group, events);
-    const auto anew = renewed(events, instrument);  // V-3
-    result.levels = watch(group, anew.has_value() ? *anew : instrument);
-    result.due = next_due(group);
     result.events = as_events(std::move(events));
     return result;
 }
