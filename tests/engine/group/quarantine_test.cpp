@@ -28,7 +28,7 @@ TEST(Quarantine, RefusesWhatWouldManageThePosition) {
     GroupRun run = quarantined();
     const std::vector<GroupCommand> commands{AddPyramid{SignalNumber{8}, ladder({{"97", "1"}}, 1)},
                                              CloseGroup{CloseReason::exit_signal, SignalNumber{9}, std::nullopt},
-                                             CloseGroup{CloseReason::risk_loser, std::nullopt, std::nullopt, OffsetNumber{1}}};
+                                             CloseGroup{CloseReason::risk_loser, std::nullopt, std::nullopt, OffsetNumber{AccountId{1}, 1}}};
     for (const auto& command : commands) {
         const auto events = run.tell(command);
         ASSERT_EQ(names(events), "ReductionRefused");
