@@ -46,6 +46,20 @@ std::optional<Ratio> own_bound(const Group& group) {
 
 }  // namespace
 
+void PlacedOrders::follow(std::span<const Incarnation> placed_in) {
+    while (newest_.last < placed_in.size()) {
+        const Incarnation start = placed_in[newest_.last];
+        if (newest_.last > 0 && start != newest_.start) earlier_.push_back(newest_);
+        newest_ = {start, newest_.last + 1};
+    }
+}
+
+bool PlacedOrders::holds(OrderNumber order, Incarnation start) const {
+    if (order.value == 0 || order.value > newest_.last) return false;
+    const auto run = std::ranges::find_if(earlier_, [&](const Run& one) { return order.value <= one.last; });
+    return start == (run == earlier_.end() ? newest_.start : run->start);
+}
+
 void Board::set_quote(InstrumentId instrument, const Quote& quote) {
     if (instrument.value >= quotes_.size()) quotes_.resize(instrument.value + std::size_t{1});
     quotes_[instrument.value] = quote;
@@ -75,9 +89,7 @@ void Board::note(const Group& group, bool entries_changed) {
     figures.has_newest_fill = has_newest_fill(group);
     figures.risk_timer_started_at = group.risk_timer_started_at;
     figures.max_slippage_percent = own_bound(group);
-    for (std::size_t known = figures.placed_in.size(); known < group.placed_in.size(); ++known) {
-        figures.placed_in.push_back(group.placed_in[known]);
-    }
+    figures.placed.follow(group.placed_in);
     if (entries_changed) figures.resting_entries = resting_entries(group);
 }
 
@@ -85,8 +97,7 @@ void Board::forget(GroupId group) { groups_.erase(group); }
 
 bool Board::has_order(ClientOrderId id) const {
     const GroupFigures* figures = find(id.key.group);
-    if (figures == nullptr || id.key.order.value == 0 || id.key.order.value > figures->placed_in.size()) return false;
-    return figures->placed_in[id.key.order.value - 1U] == id.incarnation;
+    return figures != nullptr && figures->placed.holds(id.key.order, id.incarnation);
 }
 
 const GroupFigures* Board::find(GroupId group) const {

@@ -5,12 +5,32 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <vector>
 
+#include "engine/base/boxed.hpp"
 #include "engine/group/group.hpp"
 #include "engine/market/quote.hpp"
 
 namespace trellis {
+
+/// O-8: which start of the process placed each order of a group, as runs: nearly every group knows one start only.
+class PlacedOrders {
+public:
+    /// `placed_in`: start that placed order n - 1; continues what is known.
+    void follow(std::span<const Incarnation> placed_in);
+    bool holds(OrderNumber order, Incarnation start) const;
+
+private:
+    struct Run {
+        Incarnation start;
+        std::uint32_t last = 0;  ///< number of its last order
+        bool operator==(const Run&) const = default;
+    };
+
+    Run newest_;
+    BoxedVector<Run> earlier_;
+};
 
 /// What others may know of a group without asking it.
 struct GroupFigures {
@@ -31,7 +51,7 @@ struct GroupFigures {
     bool has_newest_fill = false;  ///< something of the newest pyramid was filled (P-5)
     std::optional<Timestamp> risk_timer_started_at;  ///< 15.2
     std::optional<Ratio> max_slippage_percent;       ///< the group's own bounds of a closing order (R-26)
-    std::vector<Incarnation> placed_in;              ///< start that placed order n - 1: the ids that the journal knows (O-8)
+    PlacedOrders placed;                             ///< the ids that the journal knows (O-8)
 };
 
 class Board {

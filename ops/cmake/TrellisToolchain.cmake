@@ -40,8 +40,15 @@ set(CMAKE_PCH_WARN_INVALID OFF)  # a header that does not fit is left out, not a
 
 find_program(MOLD_EXE mold)
 if(MOLD_EXE)
-  add_link_options(-fuse-ld=mold)
+  # Sixty test programs hold the same debug information sixty times: compressed, a release tree is half as large.
+  add_link_options(-fuse-ld=mold -Wl,--compress-debug-sections=zlib)
 endif()
+
+# Thin archives name their objects instead of holding a second copy of each.
+foreach(language IN ITEMS C CXX)
+  set(CMAKE_${language}_ARCHIVE_CREATE "<CMAKE_AR> qcT <TARGET> <LINK_FLAGS> <OBJECTS>")
+  set(CMAKE_${language}_ARCHIVE_APPEND "<CMAKE_AR> qT <TARGET> <LINK_FLAGS> <OBJECTS>")
+endforeach()
 
 # Linked PRIVATE by every library and program of ours. Both compilers get the same conversions: clang counts signs into
 # -Wconversion, g++ has to be asked.
