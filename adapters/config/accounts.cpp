@@ -17,6 +17,13 @@ bool is_account_name(std::string_view name) {
         name, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' || c == '.'; });
 }
 
+/// `bp`, `tick` or an amount, which the row of the key has checked (B-0a).
+PipSettings pip_settings(const std::string& word) {
+    if (word == "bp") return {};
+    if (word == "tick") return {CryptoPip::tick, {}, std::nullopt};
+    return {CryptoPip::amount, decimal<Price>(word.c_str()), std::nullopt};
+}
+
 AccountConfig build_account(const SectionValues& values) {
     AccountConfig account;
     account.name = values.text("id");
@@ -29,6 +36,8 @@ AccountConfig build_account(const SectionValues& values) {
     account.enabled = values.boolean("enabled");
     account.use_signal_sl = values.boolean("use_signal_sl");
     account.use_signal_tp = values.boolean("use_signal_tp");
+    if (!values.is_null("preset")) account.preset = values.text("preset");
+    account.pip = pip_settings(values.text("crypto_pip"));
     return account;
 }
 

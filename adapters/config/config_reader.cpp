@@ -4,6 +4,7 @@
 
 #include "adapters/config/engine_values.hpp"
 #include "adapters/config/key_table.hpp"
+#include "adapters/config/presets.hpp"
 #include "adapters/config/server_reader.hpp"
 #include "adapters/config/text_file.hpp"
 #include "adapters/time_zone/zone_file.hpp"
@@ -114,7 +115,10 @@ ConfigDocument read_config(const json::Value& root, const std::vector<AccountCon
     read_grid(root, sizing, out, reporter);
     out.config.queue = queue_of(parts.read(queue_section()));
     out.config.precision = precision_of(parts.read(precision_section()));
-    for (const auto* section : {&presets_section(), &schedule_section()}) parts.read(*section);
+    out.config.preset_settings = preset_settings_of(parts.read(presets_section()));
+    parts.read(schedule_section());
+    add_templates(out.config);
+    if (accounts == nullptr) check_assigned_presets(root, root, out.config, reporter);
     const auto form = accounts == nullptr ? AccountForm::connection : AccountForm::with_balances;
     read_security(root, form, out, reporter);
     read_paper(root, form, out, reporter);

@@ -67,10 +67,10 @@ constexpr Key account_keys[] = {
     other(KeyType::asset, "currency", "\"USDT\"", "R-4").means("In which equity is counted."),
     integer("leverage", between("1", "125"), "1", "S-5"),
     choice("position_mode", "one_way|hedge", "\"one_way\"", "I-10"),
-    other(KeyType::text, "preset", "null", "B-20").default_only().means("The account's preset."),
+    other(KeyType::text, "preset", "null", "B-20").means("The account's preset, where no grid strategy applies."),
     boolean("use_signal_sl", "false", "W-5").means("Trade by the signal's stop-loss."),
     boolean("use_signal_tp", "false", "W-5").means("Trade by the signal's take-profit."),
-    other(KeyType::pip, "crypto_pip", "\"bp\"", "B-0a").default_only().means("What a pip is."),
+    other(KeyType::pip, "crypto_pip", "\"bp\"", "B-0a").means("What a pip is."),
     integer("latency_ms", between("0", "60000"), "0", "PV-7").means("Of the paper exchange."),
     boolean("enabled", "true", "1.1").acts(Effect::at_once),
 };
@@ -165,10 +165,10 @@ constexpr Key precision_keys[] = {
 };
 
 constexpr Key presets_keys[] = {
-    other(KeyType::text, "user_default", "null", "B-20").default_only(),
+    other(KeyType::text, "user_default", "null", "B-20").means("Where neither signal nor account has one."),
     other(KeyType::text, "system_default", "\"Conservative Scalper\"", "B-20").or_null().default_only(),
-    boolean("allow_signal_preset", "false", "B-20").default_only(),
-    boolean("strict_preset", "false", "B-20").default_only(),
+    boolean("allow_signal_preset", "false", "B-20").means("A signal may name its preset."),
+    boolean("strict_preset", "false", "B-20").means("An assigned preset that does not apply refuses the signal."),
     choice("size_source", "config|preset", "null", "B-32").default_only(),
     choice("tp_source", "config|preset|both", "null", "B-33").default_only(),
     choice("sl_anchor", "first_fill|average", "\"first_fill\"", "B-35").default_only(),

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/explanation/preset_words.hpp"
 #include "adapters/explanation/story.hpp"
 #include "engine/event/event.hpp"
 
@@ -81,6 +82,9 @@ inline std::string quarantine_words(const GroupQuarantined& event) {
 
 inline std::string level_words(const std::string& what, const auto& event) {
     std::string says = event.source == LevelSource::signal ? "by the signal, " : "by hand, ";
+    if constexpr (requires { event.reason; }) {
+        if (event.source == LevelSource::preset) says = stop_mover(event.reason);
+    }
     says += what + " of group " + text(event.group) + " is " + (event.price.has_value() ? event.price->text() : "taken away");
     return says + (event.previous.has_value() ? ", was " + event.previous->text() : "");
 }

@@ -165,7 +165,7 @@ class Teller {
 
     // ---- the group ----
     Told operator()(const GroupOpened& event) const {
-        return {"group " + text(event.group) + " opened by signal " + text(event.signal), {"G-1", "D-12"}};
+        return {"group " + text(event.group) + " opened by signal " + text(event.signal) + preset_words(event.preset), {"G-1", event.preset.has_value() ? "R-52" : "D-12"}};
     }
     Told operator()(const PyramidAdded& event) const {
         return {"pyramid " + std::to_string(event.plan.pyramid.value) + " of group " + text(event.group) + " added for signal " +
@@ -264,8 +264,11 @@ class Teller {
         return {"group " + text(event.group) + " does not do what was asked, " + event.code + ": " + event.detail, {"W-5", "T-13"}};
     }
     Told operator()(const StopMoved& event) const {
+        if (event.source == LevelSource::preset) return {level_words("the stop", event), {stop_rule(event.reason), "R-53"}};
         return {level_words("the stop", event), {event.source == LevelSource::signal ? "W-5" : "T-13", "R-53"}};
     }
+    Told operator()(const PositionGoverned& event) const { return {words_of(event), {"R-53", "B-8"}}; }
+    Told operator()(const TrailNoted& event) const { return {words_of(event), {"R-54"}}; }
     Told operator()(const PositionTargetMoved& event) const { return {level_words("the target of the whole position", event), {"W-5"}}; }
     Told operator()(const TargetsChanged& event) const {
         std::string says = "by hand, targets of group " + text(event.group) + ":";

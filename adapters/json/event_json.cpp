@@ -75,7 +75,7 @@ void write_value(json::Writer& writer, const T& value) {
         writer.string(rfc3339(value));
     } else if constexpr (std::same_as<T, std::string>) {
         writer.string(value);
-    } else if constexpr (detail::is_a<T, std::optional>) {
+    } else if constexpr (detail::is_optional<T>) {
         value ? write_value(writer, *value) : static_cast<void>(writer.null());
     } else if constexpr (detail::is_a<T, std::map>) {
         write_map(writer, value);

@@ -39,7 +39,33 @@ template <> inline constexpr auto field_names<FieldError> = names("pointer", "va
 template <> inline constexpr auto field_names<Identity> = names("instrument", "timeframe_seconds", "side");
 template <> inline constexpr auto field_names<Instruction> = names(
     "identity", "intent", "inferred", "stamp", "candle", "duplicate_key", "entry_price", "order_size", "size_type",
-    "max_slippage_percent", "stop_loss", "take_profit", "position_size", "previous_position_size");
+    "max_slippage_percent", "stop_loss", "take_profit", "position_size", "previous_position_size", "wish");
+template <> inline constexpr auto field_names<SignalLevels> = names("stop_loss", "structure");
+template <> inline constexpr auto field_names<PresetWish> = names("preset", "levels");
+template <> inline constexpr auto field_names<MinuteOfDay> = names("value");
+template <> inline constexpr auto field_names<PresetSize> = names(
+    "mode", "fixed_lot", "risk_per_trade_percent", "max_positions", "max_positions_per_symbol", "equity_mode", "equity_base",
+    "equity_step_factor", "risk_min_percent", "risk_max_percent");
+template <> inline constexpr auto field_names<PresetStop> = names("mode", "pips", "r_multiple");
+template <> inline constexpr auto field_names<PresetTarget> = names("enabled", "rr", "close_percent");
+template <> inline constexpr auto field_names<PresetTargets> = names("mode", "first", "second", "third", "close_remaining_at_tp3");
+template <> inline constexpr auto field_names<PresetTrail> = names(
+    "break_even", "break_even_trigger_rr", "break_even_offset", "enabled", "mode", "trigger_rr", "step", "atr_period",
+    "atr_multiplier", "update_interval_seconds");
+template <> inline constexpr auto field_names<PresetLayers> = names(
+    "enabled", "max_per_symbol", "distance", "martingale", "factor", "max_total_risk_percent");
+template <> inline constexpr auto field_names<PresetHedge> = names("enabled", "trigger_drawdown_percent", "distance", "lot_factor");
+template <> inline constexpr auto field_names<PresetCandleExit> = names("enabled", "timeframe_seconds", "hold_candles");
+template <> inline constexpr auto field_names<PresetSchedule> = names("begins", "ends", "time_zone", "days", "sessions", "only_in_session");
+template <> inline constexpr auto field_names<PresetWeek> = names("enabled", "target_percent", "reset_day", "stops");
+template <> inline constexpr auto field_names<Preset> = names(
+    "name", "description", "symbol", "timeframe_seconds", "enabled", "tags", "size", "stop", "targets", "trail", "layers", "hedge",
+    "candle_exit", "schedule", "week", "is_template", "clonable", "visibility");
+template <> inline constexpr auto field_names<SharedPreset> = field_names<Preset>;
+template <> inline constexpr auto field_names<PresetUse> = names("preset", "level", "pip", "signal", "stop", "origin", "wanted");
+template <> inline constexpr auto field_names<PlannedTarget> = names("place", "price", "close_percent", "takes_rest");
+template <> inline constexpr auto field_names<PositionGoverned> = names("group", "entry", "risk", "origin", "targets", "at");
+template <> inline constexpr auto field_names<TrailNoted> = names("group", "best", "broke_even", "activated_at", "at");
 template <> inline constexpr auto field_names<GridLevel> = names("gap", "weight", "take_profit");
 template <> inline constexpr auto field_names<Sizing> = names(
     "mode", "custom_capital", "pyramid_custom_capitals", "equity_percent", "group_budget", "pyramid_weights", "include_fees",
@@ -58,7 +84,7 @@ template <> inline constexpr auto field_names<PlannedLeg> = names(
 template <> inline constexpr auto field_names<PyramidPlan> = names(
     "pyramid", "base_price", "capital", "legs", "anchors_on_first_fill");
 template <> inline constexpr auto field_names<SignalAdmitted> = names(
-    "account", "signal", "at", "instruction", "hand_over", "groups", "strategy", "plan", "body");
+    "account", "signal", "at", "instruction", "hand_over", "groups", "strategy", "plan", "body", "preset");
 template <> inline constexpr auto field_names<SignalRefused> = names(
     "account", "signal", "at", "outcome", "code", "detail", "errors", "original", "duplicate_key", "body");
 template <> inline constexpr auto field_names<HandOverAnswered> = names("account", "signal", "group", "code");
@@ -96,7 +122,7 @@ template <> inline constexpr auto field_names<RulesRenewed> = names("account", "
 template <> inline constexpr auto field_names<RulesRenewedOnRefusal> = names(
     "group", "order", "instrument", "before", "rules", "at");
 template <> inline constexpr auto field_names<GroupOpened> = names(
-    "group", "identity", "signal", "at", "strategy", "max_slippage_percent", "dust");
+    "group", "identity", "signal", "at", "strategy", "max_slippage_percent", "dust", "preset");
 template <> inline constexpr auto field_names<PyramidAdded> = names("group", "signal", "plan", "at");
 template <> inline constexpr auto field_names<OrderPlaced> = names(
     "group", "order", "role", "pyramid", "leg", "side", "type", "time_in_force", "price", "quantity", "reference", "at");

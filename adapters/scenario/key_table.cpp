@@ -30,7 +30,7 @@ constexpr Key scenario_keys[] = {
     other(KeyType::list, "instruments", required, "R-4"),
     other(KeyType::list, "accounts", required, "R-4").means("The connection keys of a configuration, and `balances`."),
     other(KeyType::object, "config", "{}", "R-70").means("A configuration document."),
-    other(KeyType::list, "presets", "[]", "B-20").means("Not built yet: may only be empty."),
+    other(KeyType::list, "presets", "[]", "B-20").means("Preset documents, beside the six that come with the program."),
     other(KeyType::list, "timeline", required, "R-2"),
 };
 

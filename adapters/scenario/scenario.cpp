@@ -3,6 +3,7 @@
 #include <array>
 
 #include "adapters/config/config_reader.hpp"
+#include "adapters/config/presets.hpp"
 #include "adapters/config/text_file.hpp"
 #include "adapters/scenario/key_table.hpp"
 #include "adapters/scenario/reading.hpp"
@@ -115,14 +116,15 @@ Scenario read_document(const json::Value& root, const std::filesystem::path& fol
     if (!root.is_object()) return out;
     out.start = read_start(root, values, reporter);
     out.seed = values.integer<std::uint64_t>("seed");
-    if (const auto* list = list_of(root, "presets"); list != nullptr && list->size() != 0)
-        reporter.add("NOT_BUILT", *list, {"B-20", "this version has no presets; leave the list empty"});
     const std::size_t errors_before_names = reporter.count();
     if (const auto* list = list_of(root, "instruments")) out.instruments = read_instruments(*list, reporter);
     std::vector<AccountConfig> accounts;
     if (const auto* list = list_of(root, "accounts")) accounts = read_accounts(*list, AccountForm::with_balances, reporter);
     const bool has_all_names = reporter.count() == errors_before_names;
     auto document = read_scenario_config(root, accounts, out.instruments, reporter);
+    if (const auto* list = list_of(root, "presets")) read_presets(*list, document.config, reporter);
+    const auto no_config = json::Document::parse("{}");
+    check_assigned_presets(root, root.find("config") != nullptr ? *root.find("config") : no_config->root(), document.config, reporter);
     out.config = document.config;
     out.config.timer_origin = out.start;
     out.snapshot_every_events = document.journal.snapshot_every_events;

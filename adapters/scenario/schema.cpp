@@ -3,6 +3,7 @@
 #include <array>
 
 #include "adapters/config/key_table.hpp"
+#include "adapters/config/presets.hpp"
 #include "adapters/config/schema.hpp"
 #include "adapters/scenario/key_table.hpp"
 
@@ -13,6 +14,7 @@ std::string scenario_schema() {
         {"", {&scenario_section()}},
         {"instruments[]", {&instrument_section()}},
         {"accounts[]", {&account_section(), &required_balances_section()}},
+        {"presets[]", {&preset_section()}},
         {"timeline[]", {&entry_section()}},
         {"timeline[].quote", {&quote_section()}},
         {"timeline[].trade", {&print_section()}},
@@ -23,9 +25,8 @@ std::string scenario_schema() {
         {"timeline[].rules", {&rules_section()}},
         {"timeline[].quotes_from", {&file_section()}},
     }};
-    const std::array<HandWritten, 3> by_hand{{
+    const std::array<HandWritten, 2> by_hand{{
         {"config", R"({"$ref":"config.schema.json"})"},
-        {"presets", R"({"type":"array","maxItems":0})"},
         {"frames_from", R"({"$ref":"#/$defs/timeline_quotes_from"})"},
     }};
     return write_schema({"https://trellis.example/schemas/scenario.schema.json", "Trellis scenario", definitions, by_hand});

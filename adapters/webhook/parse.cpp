@@ -72,7 +72,7 @@ void read_intent(FieldReader& reader, Signal& out) {
 void read_risk(FieldReader& reader, Signal& out) {
     out.stop_loss = reader.number<Price>({"risk", "stop_loss"}, price_range);
     out.take_profit = reader.number<Price>({"risk", "take_profit"}, price_range);
-    reader.number<Price>({"risk", "structure_sl"}, price_range);
+    out.structure_stop = reader.number<Price>({"risk", "structure_sl"}, price_range);
     out.max_slippage_percent = reader.number<Ratio>({"risk", "max_slippage_percent"}, slippage_range);
 }
 

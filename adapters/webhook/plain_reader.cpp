@@ -297,7 +297,7 @@ void fill_rest(Filling& fields, Signal& out) {
     fields.word(precision_mode, precision_mode_words);
     out.stop_loss = fields.number<Price>(stop_loss, price_range);
     out.take_profit = fields.number<Price>(take_profit, price_range);
-    fields.number<Price>(structure_sl, price_range);
+    out.structure_stop = fields.number<Price>(structure_sl, price_range);
     out.max_slippage_percent = fields.number<Ratio>(max_slippage_percent, slippage_range);
 }
 

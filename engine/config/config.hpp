@@ -12,6 +12,8 @@
 #include "engine/base/time.hpp"
 #include "engine/base/time_zone.hpp"
 #include "engine/market/instrument.hpp"
+#include "engine/preset/pip.hpp"
+#include "engine/preset/shared_preset.hpp"
 
 namespace trellis {
 
@@ -144,6 +146,8 @@ struct AccountConfig {
     bool enabled = true;
     bool use_signal_sl = false;                   ///< W-5
     bool use_signal_tp = false;                   ///< W-5, B-9
+    std::string preset;                           ///< B-20, connection level; empty: none
+    PipSettings pip;                              ///< `crypto_pip` (B-0a)
     std::map<std::string, Money> balances;        ///< of the paper exchange, by asset
     bool operator==(const AccountConfig&) const = default;
 };
@@ -218,6 +222,14 @@ struct PrecisionSettings {
     bool operator==(const PrecisionSettings&) const = default;
 };
 
+/// `presets`, as far as it is built.
+struct PresetSettings {
+    bool allow_signal_preset = false;             ///< B-20
+    bool strict = false;                          ///< an assigned preset that does not apply refuses the signal
+    std::string user_default;                     ///< empty: none
+    bool operator==(const PresetSettings&) const = default;
+};
+
 struct Config {
     TimeZone time_zone;                                         ///< `app.timezone`: of day boundaries (K-17, B-18)
     bool infer_intent = true;                                   ///< I-5
@@ -239,6 +251,8 @@ struct Config {
     RiskSettings risk;
     TradeLimits trade_limits;
     PrecisionSettings precision;
+    PresetSettings preset_settings;
+    std::map<std::string, SharedPreset, std::less<>> presets;   ///< by name; templates and those of the document (B-20)
     Timestamp timer_origin{};                                   ///< sweeps and passes count from here (R-42, R-50)
     bool operator==(const Config&) const = default;
 };

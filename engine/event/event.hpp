@@ -71,6 +71,8 @@ using Event = std::variant<
     RefusalNoted, StopMoved, PositionTargetMoved, TargetsChanged, CloseAbandoned, PyramidTargetReached, LegRearmed,
     LegHeld, LegsAnchored, LegDropped, GridAbandoned,
     RiskTimerStarted, RiskTimerCleared, ReplacementNoted, ExternalReduction, DustSwept,
+    // a preset
+    PositionGoverned, TrailNoted,
     // risk
     OffsetPlanned, OffsetLegClosed, OffsetLoserOrdered, OffsetCompleted, RiskPassEnded, RiskBlocked, RiskUnblocked,
     RiskSkipOrdered, RiskGroupForgotten,

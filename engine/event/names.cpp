@@ -83,6 +83,8 @@ std::string_view name_of(EventTag tag) {
         case EventTag::dust_swept: return "DustSwept";
         case EventTag::orphan_found: return "OrphanFound";
         case EventTag::orphan_ended: return "OrphanEnded";
+        case EventTag::position_governed: return "PositionGoverned";
+        case EventTag::trail_noted: return "TrailNoted";
         case EventTag::external_shortage: return "ExternalShortage";
         case EventTag::dust_kept: return "DustKept";
         case EventTag::dust_allotted: return "DustAllotted";

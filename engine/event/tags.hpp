@@ -88,6 +88,8 @@ enum class EventTag : std::uint16_t {
     fee_settled = 0x0248,
     group_quarantined = 0x0249,
     quarantine_released = 0x024A,
+    position_governed = 0x0260,
+    trail_noted = 0x0261,
     // the risk engine of an account
     offset_planned = 0x0301,
     offset_leg_closed = 0x0302,

@@ -5,6 +5,8 @@
 #include "engine/base/overloaded.hpp"
 #include "engine/base/rounding.hpp"
 #include "engine/group/fees.hpp"
+#include "engine/group/governed.hpp"
+#include "engine/group/governed_targets.hpp"
 #include "engine/group/group.hpp"
 #include "engine/group/hand_overs.hpp"
 #include "engine/group/held.hpp"
@@ -60,6 +62,11 @@ void on(Group& group, const GroupOpened& event, Incarnation) {
     group.max_slippage_percent = event.max_slippage_percent;
     group.last_signal = event.signal;
     group.dust_to_sweep = event.dust;
+    if (event.preset.has_value()) {
+        Governed governed;
+        governed.use = *event.preset;
+        group.governed = std::move(governed);
+    }
 }
 
 void on(Group& group, const PyramidAdded& event, Incarnation) {
@@ -118,6 +125,9 @@ void on(Group& group, const OrderPlaced& event, Incarnation incarnation) {
         Leg& leg = leg_of(group, order);
         leg.target = event.order;
         leg.target_retry_at.reset();
+    } else if (GovernedTarget* target = target_of(group, order)) {
+        target->order = event.order;
+        target->retry_at.reset();
     } else if (event.role == OrderRole::aggregate_tp && !group.closing.has_value()) {
         note_aggregate_order(group, event);
     } else if (group.closing.has_value()) {
@@ -155,10 +165,12 @@ void on(Group& group, const OrderAccepted& event, Incarnation) {
     if (order.state == OrderState::working || order.state == OrderState::partial) answered(order);
     if (order.role == OrderRole::leg_tp) leg_of(group, order).target_rejections = 0;
     if (order.number == group.resting.order) group.resting.rejections = 0;
+    if (GovernedTarget* target = target_of(group, order)) target->rejections = 0;
 }
 
 void on(Group& group, const OrderFilled& event, Incarnation) {
     Order& order = order_of(group, event.order);
+    const Quantity open_before = group.open_quantity;
     order.filled += event.quantity;
     // Of what rests to close, a late answer may have hidden that the venue still has the larger quantity.
     const bool may_be_larger = order.role != OrderRole::entry && order.time_in_force == TimeInForce::gtc;
@@ -180,6 +192,7 @@ void on(Group& group, const OrderFilled& event, Incarnation) {
     order.trades.push_back(event.trade);
     move(group, order, is_filled ? OrderUpdate::fully_filled : OrderUpdate::partly_filled);
     if (was_unanswered) answered(order);
+    follow_fill(group, order, event.quantity, open_before);
 }
 
 void on(Group& group, const OrderChanged& event, Incarnation) {
@@ -213,6 +226,8 @@ void on(Group& group, const OrderEnded& event, Incarnation) {
         count_rejection(leg.target_rejections, leg.target_retry_at, event.at);
     } else if (order.number == group.resting.order) {
         count_rejection(group.resting.rejections, group.resting.retry_at, event.at);
+    } else if (GovernedTarget* target = target_of(group, order)) {
+        count_rejection(target->rejections, target->retry_at, event.at);
     }
 }
 
@@ -311,7 +326,12 @@ void on(Group& group, const QuarantineReleased&, Incarnation) { group.quarantine
 
 void on(Group& group, const StopMoved& event, Incarnation) {
     group.stop = event.price.has_value() ? std::optional(Stop{*event.price, event.reason}) : std::nullopt;
+    note_stop_moved(group, event);
 }
+
+void on(Group& group, const PositionGoverned& event, Incarnation) { govern(group, event); }
+
+void on(Group& group, const TrailNoted& event, Incarnation) { note_trail(group, event); }
 
 void on(Group& group, const PositionTargetMoved& event, Incarnation) { group.position_target = event.price; }
 
@@ -372,7 +392,9 @@ void on(Group& group, const RiskTimerCleared&, Incarnation) { group.risk_timer_s
 void on(Group& group, const ReplacementNoted& event, Incarnation) { group.replacements_noted = event.count; }
 
 void on(Group& group, const ExternalReduction& event, Incarnation) {
+    const Quantity open_before = group.open_quantity;
     take_outside(group, event.quantity);
+    follow_outside(group, open_before);
     group.outside.told = event.told;
 }
 

@@ -90,6 +90,7 @@ void Board::note(const Group& group, bool entries_changed) {
     figures.risk_timer_started_at = group.risk_timer_started_at;
     figures.max_slippage_percent = own_bound(group);
     figures.placed.follow(group.placed_in);
+    figures.stop = group.stop_in_force();
     if (entries_changed) figures.resting_entries = resting_entries(group);
 }
 

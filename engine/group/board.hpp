@@ -52,6 +52,7 @@ struct GroupFigures {
     std::optional<Timestamp> risk_timer_started_at;  ///< 15.2
     std::optional<Ratio> max_slippage_percent;       ///< the group's own bounds of a closing order (R-26)
     PlacedOrders placed;                             ///< the ids that the journal knows (O-8)
+    std::optional<Price> stop;                       ///< in force (T-13)
 };
 
 class Board {

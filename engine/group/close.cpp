@@ -137,7 +137,8 @@ GroupEvents go_flat(const Group& group, const GroupContext& context) {
 /// what a group is said to be closed by that nothing but its targets made flat, `filled` last (null: not known).
 CloseReason flat_reason(const Group& group, const Order* filled) {
     if (filled != nullptr && filled->role == OrderRole::aggregate_tp) return aggregate_reason(group.strategy);
-    return has_leg_targets(group.strategy) ? CloseReason::tp_leg : aggregate_reason(group.strategy);
+    const bool is_governed = group.governed.has_value();
+    return is_governed || has_leg_targets(group.strategy) ? CloseReason::tp_leg : aggregate_reason(group.strategy);
 }
 
 GroupEvents close_by_targets(const Group& group, const Order* filled, const GroupContext& context) {

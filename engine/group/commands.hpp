@@ -25,6 +25,7 @@ struct OpenGroup {
     std::optional<Price> stop_loss{};    ///< of the signal, where the account uses it (W-5)
     std::optional<Price> take_profit{};
     Dust dust{};  ///< of earlier groups, to be sold with its close (X-5)
+    Boxed<PresetUse> preset{};  ///< that governs the position (R-52)
     bool operator==(const OpenGroup&) const = default;
 };
 struct AddPyramid {

@@ -7,6 +7,8 @@
 #include "engine/group/commands.hpp"
 #include "engine/group/entries.hpp"
 #include "engine/group/fees.hpp"
+#include "engine/group/governed.hpp"
+#include "engine/group/governed_targets.hpp"
 #include "engine/group/outside.hpp"
 #include "engine/group/quarantine.hpp"
 #include "engine/group/recycling.hpp"
@@ -27,8 +29,9 @@ GroupDecision open(const Group& group, const OpenGroup& command, const GroupCont
     if (!group.pyramids.empty()) return GroupEvents{};  // opened before: a repeated hand-over
     GroupEvents events;
     events.push_back(GroupOpened{command.group, command.identity, command.signal, context.now, command.strategy,
-                                 command.max_slippage_percent, command.dust});
-    std::ranges::move(levels_of_signal(command, context), std::back_inserter(events));
+                                 command.max_slippage_percent, command.dust, command.preset});
+    std::ranges::move(command.preset.has_value() ? planned_levels(command, context) : levels_of_signal(command, context),
+                      std::back_inserter(events));
     events.push_back(PyramidAdded{command.group, command.signal, command.plan, context.now});
     place_ladder(events, {command.group, command.identity.side, 0, 0}, command.plan, context);
     return events;
@@ -158,6 +161,7 @@ GroupEvents settle(const Group& group, const GroupCommand& command, const GroupC
         if (auto events = settle_outside(group, context); !events.empty()) return events;
     }
     if (auto events = settle_flat(group, closing_fill(group, command), context); !events.empty()) return events;
+    if (auto events = settle_governed(group, context); !events.empty()) return events;
     if (auto events = settle_targets(group, command, context); !events.empty()) return events;
     if (auto events = settle_resting_target(group, command, context); !events.empty()) return events;
     if (auto events = settle_entries(group, context); !events.empty()) return events;
@@ -223,6 +227,7 @@ std::optional<Due> next_due_after(const Group& group, Timestamp passed) {
     if (group.resting.retry_at.has_value() && group.open_quantity.is_positive()) {
         consider(*group.resting.retry_at, TimerKind::order_timeout);
     }
+    if (const auto at = governed_retry_at(group, passed)) consider(*at, TimerKind::order_timeout);
     for (const auto& pyramid : group.pyramids) {
         if (const auto at = first_leg_timeout(group, pyramid)) consider(*at, TimerKind::order_timeout);
         for (const auto& leg : pyramid.legs) {

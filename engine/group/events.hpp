@@ -13,6 +13,7 @@
 #include "engine/group/dust.hpp"
 #include "engine/group/entry_events.hpp"
 #include "engine/group/fee_events.hpp"
+#include "engine/group/governed_events.hpp"
 #include "engine/group/quarantine_events.hpp"
 #include "engine/group/reduce_events.hpp"
 #include "engine/group/target_events.hpp"
@@ -25,7 +26,7 @@ namespace trellis {
 
 struct GroupOpened {
     static constexpr auto tag = EventTag::group_opened;
-    static constexpr std::uint8_t version = 3;  // 2: the strategy has every grid key; 3: dust
+    static constexpr std::uint8_t version = 4;  // 2: the strategy has every grid key; 3: dust; 4: preset
     GroupId group;
     Identity identity;
     SignalNumber signal;
@@ -33,9 +34,10 @@ struct GroupOpened {
     SharedStrategy strategy;
     std::optional<Ratio> max_slippage_percent;  ///< the payload's bound (W-6)
     Dust dust;                                  ///< of earlier groups, to be sold with its close (X-5)
+    Boxed<PresetUse> preset;                    ///< that governs the position (R-52)
     bool operator==(const GroupOpened&) const = default;
     static void fields(auto& self, auto&& each) {
-        each(self.group, self.identity, self.signal, self.at, self.strategy, self.max_slippage_percent, self.dust);
+        each(self.group, self.identity, self.signal, self.at, self.strategy, self.max_slippage_percent, self.dust, self.preset);
     }
 };
 
@@ -336,6 +338,6 @@ using GroupEvent = std::variant<GroupOpened, PyramidAdded, OrderPlaced, OrderAme
                                 CloseAbandoned, PyramidTargetReached, LegRearmed, CloseInsisted,
                                 LegHeld, LegsAnchored, LegDropped, GridAbandoned, RiskTimerStarted, RiskTimerCleared,
                                 ReplacementNoted, ExternalReduction, DustSwept, FeeSettled, RulesRenewedOnRefusal,
-                                GroupQuarantined, QuarantineReleased>;
+                                GroupQuarantined, QuarantineReleased, PositionGoverned, TrailNoted>;
 
 }  // namespace trellis

@@ -12,6 +12,7 @@
 #include "engine/base/boxed.hpp"
 #include "engine/base/optional_timestamp.hpp"
 #include "engine/group/events.hpp"
+#include "engine/group/governed_state.hpp"
 
 namespace trellis {
 
@@ -224,6 +225,7 @@ struct Group {
     Outside outside;                             ///< X-6; it is flagged by a quantity
     Dust dust_to_sweep;                          ///< of earlier groups, not yet joined to its lots (X-5)
     std::vector<OpenFee> open_fees;              ///< in order of their fills
+    Boxed<Governed> governed;                    ///< by a preset (R-52); empty: by none
     std::vector<Incarnation> placed_in;          ///< start that placed order n - 1; part of no hash (O-1)
 
     bool operator==(const Group&) const = default;
@@ -236,7 +238,8 @@ struct Group {
              self.reducing, self.offset_leg, self.refused, self.offset_quantity, self.offset_profit,
              self.stop, self.position_target, self.resting, self.abandoned, self.last_closed_at,
              self.held_legs, self.grid_abandoned, self.risk_timer_started_at, self.replacements_noted,
-             self.outside, self.dust_to_sweep, self.not_yet_lowered, self.open_fees, self.quarantine);
+             self.outside, self.dust_to_sweep, self.not_yet_lowered, self.open_fees, self.quarantine,
+             self.governed);
     }
 
     /// The only way it changes. `incarnation` is the start that decided the event.

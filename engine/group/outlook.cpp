@@ -101,6 +101,8 @@ std::vector<VenueRequest> requests_of(const Group& group, const GroupEvents& eve
         [](const ReductionRefused&) {},
         [](const RefusalNoted&) {},
         [](const StopMoved&) {},
+        [](const PositionGoverned&) {},
+        [](const TrailNoted&) {},
         [](const PositionTargetMoved&) {},
         [](const TargetsChanged&) {},
         [](const CloseAbandoned&) {},

@@ -1,15 +1,11 @@
 #include "engine/group/stop.hpp"
 
 #include "engine/base/rounding.hpp"
+#include "engine/preset/planned_stop.hpp"
 
 namespace trellis {
 
 namespace {
-
-/// away from entry, so that it is never tighter than asked.
-Price stop_tick(Price price, PositionSide side, Price tick) {
-    return round_to_tick(price, tick, side == PositionSide::long_side ? Rounding::floor : Rounding::ceil);
-}
 
 /// away from entry too.
 Price target_tick(Price price, PositionSide side, Price tick) {
@@ -62,7 +58,11 @@ bool is_stopped(const Group& group, const GroupContext& context) {
     const Price stop = group.stop->price;
     const auto& missed = context.missed;
     if (missed.has_value() && (group.is_long() ? missed->bid_low <= stop : missed->ask_high >= stop)) return true;
-    return group.is_long() ? context.quote->bid <= stop : context.quote->ask >= stop;
+    return is_hit(stop, group, *context.quote);
+}
+
+bool is_hit(Price stop, const Group& group, const Quote& quote) {
+    return group.is_long() ? quote.bid <= stop : quote.ask >= stop;
 }
 
 GroupEvents move_stop(const Group& group, const MoveStop& command, const GroupContext& context) {

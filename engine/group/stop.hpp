@@ -11,6 +11,8 @@ GroupEvents levels_of_signal(const OpenGroup& command, const GroupContext& conte
 
 /// True when the mark is at the stop or beyond it, now or on a quote that the group has not seen.
 bool is_stopped(const Group& group, const GroupContext& context);
+/// The newest quote touches that price, or is beyond it.
+bool is_hit(Price stop, const Group& group, const Quote& quote);
 
 /// T-13: a stop by hand.
 GroupEvents move_stop(const Group& group, const MoveStop& command, const GroupContext& context);

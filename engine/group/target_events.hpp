@@ -15,7 +15,7 @@
 namespace trellis {
 
 /// Who set a stop or a target. Numbers are on disk: never reuse.
-enum class LevelSource : std::uint8_t { signal = 0, by_hand = 1 };
+enum class LevelSource : std::uint8_t { signal = 0, by_hand = 1, preset = 2 };
 
 /// Which quote somebody acted on. A try that left a rest is not repeated on the same one.
 struct SeenQuote {
@@ -40,7 +40,7 @@ struct RefusalNoted {
 /// The stop is set, moved or taken away (T-13). It is in force from the first fill on.
 struct StopMoved {
     static constexpr auto tag = EventTag::stop_moved;
-    static constexpr std::uint8_t version = 1;
+    static constexpr std::uint8_t version = 2;  // 2: source preset
     GroupId group;
     std::optional<Price> price;
     std::optional<Price> previous;

@@ -1,9 +1,13 @@
 #include "engine/group/triggers.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "engine/group/aggregate.hpp"
 #include "engine/group/close.hpp"
 #include "engine/group/entries.hpp"
 #include "engine/group/refit.hpp"
+#include "engine/group/governed.hpp"
 #include "engine/group/stop.hpp"
 #include "engine/group/tries.hpp"
 
@@ -69,6 +73,14 @@ GroupEvents evaluate_pyramids(const Group& group, const GroupContext& context) {
     return events;
 }
 
+/// the stop is tested after it was moved; `moves` end with where it stands.
+std::optional<CloseReason> stopped_by(const GroupEvents& moves, const Group& group, const Quote& quote) {
+    if (moves.empty()) return std::nullopt;
+    const auto* moved = std::get_if<StopMoved>(&moves.back());
+    if (moved == nullptr || !is_hit(moved->price.value(), group, quote)) return std::nullopt;
+    return moved->reason;
+}
+
 }  // namespace
 
 SeenQuote seen(const Quote& quote) { return {quote.number, quote.at}; }
@@ -76,14 +88,20 @@ SeenQuote seen(const Quote& quote) { return {quote.number, quote.at}; }
 GroupEvents evaluate_triggers(const Group& group, const GroupContext& context) {
     if (group.has_ended() || group.closing.has_value()) return {};
     if (!context.quote.has_value()) return {};
+    const bool was_stopped = is_stopped(group, context);
+    // A stop that the quotes since the last look have touched stood before they could have moved it.
+    GroupEvents moves = was_stopped ? GroupEvents{} : follow_mark(group, context);
     GroupEvents events;
-    if (is_stopped(group, context)) {
+    if (was_stopped) {
         events = start_close(group, group.stop->reason, OrderRole::stop, std::nullopt, std::nullopt, context);
+    } else if (const auto reason = stopped_by(moves, group, *context.quote)) {
+        events = start_close(group, *reason, OrderRole::stop, std::nullopt, std::nullopt, context);
     } else if (events = evaluate_position_targets(group, context); events.empty()) {
         if (sells_pyramids_alone(group.strategy)) events = evaluate_pyramids(group, context);
     }
-    if (events.empty() || !is_placeable_at_mark(group, context)) return {};
-    return events;
+    if (events.empty() || !is_placeable_at_mark(group, context)) return moves;
+    std::ranges::move(events, std::back_inserter(moves));
+    return moves;
 }
 
 }  // namespace trellis

@@ -1,6 +1,7 @@
 // The prices at which a group wants to be woken: the nearest of its targets and its stop (architecture, property 5).
 #include "engine/group/aggregate.hpp"
 #include "engine/group/entries.hpp"
+#include "engine/group/governed.hpp"
 #include "engine/group/outlook.hpp"
 #include "engine/market/filters.hpp"
 
@@ -81,6 +82,15 @@ void watch_entries(Nearest& nearest, const Group& group, const Instrument& instr
     }
 }
 
+/// A step was gained inside of the update interval: any quote behind it moves the stop. A direction that is taken wakes earlier, which
+/// only costs a look.
+void watch_pending_move(WatchLevels& levels, const Group& group, const Instrument& instrument) {
+    const auto at = pending_move_at(group, instrument);
+    if (!at.has_value()) return;
+    auto& any = group.is_long() ? levels.ask_at_or_above : levels.bid_at_or_above;
+    any = WatchLevel{Price{}, any.has_value() ? Timestamp{} : *at};
+}
+
 }  // namespace
 
 WatchLevels watch(const Group& group, const Instrument& instrument) {
@@ -94,7 +104,10 @@ WatchLevels watch(const Group& group, const Instrument& instrument) {
     if (sells_pyramids_alone(group.strategy)) watch_pyramids(nearest, group, instrument);
     nearest.gain(group.position_target);
     if (group.stop.has_value()) nearest.loss(group.stop->price);
-    return nearest.levels();
+    nearest.gain(next_trail_level(group));
+    WatchLevels levels = nearest.levels();
+    watch_pending_move(levels, group, instrument);
+    return levels;
 }
 
 }  // namespace trellis

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/pool/precision.hpp"
+#include "engine/pool/preset_entry.hpp"
 #include "engine/pool/promotion.hpp"
 #include "engine/pool/reverse.hpp"
 #include "engine/pool/sizing.hpp"
@@ -114,7 +115,7 @@ DeskEvents admit_group(const Admission& admission) {
     if (const DeskGroup* other = opposite_group(desk, admission.identity(), admission.context)) {
         return admit_against(admission, *other);
     }
-    if (auto capped = check_caps(desk, admission.identity(), admission.context)) return reject(admission, std::move(*capped));
+    if (auto capped = check_caps(desk, admission.instruction, admission.context)) return reject(admission, std::move(*capped));
     if (entries_halted(desk, admission.context).has_value()) return queue_it(admission);
     if (pool_full(desk, admission.context).has_value()) return queue_it(admission);
     // A fresh signal does not overtake: it is ranked among those that wait.
@@ -128,11 +129,10 @@ std::optional<Error> unusable(const Admission& admission, const Instruction& siz
     const std::uint32_t timeframe = admission.identity().timeframe_seconds;
     const GridStrategy* strategy =
         select_strategy(admission.context.config, admission.context.account, instrument, timeframe);
-    if (strategy == nullptr) {
-        return Error{"NO_CONFIG", "no grid strategy applies to " + instrument.name + " on " + std::to_string(timeframe) +
-                                      " s (D-12)"};
-    }
     const DeskGroup* group = admission.desk.find(sized.identity);
+    if (group != nullptr && group->preset.has_value()) return std::nullopt;
+    if (auto refused = refuse_by_preset(sized, strategy, admission.context)) return refused;
+    if (strategy == nullptr) return std::nullopt;
     const GridStrategy& governing = group != nullptr ? strategy_of(*group, admission.context) : *strategy;
     if (governing.sizing.mode != SizingMode::signal) return std::nullopt;
     const auto size = signal_capital(sized, *sized.entry_price);
@@ -286,8 +286,9 @@ DeskEvents admit(const Desk& desk, const Signal& signal, const DeskContext& cont
     if (auto stale = check_staleness(admission)) return std::move(*stale);
     switch (instruction->intent) {
         case Intent::entry:
-            if (!signal.preset.empty()) {  // an exit needs none, so it is not refused for one
-                return reject(admission, {"NOT_BUILT", "preset: presets are not built yet (B-20)"});
+            // An exit needs none, so it is not refused for one.
+            if (!signal.preset.empty() && !context.config.preset_settings.allow_signal_preset) {
+                return reject(admission, {"SCHEMA", "preset: presets.allow_signal_preset is false (B-20)"});
             }
             return admit_entry(admission);
         case Intent::exit: return admit_exit(admission);

@@ -57,6 +57,7 @@ void on(Desk& desk, const SignalAdmitted& event) {
         group.identity = event.instruction.identity;
         group.strategy = *event.strategy;
         group.entries_total = 1;
+        group.preset = event.preset;
         note_base_price(group, event);
         desk.groups.emplace(id, std::move(group));
         desk.by_identity[event.instruction.identity] = id;

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/boxed.hpp"
 #include "engine/pool/events.hpp"
 
 namespace trellis {
@@ -27,11 +28,12 @@ struct DeskGroup {
     Money realised;                       ///< as booked (K-17); its closing fills may have brought more since
     Quantity taken_outside;               ///< told to give up so far (X-6); the group says how much it heard of
     Dust dust;                            ///< given to it at its opening (X-5)
+    Boxed<PresetUse> preset;              ///< that governs it (R-52): later pyramids are sized by it
     bool operator==(const DeskGroup&) const = default;
     static void fields(auto& self, auto&& each) {
         each(self.id, self.identity, self.strategy, self.entries_total, self.replacement_count,
              self.cancels_ordered, self.is_closing, self.is_forced, self.last_base_price, self.realised,
-             self.taken_outside, self.dust, self.may_be_given_up);
+             self.taken_outside, self.dust, self.may_be_given_up, self.preset);
     }
 };
 

@@ -3,6 +3,7 @@
 #include "engine/pool/entry_plan.hpp"
 #include "engine/pool/limits.hpp"
 #include "engine/pool/precision.hpp"
+#include "engine/pool/preset_entry.hpp"
 
 namespace trellis {
 
@@ -27,11 +28,8 @@ EntryRequest request_of(const EntryOrder& order, const GridStrategy& strategy, P
     return {order.instruction, strategy, pyramid, order.base_price, group};
 }
 
-/// R-34, V-5: rules, capital, ladder, minimums, exposure, balance.
-Result<PyramidPlan> plan_checked(const Desk& desk, const EntryOrder& order, const EntryRequest& request,
-                                 const DeskContext& context) {
-    if (auto missing = check_rules(order.instruction.identity.instrument, context)) return std::move(*missing);
-    auto plan = plan_entry(request, context);
+/// what the account may still put at risk, and pay.
+Result<PyramidPlan> within_limits(const Desk& desk, const EntryOrder& order, Result<PyramidPlan> plan, const DeskContext& context) {
     if (!plan.ok()) return plan;
     if (!order.ignores_exposure) {
         if (auto exceeded = check_exposure(desk, plan->capital, context)) return std::move(*exceeded);
@@ -39,6 +37,35 @@ Result<PyramidPlan> plan_checked(const Desk& desk, const EntryOrder& order, cons
     const Instrument& instrument = context.instruments.at(order.instruction.identity.instrument);
     if (auto unpaid = check_balance(desk, *plan, instrument, context)) return std::move(*unpaid);
     return plan;
+}
+
+/// R-34, V-5: rules, capital, ladder, minimums, exposure, balance.
+Result<PyramidPlan> plan_checked(const Desk& desk, const EntryOrder& order, const EntryRequest& request,
+                                 const DeskContext& context) {
+    if (auto missing = check_rules(order.instruction.identity.instrument, context)) return std::move(*missing);
+    return within_limits(desk, order, plan_entry(request, context), context);
+}
+
+/// preset alone.
+Result<DeskEvents> open_by_preset(const Desk& desk, const EntryOrder& order, const DeskContext& context) {
+    if (auto missing = check_rules(order.instruction.identity.instrument, context)) return std::move(*missing);
+    auto planned = plan_by_preset(order.instruction, order.base_price, context);
+    if (!planned.ok()) return planned.error();
+    auto plan = within_limits(desk, order, std::move(planned->plan), context);
+    if (!plan.ok()) return plan.error();
+    const GroupId id{desk.account, desk.group_counter + 1};
+    SignalAdmitted event = admitted(desk, order, HandOver::open_group, id, std::move(plan).value(), context.now);
+    event.strategy = strategy_alone(context.config);
+    event.preset = std::move(planned->use);
+    return DeskEvents{std::move(event), SlotTaken{id, order.instruction.identity, order.is_forced}};
+}
+
+Result<PyramidPlan> plan_one_more(const Desk& desk, const DeskGroup& group, const EntryOrder& order, const DeskContext& context) {
+    if (!group.preset.has_value()) {
+        return plan_checked(desk, order, request_of(order, strategy_of(group, context), PyramidIndex{group.entries_total}, &group), context);
+    }
+    if (auto missing = check_rules(order.instruction.identity.instrument, context)) return std::move(*missing);
+    return within_limits(desk, order, plan_pyramid_by_preset(group, order.instruction, order.base_price, context), context);
 }
 
 }  // namespace
@@ -60,8 +87,9 @@ std::optional<Error> check_pyramid(const DeskGroup& group, const EntryOrder& ord
     return refuse_by_gate(request_of(order, strategy, PyramidIndex{group.entries_total}, &group), context.board);
 }
 
-std::optional<Error> check_caps(const Desk& desk, const Identity& identity, const DeskContext& context) {
-    return check_positions(desk, identity.instrument, context);
+std::optional<Error> check_caps(const Desk& desk, const Instruction& instruction, const DeskContext& context) {
+    if (auto capped = check_positions(desk, instruction.identity.instrument, context)) return capped;
+    return check_preset_caps(desk, instruction, context);
 }
 
 Result<DeskEvents> open_group(const Desk& desk, const EntryOrder& order, const DeskContext& context) {
@@ -69,10 +97,7 @@ Result<DeskEvents> open_group(const Desk& desk, const EntryOrder& order, const D
     const Instrument& instrument = context.instruments.at(identity.instrument);
     const GridStrategy* strategy =
         select_strategy(context.config, context.account, instrument, identity.timeframe_seconds);
-    if (strategy == nullptr) {
-        return Error{"NO_CONFIG", "no grid strategy applies to " + instrument.name + " on " +
-                                      std::to_string(identity.timeframe_seconds) + " s (D-12)"};
-    }
+    if (strategy == nullptr) return open_by_preset(desk, order, context);
     auto plan = plan_checked(desk, order, request_of(order, *strategy, PyramidIndex{0}, nullptr), context);
     if (!plan.ok()) return plan.error();
     const GroupId id{desk.account, desk.group_counter + 1};
@@ -84,9 +109,7 @@ Result<DeskEvents> open_group(const Desk& desk, const EntryOrder& order, const D
 
 Result<DeskEvents> add_pyramid(const Desk& desk, const DeskGroup& group, const EntryOrder& order,
                                const DeskContext& context) {
-    const EntryRequest request =
-        request_of(order, strategy_of(group, context), PyramidIndex{group.entries_total}, &group);
-    auto plan = plan_checked(desk, order, request, context);
+    auto plan = plan_one_more(desk, group, order, context);
     if (!plan.ok()) return plan.error();
     return DeskEvents{admitted(desk, order, HandOver::add_pyramid, group.id, std::move(plan).value(), context.now)};
 }

@@ -20,8 +20,8 @@ const GridStrategy& strategy_of(const DeskGroup& group, const DeskContext& conte
 /// R-32 as far as no waiting helps: MAX_PYRAMIDS and the gates of P-5.
 std::optional<Error> check_pyramid(const DeskGroup& group, const EntryOrder& order, const DeskContext& context);
 
-/// K-15 and the caps of L-6 for a new group.
-std::optional<Error> check_caps(const Desk& desk, const Identity& identity, const DeskContext& context);
+/// K-15, the caps of L-6 and those of the preset for a new group.
+std::optional<Error> check_caps(const Desk& desk, const Instruction& instruction, const DeskContext& context);
 
 /// SignalAdmitted and SlotTaken of a new group, or why there can be none.
 Result<DeskEvents> open_group(const Desk& desk, const EntryOrder& order, const DeskContext& context);

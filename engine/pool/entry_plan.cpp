@@ -16,12 +16,6 @@ const GridStrategy& sizing_strategy(const EntryRequest& request) {
     return is_fixed ? *request.group->strategy : request.strategy;
 }
 
-std::optional<Money> equity_of(const DeskContext& context) {
-    if (context.wallets == nullptr) return std::nullopt;
-    const auto wallet = context.wallets->wallet(context.account.id);
-    return wallet.has_value() ? wallet->equity : std::nullopt;
-}
-
 /// R-26 as it concerns an entry: how far beyond the touch a market order may be thought to fill.
 Ratio entry_bound(const EntryRequest& request, const DeskContext& context) {
     Ratio bound = context.config.risk_max_slippage_percent;
@@ -60,6 +54,12 @@ bool has_newest_fill(const DeskGroup& group, const Board& board) {
 }
 
 }  // namespace
+
+std::optional<Money> equity_of(const DeskContext& context) {
+    if (context.wallets == nullptr) return std::nullopt;
+    const auto wallet = context.wallets->wallet(context.account.id);
+    return wallet.has_value() ? wallet->equity : std::nullopt;
+}
 
 Result<Money> entry_capital(const EntryRequest& request, const DeskContext& context) {
     const GridStrategy& sized_by = sizing_strategy(request);

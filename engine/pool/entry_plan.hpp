@@ -23,6 +23,9 @@ Result<PyramidPlan> plan_entry(const EntryRequest& request, const DeskContext& c
 /// The capital of that plan (S-1), for those who only rank it.
 Result<Money> entry_capital(const EntryRequest& request, const DeskContext& context);
 
+/// The account's equity (F-11); empty: nothing is known.
+std::optional<Money> equity_of(const DeskContext& context);
+
 /// P-5, R-32: PYRAMID_PRICE_RULE or PYRAMID_PREV_UNFILLED; empty when the pyramid may be planned.
 std::optional<Error> refuse_by_gate(const EntryRequest& request, const Board& board);
 

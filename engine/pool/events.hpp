@@ -39,7 +39,7 @@ enum class HandOver : std::uint8_t {
 /// The desk accepted a signal and hands it over; it stays pending until SignalCompleted.
 struct SignalAdmitted {
     static constexpr auto tag = EventTag::signal_admitted;
-    static constexpr std::uint8_t version = 2;  // 2: the strategy has every grid key
+    static constexpr std::uint8_t version = 3;  // 2: the strategy has every grid key; 3: preset
     AccountId account;
     SignalNumber signal;
     Timestamp at{};
@@ -49,10 +49,11 @@ struct SignalAdmitted {
     std::optional<SharedStrategy> strategy;    ///< open_group: the snapshot (D-12)
     std::optional<PyramidPlan> plan;         ///< open_group, add_pyramid
     std::string body;                        ///< as received, secret masked
+    Boxed<PresetUse> preset;                 ///< open_group: the preset that governs it (R-52)
     bool operator==(const SignalAdmitted&) const = default;
     static void fields(auto& self, auto&& each) {
         each(self.account, self.signal, self.at, self.instruction, self.hand_over, self.groups, self.strategy,
-             self.plan, self.body);
+             self.plan, self.body, self.preset);
     }
 };
 
@@ -182,7 +183,7 @@ struct StrayFillNoted {
 /// A signal waits from now on, or takes the place of the one that waited.
 struct SignalQueued {
     static constexpr auto tag = EventTag::signal_queued;
-    static constexpr std::uint8_t version = 1;
+    static constexpr std::uint8_t version = 2;  // 2: what the signal asks of presets
     AccountId account;
     SignalNumber signal;
     Timestamp at{};
@@ -252,7 +253,7 @@ struct PromotionFailed {
 /// When that group has ended, an entry on its other side opens with its slot (I-8, R-23).
 struct ReversalPlanned {
     static constexpr auto tag = EventTag::reversal_planned;
-    static constexpr std::uint8_t version = 1;
+    static constexpr std::uint8_t version = 2;  // 2: what the signal asks of presets
     AccountId account;
     GroupId closes;
     SignalNumber signal;

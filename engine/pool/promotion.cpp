@@ -62,7 +62,7 @@ Result<DeskEvents> execute(const Desk& desk, const EntryOrder& order, const Desk
         if (auto refused = check_pyramid(*group, order, context)) return *refused;
         return add_pyramid(desk, *group, order, context);
     }
-    if (auto capped = check_caps(desk, identity, context)) return *capped;
+    if (auto capped = check_caps(desk, order.instruction, context)) return *capped;
     return open_group(desk, order, context);
 }
 

@@ -17,7 +17,7 @@ Result<DeskEvents> open_or_queue(const Desk& desk, const QueueEntry& entry, cons
         if (auto refused = check_pyramid(*group, order, context)) return *refused;
         return add_pyramid(desk, *group, order, context);
     }
-    if (auto capped = check_caps(desk, entry.identity(), context)) return *capped;
+    if (auto capped = check_caps(desk, entry.instruction, context)) return *capped;
     return open_group(desk, order, context);
 }
 

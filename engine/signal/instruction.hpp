@@ -4,9 +4,11 @@
 #include <optional>
 #include <string>
 
+#include "engine/base/boxed.hpp"
 #include "engine/base/result.hpp"
 #include "engine/config/config.hpp"
 #include "engine/market/instrument.hpp"
+#include "engine/preset/use.hpp"
 #include "engine/signal/signal.hpp"
 
 namespace trellis {
@@ -37,11 +39,12 @@ struct Instruction {
     std::optional<Price> take_profit;
     std::optional<Quantity> position_size;           ///< REDUCE, REVERSE: the sender's position, in base units
     std::optional<Quantity> previous_position_size;  ///< REDUCE: before it (I-7)
+    Boxed<PresetWish> wish;            ///< what it says that a preset asks for; empty: nothing (B-6, B-7, B-20)
     bool operator==(const Instruction&) const = default;
     static void fields(auto& self, auto&& each) {
         each(self.identity, self.intent, self.inferred, self.stamp, self.candle, self.duplicate_key, self.entry_price,
              self.order_size, self.size_type, self.max_slippage_percent, self.stop_loss, self.take_profit,
-             self.position_size, self.previous_position_size);
+             self.position_size, self.previous_position_size, self.wish);
     }
 };
 

@@ -82,6 +82,9 @@ std::string duplicate_key(const Signal& signal, const Instruction& instruction, 
     return key;
 }
 
+/// A preset asks for the signal's levels itself, whatever the account does with them (B-6, B-7).
+PresetWish wish_of(const Signal& signal) { return {signal.preset, {signal.stop_loss, signal.structure_stop}}; }
+
 /// S-1, S-2: a contract is so much of the base asset, and everything behind this counts in base.
 void count_in_base(Instruction& instruction, const Instrument& instrument) {
     instruction.size_type = SizeType::base;
@@ -123,6 +126,7 @@ Result<Instruction> interpret(const Signal& signal, const AccountConfig& account
         result.position_size = signal.position_size;
         result.previous_position_size = signal.previous_position_size;
     }
+    if (PresetWish wish = wish_of(signal); wish != PresetWish{}) result.wish = std::move(wish);
     result.duplicate_key = duplicate_key(signal, result, (*instrument)->name);
     return result;
 }

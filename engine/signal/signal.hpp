@@ -46,6 +46,7 @@ struct Signal {
     std::optional<Ratio> max_slippage_percent;  ///< W-6
     std::optional<Price> stop_loss;             ///< W-5: information, unless the account uses it
     std::optional<Price> take_profit;
+    std::optional<Price> structure_stop;        ///< `risk.structure_sl` (B-7)
     std::string preset;
     std::string body;                           ///< as received, secret masked
     bool operator==(const Signal&) const = default;

@@ -136,7 +136,7 @@ HandOverCommand hand_over(const Desk& desk, const PendingSignal& pending, GroupI
             TRELLIS_CHECK(known != nullptr, "a group that is being opened holds its slot");
             return {address, OpenGroup{group, pending.identity, pending.signal, known->strategy,
                                        pending.plan.value(), pending.max_slippage_percent, pending.stop_loss,
-                                       pending.take_profit, known->dust}};
+                                       pending.take_profit, known->dust, known->preset}};
         case HandOver::add_pyramid: return {address, AddPyramid{pending.signal, pending.plan.value()}};
         case HandOver::close_groups:
             return {address, CloseGroup{CloseReason::exit_signal, pending.signal, pending.max_slippage_percent}};

@@ -84,7 +84,7 @@ T arbitrary_value() {
         return T{Duration{arbitrary_integer<std::int64_t>()}};
     } else if constexpr (std::same_as<T, std::string>) {
         return arbitrary_text();
-    } else if constexpr (detail::is_a<T, std::optional>) {
+    } else if constexpr (detail::is_a<T, std::optional> || detail::is_a<T, Boxed>) {
         return *rc::gen::arbitrary<bool>() ? T{arbitrary_value<typename T::value_type>()} : T{};
     } else if constexpr (detail::is_array<T>) {
         T values{};

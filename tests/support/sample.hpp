@@ -30,7 +30,7 @@ public:
             return T{Duration{1'767'571'200'000'000'000 + static_cast<std::int64_t>(next()) * 1'500'000'000}};
         } else if constexpr (std::same_as<T, std::string>) {
             return "text " + std::to_string(next()) + " \"é\"\n";
-        } else if constexpr (detail::is_a<T, std::optional>) {
+        } else if constexpr (detail::is_a<T, std::optional> || detail::is_a<T, Boxed>) {
             return value<typename T::value_type>();
         } else {
             return items<T>();

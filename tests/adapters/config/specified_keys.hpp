@@ -17,10 +17,10 @@ app.opposite_side_policy         | "queue"  | "queue" ; "reject" ; "reverse" ; "
 accounts[].currency              | "USDT"   | "USDT" ; "usdc"                |                                        | "" ; "U-S"               | 1
 accounts[].leverage              | 1        | 1 ; 125                        |                                        | 0 ; 126 ; -1             | "5"
 accounts[].position_mode         | "one_way" | "one_way" ; "hedge"           |                                        | "net"                    | false
-accounts[].preset                | null     | null                           | "swing"=B-20                           | ""                       | 1
+accounts[].preset                | null     | null                           |                                        | ""                       | 1
 accounts[].use_signal_sl         | false    | false ; true                   |                                        |                          | 0
 accounts[].use_signal_tp         | false    | false ; true                   |                                        |                          | 0
-accounts[].crypto_pip            | "bp"     | "bp"                           | "tick"=B-0a ; 0.5=B-0a ; "0.5"=B-0a    | 0 ; -1                   | true
+accounts[].crypto_pip            | "bp"     | "bp" ; "tick" ; 0.5 ; "0.5"    |                                        | 0 ; -1                   | true
 accounts[].latency_ms            | 0        | 0 ; 60000                      |                                        | -1 ; 60001               | "0"
 accounts[].enabled               | true     | true ; false                   |                                        |                          | 1
 accounts[].balances              | {}       | {} ; {"USDT": 10, "btc": "0.5"} |                                       | {"U-S": 1} ; {"USDT": -1} | 5
@@ -120,10 +120,10 @@ precision.on_missing_metadata    | "hold"   | "hold" ; "reject" ; "fallback" |  
 app.cancel_orphans               | true     | true ; false                   |                                        |                          | 1
 precision.precision_hold_max_sec | 300      | 300 ; 1                        |                                        | 0                        | "300"
 precision.refresh_seconds        | 172800   | 172800 ; 60                    |                                        | 59                       | "60"
-presets.user_default             | null     | null                           | "swing"=B-20                           | ""                       | 1
+presets.user_default             | null     | null ; "Swing Trader"          |                                        | ""                       | 1
 presets.system_default           | "Conservative Scalper" | "Conservative Scalper" | "swing"=B-20 ; null=B-20         | ""                       | 1
-presets.allow_signal_preset      | false    | false                          | true=B-20                              |                          | 1
-presets.strict_preset            | false    | false                          | true=B-20                              |                          | 1
+presets.allow_signal_preset      | false    | false ; true                   |                                        |                          | 1
+presets.strict_preset            | false    | false ; true                   |                                        |                          | 1
 presets.size_source              | null     | null                           | "config"=B-32 ; "preset"=B-32          | "both"                   | 1
 presets.tp_source                | null     | null                           | "config"=B-33 ; "preset"=B-33 ; "both"=B-33 | "none"              | 1
 presets.sl_anchor                | "first_fill" | "first_fill"               | "average"=B-35                         | "last"                   | 1

@@ -108,7 +108,7 @@ T value_from(const Value& value) {
         return parse_rfc3339(value.string()).value();
     } else if constexpr (std::same_as<T, std::string>) {
         return T(value.string());
-    } else if constexpr (detail::is_a<T, std::optional>) {
+    } else if constexpr (detail::is_a<T, std::optional> || detail::is_a<T, Boxed>) {
         return value.is_null() ? T{} : T{value_from<typename T::value_type>(value)};
     } else {
         return items_from<T>(value);

@@ -46,6 +46,8 @@ private:
     std::string word() {
         if constexpr (std::same_as<T, SharedStrategy>) {
             return word<GridStrategy>();
+        } else if constexpr (std::same_as<T, SharedPreset>) {
+            return word<Preset>();
         } else if constexpr (HasFields<T>) {
             structure<T>();
             return std::string(tests::type_name<T>());
@@ -66,7 +68,7 @@ private:
             return "time";
         } else if constexpr (std::same_as<T, std::string>) {
             return "text";
-        } else if constexpr (detail::is_a<T, std::optional>) {
+        } else if constexpr (detail::is_a<T, std::optional> || detail::is_a<T, Boxed>) {
             return word<typename T::value_type>() + "?";
         } else if constexpr (detail::is_a<T, std::vector>) {
             return word<typename T::value_type>() + "[]";
@@ -171,7 +173,7 @@ std::string names_in_source(const std::string& source, std::string_view type) {
 
 TEST(JournalSchema, NamesFieldsAsTheCodeDoesInTheSameOrder) {
     std::string source;
-    for (const char* file : {"engine/event/event.hpp", "engine/group/events.hpp", "engine/group/target_events.hpp", "engine/pool/events.hpp", "engine/pool/limit_events.hpp", "engine/pool/orphan_events.hpp", "engine/market/rules_events.hpp", "engine/pool/fee_events.hpp", "engine/group/entry_events.hpp", "engine/group/reduce_events.hpp", "engine/group/fee_events.hpp", "engine/group/quarantine_events.hpp", "engine/risk/events.hpp"})
+    for (const char* file : {"engine/event/event.hpp", "engine/group/events.hpp", "engine/group/target_events.hpp", "engine/pool/events.hpp", "engine/pool/limit_events.hpp", "engine/pool/orphan_events.hpp", "engine/market/rules_events.hpp", "engine/pool/fee_events.hpp", "engine/group/entry_events.hpp", "engine/group/reduce_events.hpp", "engine/group/fee_events.hpp", "engine/group/quarantine_events.hpp", "engine/group/governed_events.hpp", "engine/risk/events.hpp"})
         source += read_file(tests::project_root() / file);
     for_each_event_type([&]<class E>(std::type_identity<E>) {
         std::string names;

@@ -347,11 +347,11 @@ TEST(Scenario, RefusesAccountsThatItCannotRun) {
     EXPECT_EQ(refusal(R"({"id": "a", "venue": "binance", "market": "spot"})"), one("MISSING_KEY /accounts/0/balances R-4"));
     EXPECT_EQ(refusal(R"({"id": "a", "venue": "binance", "market": "spot", "balances": {"USDT": "-1"}})"), one("OUT_OF_RANGE /accounts/0/balances/USDT R-4"));
     EXPECT_EQ(refusal(R"({"id": "a", "venue": "binance", "market": "spot", "balances": {"USDT": 1, "usdt": 2}})"), one("DUPLICATE_ID /accounts/0/balances/usdt R-4"));
-    EXPECT_EQ(refusal(R"({"id": "a", "preset": "swing", )" + good + "}"), one("NOT_BUILT /accounts/0/preset B-20"));
+    EXPECT_EQ(refusal(R"({"id": "a", "preset": "swing", )" + good + "}"), one("UNKNOWN_PRESET /accounts/0/preset B-20"));
 }
 
 TEST(Scenario, RefusesPresetsAndAccountsInTheConfig) {
-    EXPECT_EQ(faults(document("", R"(, "presets": [{"name": "swing"}])")), one("NOT_BUILT /presets B-20"));
+    EXPECT_EQ(faults(document("", R"(, "presets": [{"name": "swing", "risk_per_trade_pct": 1, "tp1_rr": 1}])")), one("MISSING_KEY /presets/0/sl_pips 23"));
     EXPECT_EQ(faults(document("", R"(, "config": {"accounts": [{}]})")), one("UNKNOWN_KEY /config/accounts R-4"));
     EXPECT_EQ(faults(document("", R"(, "config": {"queue": {"queue_limit": -5}})")), one("OUT_OF_RANGE /config/queue/queue_limit Q-4"));
     EXPECT_EQ(faults(document("", R"(, "config": {"grid_strategy": {"strategies": [{"instrument": "okx:spot:A-B"}]}})")),

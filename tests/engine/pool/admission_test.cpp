@@ -82,7 +82,7 @@ TEST(Admission, R30RefusesByTheFirstOfItsList) {
           {"SIDE_CONFLICT", [](DeskRig&, Signal& s) { s.intent_side.reset(); }},
           {"SCHEMA", [](DeskRig&, Signal& s) { s.entry_price = price("64231.37"); }},
           {"STALE", [](DeskRig&, Signal& s) { s.timestamp = start; }},
-          {"NOT_BUILT", [](DeskRig&, Signal& s) { s.preset.clear(); }},
+          {"SCHEMA", [](DeskRig&, Signal& s) { s.preset.clear(); }},
           {"", nothing}});
 }
 
@@ -321,12 +321,12 @@ TEST(Admission, R33AReduceOfNothingIsIgnored) {
     EXPECT_EQ(outcome(events), SignalOutcome::ignored);
 }
 
-TEST(Admission, B20APresetIsRefusedNamingItsRule) {
+TEST(Admission, B20ASignalMayNameNoPresetUnlessThatIsAllowed) {
     DeskRig rig;
     Signal signal = buy_signal();
     signal.preset = "swing";
     const auto events = rig.send(signal);
-    EXPECT_EQ(code(events), "NOT_BUILT");
+    EXPECT_EQ(code(events), "SCHEMA");
     EXPECT_NE(only<SignalRefused>(events).at(0).detail.find("B-20"), std::string::npos);
 }
 

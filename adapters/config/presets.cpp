@@ -1,0 +1,250 @@
+#include "adapters/config/presets.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "engine/preset/built.hpp"
+#include "engine/preset/templates.hpp"
+#include "engine/preset/validate.hpp"
+
+namespace trellis::adapters {
+
+namespace {
+
+constexpr std::size_t presets_max = 1000;
+
+/// The enumerator that is written like that; the row of its key has checked the word.
+template <class E, std::size_t size>
+E worded(std::string_view word, const std::array<E, size>& all) {
+    const auto found = std::ranges::find_if(all, [&](E one) { return text(one) == word; });
+    TRELLIS_CHECK(found != all.end(), "a row's words are those of its enumeration");
+    return *found;
+}
+
+constexpr std::array<std::pair<std::string_view, std::uint32_t>, 9> timeframes{
+    {{"M1", 60}, {"M5", 300}, {"M15", 900}, {"M30", 1'800}, {"H1", 3'600}, {"H4", 14'400}, {"D1", 86'400}, {"W1", 604'800}, {"MN", 2'592'000}}};
+
+std::optional<std::uint32_t> timeframe_of(const SectionValues& values, std::string_view key) {
+    if (values.is_null(key)) return std::nullopt;
+    return std::ranges::find(timeframes, values.text(key), [](const auto& one) { return one.first; })->second;
+}
+
+std::optional<std::string> optional_text(const SectionValues& values, std::string_view key) {
+    return values.is_null(key) ? std::nullopt : std::optional(values.text(key));
+}
+
+/// "22:05" as minutes; nothing when it is none.
+std::optional<MinuteOfDay> minute_of_day(std::string_view text) {
+    const auto digit = [&](std::size_t at) { return text[at] - '0'; };
+    if (text.size() != 5 || text[2] != ':') return std::nullopt;
+    for (const std::size_t at : {0U, 1U, 3U, 4U}) {
+        if (digit(at) < 0 || digit(at) > 9) return std::nullopt;
+    }
+    const int hour = digit(0) * 10 + digit(1);
+    const int minute = digit(3) * 10 + digit(4);
+    if (hour > 23 || minute > 59) return std::nullopt;
+    return MinuteOfDay{static_cast<std::uint16_t>(hour * 60 + minute)};
+}
+
+PresetSize size_of(const SectionValues& values) {
+    PresetSize size;
+    size.mode = worded(values.text("position_size_mode"), std::array{SizeMode::fixed, SizeMode::risk_percent});
+    size.fixed_lot = values.optional_decimal<Quantity>("fixed_lot");
+    size.risk_per_trade_percent = values.optional_decimal<Ratio>("risk_per_trade_pct");
+    size.max_positions = values.integer<std::uint16_t>("max_positions");
+    size.max_positions_per_symbol = values.integer<std::uint16_t>("max_positions_per_symbol");
+    size.equity_mode = worded(values.text("equity_dynamic_mode"), std::array{EquityMode::none, EquityMode::linear, EquityMode::step});
+    size.equity_base = values.optional_decimal<Money>("equity_base");
+    size.equity_step_factor = values.optional_decimal<Ratio>("equity_step_factor");
+    size.risk_min_percent = values.optional_decimal<Ratio>("risk_min_pct");
+    size.risk_max_percent = values.optional_decimal<Ratio>("risk_max_pct");
+    return size;
+}
+
+PresetStop stop_of(const SectionValues& values) {
+    return {worded(values.text("sl_mode"), std::array{StopMode::pips, StopMode::r_multiple, StopMode::structure}),
+            values.optional_integer<Pips>("sl_pips"), values.optional_decimal<Ratio>("sl_r_multiple")};
+}
+
+PresetTargets targets_of(const SectionValues& values) {
+    PresetTargets targets;
+    targets.mode = worded(values.text("tp_mode"), std::array{TargetMode::disabled, TargetMode::single, TargetMode::multi});
+    for (std::size_t place = 0; place < targets.targets.size(); ++place) {
+        const std::string name = "tp" + std::to_string(place + 1);
+        targets.targets.at(place) = {values.boolean(name + "_enabled"), values.optional_decimal<Ratio>(name + "_rr"),
+                                     values.optional_decimal<Ratio>(name + "_close_pct")};
+    }
+    targets.close_remaining_at_tp3 = values.boolean("close_remaining_at_tp3");
+    return targets;
+}
+
+PresetTrail trail_of(const SectionValues& values) {
+    PresetTrail trail;
+    trail.break_even = values.boolean("be_enabled");
+    trail.break_even_trigger_rr = values.optional_decimal<Ratio>("be_trigger_rr");
+    trail.break_even_offset = values.optional_integer<Pips>("be_offset_pips").value_or(0);
+    trail.enabled = values.boolean("ts_enabled");
+    trail.mode = worded(values.text("ts_mode"), std::array{TrailingMode::step_pips, TrailingMode::step_atr, TrailingMode::chandelier});
+    trail.trigger_rr = values.optional_decimal<Ratio>("ts_trigger_rr");
+    trail.step = values.optional_integer<Pips>("ts_step_pips");
+    trail.atr_period = values.optional_integer<std::uint16_t>("ts_atr_period");
+    trail.atr_multiplier = values.optional_decimal<Ratio>("ts_atr_multiplier");
+    trail.update_interval_seconds = values.optional_integer<std::uint16_t>("ts_update_interval_sec").value_or(0);
+    return trail;
+}
+
+PresetLayers layers_of(const SectionValues& values) {
+    return {values.boolean("layering_enabled"), values.integer<std::uint16_t>("max_layers_per_symbol"),
+            values.optional_integer<Pips>("layer_distance_pips"),
+            worded(values.text("layer_martingale_mode"), std::array{Martingale::none, Martingale::multiply, Martingale::add}),
+            values.optional_decimal<Ratio>("layer_martingale_factor"), values.optional_decimal<Ratio>("layer_max_total_risk_pct")};
+}
+
+PresetHedge hedge_of(const SectionValues& values) {
+    return {values.boolean("hedging_enabled"), values.optional_decimal<Ratio>("hedge_trigger_drawdown_pct"),
+            values.optional_integer<Pips>("hedge_distance_pips"), values.optional_decimal<Ratio>("hedge_lot_factor")};
+}
+
+std::optional<MinuteOfDay> hour_of(const json::Value& object, const SectionValues& values, std::string_view key, Reporter& reporter) {
+    if (values.is_null(key)) return std::nullopt;
+    const auto minute = minute_of_day(values.text(key));
+    if (!minute) reporter.add("INVALID_VALUE", *object.find(key), {"B-18", "expected HH:MM, 00:00 to 23:59"});
+    return minute;
+}
+
+PresetSchedule schedule_of(const json::Value& object, const SectionValues& values, Reporter& reporter) {
+    constexpr std::array profiles{SessionProfile::asia, SessionProfile::london, SessionProfile::new_york, SessionProfile::custom};
+    PresetSchedule schedule;
+    schedule.begins = hour_of(object, values, "trading_hours_start", reporter);
+    schedule.ends = hour_of(object, values, "trading_hours_end", reporter);
+    schedule.time_zone = values.text("trading_timezone");
+    schedule.days = values.integer<std::uint8_t>("trading_days_mask");
+    schedule.sessions = {worded(values.text("session_profile"), profiles)};
+    if (!values.is_null("session_profiles")) {
+        schedule.sessions.clear();
+        for (const auto& word : values.get<Words>("session_profiles")) schedule.sessions.push_back(worded(word, profiles));
+    }
+    schedule.only_in_session = values.boolean("only_trade_in_session");
+    return schedule;
+}
+
+PresetWeek week_of(const SectionValues& values) {
+    return {values.boolean("weekly_target_enabled"), values.optional_decimal<Ratio>("weekly_target_profit_pct"),
+            values.optional_integer<std::uint8_t>("weekly_reset_day").value_or(std::uint8_t{1}), values.boolean("auto_stop_on_weekly_target")};
+}
+
+Preset preset_of(const json::Value& object, const SectionValues& values, Reporter& reporter) {
+    Preset preset;
+    preset.name = values.text("name");
+    preset.description = optional_text(values, "description").value_or("");
+    preset.symbol = optional_text(values, "symbol");
+    preset.timeframe_seconds = timeframe_of(values, "timeframe");
+    preset.enabled = values.boolean("enabled");
+    if (!values.is_null("tags")) preset.tags = values.get<Words>("tags");
+    preset.size = size_of(values);
+    preset.stop = stop_of(values);
+    preset.targets = targets_of(values);
+    preset.trail = trail_of(values);
+    preset.layers = layers_of(values);
+    preset.hedge = hedge_of(values);
+    preset.candle_exit = {values.boolean("auto_close_on_candle_close"), timeframe_of(values, "auto_close_timeframe"),
+                          values.optional_integer<std::uint16_t>("hold_max_candles").value_or(std::uint16_t{1})};
+    preset.schedule = schedule_of(object, values, reporter);
+    preset.week = week_of(values);
+    preset.clonable = values.boolean("clonable");
+    preset.visibility = worded(values.text("visibility"), std::array{PresetVisibility::private_one, PresetVisibility::marketplace});
+    return preset;
+}
+
+void report(const PresetFault& fault, const json::Value& object, Reporter& reporter) {
+    const std::string hint = fault.rule + "; " + fault.hint;
+    if (const auto* value = object.find(fault.field)) {
+        reporter.add("INVALID_VALUE", *value, {"23", hint});
+    } else {
+        reporter.add_missing(object, fault.field, {"23", hint});
+    }
+}
+
+void report_unbuilt(const Unbuilt& unbuilt, const json::Value& where, std::string_view name, Reporter& reporter) {
+    reporter.add("NOT_BUILT", where, {unbuilt.rule, "preset " + std::string(name) + " uses " + std::string(unbuilt.field) + ", which is not in this version"});
+}
+
+std::vector<std::string_view> names_of(const Config& config) {
+    std::vector<std::string_view> names;
+    for (const auto& [name, preset] : config.presets) names.push_back(name);
+    return names;
+}
+
+/// Does a preset of that name exist, and is all of it built?
+bool check_name(const json::Value& where, const Config& config, Reporter& reporter) {
+    const std::string_view name = where.string();
+    const auto found = config.presets.find(name);
+    if (found == config.presets.end()) {
+        reporter.add("UNKNOWN_PRESET", where, {"B-20", "did you mean \"" + std::string(nearest(name, names_of(config))) + "\"?"});
+        return false;
+    }
+    const auto unbuilt = unbuilt_in(*found->second);
+    if (unbuilt) report_unbuilt(*unbuilt, where, name, reporter);
+    return !unbuilt;
+}
+
+bool concerns(const StrategyRule& rule, const AccountConfig& account) {
+    if (rule.account && *rule.account != account.name) return false;
+    return !rule.venue || *rule.venue == account.venue;
+}
+
+/// Some signal of the account would be traded by a grid strategy.
+bool has_grid(const Config& config, const AccountConfig& account) {
+    if (config.grid_strategy.enabled) return true;
+    return std::ranges::any_of(config.strategies, [&](const StrategyRule& rule) { return rule.strategy.enabled && concerns(rule, account); });
+}
+
+}  // namespace
+
+PresetSettings preset_settings_of(const SectionValues& values) {
+    return {values.boolean("allow_signal_preset"), values.boolean("strict_preset"), optional_text(values, "user_default").value_or("")};
+}
+
+void add_templates(Config& config) {
+    for (const auto& preset : preset_templates()) config.presets.emplace(preset.name, preset);
+}
+
+void read_presets(const json::Value& list, Config& config, Reporter& reporter) {
+    if (list.size() > presets_max) {
+        reporter.add("OUT_OF_RANGE", list, {"B-20", "at most " + std::to_string(presets_max) + " presets"});
+        return;
+    }
+    for (const auto& value : list.elements()) {
+        SectionValues values(preset_section());
+        if (!values.read(value, reporter)) continue;
+        const std::size_t errors_before = reporter.count();
+        const Preset preset = preset_of(value, values, reporter);
+        for (const auto& fault : faults_of(preset)) report(fault, value, reporter);
+        if (const auto unbuilt = unbuilt_in(preset)) {
+            const auto* field = value.find(unbuilt->field);
+            report_unbuilt(*unbuilt, field != nullptr ? *field : value, preset.name, reporter);
+        }
+        if (reporter.count() != errors_before) continue;
+        if (config.presets.emplace(preset.name, preset).second) continue;
+        reporter.add("DUPLICATE_ID", *value.find("name"), {"23", "another preset has this name"});
+    }
+}
+
+void check_assigned_presets(const json::Value& root, const json::Value& settings, const Config& config, Reporter& reporter) {
+    const auto* section = settings.find("presets");
+    const auto* fallback = section != nullptr && section->is_object() ? section->find("user_default") : nullptr;
+    if (fallback != nullptr && fallback->is_string()) check_name(*fallback, config, reporter);
+    const auto* list = root.find("accounts");
+    if (list == nullptr || !list->is_array()) return;
+    for (const auto& account : list->elements()) {
+        const auto* name = account.is_object() ? account.find("preset") : nullptr;
+        if (name == nullptr || !name->is_string()) continue;
+        if (!check_name(*name, config, reporter)) continue;
+        const auto* id = account.find("id");
+        const auto* known = id != nullptr && id->is_string() ? find_account(config.accounts, id->string()) : nullptr;
+        if (known == nullptr || !has_grid(config, *known)) continue;
+        reporter.add("NOT_BUILT", *name, {"B-32", "a preset beside a grid strategy is not in this version; set grid_strategy.enabled to false"});
+    }
+}
+
+}  // namespace trellis::adapters

@@ -1,0 +1,40 @@
+#include "adapters/explanation/preset_words.hpp"
+
+namespace trellis::adapters {
+
+std::string preset_words(const Boxed<PresetUse>& use) {
+    if (!use.has_value()) return "";
+    std::string says = ", by preset " + use->preset->name + " of level " + std::string(text(use->level)) + ": a pip is " + use->pip.text() +
+                       ", the stop is planned at " + use->stop.text() + " (" + std::string(text(use->origin)) + ")";
+    if (use->wanted.has_value()) says += ", SIZE_CAPPED: " + use->wanted->text() + " was wanted";
+    return says;
+}
+
+std::string stop_mover(CloseReason reason) {
+    if (reason == CloseReason::break_even) return "at break-even, ";
+    return reason == CloseReason::trailing ? "by trailing, " : "by the preset, ";
+}
+
+std::string stop_rule(CloseReason reason) {
+    if (reason == CloseReason::break_even) return "B-10";
+    return reason == CloseReason::trailing ? "B-11" : "B-5";
+}
+
+std::string words_of(const PositionGoverned& event) {
+    std::string says = "group " + text(event.group) + " is entered at " + event.entry.text() + " and risks R0 = " + event.risk.text() +
+                       " of it (stop by " + std::string(text(event.origin)) + ")";
+    for (const auto& target : event.targets) {
+        says += "; tp" + std::to_string(target.place + 1) + " " + target.price.text() + " for " + target.close_percent.text() + " %";
+        if (target.takes_rest) says += ", with all the rest";
+    }
+    return says;
+}
+
+std::string words_of(const TrailNoted& event) {
+    std::string says = "the best mark of group " + text(event.group) + " is " + event.best.text();
+    if (event.broke_even) says += ", break-even is done";
+    if (event.activated_at.has_value()) says += ", trailing counts from " + event.activated_at->text();
+    return says;
+}
+
+}  // namespace trellis::adapters

@@ -1,0 +1,20 @@
+// What a preset did to a position, in words.
+#pragma once
+
+#include <string>
+
+#include "engine/group/events.hpp"
+#include "engine/preset/use.hpp"
+
+namespace trellis::adapters {
+
+/// ", by preset swing of level connection"; nothing without one.
+std::string preset_words(const Boxed<PresetUse>& use);
+/// Which rule of the preset moved the stop.
+std::string stop_mover(CloseReason reason);
+/// The rule behind that (R-53, B-10, B-11).
+std::string stop_rule(CloseReason reason);
+std::string words_of(const PositionGoverned& event);
+std::string words_of(const TrailNoted& event);
+
+}  // namespace trellis::adapters

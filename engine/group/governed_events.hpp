@@ -1,0 +1,45 @@
+// What happens to a position that a preset governs, besides its stop (StopMoved) and its orders. Numbers and field order are on disk
+// for good.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "engine/base/ids.hpp"
+#include "engine/base/time.hpp"
+#include "engine/event/tags.hpp"
+#include "engine/preset/use.hpp"
+
+namespace trellis {
+
+/// Its first fill says what everything later is measured in: entry, R0 and the targets. The stop's StopMoved follows.
+struct PositionGoverned {
+    static constexpr auto tag = EventTag::position_governed;
+    static constexpr std::uint8_t version = 1;
+    GroupId group;
+    Price entry;
+    Price risk;                           ///< R0
+    StopOrigin origin{};                  ///< which part of the preset gave the stop
+    std::vector<PlannedTarget> targets;
+    Timestamp at{};
+    bool operator==(const PositionGoverned&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.group, self.entry, self.risk, self.origin, self.targets, self.at);
+    }
+};
+
+/// The best mark crossed a threshold: break-even is done, trailing is active, or the stop would be a step farther and may not
+/// move yet. Between thresholds the best mark decides nothing, so nothing is written.
+struct TrailNoted {
+    static constexpr auto tag = EventTag::trail_noted;
+    static constexpr std::uint8_t version = 1;
+    GroupId group;
+    Price best;                           ///< H
+    bool broke_even = false;
+    std::optional<Price> activated_at;    ///< A_act: where trailing counts from
+    Timestamp at{};
+    bool operator==(const TrailNoted&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.group, self.best, self.broke_even, self.activated_at, self.at); }
+};
+
+}  // namespace trellis

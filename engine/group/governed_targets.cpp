@@ -1,0 +1,205 @@
+#include "engine/group/governed_targets.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "engine/base/rounding.hpp"
+#include "engine/group/reduce.hpp"
+
+namespace trellis {
+
+namespace {
+
+constexpr std::array roles{OrderRole::tp1, OrderRole::tp2, OrderRole::tp3};
+
+const Quantity hundred = Quantity::from_integer(100);
+
+/// A target with what it should close, before steps and minimums.
+struct Piece {
+    const GovernedTarget* target;
+    Quantity rest;
+    Quantity quantity;
+};
+
+/// while a part of the position is on its way out, what the targets will have afterwards.
+std::vector<Piece> pieces_of(const Group& group, Quantity held) {
+    std::vector<Piece> pieces;
+    for (const auto& target : group.governed->targets) {
+        if (target.is_over) continue;
+        const bool is_whole = held == group.open_quantity || !group.open_quantity.is_positive();
+        pieces.push_back({&target, is_whole ? target.rest : share(target.rest, held, group.open_quantity), {}});
+    }
+    return pieces;
+}
+
+/// The pieces in whole steps; `left` is what of the position no piece has yet. The last one that takes the rest has all of it.
+void fill_steps(std::vector<Piece>& pieces, Quantity left, const Instrument& instrument) {
+    Quantity carried;
+    for (auto& piece : pieces) {
+        const bool is_rest = piece.target->plan.takes_rest;
+        const Quantity wanted = is_rest ? left : std::min(left, round_to_step(piece.rest + carried, instrument.step, Rounding::floor));
+        if (is_placeable(instrument, piece.target->plan.price, wanted, Purpose::closing)) {
+            piece.quantity = wanted;
+            left -= wanted;
+            carried = {};
+        } else {
+            carried += piece.rest;
+        }
+    }
+    if (carried.is_zero()) return;
+    // A last piece that is too small joins the one before.
+    const auto before = std::find_if(pieces.rbegin(), pieces.rend(), [](const Piece& one) { return one.quantity.is_positive(); });
+    if (before == pieces.rend()) return;
+    const bool takes_rest = pieces.back().target->plan.takes_rest;
+    const Quantity joined = round_to_step(before->rest + carried, instrument.step, Rounding::floor);
+    before->quantity = takes_rest ? before->quantity + left : std::min(before->quantity + left, std::max(before->quantity, joined));
+}
+
+const Order* live_order(const Group& group, OrderNumber number) {
+    const Order* order = group.find(number);
+    return order != nullptr && order->is_live() ? order : nullptr;
+}
+
+OrderPlaced new_target(const Group& group, const WantedTarget& wanted, Timestamp now) {
+    OrderPlaced event;
+    event.group = group.id;
+    event.order = OrderNumber{static_cast<std::uint32_t>(group.orders.size() + 1)};
+    event.role = roles.at(wanted.place);
+    event.side = closing_side(group.side());
+    event.type = OrderType::limit;
+    event.time_in_force = TimeInForce::gtc;
+    event.price = wanted.price;
+    event.quantity = wanted.quantity;
+    event.at = now;
+    return event;
+}
+
+const GovernedTarget& target_at(const Group& group, std::uint8_t place) {
+    return *std::ranges::find(group.governed->targets, place, [](const GovernedTarget& one) { return one.plan.place; });
+}
+
+bool is_changing(const Order& order) { return order.state == OrderState::pending_cancel; }
+
+/// What makes orders smaller: the venue must not hold more than the position while others grow.
+GroupEvents lowered(const Group& group, const std::vector<WantedTarget>& all, Timestamp now) {
+    GroupEvents events;
+    for (const auto& wanted : all) {
+        const Order* order = live_order(group, target_at(group, wanted.place).order);
+        if (order == nullptr || is_changing(*order) || order->remaining() <= wanted.quantity) continue;
+        if (wanted.quantity.is_zero()) {
+            events.push_back(OrderCancelRequested{group.id, order->number, now});
+        } else {
+            events.push_back(OrderAmendRequested{group.id, order->number, order->price, order->filled + wanted.quantity, now});
+        }
+    }
+    return events;
+}
+
+GroupEvents raised(const Group& group, const std::vector<WantedTarget>& all, Timestamp now) {
+    GroupEvents events;
+    for (const auto& wanted : all) {
+        if (wanted.quantity.is_zero()) continue;
+        const GovernedTarget& target = target_at(group, wanted.place);
+        const Order* order = live_order(group, target.order);
+        if (order == nullptr) {
+            if (target.retry_at.has_value() && *target.retry_at > now) continue;
+            events.push_back(new_target(group, wanted, now));
+            return events;  // a new order takes the next number: the next turn sees it applied
+        }
+        if (order->remaining() >= wanted.quantity) continue;
+        events.push_back(OrderAmendRequested{group.id, order->number, order->price, order->filled + wanted.quantity, now});
+    }
+    return events;
+}
+
+/// Its own fills come out of its own part; what was merged into its order out of the parts that joined it.
+void take_from_targets(std::vector<GovernedTarget>& targets, GovernedTarget& own, Quantity quantity) {
+    const Quantity first = std::min(quantity, own.rest);
+    own.rest -= first;
+    quantity -= first;
+    for (auto& other : targets) {
+        if (!quantity.is_positive()) return;
+        if (other.is_over || &other == &own) continue;
+        const Quantity part = std::min(quantity, other.rest);
+        other.rest -= part;
+        quantity -= part;
+    }
+}
+
+void scale_targets(Group& group, Quantity open_before) {
+    if (!open_before.is_positive()) return;
+    for (auto& target : group.governed->targets) {
+        if (!target.is_over) target.rest = share(target.rest, group.open_quantity, open_before);
+    }
+}
+
+/// A target whose order was filled completely is over, and so are those before it that had no order of their own.
+void end_target(Group& group, GovernedTarget& own) {
+    own.is_over = true;
+    for (auto& other : group.governed->targets) {
+        if (other.plan.place < own.plan.place && live_order(group, other.order) == nullptr) other.is_over = true;
+    }
+}
+
+}  // namespace
+
+bool is_preset_target(OrderRole role) {
+    return role == OrderRole::tp1 || role == OrderRole::tp2 || role == OrderRole::tp3;
+}
+
+std::optional<Timestamp> governed_retry_at(const Group& group, Timestamp passed) {
+    if (!group.governed.has_value() || !group.open_quantity.is_positive()) return std::nullopt;
+    std::optional<Timestamp> earliest;
+    for (const auto& target : group.governed->targets) {
+        if (!target.retry_at.has_value() || *target.retry_at <= passed) continue;
+        if (!earliest.has_value() || *target.retry_at < *earliest) earliest = *target.retry_at;
+    }
+    return earliest;
+}
+
+std::vector<WantedTarget> wanted_targets(const Group& group, const Instrument& instrument) {
+    const Quantity held = held_after_reduction(group);
+    std::vector<Piece> pieces = pieces_of(group, held);
+    fill_steps(pieces, round_to_step(held, instrument.step, Rounding::floor), instrument);
+    std::vector<WantedTarget> wanted;
+    for (const auto& piece : pieces) wanted.push_back({piece.target->plan.place, piece.target->plan.price, piece.quantity});
+    return wanted;
+}
+
+GroupEvents settle_preset_targets(const Group& group, const GroupContext& context) {
+    const auto wanted = wanted_targets(group, context.instrument);
+    if (GroupEvents events = lowered(group, wanted, context.now); !events.empty()) return events;
+    const bool is_unsettled = std::ranges::any_of(wanted, [&](const WantedTarget& one) {
+        const Order* order = live_order(group, target_at(group, one.place).order);
+        return order != nullptr && is_changing(*order);
+    });
+    return is_unsettled ? GroupEvents{} : raised(group, wanted, context.now);
+}
+
+void follow_fill(Group& group, const Order& order, Quantity quantity, Quantity open_before) {
+    if (!group.governed.has_value()) return;
+    if (order.role == OrderRole::entry) {
+        for (auto& target : group.governed->targets) {
+            if (target.is_over) continue;
+            target.rest += share(group.open_quantity - open_before, as<Quantity>(target.plan.close_percent), hundred);
+        }
+    } else if (GovernedTarget* own = target_of(group, order)) {
+        take_from_targets(group.governed->targets, *own, quantity);
+        if (order.state == OrderState::filled) end_target(group, *own);
+    } else {
+        scale_targets(group, open_before);
+    }
+}
+
+void follow_outside(Group& group, Quantity open_before) {
+    if (group.governed.has_value()) scale_targets(group, open_before);
+}
+
+GovernedTarget* target_of(Group& group, const Order& order) {
+    if (!group.governed.has_value() || !is_preset_target(order.role)) return nullptr;
+    auto& targets = group.governed->targets;
+    const auto found = std::ranges::find_if(targets, [&](const GovernedTarget& one) { return roles.at(one.plan.place) == order.role; });
+    return found == targets.end() ? nullptr : &*found;
+}
+
+}  // namespace trellis

@@ -1,0 +1,245 @@
+#include "engine/pool/preset_entry.hpp"
+
+#include <algorithm>
+
+#include "engine/base/rounding.hpp"
+#include "engine/market/filters.hpp"
+#include "engine/pool/entry_plan.hpp"
+#include "engine/pool/ladder.hpp"
+#include "engine/preset/built.hpp"
+#include "engine/preset/pip.hpp"
+#include "engine/preset/risk_size.hpp"
+
+namespace trellis {
+
+namespace {
+
+const Preset* find_preset(const Config& config, std::string_view name) {
+    const auto found = config.presets.find(name);
+    return found == config.presets.end() ? nullptr : &*found->second;
+}
+
+const std::string& wished(const Instruction& instruction) {
+    static const std::string none;
+    return instruction.wish.has_value() ? instruction.wish->preset : none;
+}
+
+SignalLevels levels_of(const Instruction& instruction) {
+    return instruction.wish.has_value() ? instruction.wish->levels : SignalLevels{};
+}
+
+/// B-20, as far as levels exist: the signal's, the connection's, the user's default.
+Resolution resolved(const Instruction& instruction, const DeskContext& context) {
+    const Config& config = context.config;
+    const std::vector<PresetCandidate> candidates{
+        {PresetLevel::signal, find_preset(config, wished(instruction))},
+        {PresetLevel::connection, find_preset(config, context.account.preset)},
+        {PresetLevel::user_default, find_preset(config, config.preset_settings.user_default)}};
+    const Instrument& instrument = context.instruments.at(instruction.identity.instrument);
+    return resolve(candidates, {instrument.symbol, instruction.identity.timeframe_seconds});
+}
+
+Error no_config(const Instruction& instruction, const Resolution& resolution, const DeskContext& context) {
+    std::string detail = "no grid strategy applies to " + context.instruments.at(instruction.identity.instrument).name + " on " +
+                         std::to_string(instruction.identity.timeframe_seconds) + " s (D-12)";
+    for (const auto& skipped : resolution.skipped) {
+        if (skipped.reason == SkipReason::unassigned) continue;
+        detail += "; the preset of level " + std::string(text(skipped.level)) + " is passed over: " + std::string(text(skipped.reason));
+    }
+    return {"NO_CONFIG", std::move(detail)};
+}
+
+/// The preset that governs, or why none does.
+Result<Resolution> governing(const Instruction& instruction, const DeskContext& context) {
+    Resolution resolution = resolved(instruction, context);
+    const bool is_strict = context.config.preset_settings.strict && resolution.is_overridden();
+    if (resolution.preset == nullptr || is_strict) return no_config(instruction, resolution, context);
+    if (const auto unbuilt = unbuilt_in(*resolution.preset)) {
+        return Error{"NOT_BUILT", "preset " + resolution.preset->name + ": " + std::string(unbuilt->field) + " is not built (" +
+                                      std::string(unbuilt->rule) + ")"};
+    }
+    return resolution;
+}
+
+/// What a unit of quote is worth in the account's currency: 1, or by the pair of the two.
+std::optional<ConversionRate> conversion_of(const Instrument& instrument, const DeskContext& context) {
+    const std::string& currency = context.account.currency;
+    if (instrument.quote == currency) return ConversionRate{};
+    const Price one = Price::from_integer(1);
+    for (const auto& pair : context.instruments.all()) {
+        const Quote* quote = context.board.quote(pair.id);
+        if (quote == nullptr) continue;
+        if (pair.base == instrument.quote && pair.quote == currency) return ConversionRate{quote->bid, one};
+        if (pair.base == currency && pair.quote == instrument.quote) return ConversionRate{one, quote->ask};
+    }
+    return std::nullopt;
+}
+
+struct SizeRequest {
+    const PresetSize& size;
+    Price entry;
+    Price stop;
+    const Instrument& instrument;
+};
+
+/// B-1 to B-4; B-3: an equity that is not known is never invented.
+Result<Quantity> wanted_size(const SizeRequest& request, const DeskContext& context) {
+    const auto equity = equity_of(context);
+    const bool is_fixed = request.size.mode == SizeMode::fixed;
+    const bool needs_equity = !is_fixed || request.size.equity_mode != EquityMode::none;
+    if (needs_equity && (!equity.has_value() || !equity->is_positive())) {
+        return Error{"NO_EQUITY", "the account's equity is not known, or nothing of it is left (B-3)"};
+    }
+    if (is_fixed) return fixed_size(request.size, request.instrument.contract_size, equity, request.instrument.step);
+    const auto rate = conversion_of(request.instrument, context);
+    if (!rate.has_value()) {
+        return Error{"NO_PRICE", "no quote says what a " + request.instrument.quote + " is worth in " + context.account.currency + " (B-2)"};
+    }
+    return risk_size({*equity, effective_risk(request.size, *equity), request.entry, request.stop, request.instrument.taker_fee, *rate},
+                     request.instrument.step);
+}
+
+/// floor_step(free x leverage / (entry x (1 + f))); empty: nothing is known of what is free.
+std::optional<Quantity> buying_power(const Instrument& instrument, Price entry, const DeskContext& context) {
+    if (context.wallets == nullptr) return std::nullopt;
+    const bool is_spot = instrument.market == Market::spot;
+    const auto free = context.wallets->free(context.account.id, is_spot ? instrument.quote : context.account.currency);
+    if (!free.has_value()) return std::nullopt;
+    const Money power = is_spot ? *free : Money::from_raw(multiply(free->raw(), context.account.leverage));
+    if (!power.is_positive()) return Quantity{};
+    const Ratio fee = instrument.fee_asset == FeeAsset::quote ? instrument.taker_fee : Ratio{};
+    return affordable(power, Ratio::from_integer(100), entry + as<Price>(fee_of(as<Money>(entry), fee)), instrument.step);
+}
+
+struct Sized {
+    Quantity quantity;
+    std::optional<Quantity> wanted;  ///< SIZE_CAPPED: more than this was wanted
+};
+
+Result<Sized> sized(const SizeRequest& request, const DeskContext& context) {
+    auto wanted = wanted_size(request, context);
+    if (!wanted.ok()) return wanted.error();
+    const auto most = buying_power(request.instrument, request.entry, context);
+    if (!most.has_value() || *wanted <= *most) return Sized{*wanted, std::nullopt};
+    return Sized{*most, *wanted};
+}
+
+/// The one leg of R-52. A quantity that the venue does not take is an error, never rounded up (B-3).
+Result<PyramidPlan> one_leg(const GridStrategy& strategy, PyramidIndex pyramid, PositionSide side, Price base_price, const Sized& size,
+                            const Instrument& instrument) {
+    PlannedLeg leg;
+    leg.price = scaled_price(base_price, Ratio::from_integer(100), instrument.tick, entry_rounding(strategy.rounding, side));
+    leg.weight = Ratio::from_integer(100);
+    leg.entry = strategy.entry_order_type == EntryOrderType::market ? LegEntry::market : LegEntry::resting;
+    const bool is_market = leg.entry == LegEntry::market;
+    const auto most = most_for_one_order(instrument, is_market);
+    leg.quantity = most.has_value() ? std::min(size.quantity, *most) : size.quantity;
+    if (const auto refusal = refused_by(instrument, {leg.price, leg.quantity, Purpose::opening, is_market})) {
+        const std::string capped = size.wanted.has_value() ? " (SIZE_CAPPED: " + size.wanted->text() + " wanted)" : "";
+        return Error{"BELOW_MINIMUM", leg.quantity.text() + " of " + instrument.symbol + " at " + leg.price.text() + capped + ": " +
+                                          text(*refusal) + " (B-3)"};
+    }
+    return PyramidPlan{pyramid, base_price, notional(leg.price, leg.quantity), {leg}, false};
+}
+
+/// The stop that a pyramid risks: as the position has it, or as it was planned.
+Price stop_in_force(const DeskGroup& group, const DeskContext& context) {
+    const GroupFigures* figures = context.board.find(group.id);
+    return figures != nullptr && figures->stop.has_value() ? *figures->stop : group.preset->stop;
+}
+
+bool is_losing_side(Price stop, Price entry, PositionSide side) {
+    return side == PositionSide::long_side ? stop < entry : stop > entry;
+}
+
+}  // namespace
+
+std::optional<Error> refuse_by_preset(const Instruction& instruction, const GridStrategy* strategy, const DeskContext& context) {
+    const std::string& name = wished(instruction);
+    if (!name.empty() && find_preset(context.config, name) == nullptr) {
+        return Error{"SCHEMA", "preset: there is no preset " + name + " (B-20)"};
+    }
+    if (strategy == nullptr) {
+        const auto found = governing(instruction, context);
+        return found.ok() ? std::nullopt : std::optional(found.error());
+    }
+    if (name.empty() && context.account.preset.empty()) return std::nullopt;
+    return Error{"NOT_BUILT", "a preset and a grid strategy together are not built (B-32)"};
+}
+
+std::optional<Error> check_preset_caps(const Desk& desk, const Instruction& instruction, const DeskContext& context) {
+    const Identity& identity = instruction.identity;
+    const Instrument& instrument = context.instruments.at(identity.instrument);
+    if (select_strategy(context.config, context.account, instrument, identity.timeframe_seconds) != nullptr) return std::nullopt;
+    const auto found = governing(instruction, context);
+    if (!found.ok()) return found.error();
+    const Preset& preset = *found->preset;
+    std::uint32_t all = 0;
+    std::uint32_t same = 0;
+    for (const auto& [id, group] : desk.groups) {
+        if (!group.preset.has_value() || group.preset->preset->name != preset.name) continue;
+        all += 1;
+        if (group.identity.instrument == identity.instrument) same += 1;
+    }
+    const auto refused = [&](std::uint32_t open, std::uint16_t most, const std::string& where) {
+        return Error{"PRESET_MAX_POSITIONS", std::to_string(open) + " groups" + where + " are open under preset " + preset.name + ", " +
+                                                 std::to_string(most) + " are allowed (R-59)"};
+    };
+    if (all >= preset.size.max_positions) return refused(all, preset.size.max_positions, "");
+    if (same >= preset.size.max_positions_per_symbol) return refused(same, preset.size.max_positions_per_symbol, " of " + instrument.symbol);
+    return std::nullopt;
+}
+
+SharedStrategy strategy_alone(const Config& config) {
+    GridStrategy alone = config.grid_strategy;
+    alone.levels = {GridLevel{{}, Ratio::from_integer(100), {}}};
+    alone.pyramid_levels.clear();
+    // The mode of a grid without leg targets, and no percentage: the preset's targets are the only ones.
+    alone.take_profit_mode = TakeProfitMode::aggregate;
+    alone.take_profit_aggregate_percent.reset();
+    alone.pyramid_take_profit_percents.clear();
+    alone.aggregate_execution = AggregateExecution::market_on_touch;
+    alone.anchor = LadderAnchor::signal;
+    alone.follow_config_changes = false;
+    alone.recycle_legs = false;
+    alone.cancel_dca_beyond_percent = {};
+    return alone;
+}
+
+Result<PresetPlan> plan_by_preset(const Instruction& instruction, Price base_price, const DeskContext& context) {
+    const auto found = governing(instruction, context);
+    if (!found.ok()) return found.error();
+    const Preset& preset = *found->preset;
+    const Instrument& instrument = context.instruments.at(instruction.identity.instrument);
+    const PositionSide side = instruction.identity.side;
+    PresetUse use;
+    use.preset = preset;
+    use.level = *found->level;
+    use.pip = pip_of(instrument, base_price, context.account.pip);
+    use.signal = levels_of(instruction);
+    const auto stop = plan_stop(preset.stop, use.signal, {side, base_price, use.pip, instrument.tick});
+    if (!stop.ok()) return stop.error();
+    use.stop = stop->price;
+    use.origin = stop->origin;
+    const auto size = sized({preset.size, base_price, stop->price, instrument}, context);
+    if (!size.ok()) return size.error();
+    use.wanted = size->wanted;
+    auto plan = one_leg(strategy_alone(context.config), PyramidIndex{0}, side, base_price, *size, instrument);
+    if (!plan.ok()) return plan.error();
+    return PresetPlan{std::move(plan).value(), std::move(use)};
+}
+
+Result<PyramidPlan> plan_pyramid_by_preset(const DeskGroup& group, const Instruction& instruction, Price base_price,
+                                           const DeskContext& context) {
+    const Instrument& instrument = context.instruments.at(instruction.identity.instrument);
+    const PositionSide side = instruction.identity.side;
+    const Price stop = stop_in_force(group, context);
+    if (!is_losing_side(stop, base_price, side)) {
+        return Error{"NO_STOP", "the stop in force, " + stop.text() + ", is no stop for an entry at " + base_price.text() + " (R-52)"};
+    }
+    const auto size = sized({group.preset->preset->size, base_price, stop, instrument}, context);
+    if (!size.ok()) return size.error();
+    return one_leg(group.strategy, PyramidIndex{group.entries_total}, side, base_price, *size, instrument);
+}
+
+}  // namespace trellis

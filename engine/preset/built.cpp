@@ -1,0 +1,19 @@
+#include "engine/preset/built.hpp"
+
+namespace trellis {
+
+std::optional<Unbuilt> unbuilt_in(const Preset& preset) {
+    const bool by_bars = preset.trail.mode != TrailingMode::step_pips;
+    if (preset.trail.enabled && by_bars) return Unbuilt{"ts_mode", preset.trail.mode == TrailingMode::step_atr ? "B-12" : "B-13"};
+    if (preset.layers.enabled) return Unbuilt{"layering_enabled", "B-14"};
+    if (preset.hedge.enabled) return Unbuilt{"hedging_enabled", "B-16"};
+    if (preset.candle_exit.enabled) return Unbuilt{"auto_close_on_candle_close", "B-17"};
+    const PresetSchedule none;
+    if (preset.schedule.begins.has_value()) return Unbuilt{"trading_hours_start", "B-18"};
+    if (preset.schedule.days != none.days) return Unbuilt{"trading_days_mask", "B-18"};
+    if (preset.schedule.only_in_session) return Unbuilt{"only_trade_in_session", "B-18"};
+    if (preset.week.enabled) return Unbuilt{"weekly_target_enabled", "B-19"};
+    return std::nullopt;
+}
+
+}  // namespace trellis

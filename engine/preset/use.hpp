@@ -1,0 +1,36 @@
+// A preset in use: what a signal asked of it, and what a position keeps of it from its opening on (B-28).
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "engine/preset/planned_stop.hpp"
+#include "engine/preset/resolve.hpp"
+#include "engine/preset/shared_preset.hpp"
+
+namespace trellis {
+
+/// What a signal says that matters to a preset: the one that it names (1.2 `preset`), and its own levels.
+struct PresetWish {
+    std::string preset;           ///< empty: it names none
+    SignalLevels levels;
+    bool operator==(const PresetWish&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.preset, self.levels); }
+};
+
+/// Frozen when the position was opened: later changes of presets and settings do not touch it (B-25).
+struct PresetUse {
+    SharedPreset preset;
+    PresetLevel level{};          ///< of the hierarchy that gave it (B-20)
+    Price pip;                    ///< B-0a
+    SignalLevels signal;
+    Price stop;                   ///< planned from the base price of pyramid 0 (R-53)
+    StopOrigin origin{};
+    std::optional<Quantity> wanted;  ///< by the preset, where buying power allowed less: SIZE_CAPPED (S-4)
+    bool operator==(const PresetUse&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.preset, self.level, self.pip, self.signal, self.stop, self.origin, self.wanted);
+    }
+};
+
+}  // namespace trellis

@@ -1,0 +1,81 @@
+// Preset documents (section 23): every field by its name there, faults with their place, and what is not built.
+#include "adapters/config/presets.hpp"
+
+#include "adapters/json/document.hpp"
+#include "tests/adapters/config/reading.hpp"
+
+namespace trellis::adapters {
+namespace {
+
+using tests::one;
+
+/// "CODE /pointer rule" of every error of `[{"name": "a", ...}]`.
+std::vector<std::string> faults_in(const std::string& members, Config* config = nullptr) {
+    const auto document = json::Document::parse(R"([{"name": "a", "risk_per_trade_pct": "1", "sl_pips": 20, "tp1_rr": 2)" + members + "}]");
+    EXPECT_TRUE(document.ok());
+    Config made;
+    Reporter reporter(*document);
+    read_presets(document->root(), config != nullptr ? *config : made, reporter);
+    std::vector<std::string> out;
+    for (const auto& error : reporter.take()) out.push_back(error.code + " " + error.field.pointer + " " + error.field.rule);
+    return out;
+}
+
+TEST(Presets, AreReadByTheFieldNamesOfTheSpecification) {
+    Config config;
+    EXPECT_EQ(faults_in(R"(, "description": null, "symbol": "BTCUSDT", "timeframe": "H1", "tags": ["x"], "max_positions": 3, "tp_mode": "MULTI",
+        "tp1_close_pct": 30, "tp2_enabled": true, "tp2_rr": 3, "tp2_close_pct": "40.5", "be_enabled": true, "be_trigger_rr": "1.5", "be_offset_pips": -5,
+        "ts_enabled": true, "ts_trigger_rr": 2, "ts_step_pips": 7, "ts_update_interval_sec": 60)", &config), std::vector<std::string>{});
+    const Preset& preset = *config.presets.at("a");
+    EXPECT_EQ(preset.symbol, "BTCUSDT");
+    EXPECT_EQ(preset.timeframe_seconds, 3600U);
+    EXPECT_EQ(preset.size.max_positions, 3U);
+    EXPECT_EQ(preset.targets.targets[1].close_percent, decimal<Ratio>("40.5"));
+    EXPECT_FALSE(preset.targets.targets[2].enabled);
+    EXPECT_EQ(preset.trail.break_even_offset, -5);
+    EXPECT_EQ(preset.trail.step, 7);
+    EXPECT_EQ(preset.trail.update_interval_seconds, 60U);
+}
+
+TEST(Presets, RefuseWhatTheSpecificationDoesNotKnow) {
+    EXPECT_EQ(faults_in(R"(, "sl_pip": 3)"), one("UNKNOWN_KEY /0/sl_pip 23"));
+    EXPECT_EQ(faults_in(R"(, "sl_mode": "pips")"), one("INVALID_VALUE /0/sl_mode B-5"));
+    EXPECT_EQ(faults_in(R"(, "max_positions": 101)"), one("OUT_OF_RANGE /0/max_positions R-59"));
+    EXPECT_EQ(faults_in(R"(, "trading_hours_start": "24:00", "trading_hours_end": "08:00")").front(), "INVALID_VALUE /0/trading_hours_start B-18");
+}
+
+TEST(Presets, RefuseWhatContradictsItself) {
+    EXPECT_EQ(faults_in(R"(, "ts_enabled": true, "ts_trigger_rr": 1)"), one("MISSING_KEY /0/ts_step_pips 23"));
+    EXPECT_EQ(faults_in(R"(, "max_positions_per_symbol": 2)"), one("INVALID_VALUE /0/max_positions_per_symbol 23"));
+    EXPECT_EQ(faults_in(R"(, "tp_mode": "MULTI", "tp1_close_pct": 60, "tp2_enabled": true, "tp2_rr": 3, "tp2_close_pct": 41)"),
+              one("INVALID_VALUE /0/tp1_close_pct 23"));
+}
+
+TEST(Presets, RefuseWhatIsNotBuiltNamingItsRule) {
+    EXPECT_EQ(faults_in(R"(, "layering_enabled": true, "layer_distance_pips": 5)"), one("NOT_BUILT /0/layering_enabled B-14"));
+    EXPECT_EQ(faults_in(R"(, "ts_enabled": true, "ts_trigger_rr": 1, "ts_mode": "CHANDELIER", "ts_atr_multiplier": 3)"), one("NOT_BUILT /0/ts_mode B-13"));
+    EXPECT_EQ(faults_in(R"(, "weekly_target_enabled": true, "weekly_target_profit_pct": 2)"), one("NOT_BUILT /0/weekly_target_enabled B-19"));
+    EXPECT_EQ(faults_in(R"(, "trading_days_mask": 31)"), one("NOT_BUILT /0/trading_days_mask B-18"));
+}
+
+TEST(Presets, AreNamedApart) {
+    Config config;
+    add_templates(config);
+    EXPECT_EQ(config.presets.size(), 6U);
+    EXPECT_EQ(faults_in("", &config), std::vector<std::string>{});
+    EXPECT_EQ(faults_in("", &config), one("DUPLICATE_ID /0/name 23"));
+}
+
+TEST(Presets, B20AnAccountNamesAPresetThatIsThere) {
+    const auto account = [](const std::string& name, const std::string& more = R"(, "grid_strategy": {"enabled": false})") {
+        return tests::faults(R"({"accounts": [{"id": "a", "venue": "binance", "market": "linear", "preset": ")" + name + "\"}]" + more + "}");
+    };
+    EXPECT_EQ(account("Swing Trader"), std::vector<std::string>{});
+    EXPECT_EQ(account("Swing Trade"), one("UNKNOWN_PRESET /accounts/0/preset B-20"));
+    EXPECT_EQ(account("Grid Trading"), one("NOT_BUILT /accounts/0/preset B-14"));
+    EXPECT_EQ(account("Swing Trader", ""), one("NOT_BUILT /accounts/0/preset B-32"));
+    EXPECT_EQ(tests::faults(R"({"presets": {"user_default": "none"}})"), one("UNKNOWN_PRESET /presets/user_default B-20"));
+}
+
+}  // namespace
+}  // namespace trellis::adapters

@@ -1,0 +1,167 @@
+// Entries that only a preset governs: which one, how much, and its caps. Worked numbers of 24.1.
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "engine/pool/preset_entry.hpp"
+#include "tests/engine/pool/desk_rig.hpp"
+
+namespace trellis::tests {
+namespace {
+
+struct Purse final : WalletPort {
+    std::optional<Wallet> wallet(AccountId) const override { return Wallet{{{"USDT", {spendable, {}}}}, equity, true}; }
+    std::optional<Money> free(AccountId, std::string_view) const override { return spendable; }
+    bool is_connected(AccountId) const override { return true; }
+    std::optional<Money> equity = money("10000");
+    Money spendable = money("100000");
+};
+
+/// 24.1: half a percent of equity, 20 pips.
+Preset careful() {
+    Preset preset;
+    preset.name = "careful";
+    preset.size.risk_per_trade_percent = ratio("0.5");
+    preset.stop.pips = 20;
+    preset.targets.targets[0].rr = ratio("1");
+    return preset;
+}
+
+struct PresetEntry : testing::Test {
+    PresetEntry() {
+        rig.config.grid_strategy.enabled = false;
+        rig.config.presets.emplace("careful", careful());
+        rig.account().preset = "careful";
+        rig.wallets = &purse;
+    }
+    void change(const std::function<void(Preset&)>& how) {
+        Preset preset = careful();
+        how(preset);
+        rig.config.presets.insert_or_assign("careful", preset);
+    }
+    SignalAdmitted admitted(const Signal& signal = buy_signal()) {
+        rig.pass(std::chrono::seconds(1));
+        const auto events = rig.send(signal);
+        const auto found = only<SignalAdmitted>(events);
+        EXPECT_EQ(found.size(), 1U) << code(events);
+        return found.empty() ? SignalAdmitted{} : found.front();
+    }
+
+    /// Another signal each time (W-8); what was refused does not use its bar up.
+    std::string sent(const Signal& signal) {
+        rig.pass(std::chrono::seconds(1));
+        return code(rig.send(signal));
+    }
+
+    DeskRig rig;
+    Purse purse;
+};
+
+TEST_F(PresetEntry, R52GovernsWhereNoGridStrategyDoes) {
+    const auto event = admitted();
+    ASSERT_TRUE(event.preset.has_value());
+    EXPECT_EQ(event.preset->preset->name, "careful");
+    EXPECT_EQ(event.preset->level, PresetLevel::connection);
+    ASSERT_EQ(event.plan->legs.size(), 1U);
+    EXPECT_EQ(event.plan->legs[0].price, price("64231.37"));
+    EXPECT_EQ((*event.strategy)->take_profit_aggregate_percent, std::nullopt);
+    rig.next_bar();
+    rig.config.grid_strategy.enabled = true;
+    EXPECT_EQ(sent(on(buy_signal(), "ETHUSDT", "15")), "NOT_BUILT");
+    rig.account().preset.clear();
+    rig.config.grid_strategy.enabled = false;
+    EXPECT_EQ(sent(on(buy_signal(), "ETHUSDT", "15")), "NO_CONFIG");
+}
+
+TEST_F(PresetEntry, B0aThePipIsFrozenAtTheOpening) {
+    EXPECT_EQ(admitted().preset->pip, price("6.423137"));
+    rig.account().pip = {CryptoPip::tick, {}, std::nullopt};
+    EXPECT_EQ(admitted(on(buy_signal(), "ETHUSDT", "15")).preset->pip, price("0.01"));
+}
+
+TEST_F(PresetEntry, B2RisksThePartOfEquityThatThePresetSays) {
+    const auto event = admitted();
+    EXPECT_EQ(event.preset->stop, price("64102.9"));
+    EXPECT_EQ(event.plan->legs[0].quantity, quantity("0.1947"));
+    EXPECT_EQ(event.preset->wanted, std::nullopt);
+}
+
+TEST_F(PresetEntry, R59CapsTheSizeByBuyingPower) {
+    purse.spendable = money("10000");
+    const auto event = admitted();
+    EXPECT_EQ(event.plan->legs[0].quantity, quantity("0.15553"));
+    EXPECT_EQ(event.preset->wanted, quantity("0.1947"));
+}
+
+TEST_F(PresetEntry, B1AFixedSizeIsInLots) {
+    change([](Preset& preset) {
+        preset.size.mode = SizeMode::fixed;
+        preset.size.fixed_lot = quantity("0.01");
+    });
+    purse.equity.reset();
+    EXPECT_EQ(admitted().plan->legs[0].quantity, quantity("0.01"));
+}
+
+TEST_F(PresetEntry, B3NeverInventsAnEquityAStopOrAMinimum) {
+    purse.equity.reset();
+    EXPECT_EQ(sent(buy_signal()), "NO_EQUITY");
+    purse.equity = money("1");
+    EXPECT_EQ(sent(buy_signal()), "BELOW_MINIMUM");
+    purse.equity = money("10000");
+    change([](Preset& preset) { preset.stop = {StopMode::structure, std::nullopt, std::nullopt}; });
+    EXPECT_EQ(sent(buy_signal()), "NO_STOP");
+    Signal signal = buy_signal();
+    signal.structure_stop = price("64000");
+    EXPECT_EQ(admitted(signal).preset->stop, price("64000"));
+}
+
+TEST_F(PresetEntry, R59CountsGroupsOfThePreset) {
+    const GroupId first = rig.open(buy_signal());
+    EXPECT_EQ(sent(on(buy_signal(), "ETHUSDT", "15")), "PRESET_MAX_POSITIONS");
+    change([](Preset& preset) { preset.size.max_positions = 2; });
+    EXPECT_EQ(sent(on(buy_signal(), "BTCUSDT", "60")), "PRESET_MAX_POSITIONS");
+    EXPECT_EQ(sent(on(buy_signal(), "ETHUSDT", "60")), "");
+    rig.end(first);
+    EXPECT_EQ(sent(on(buy_signal(), "BTCUSDT", "60")), "");
+}
+
+TEST_F(PresetEntry, B28TheGroupKeepsThePresetItOpenedWith) {
+    const GroupId id = rig.open(buy_signal());
+    change([](Preset& preset) { preset.stop.pips = 80; });
+    EXPECT_EQ(*rig.desk.groups.at(id).preset->preset->stop.pips, 20);
+    rig.next_bar();
+    Signal more = buy_signal();
+    more.entry_price = price("64200");
+    // sized anew against the stop that was planned: 50 / (97.1 + 0.001 x 128302.9)
+    EXPECT_EQ(admitted(more).plan->legs[0].quantity, quantity("0.22182"));
+}
+
+TEST_F(PresetEntry, B20TheSignalsPresetGoesFirstWhereItMay) {
+    Preset other = careful();
+    other.name = "other";
+    rig.config.presets.emplace("other", other);
+    Signal signal = buy_signal();
+    signal.preset = "other";
+    EXPECT_EQ(sent(signal), "SCHEMA");
+    rig.config.preset_settings.allow_signal_preset = true;
+    EXPECT_EQ(admitted(signal).preset->level, PresetLevel::signal);
+    Signal unknown = on(buy_signal(), "ETHUSDT", "15");
+    unknown.preset = "none";
+    EXPECT_EQ(sent(unknown), "SCHEMA");
+}
+
+TEST_F(PresetEntry, B20ADisabledPresetIsPassedOver) {
+    change([](Preset& preset) { preset.enabled = false; });
+    EXPECT_EQ(sent(buy_signal()), "NO_CONFIG");
+    Preset other = careful();
+    other.name = "other";
+    rig.config.presets.emplace("other", other);
+    rig.config.preset_settings.user_default = "other";
+    rig.config.preset_settings.strict = true;
+    EXPECT_EQ(sent(buy_signal()), "NO_CONFIG");
+    rig.config.preset_settings.strict = false;
+    EXPECT_EQ(admitted().preset->level, PresetLevel::user_default);
+}
+
+}  // namespace
+}  // namespace trellis::tests
