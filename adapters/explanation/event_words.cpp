@@ -263,10 +263,7 @@ class Teller {
     Told operator()(const RefusalNoted& event) const {
         return {"group " + text(event.group) + " does not do what was asked, " + event.code + ": " + event.detail, {"W-5", "T-13"}};
     }
-    Told operator()(const StopMoved& event) const {
-        if (event.source == LevelSource::preset) return {level_words("the stop", event), {stop_rule(event.reason), "R-53"}};
-        return {level_words("the stop", event), {event.source == LevelSource::signal ? "W-5" : "T-13", "R-53"}};
-    }
+    Told operator()(const StopMoved& event) const { return {level_words("the stop", event), {stop_rule(event), "R-53"}}; }
     Told operator()(const PositionGoverned& event) const { return {words_of(event), {"R-53", "B-8"}}; }
     Told operator()(const TrailNoted& event) const { return {words_of(event), {"R-54"}}; }
     Told operator()(const PositionTargetMoved& event) const { return {level_words("the target of the whole position", event), {"W-5"}}; }

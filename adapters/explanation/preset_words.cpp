@@ -15,9 +15,11 @@ std::string stop_mover(CloseReason reason) {
     return reason == CloseReason::trailing ? "by trailing, " : "by the preset, ";
 }
 
-std::string stop_rule(CloseReason reason) {
-    if (reason == CloseReason::break_even) return "B-10";
-    return reason == CloseReason::trailing ? "B-11" : "B-5";
+std::string stop_rule(const StopMoved& event) {
+    if (event.source == LevelSource::signal) return "W-5";
+    if (event.source == LevelSource::by_hand) return "T-13";
+    if (event.reason == CloseReason::break_even) return "B-10";
+    return event.reason == CloseReason::trailing ? "B-11" : "B-5";
 }
 
 std::string words_of(const PositionGoverned& event) {

@@ -12,8 +12,8 @@ namespace trellis::adapters {
 std::string preset_words(const Boxed<PresetUse>& use);
 /// Which rule of the preset moved the stop.
 std::string stop_mover(CloseReason reason);
-/// The rule behind that (R-53, B-10, B-11).
-std::string stop_rule(CloseReason reason);
+/// The rule behind it: the signal's (W-5), an operator's (T-13), or the preset's.
+std::string stop_rule(const StopMoved& event);
 std::string words_of(const PositionGoverned& event);
 std::string words_of(const TrailNoted& event);
 

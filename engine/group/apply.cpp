@@ -62,11 +62,7 @@ void on(Group& group, const GroupOpened& event, Incarnation) {
     group.max_slippage_percent = event.max_slippage_percent;
     group.last_signal = event.signal;
     group.dust_to_sweep = event.dust;
-    if (event.preset.has_value()) {
-        Governed governed;
-        governed.use = *event.preset;
-        group.governed = std::move(governed);
-    }
+    if (event.preset.has_value()) group.governed = Governed{.use = *event.preset};
 }
 
 void on(Group& group, const PyramidAdded& event, Incarnation) {
@@ -392,9 +388,7 @@ void on(Group& group, const RiskTimerCleared&, Incarnation) { group.risk_timer_s
 void on(Group& group, const ReplacementNoted& event, Incarnation) { group.replacements_noted = event.count; }
 
 void on(Group& group, const ExternalReduction& event, Incarnation) {
-    const Quantity open_before = group.open_quantity;
     take_outside(group, event.quantity);
-    follow_outside(group, open_before);
     group.outside.told = event.told;
 }
 

@@ -6,6 +6,7 @@
 #include "engine/base/check.hpp"
 #include "engine/base/rounding.hpp"
 #include "engine/group/aggregate.hpp"
+#include "engine/group/governed_targets.hpp"
 
 namespace trellis {
 
@@ -96,7 +97,9 @@ Taken take_pro_rata(Group& group, Quantity quantity, std::optional<PyramidIndex>
 
 void take_outside(Group& group, Quantity quantity) {
     if (!quantity.is_positive()) return;
+    const Quantity open_before = group.open_quantity;
     const Taken taken = take_pro_rata(group, quantity, std::nullopt);
+    follow_outside(group, open_before);
     group.closed -= quantity;
     group.outside.quantity += quantity;
     group.outside.cost += taken.cost;

@@ -8,7 +8,7 @@ namespace trellis {
 
 namespace {
 
-using namespace std::string_view_literals;
+using std::string_view_literals::operator""sv;
 
 constexpr std::array currencies{"AUD"sv, "CAD"sv, "CHF"sv, "CNH"sv, "CZK"sv, "DKK"sv, "EUR"sv, "GBP"sv, "HKD"sv, "HUF"sv, "JPY"sv,
                                 "MXN"sv, "NOK"sv, "NZD"sv, "PLN"sv, "SEK"sv, "SGD"sv, "THB"sv, "TRY"sv, "USD"sv, "ZAR"sv};

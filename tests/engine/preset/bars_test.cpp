@@ -1,3 +1,4 @@
+// Bars of a market and their true range (R-55, B-12, B-13).
 #include "engine/preset/bars.hpp"
 
 #include <gtest/gtest.h>

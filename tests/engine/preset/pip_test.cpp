@@ -1,3 +1,4 @@
+// What a pip is (B-0a).
 #include "engine/preset/pip.hpp"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// Where a stop and the targets are planned (B-5 to B-9).
 #include "engine/preset/planned_stop.hpp"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// Which preset of the hierarchy applies (B-20).
 #include "engine/preset/resolve.hpp"
 
 #include <gtest/gtest.h>

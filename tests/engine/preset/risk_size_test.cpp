@@ -1,3 +1,4 @@
+// Sizes by risk with the worked numbers of 24.1, 24.2 and 28.2 (B-1 to B-4, B-36).
 #include "engine/preset/risk_size.hpp"
 
 #include <gtest/gtest.h>

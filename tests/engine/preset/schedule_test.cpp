@@ -1,3 +1,4 @@
+// When a preset lets entries in (B-18).
 #include "engine/preset/schedule.hpp"
 
 #include <gtest/gtest.h>

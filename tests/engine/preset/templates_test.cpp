@@ -1,3 +1,4 @@
+// The six presets that come with the program (B-21).
 #include "engine/preset/templates.hpp"
 
 #include <gtest/gtest.h>

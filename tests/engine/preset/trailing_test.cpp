@@ -1,3 +1,4 @@
+// Break-even and trailing stops with the worked numbers of 24.5 (B-10 to B-13, R-54).
 #include "engine/preset/trailing.hpp"
 
 #include <gtest/gtest.h>

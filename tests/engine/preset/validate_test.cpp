@@ -1,3 +1,4 @@
+// What a preset may say (section 23).
 #include "engine/preset/validate.hpp"
 
 #include <gtest/gtest.h>
