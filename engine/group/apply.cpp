@@ -62,7 +62,7 @@ void on(Group& group, const GroupOpened& event, Incarnation) {
     group.max_slippage_percent = event.max_slippage_percent;
     group.last_signal = event.signal;
     group.dust_to_sweep = event.dust;
-    if (event.preset.has_value()) group.governed = Governed{.use = *event.preset};
+    if (event.preset.has_value()) group.governed = governed_by(*event.preset);
 }
 
 void on(Group& group, const PyramidAdded& event, Incarnation) {

@@ -197,6 +197,12 @@ std::optional<Timestamp> pending_move_at(const Group& group, const Instrument& i
     return may_move(*wanted, group.stop->price, trail, terms, governed.trail, at) ? std::optional(at) : std::nullopt;
 }
 
+Governed governed_by(const PresetUse& use) {
+    Governed governed;
+    governed.use = use;
+    return governed;
+}
+
 void govern(Group& group, const PositionGoverned& event) {
     TRELLIS_CHECK(group.governed.has_value(), "only a preset governs");
     Governed& governed = *group.governed;

@@ -24,6 +24,8 @@ std::optional<Timestamp> pending_move_at(const Group& group, const Instrument& i
 
 // ---- applying ----
 
+/// Before its first fill.
+Governed governed_by(const PresetUse& use);
 void govern(Group& group, const PositionGoverned& event);
 void note_trail(Group& group, const TrailNoted& event);
 /// A trailing move is counted from (ts_update_interval_sec).

@@ -66,7 +66,7 @@ GOOD_SCENARIO = {
     ],
 }
 BAD_SCENARIO = [
-    {"version": 2}, {"instruments": {}}, {"config": {"apps": {}}}, {"presets": [{"name": "x"}]}, {"sed": 1}, {"accounts": [{"id": "a"}]},
+    {"version": 2}, {"instruments": {}}, {"config": {"apps": {}}}, {"presets": [{}]}, {"sed": 1}, {"accounts": [{"id": "a"}]},
     {"timeline": [{"quote": {}}]}, {"timeline": [{"at": "+0s", "quots": {}}]}, {"timeline": [{"at": "+0s", "quote": {"bid": "1"}}]},
 ]
 
