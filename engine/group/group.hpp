@@ -192,6 +192,7 @@ struct Group {
     std::vector<Pyramid> pyramids;
     std::vector<Order> orders;                   ///< by number - 1
     Boxed<Quarantine> quarantine;                ///< it broke: it only books fills and cancels
+    Boxed<Governed> governed;                    ///< by a preset (R-52); empty: by none
     Quantity open_quantity;
     Money open_cost;
     Money open_entry_fees;
@@ -225,7 +226,6 @@ struct Group {
     Outside outside;                             ///< X-6; it is flagged by a quantity
     Dust dust_to_sweep;                          ///< of earlier groups, not yet joined to its lots (X-5)
     std::vector<OpenFee> open_fees;              ///< in order of their fills
-    Boxed<Governed> governed;                    ///< by a preset (R-52); empty: by none
     std::vector<Incarnation> placed_in;          ///< start that placed order n - 1; part of no hash (O-1)
 
     bool operator==(const Group&) const = default;

@@ -24,11 +24,11 @@ struct DeskGroup {
     bool is_closing = false;
     bool is_forced = false;               ///< came in by force-add (Q-11)
     bool may_be_given_up = false;         ///< closing, and nobody asked for it (F-3)
+    Boxed<PresetUse> preset;              ///< that governs it (R-52): later pyramids are sized by it
     std::optional<Price> last_base_price; ///< of the newest pyramid (P-5)
     Money realised;                       ///< as booked (K-17); its closing fills may have brought more since
     Quantity taken_outside;               ///< told to give up so far (X-6); the group says how much it heard of
     Dust dust;                            ///< given to it at its opening (X-5)
-    Boxed<PresetUse> preset;              ///< that governs it (R-52): later pyramids are sized by it
     bool operator==(const DeskGroup&) const = default;
     static void fields(auto& self, auto&& each) {
         each(self.id, self.identity, self.strategy, self.entries_total, self.replacement_count,
