@@ -22,6 +22,7 @@ GroupContext context_of(const GroupActorState& state, const GroupTask& task) {
     GroupContext context = group_context(*state.ring->config, state.ring->instruments.at(state.address.instrument),
                                          state.address.group.account, task.newest, task.order.at);
     context.missed = task.missed;
+    context.bars = task.bars;
     context.board = &state.ring->board;
     context.instruments = &state.ring->instruments;
     context.wallets = state.ring->wallets;

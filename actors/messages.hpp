@@ -64,6 +64,7 @@ struct GroupTask {
     Timed<GroupCommand> order;
     std::optional<Quote> newest;
     std::optional<QuoteExtremes> missed;  ///< of an evaluation: over the quotes that the group has not seen
+    std::optional<BarReading> bars;       ///< that the group watches
     AskerActor asker;
 };
 struct Arm {};  ///< say what you watch and wait for

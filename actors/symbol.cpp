@@ -2,6 +2,7 @@
 
 #include "actors/group.hpp"
 #include "actors/guarded.hpp"
+#include "engine/config/wanted_bars.hpp"
 
 namespace trellis::actors {
 
@@ -50,7 +51,7 @@ void pass_on(Me self, GroupId id, Timed<GroupCommand> order, const AskerActor& a
         state.waking.erase(id);
         missed = state.book.wake(id);
     }
-    tell(self, actor, GroupTask{std::move(order), state.book.newest(), missed, asker});
+    tell(self, actor, GroupTask{std::move(order), state.book.newest(), missed, state.book.bars_of(id), asker});
 }
 
 /// A group that is being woken already will see this quote too.
@@ -59,7 +60,15 @@ void wake(Me self, GroupId id) {
     if (state.waking.insert(id).second) tell(self, state.line, EvaluateItem{{state.instrument, id}});
 }
 
+/// A new configuration may want other bars.
+void keep_bars(SymbolState& state) {
+    if (state.config == state.ring->config) return;
+    state.config = state.ring->config;
+    state.book.want_bars(wanted_bars(*state.config));
+}
+
 void on_quote(Me self, Quote& quote) {
+    keep_bars(self->state);
     self->state.ring->board.set_quote(self->state.instrument, quote);
     for (auto& [account, ranking] : self->state.ring->rankings) ranking.follow(self->state.instrument, quote);
     for (const GroupId crossed : self->state.book.on_quote(std::move(quote))) wake(self, crossed);

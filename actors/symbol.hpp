@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <set>
 
 #include "actors/messages.hpp"
@@ -30,6 +31,7 @@ struct SymbolState {
     std::map<GroupId, GroupActor> groups;
     std::set<GroupId> waking;  ///< an evaluation of theirs is on its way back over the line
     Presence presence;
+    std::shared_ptr<const Config> config{};  ///< by which the book keeps bars
 };
 
 /// Owns a SymbolBook and the group actors.

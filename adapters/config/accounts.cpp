@@ -20,8 +20,8 @@ bool is_account_name(std::string_view name) {
 /// `bp`, `tick` or an amount, which the row of the key has checked (B-0a).
 PipSettings pip_settings(const std::string& word) {
     if (word == "bp") return {};
-    if (word == "tick") return {CryptoPip::tick, {}, std::nullopt};
-    return {CryptoPip::amount, decimal<Price>(word.c_str()), std::nullopt};
+    if (word == "tick") return {CryptoPip::tick, {}};
+    return {CryptoPip::amount, decimal<Price>(word.c_str())};
 }
 
 AccountConfig build_account(const SectionValues& values) {

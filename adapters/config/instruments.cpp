@@ -22,6 +22,8 @@ void fill_numbers(const SectionValues& values, Instrument& out) {
     out.is_min_notional_given = values.is_given("min_notional");  // V-4: a missing one is none, never an invented one
     out.min_notional_on_market = values.boolean("min_notional_on_market");
     out.contract_size = values.decimal<Quantity>("contract_size");
+    out.lot_size = values.optional_decimal<Quantity>("lot_size");
+    out.pip = values.optional_decimal<Price>("pip");
     out.max_orders = values.optional_integer<std::uint32_t>("max_orders");
     out.price_band_percent = values.optional_decimal<Ratio>("price_band_percent");
     out.maker_fee = values.decimal<Ratio>("maker_fee");

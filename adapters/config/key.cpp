@@ -31,7 +31,7 @@ std::string plain_values(const Key& key) {
         case KeyType::decimal: return "a decimal, " + range_words(key.range);
         case KeyType::choice: return "one of " + listed(key.choices);
         case KeyType::text: return "a text";
-        case KeyType::venue: return "one of binance, bybit, okx, kucoin, mexc, gate";
+        case KeyType::venue: return "one of binance, bybit, okx, kucoin, mexc, gate, oanda, fxcm";
         case KeyType::asset: return "an asset of letters and digits";
         case KeyType::time_zone: return "an IANA time zone";
         case KeyType::pip: return "bp, tick or a decimal > 0";

@@ -41,8 +41,8 @@ constexpr Key instrument_keys[] = {
     decimal("contract_size", above("0"), "\"1\"", "S-2").means("Base in one contract, of linear instruments: step_size and the limits of quantity count contracts, everything else counts base."),
     decimal("max_market_qty", above("0"), "null", "V-4").means("Of market orders, where the venue has a limit of its own for them."),
     boolean("min_notional_on_market", "true", "V-4").means("min_notional is asked of market orders too."),
-    decimal("lot_size", above("0"), "\"1\"", "B-1").default_only(),
-    decimal("pip", above("0"), "null", "B-0a").default_only(),
+    decimal("lot_size", above("0"), "null", "B-1").means("Base in one lot of a preset's `fixed_lot`: 100000 of a currency pair, 100 of gold. Null: a contract."),
+    decimal("pip", above("0"), "null", "B-0a").means("Price of one pip. Null: 0.0001 of a currency pair (0.01 against JPY, HUF, THB), 0.1 of gold, 0.01 of silver, 1 of an index, of coins as `crypto_pip` says."),
 };
 
 constexpr Key feed_keys[] = {

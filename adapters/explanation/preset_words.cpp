@@ -19,7 +19,7 @@ std::string stop_rule(const StopMoved& event) {
     if (event.source == LevelSource::signal) return "W-5";
     if (event.source == LevelSource::by_hand) return "T-13";
     if (event.reason == CloseReason::break_even) return "B-10";
-    return event.reason == CloseReason::trailing ? "B-11" : "B-5";
+    return event.reason == CloseReason::trailing ? "R-54" : "B-5";
 }
 
 std::string words_of(const PositionGoverned& event) {
@@ -36,6 +36,7 @@ std::string words_of(const TrailNoted& event) {
     std::string says = "the best mark of group " + text(event.group) + " is " + event.best.text();
     if (event.broke_even) says += ", break-even is done";
     if (event.activated_at.has_value()) says += ", trailing counts from " + event.activated_at->text();
+    if (event.is_waiting) says += ", a better stop waits for ts_update_interval_sec";
     return says;
 }
 

@@ -65,7 +65,7 @@ template <> inline constexpr auto field_names<SharedPreset> = field_names<Preset
 template <> inline constexpr auto field_names<PresetUse> = names("preset", "level", "pip", "signal", "stop", "origin", "wanted");
 template <> inline constexpr auto field_names<PlannedTarget> = names("place", "price", "close_percent", "takes_rest");
 template <> inline constexpr auto field_names<PositionGoverned> = names("group", "entry", "risk", "origin", "targets", "at");
-template <> inline constexpr auto field_names<TrailNoted> = names("group", "best", "broke_even", "activated_at", "at");
+template <> inline constexpr auto field_names<TrailNoted> = names("group", "best", "broke_even", "activated_at", "at", "is_waiting");
 template <> inline constexpr auto field_names<GridLevel> = names("gap", "weight", "take_profit");
 template <> inline constexpr auto field_names<Sizing> = names(
     "mode", "custom_capital", "pyramid_custom_capitals", "equity_percent", "group_budget", "pyramid_weights", "include_fees",

@@ -10,7 +10,7 @@
 namespace trellis::adapters {
 
 std::string scenario_schema() {
-    const std::array<Definition, 12> definitions{{
+    const std::array<Definition, 13> definitions{{
         {"", {&scenario_section()}},
         {"instruments[]", {&instrument_section()}},
         {"accounts[]", {&account_section(), &required_balances_section()}},

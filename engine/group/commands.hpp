@@ -145,6 +145,7 @@ struct GroupContext {
     const Board* board = nullptr;             ///< newest quotes of other instruments (F-7); null: none is known
     const InstrumentTable* instruments = nullptr;
     const WalletPort* wallets = nullptr;      ///< who is asked for the instrument's rules (V-3); null: nobody
+    std::optional<BarReading> bars{};         ///< that the group watches; empty: none, or not warm (R-55)
 };
 
 /// A command that cannot be obeyed; `code` as in R-5.

@@ -82,6 +82,7 @@ struct Followed {
     Price best;
     std::optional<Stop> stop;
     GroupEvents moves;
+    bool is_waiting = false;
     bool is_noted = false;
 };
 
@@ -97,10 +98,10 @@ void break_even(Followed& followed, const Group& group, const TrailTerms& terms,
     followed.stop = Stop{*wanted, CloseReason::break_even};
 }
 
-/// How many whole steps the stop could stand behind `best`; nothing before trailing is active.
-std::optional<Price> trailed(const Group& group, const TrailState& state, Price best, const Instrument& instrument) {
+/// Where the stop would stand behind `best`; nothing before trailing is active, or its bars are warm.
+std::optional<Price> trailed(const Group& group, const TrailState& state, Price best, const GroupContext& context) {
     if (!state.activated_at.has_value()) return std::nullopt;
-    return trailing_stop(group.governed->use.preset->trail, trail_terms(group, best, instrument), *state.activated_at, nullptr);
+    return trailing_stop(group.governed->use.preset->trail, trail_terms(group, best, context.instrument), *state.activated_at, context.bars);
 }
 
 void activate(Followed& followed, const Group& group, const TrailTerms& terms) {
@@ -112,17 +113,24 @@ void activate(Followed& followed, const Group& group, const TrailTerms& terms) {
     followed.is_noted = true;
 }
 
+/// A better best mark that a later quote must not forget.
+void remember(Followed& followed, Price best) {
+    followed.best = best;
+    followed.is_noted = true;
+}
+
 void trail(Followed& followed, const Group& group, const TrailTerms& terms, const GroupContext& context) {
     activate(followed, group, terms);
-    const auto before = trailed(group, followed.trail, followed.best, context.instrument);
-    const auto wanted = trailed(group, followed.trail, tighter(followed.best, terms.best, terms.side), context.instrument);
+    const Price best = tighter(followed.best, terms.best, terms.side);
+    const auto before = trailed(group, followed.trail, followed.best, context);
+    const auto wanted = trailed(group, followed.trail, best, context);
+    followed.is_waiting = false;
     if (!wanted.has_value()) return;
-    if (before != wanted) {  // one more step, which a later quote must not forget
-        followed.best = tighter(followed.best, terms.best, terms.side);
-        followed.is_noted = true;
-    }
+    if (before != wanted) remember(followed, best);
+    if (followed.stop.has_value() && !is_better(*wanted, followed.stop->price, terms)) return;
     const bool moves = !followed.stop.has_value() || may_move(*wanted, followed.stop->price, group.governed->use.preset->trail, terms,
                                                               followed.trail, context.now);
+    followed.is_waiting = !moves;
     if (!moves) return;
     followed.moves.push_back(moved(group, *wanted, CloseReason::trailing, context.now));
     if (followed.stop.has_value()) std::get<StopMoved>(followed.moves.back()).previous = followed.stop->price;
@@ -149,52 +157,71 @@ GroupEvents follow_mark(const Group& group, const GroupContext& context) {
     // Break-even and activation look at X as it is now; H counts from where trailing became active.
     const Price now = best_mark(group, context);
     const TrailTerms terms = trail_terms(group, now, context.instrument);
-    Followed followed{governed.trail, governed.best.value_or(now), group.stop, {}, false};
+    Followed followed{governed.trail, governed.best.value_or(now), group.stop, {}, governed.is_waiting, false};
     break_even(followed, group, terms, context.now);
     trail(followed, group, terms, context);
     GroupEvents events;
-    if (followed.is_noted) {
-        events.push_back(TrailNoted{group.id, followed.best, followed.trail.broke_even, followed.trail.activated_at, context.now});
+    if (followed.is_noted || followed.is_waiting != governed.is_waiting) {
+        events.push_back(TrailNoted{group.id, followed.best, followed.trail.broke_even, followed.trail.activated_at, context.now,
+                                    followed.is_waiting});
     }
     std::ranges::move(followed.moves, std::back_inserter(events));
     return events;
 }
 
-std::optional<Price> next_trail_level(const Group& group) {
+namespace {
+
+bool is_trailing(const Governed& governed) { return governed.use.preset->trail.enabled && governed.trail.activated_at.has_value(); }
+
+/// Where the best mark would move a stop that trails already; empty: only the close of a bar does.
+std::optional<Price> next_best(const Governed& governed, PositionSide side, Price tick) {
+    const PresetTrail& trail = governed.use.preset->trail;
+    switch (trail.mode) {
+        case TrailingMode::chandelier: return std::nullopt;
+        case TrailingMode::step_atr: return towards_profit(*governed.best, tick, side);
+        case TrailingMode::step_pips: break;
+    }
+    const Price begun = *governed.trail.activated_at;
+    const Price step = distance_of(trail.step.value(), governed.use.pip);
+    const Price gained = side == PositionSide::long_side ? *governed.best - begun : begun - *governed.best;
+    const Int128 steps = divide(gained.raw(), step.raw(), Rounding::floor) + 1;
+    return towards_profit(begun, Price::from_raw(multiply(step.raw(), steps)), side);
+}
+
+}  // namespace
+
+std::optional<Price> next_trail_level(const Group& group, const Instrument& instrument) {
     if (!is_followed(group)) return std::nullopt;
     const Governed& governed = *group.governed;
     const PresetTrail& trail = governed.use.preset->trail;
-    const PositionSide side = group.side();
     std::optional<Price> nearest;
-    const auto consider = [&](Price level) {
-        const bool is_nearer = !nearest.has_value() || (group.is_long() ? level < *nearest : level > *nearest);
+    const auto consider = [&](std::optional<Price> level) {
+        if (!level.has_value()) return;
+        const bool is_nearer = !nearest.has_value() || (group.is_long() ? *level < *nearest : *level > *nearest);
         if (is_nearer) nearest = level;
     };
     const auto at_multiple = [&](Ratio rr) {
         const Price distance = Price::from_raw(multiply_divide(governed.risk.raw(), rr.raw(), Ratio::scale, Rounding::half_even));
-        return towards_profit(average_of(group), distance, side);
+        return towards_profit(average_of(group), distance, group.side());
     };
     if (trail.break_even && !governed.trail.broke_even) consider(at_multiple(*trail.break_even_trigger_rr));
     if (trail.enabled && !governed.trail.activated_at.has_value()) consider(at_multiple(*trail.trigger_rr));
-    if (trail.enabled && governed.trail.activated_at.has_value()) {
-        const Price step = distance_of(trail.step.value(), governed.use.pip);
-        const Price gained = group.is_long() ? *governed.best - *governed.trail.activated_at
-                                                             : *governed.trail.activated_at - *governed.best;
-        const Int128 steps = divide(gained.raw(), step.raw(), Rounding::floor) + 1;
-        consider(towards_profit(*governed.trail.activated_at, Price::from_raw(multiply(step.raw(), steps)), side));
-    }
+    if (is_trailing(governed)) consider(next_best(governed, group.side(), instrument.tick));
     return nearest;
 }
 
-std::optional<Timestamp> pending_move_at(const Group& group, const Instrument& instrument) {
-    if (!is_followed(group) || !group.governed->best.has_value() || !group.stop.has_value()) return std::nullopt;
+std::optional<Timestamp> pending_move_at(const Group& group) {
+    if (!is_followed(group) || !group.governed->is_waiting || !group.governed->trail.last_moved_at.has_value()) return std::nullopt;
     const Governed& governed = *group.governed;
-    const auto wanted = trailed(group, governed.trail, *governed.best, instrument);
-    if (!wanted.has_value() || !governed.trail.last_moved_at.has_value()) return std::nullopt;
-    const PresetTrail& trail = governed.use.preset->trail;
-    const Timestamp at = *governed.trail.last_moved_at + std::chrono::seconds(trail.update_interval_seconds);
-    const TrailTerms terms = trail_terms(group, *governed.best, instrument);
-    return may_move(*wanted, group.stop->price, trail, terms, governed.trail, at) ? std::optional(at) : std::nullopt;
+    return *governed.trail.last_moved_at + std::chrono::seconds(governed.use.preset->trail.update_interval_seconds);
+}
+
+std::optional<BarWish> followed_bars(const Group& group) {
+    if (!is_followed(group)) return std::nullopt;
+    const PresetTrail& trail = group.governed->use.preset->trail;
+    if (!trail.enabled || trail.mode == TrailingMode::step_pips) return std::nullopt;
+    const std::uint32_t seconds = group.governed->use.preset->timeframe_seconds.value_or(group.identity.timeframe_seconds);
+    return BarWish{seconds, atr_period_of(trail)};
 }
 
 Governed governed_by(const PresetUse& use) {
@@ -222,10 +249,13 @@ void note_trail(Group& group, const TrailNoted& event) {
     group.governed->best = event.best;
     group.governed->trail.broke_even = event.broke_even;
     group.governed->trail.activated_at = event.activated_at;
+    group.governed->is_waiting = event.is_waiting;
 }
 
 void note_stop_moved(Group& group, const StopMoved& event) {
-    if (group.governed.has_value() && event.reason == CloseReason::trailing) group.governed->trail.last_moved_at = event.at;
+    if (!group.governed.has_value() || event.reason != CloseReason::trailing) return;
+    group.governed->trail.last_moved_at = event.at;
+    group.governed->is_waiting = false;
 }
 
 }  // namespace trellis

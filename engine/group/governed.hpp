@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/group/commands.hpp"
+#include "engine/market/watch.hpp"
 
 namespace trellis {
 
@@ -18,9 +19,11 @@ GroupEvents settle_governed(const Group& group, const GroupContext& context);
 GroupEvents follow_mark(const Group& group, const GroupContext& context);
 
 /// Where the mark has to come for follow_mark to do something; empty: nowhere.
-std::optional<Price> next_trail_level(const Group& group);
-/// From when on a quote, any quote, may move the stop: a step was gained inside of ts_update_interval_sec.
-std::optional<Timestamp> pending_move_at(const Group& group, const Instrument& instrument);
+std::optional<Price> next_trail_level(const Group& group, const Instrument& instrument);
+/// From when on a quote, any quote, may move the stop: it waits for ts_update_interval_sec.
+std::optional<Timestamp> pending_move_at(const Group& group);
+/// The bars that its stop trails behind; empty: it does not, or holds nothing.
+std::optional<BarWish> followed_bars(const Group& group);
 
 // ---- applying ----
 

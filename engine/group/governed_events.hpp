@@ -38,8 +38,11 @@ struct TrailNoted {
     bool broke_even = false;
     std::optional<Price> activated_at;    ///< A_act: where trailing counts from
     Timestamp at{};
+    bool is_waiting = false;              ///< the stop would stand better, and may not move yet
     bool operator==(const TrailNoted&) const = default;
-    static void fields(auto& self, auto&& each) { each(self.group, self.best, self.broke_even, self.activated_at, self.at); }
+    static void fields(auto& self, auto&& each) {
+        each(self.group, self.best, self.broke_even, self.activated_at, self.at, self.is_waiting);
+    }
 };
 
 }  // namespace trellis

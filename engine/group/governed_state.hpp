@@ -32,9 +32,10 @@ struct Governed {
     TrailState trail;
     std::optional<Price> best;            ///< H, as far as it decided something
     std::vector<GovernedTarget> targets;
+    bool is_waiting = false;              ///< a better stop waits for ts_update_interval_sec
     bool operator==(const Governed&) const = default;
     static void fields(auto& self, auto&& each) {
-        each(self.use, self.entry, self.risk, self.trail, self.best, self.targets);
+        each(self.use, self.entry, self.risk, self.trail, self.best, self.targets, self.is_waiting);
     }
 };
 

@@ -97,7 +97,7 @@ std::optional<Instrument> renewed(const GroupEvents& events, const Instrument& i
 
 GroupContext with_instrument(const GroupContext& context, const Instrument& instrument) {
     return {context.now,    instrument,     context.quote, context.account_max_slippage_percent, context.cancels_at_once,
-            context.missed, context.config, context.board, context.instruments,                  context.wallets};
+            context.missed, context.config, context.board, context.instruments,                  context.wallets, context.bars};
 }
 
 }  // namespace trellis

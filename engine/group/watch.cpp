@@ -84,8 +84,8 @@ void watch_entries(Nearest& nearest, const Group& group, const Instrument& instr
 
 /// A step was gained inside of the update interval: any quote behind it moves the stop. A direction that is taken wakes earlier, which
 /// only costs a look.
-void watch_pending_move(WatchLevels& levels, const Group& group, const Instrument& instrument) {
-    const auto at = pending_move_at(group, instrument);
+void watch_pending_move(WatchLevels& levels, const Group& group) {
+    const auto at = pending_move_at(group);
     if (!at.has_value()) return;
     auto& any = group.is_long() ? levels.ask_at_or_above : levels.bid_at_or_above;
     any = WatchLevel{Price{}, any.has_value() ? Timestamp{} : *at};
@@ -104,9 +104,10 @@ WatchLevels watch(const Group& group, const Instrument& instrument) {
     if (sells_pyramids_alone(group.strategy)) watch_pyramids(nearest, group, instrument);
     nearest.gain(group.position_target);
     if (group.stop.has_value()) nearest.loss(group.stop->price);
-    nearest.gain(next_trail_level(group));
+    nearest.gain(next_trail_level(group, instrument));
     WatchLevels levels = nearest.levels();
-    watch_pending_move(levels, group, instrument);
+    watch_pending_move(levels, group);
+    levels.bars = followed_bars(group);
     return levels;
 }
 

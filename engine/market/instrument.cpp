@@ -175,14 +175,17 @@ std::string_view canonical_venue(std::string_view alias) {
         std::string_view alias;
         std::string_view venue;
     };
-    static constexpr std::array<Row, 8> rows{{{"BINANCE", "binance"},
+    static constexpr std::array<Row, 11> rows{{{"BINANCE", "binance"},
                                               {"BYBIT", "bybit"},
                                               {"OKX", "okx"},
                                               {"OKEX", "okx"},
                                               {"KUCOIN", "kucoin"},
                                               {"MEXC", "mexc"},
                                               {"GATE", "gate"},
-                                              {"GATEIO", "gate"}}};
+                                              {"GATEIO", "gate"},
+                                              {"OANDA", "oanda"},
+                                              {"FXCM", "fxcm"},
+                                              {"FX", "fxcm"}}};
     const std::string wanted = upper(alias);
     const auto* found = std::find_if(rows.begin(), rows.end(), [&](const Row& row) { return row.alias == wanted; });
     return found == rows.end() ? std::string_view{} : found->venue;

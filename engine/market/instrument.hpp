@@ -35,12 +35,15 @@ struct Instrument {
     bool min_notional_on_market = true;           ///< the venue asks it of market orders too
     bool is_min_notional_given = true;            ///< false: the venue names none, so none is asked for (V-4)
     Quantity contract_size = Quantity::from_integer(1);  ///< base in one contract (S-2)
+    std::optional<Quantity> lot_size;             ///< base in one lot (B-1); empty: a contract
+    std::optional<Price> pip;                     ///< the operator's word (B-0a); empty: by its kind
     std::optional<std::uint32_t> max_orders;   ///< working at once for one group (D-11)
     std::optional<Ratio> price_band_percent;   ///< farthest from the mark that an order may be (D-11)
     Ratio maker_fee;     ///< rate, 0.001 = 0.1 %
     Ratio taker_fee;
     FeeAsset fee_asset = FeeAsset::quote;
     std::string fee_unit;  ///< the third asset that the venue takes fees in, if it does (F-7)
+    Quantity lot() const { return lot_size.value_or(contract_size); }
     bool operator==(const Instrument&) const = default;
 };
 

@@ -8,11 +8,36 @@ const std::vector<GroupId>& SymbolBook::on_quote(Quote quote) {
     ring_.push(std::move(quote));
     crossed_.clear();
     const Quote& newest = *ring_.newest();
-    if (!levels_.crosses(newest)) return crossed_;
-    levels_.collect(newest, crossed_slots_);
-    for (const std::uint32_t slot : crossed_slots_) crossed_.push_back(groups_[slot]);
+    if (levels_.crosses(newest)) {
+        levels_.collect(newest, crossed_slots_);
+        for (const std::uint32_t slot : crossed_slots_) crossed_.push_back(groups_[slot]);
+    }
+    if (!bars_.is_empty()) close_bars(newest);
+    if (crossed_.size() < 2) return crossed_;
     std::ranges::sort(crossed_);
+    crossed_.erase(std::ranges::unique(crossed_).begin(), crossed_.end());
     return crossed_;
+}
+
+void SymbolBook::close_bars(const Quote& quote) {
+    const auto& closed = bars_.on_quote(quote);
+    if (closed.empty()) return;
+    for (const auto& [group, wish] : followers_) {
+        if (std::ranges::binary_search(closed, wish.seconds)) crossed_.push_back(group);
+    }
+}
+
+void SymbolBook::follow_bars(GroupId group, const std::optional<BarWish>& wish) {
+    if (wish.has_value()) {
+        followers_.insert_or_assign(group, *wish);
+    } else {
+        followers_.erase(group);
+    }
+}
+
+std::optional<BarReading> SymbolBook::bars_of(GroupId group) const {
+    const auto found = followers_.find(group);
+    return found == followers_.end() ? std::nullopt : bars_.reading(found->second);
 }
 
 std::uint32_t SymbolBook::slot_of(GroupId group) {
@@ -48,8 +73,9 @@ bool SymbolBook::watch(GroupId group, const WatchLevels& levels) {
 }
 
 bool SymbolBook::watch(GroupId group, const WatchLevels& levels, std::uint64_t seen) {
-    if (levels == WatchLevels{}) {
-        forget(group);
+    follow_bars(group, levels.bars);
+    if (WatchLevels prices = levels; prices.bars.reset(), prices == WatchLevels{}) {
+        unwatch(group);
         return false;
     }
     const std::uint32_t slot = slot_of(group);
@@ -72,6 +98,11 @@ std::optional<QuoteExtremes> SymbolBook::wake(GroupId group) {
 }
 
 void SymbolBook::forget(GroupId group) {
+    followers_.erase(group);
+    unwatch(group);
+}
+
+void SymbolBook::unwatch(GroupId group) {
     const auto known = slots_.find(group);
     if (known == slots_.end()) return;
     levels_.clear(known->second);

@@ -4,9 +4,11 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "engine/base/ids.hpp"
+#include "engine/market/bar_book.hpp"
 #include "engine/market/levels.hpp"
 #include "engine/market/quote.hpp"
 #include "engine/market/quote_ring.hpp"
@@ -28,8 +30,16 @@ public:
     void forget(GroupId group);
     std::optional<Quote> newest() const;
 
+    /// Bars that presets may trail behind, from the next quote on.
+    void want_bars(std::span<const BarWish> wishes) { bars_.want(wishes); }
+    /// What the group watches of them, as it is now. Empty: nothing, or they are not warm.
+    std::optional<BarReading> bars_of(GroupId group) const;
+
 private:
     std::uint32_t slot_of(GroupId group);
+    void unwatch(GroupId group);
+    void follow_bars(GroupId group, const std::optional<BarWish>& wish);
+    void close_bars(const Quote& quote);
 
     QuoteRing ring_;
     LevelBook levels_;
@@ -39,6 +49,8 @@ private:
     std::vector<std::uint32_t> free_slots_;
     std::vector<std::uint32_t> crossed_slots_;
     std::vector<GroupId> crossed_;
+    BarBook bars_;
+    std::map<GroupId, BarWish> followers_;    // of bars
 };
 
 }  // namespace trellis

@@ -90,7 +90,7 @@ Result<Quantity> wanted_size(const SizeRequest& request, const DeskContext& cont
     if (needs_equity && (!equity.has_value() || !equity->is_positive())) {
         return Error{"NO_EQUITY", "the account's equity is not known, or nothing of it is left (B-3)"};
     }
-    if (is_fixed) return fixed_size(request.size, request.instrument.contract_size, equity, request.instrument.step);
+    if (is_fixed) return fixed_size(request.size, request.instrument.lot(), equity, request.instrument.step);
     const auto rate = conversion_of(request.instrument, context);
     if (!rate.has_value()) {
         return Error{"NO_PRICE", "no quote says what a " + request.instrument.quote + " is worth in " + context.account.currency + " (B-2)"};

@@ -3,8 +3,6 @@
 namespace trellis {
 
 std::optional<Unbuilt> unbuilt_in(const Preset& preset) {
-    const bool by_bars = preset.trail.mode != TrailingMode::step_pips;
-    if (preset.trail.enabled && by_bars) return Unbuilt{"ts_mode", preset.trail.mode == TrailingMode::step_atr ? "B-12" : "B-13"};
     if (preset.layers.enabled) return Unbuilt{"layering_enabled", "B-14"};
     if (preset.hedge.enabled) return Unbuilt{"hedging_enabled", "B-16"};
     if (preset.candle_exit.enabled) return Unbuilt{"auto_close_on_candle_close", "B-17"};

@@ -35,7 +35,7 @@ std::optional<Price> fixed_pip(const Instrument& instrument) {
 bool has_fixed_pip(const Instrument& instrument) { return fixed_pip(instrument).has_value(); }
 
 Price pip_of(const Instrument& instrument, Price opened_at, const PipSettings& settings) {
-    if (settings.of_instrument.has_value()) return *settings.of_instrument;
+    if (instrument.pip.has_value()) return *instrument.pip;
     if (const auto pip = fixed_pip(instrument)) return *pip;
     switch (settings.crypto) {
         case CryptoPip::basis_point: break;

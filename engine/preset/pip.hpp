@@ -1,8 +1,6 @@
 // What a pip is (B-0a): of a currency pair and a metal an amount, of a coin a hundredth of a percent of the price it was opened at.
 #pragma once
 
-#include <optional>
-
 #include "engine/market/instrument.hpp"
 #include "engine/preset/preset.hpp"
 
@@ -13,12 +11,12 @@ enum class CryptoPip : std::uint8_t { basis_point = 0, tick = 1, amount = 2 };
 
 struct PipSettings {
     CryptoPip crypto = CryptoPip::basis_point;
-    Price amount;                       ///< of CryptoPip::amount
-    std::optional<Price> of_instrument; ///< an operator's word about this instrument goes before everything else
+    Price amount;  ///< of CryptoPip::amount
     bool operator==(const PipSettings&) const = default;
 };
 
-/// One pip of the instrument for a position opened at `opened_at`; positive. Frozen at the opening: nobody asks again.
+/// One pip of the instrument for a position opened at `opened_at`; positive: the operator's word about the instrument, else what its kind
+/// has. Frozen at the opening: nobody asks again.
 Price pip_of(const Instrument& instrument, Price opened_at, const PipSettings& settings = {});
 
 /// `pips` of them; exact.

@@ -24,11 +24,11 @@ std::optional<Price> by_steps(const PresetTrail& trail, const TrailTerms& terms,
     return towards_profit(activated_at, walked - step, terms.side);
 }
 
-std::optional<Price> behind_bars(const PresetTrail& trail, const TrailTerms& terms, const BarWindow* bars) {
-    if (bars == nullptr || !bars->is_ready()) return std::nullopt;
-    const Price distance = times(*bars->average_true_range(), trail.atr_multiplier.value());
+std::optional<Price> behind_bars(const PresetTrail& trail, const TrailTerms& terms, const std::optional<BarReading>& bars) {
+    if (!bars.has_value()) return std::nullopt;
+    const Price distance = times(bars->average_true_range, trail.atr_multiplier.value());
     const bool is_long = terms.side == PositionSide::long_side;
-    const Price extreme = trail.mode == TrailingMode::step_atr ? terms.best : is_long ? bars->highest() : bars->lowest();
+    const Price extreme = trail.mode == TrailingMode::step_atr ? terms.best : is_long ? bars->highest : bars->lowest;
     return towards_profit(extreme, -distance, terms.side);
 }
 
@@ -50,14 +50,17 @@ std::optional<Price> activation(const PresetTrail& trail, const TrailTerms& term
     return towards_profit(terms.average, times(terms.risk, *trail.trigger_rr), terms.side);
 }
 
-std::optional<Price> trailing_stop(const PresetTrail& trail, const TrailTerms& terms, Price activated_at, const BarWindow* bars) {
+std::optional<Price> trailing_stop(const PresetTrail& trail, const TrailTerms& terms, Price activated_at,
+                                   const std::optional<BarReading>& bars) {
     const auto wanted = trail.mode == TrailingMode::step_pips ? by_steps(trail, terms, activated_at) : behind_bars(trail, terms, bars);
     if (!wanted.has_value() || !wanted->is_positive()) return std::nullopt;
     return stop_tick(*wanted, terms.side, terms.tick);
 }
 
+bool is_better(Price wanted, Price stop, const TrailTerms& terms) { return gain(wanted, stop, terms.side) >= terms.tick; }
+
 bool may_move(Price wanted, Price stop, const PresetTrail& trail, const TrailTerms& terms, const TrailState& state, Timestamp now) {
-    if (gain(wanted, stop, terms.side) < terms.tick) return false;
+    if (!is_better(wanted, stop, terms)) return false;
     if (!state.last_moved_at.has_value()) return true;
     return now - *state.last_moved_at >= std::chrono::seconds(trail.update_interval_seconds);
 }

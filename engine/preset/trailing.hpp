@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "engine/base/time.hpp"
-#include "engine/preset/bars.hpp"
+#include "engine/market/bars.hpp"
 #include "engine/preset/planned_stop.hpp"
 
 namespace trellis {
@@ -39,8 +39,11 @@ std::optional<Price> break_even_stop(const PresetTrail& trail, const TrailTerms&
 std::optional<Price> activation(const PresetTrail& trail, const TrailTerms& terms);
 
 /// B-11 to B-13: where trailing would put the stop, rounded away from entry; empty where the bars are not warm.
-std::optional<Price> trailing_stop(const PresetTrail& trail, const TrailTerms& terms, Price activated_at, const BarWindow* bars);
+std::optional<Price> trailing_stop(const PresetTrail& trail, const TrailTerms& terms, Price activated_at,
+                                   const std::optional<BarReading>& bars);
 
+/// At least one tick better than `stop`.
+bool is_better(Price wanted, Price stop, const TrailTerms& terms);
 /// at least one tick better than `stop`, and `update_interval` since the last move.
 bool may_move(Price wanted, Price stop, const PresetTrail& trail, const TrailTerms& terms, const TrailState& state, Timestamp now);
 

@@ -5,6 +5,7 @@
 
 #include "engine/base/check.hpp"
 #include "engine/base/overloaded.hpp"
+#include "engine/config/wanted_bars.hpp"
 #include "engine/world/quarantine.hpp"
 #include "engine/world/risk_shell.hpp"
 
@@ -20,7 +21,9 @@ DirectEngine::DirectEngine(const Config& config, const InstrumentTable& instrume
       line_(line),
       wallets_(wallets),
       books_(std::move(books)),
-      board_(board_of(world_, books_)) {}
+      board_(board_of(world_, books_)) {
+    keep_wanted_bars(books_, instruments_, config_);
+}
 
 void DirectEngine::arm() {
     for (const auto& [id, group] : world_.groups) {
@@ -36,6 +39,7 @@ void DirectEngine::arm() {
 
 void DirectEngine::reconfigure(const Config& config, Timestamp at) {
     config_ = config;
+    keep_wanted_bars(books_, instruments_, config_);
     for (const auto& [account, risk] : world_.risks) arm_risk(account, at);
 }
 
@@ -112,6 +116,7 @@ void DirectEngine::run_group(const GroupAddress& address, const GroupCommand& co
     context.board = &board_;
     context.instruments = &instruments_;
     context.wallets = wallets_;
+    context.bars = book.bars_of(address.group);
     if (std::holds_alternative<Evaluate>(command)) context.missed = book.wake(address.group);
     GroupStep done = act(found->second, {address.group, command, context, world_.incarnation, board_});
     if (!done.events.empty()) {

@@ -71,7 +71,8 @@ GroupStep fail_to_open(Group& group, const GroupWork& work, const std::string& r
     TRELLIS_CHECK(open != nullptr, "a group that broke has a journal: " + reason);
     const Timestamp now = work.context.now;
     group = Group{};
-    GroupEvents events{GroupOpened{open->group, open->identity, open->signal, now, open->strategy, open->max_slippage_percent, open->dust},
+    GroupEvents events{GroupOpened{open->group, open->identity, open->signal, now, open->strategy, open->max_slippage_percent, open->dust,
+                                  open->preset},
                        GroupQuarantined{open->group, reason, now}, GroupFailed{open->group, now}};
     apply_all(group, events, work.incarnation);
     GroupStep done = outcome_of(group, std::move(events), work.context.instrument);

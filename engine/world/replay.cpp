@@ -1,6 +1,7 @@
 #include "engine/world/replay.hpp"
 
 #include "engine/base/check.hpp"
+#include "engine/config/wanted_bars.hpp"
 #include "engine/event/owner.hpp"
 #include "engine/group/reports.hpp"
 #include "engine/world/shell.hpp"
@@ -100,6 +101,7 @@ ReplayEngine::ReplayEngine(const Config& config, const InstrumentTable& instrume
       journal_(journal),
       line_(line),
       world_(World::empty(config)) {
+    keep_wanted_bars(books_, instruments_, config_);
     skip_operational();
 }
 
@@ -180,6 +182,7 @@ void ReplayEngine::arm() {
 
 void ReplayEngine::reconfigure(const Config& config, Timestamp at) {
     config_ = config;
+    keep_wanted_bars(books_, instruments_, config_);
     for (const auto& [account, risk] : world_.risks) arm_risk(account, at);
 }
 

@@ -72,7 +72,7 @@ GroupRun::GroupRun(Instrument traded, PositionSide held) : instrument(std::move(
 }
 
 GroupContext GroupRun::context() const {
-    return {now, instrument, book, account_bound, cancels_at_once, std::nullopt, config, &board, &table, wallets};
+    return {now, instrument, book, account_bound, cancels_at_once, std::nullopt, config, &board, &table, wallets, bars};
 }
 
 GroupEvents GroupRun::open(const PyramidPlan& plan) {

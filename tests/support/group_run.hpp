@@ -106,6 +106,7 @@ public:
     Board board;                       ///< quotes of other instruments
     InstrumentTable table;             ///< theirs
     const WalletPort* wallets = nullptr;  ///< who is asked for rules (V-3)
+    std::optional<BarReading> bars;       ///< that a stop may trail behind (R-55)
     Timestamp now{std::chrono::hours(24 * 365 * 56)};
     Group group;
     Timestamp passed = Timestamp::min();  ///< until when its timers found nothing to do

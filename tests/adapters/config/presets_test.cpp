@@ -53,7 +53,6 @@ TEST(Presets, RefuseWhatContradictsItself) {
 
 TEST(Presets, RefuseWhatIsNotBuiltNamingItsRule) {
     EXPECT_EQ(faults_in(R"(, "layering_enabled": true, "layer_distance_pips": 5)"), one("NOT_BUILT /0/layering_enabled B-14"));
-    EXPECT_EQ(faults_in(R"(, "ts_enabled": true, "ts_trigger_rr": 1, "ts_mode": "CHANDELIER", "ts_atr_multiplier": 3)"), one("NOT_BUILT /0/ts_mode B-13"));
     EXPECT_EQ(faults_in(R"(, "weekly_target_enabled": true, "weekly_target_profit_pct": 2)"), one("NOT_BUILT /0/weekly_target_enabled B-19"));
     EXPECT_EQ(faults_in(R"(, "trading_days_mask": 31)"), one("NOT_BUILT /0/trading_days_mask B-18"));
 }

@@ -327,10 +327,8 @@ TEST(Scenario, RefusesInstrumentsThatItCannotTrade) {
     const std::string id = R"("id": "binance:spot:ETH-USDT")";
     EXPECT_EQ(refusal(id), std::vector<std::string>{});
     EXPECT_EQ(refusal(id + R"(, "contract_size": "0.01")"), one("OUT_OF_RANGE /instruments/0/contract_size S-2"));
-    EXPECT_EQ(refusal(id + R"(, "lot_size": 100)"), one("NOT_BUILT /instruments/0/lot_size B-1"));
     EXPECT_EQ(refusal(id + R"(, "fee_asset": "bnb")"), one("INVALID_VALUE /instruments/0/fee_asset R-13"));
-    EXPECT_EQ(refusal(id + R"(, "pip": "0.0001")"), one("NOT_BUILT /instruments/0/pip B-0a"));
-    EXPECT_EQ(refusal(id + R"(, "contract_size": 1.0, "lot_size": "1", "pip": null)"), std::vector<std::string>{});
+    EXPECT_EQ(refusal(id + R"(, "contract_size": 1.0, "lot_size": "100000", "pip": "0.0001")"), std::vector<std::string>{});
     EXPECT_EQ(refusal(id + R"(, "max_qty": "1", "min_qty": "2")"), one("OUT_OF_RANGE /instruments/0/max_qty R-4"));
     EXPECT_EQ(refusal(id + R"(, "taker_fee": "0.00000000000000001")"), one("TOO_PRECISE /instruments/0/taker_fee R-4"));
     EXPECT_EQ(refusal(R"("id": "binance:inverse:ETH-USD")"), one("INVALID_VALUE /instruments/0/id I-1"));

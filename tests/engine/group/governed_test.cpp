@@ -204,6 +204,74 @@ TEST(Governed, R54TheUpdateIntervalDelaysAMoveAndForgetsNothing) {
     EXPECT_EQ(run.stop(), "112 TRAILING");
 }
 
+Preset behind_bars(TrailingMode mode, const char* multiplier) {
+    Preset preset = trailing();
+    preset.trail.break_even = false;
+    preset.trail.mode = mode;
+    preset.trail.step.reset();
+    preset.trail.atr_period = 3;
+    preset.trail.atr_multiplier = ratio(multiplier);
+    return preset;
+}
+
+const BarReading example_bars{price("108"), price("101"), price("4")};
+
+// B-12: behind the best mark by 1.5 ranges of 4; until the bars are warm the stop stays.
+TEST(Governed, B12TrailsBehindTheBestMarkByTheTrueRange) {
+    GovernedRun run(behind_bars(TrailingMode::step_atr, "1.5"));
+    run.open_one("1");
+    EXPECT_EQ(watch(run.group, run.instrument).bars, std::nullopt);
+    run.fill_whole(1);
+    EXPECT_EQ(watch(run.group, run.instrument).bars, (BarWish{900, 3}));
+    EXPECT_EQ(names(run.evaluate("110", "110.01")), "TrailNoted");
+    EXPECT_EQ(run.stop(), "95 STOP");
+    run.bars = example_bars;
+    EXPECT_EQ(names(run.evaluate("109", "109.01")), "StopMoved") << "the best mark is remembered";
+    EXPECT_EQ(run.stop(), "104 TRAILING");
+    EXPECT_EQ(watch(run.group, run.instrument).bid_at_or_above->price, price("110") + run.instrument.tick);
+    run.evaluate("112", "112.01");
+    EXPECT_EQ(run.stop(), "106 TRAILING");
+    run.bars->average_true_range = price("6");
+    EXPECT_EQ(names(run.evaluate("111", "111.01")), "") << "a wider range loosens nothing";
+    run.bars->average_true_range = price("2");
+    run.evaluate("111", "111.01");
+    EXPECT_EQ(run.stop(), "109 TRAILING");
+}
+
+// B-13: the highest of the bars less 1.25 ranges, whatever the mark does.
+TEST(Governed, B13TrailsBehindTheExtremeOfTheBars) {
+    GovernedRun run(behind_bars(TrailingMode::chandelier, "1.25"));
+    run.open_one("1");
+    run.fill_whole(1);
+    run.bars = example_bars;
+    EXPECT_EQ(names(run.evaluate("110", "110.01")), "TrailNoted StopMoved");
+    EXPECT_EQ(run.stop(), "103 TRAILING");
+    EXPECT_EQ(watch(run.group, run.instrument).bid_at_or_above, std::nullopt);
+    EXPECT_EQ(names(run.evaluate("120", "120.01")), "");
+    run.bars->highest = price("119");
+    run.evaluate("118", "118.01");
+    EXPECT_EQ(run.stop(), "114 TRAILING");
+}
+
+// a better stop that no longer is one when its interval is over wakes nobody anymore.
+TEST(Governed, R54AMoveThatWaitedInVainStopsWaiting) {
+    Preset preset = behind_bars(TrailingMode::chandelier, "1.25");
+    preset.trail.update_interval_seconds = 60;
+    GovernedRun run(preset);
+    run.open_one("1");
+    run.fill_whole(1);
+    run.bars = example_bars;
+    run.evaluate("110", "110.01");
+    run.bars->highest = price("110");
+    EXPECT_EQ(names(run.evaluate("110", "110.01")), "TrailNoted");
+    EXPECT_TRUE(watch(run.group, run.instrument).ask_at_or_above.has_value());
+    run.bars->average_true_range = price("8");
+    run.pass(std::chrono::seconds(60));
+    EXPECT_EQ(names(run.evaluate("110", "110.01")), "TrailNoted");
+    EXPECT_EQ(run.stop(), "103 TRAILING");
+    EXPECT_FALSE(watch(run.group, run.instrument).ask_at_or_above.has_value());
+}
+
 // the stop is tested behind its move.
 TEST(Governed, R21TheStopIsTestedAfterItWasMoved) {
     Preset preset = trailing();

@@ -75,7 +75,7 @@ TEST_F(PresetEntry, R52GovernsWhereNoGridStrategyDoes) {
 
 TEST_F(PresetEntry, B0aThePipIsFrozenAtTheOpening) {
     EXPECT_EQ(admitted().preset->pip, price("6.423137"));
-    rig.account().pip = {CryptoPip::tick, {}, std::nullopt};
+    rig.account().pip = {CryptoPip::tick, {}};
     EXPECT_EQ(admitted(on(buy_signal(), "ETHUSDT", "15")).preset->pip, price("0.01"));
 }
 

@@ -24,12 +24,14 @@ TEST(Pip, B0aOfACoinIsABasisPointOfThePriceItWasOpenedAt) {
 }
 
 TEST(Pip, B0aOfACoinMayBeATickOrAnAmount) {
-    EXPECT_EQ(pip_of(bitcoin(), price("64231.37"), {.crypto = CryptoPip::tick, .amount = {}, .of_instrument = {}}), price("0.01"));
-    EXPECT_EQ(pip_of(bitcoin(), price("64231.37"), {.crypto = CryptoPip::amount, .amount = price("1"), .of_instrument = {}}), price("1"));
+    EXPECT_EQ(pip_of(bitcoin(), price("64231.37"), {.crypto = CryptoPip::tick, .amount = {}}), price("0.01"));
+    EXPECT_EQ(pip_of(bitcoin(), price("64231.37"), {.crypto = CryptoPip::amount, .amount = price("1")}), price("1"));
 }
 
 TEST(Pip, B0aTheInstrumentsOwnWordGoesFirst) {
-    EXPECT_EQ(pip_of(gold(), price("2650"), {.crypto = {}, .amount = {}, .of_instrument = price("0.01")}), price("0.01"));
+    Instrument in_cents = gold();
+    in_cents.pip = price("0.01");
+    EXPECT_EQ(pip_of(in_cents, price("2650")), price("0.01"));
 }
 
 }  // namespace

@@ -49,7 +49,7 @@ TEST(Trailing, B11MovesInWholeSteps) {
     EXPECT_EQ(active, price("1.1075"));
     const std::vector<std::pair<const char*, const char*>> rows{
         {"1.1075", "1.1055"}, {"1.1094", "1.1055"}, {"1.1095", "1.1075"}, {"1.1120", "1.1095"}, {"1.1136", "1.1115"}};
-    for (const auto& [best, stop] : rows) EXPECT_EQ(trailing_stop(trail, euro_at(best), active, nullptr), price(stop)) << best;
+    for (const auto& [best, stop] : rows) EXPECT_EQ(trailing_stop(trail, euro_at(best), active, std::nullopt), price(stop)) << best;
 }
 
 TEST(Trailing, B11AShortMirrorsIt) {
@@ -58,7 +58,7 @@ TEST(Trailing, B11AShortMirrorsIt) {
     terms.side = PositionSide::short_side;
     const Price active = activation(trail, terms).value();
     EXPECT_EQ(active, price("1.0925"));
-    EXPECT_EQ(trailing_stop(trail, terms, active, nullptr), price("1.0925"));
+    EXPECT_EQ(trailing_stop(trail, terms, active, std::nullopt), price("1.0925"));
 }
 
 TEST(Trailing, B12AndB13BehindTheBars) {
@@ -70,18 +70,18 @@ TEST(Trailing, B12AndB13BehindTheBars) {
     trail.trigger_rr = ratio("1");
     trail.atr_multiplier = ratio("1.5");
     const TrailTerms terms{PositionSide::long_side, price("100"), price("2"), price("0.01"), price("0.0001"), price("108")};
-    EXPECT_FALSE(trailing_stop(trail, terms, price("102"), &bars).has_value()) << "the bars are not warm";
+    EXPECT_FALSE(trailing_stop(trail, terms, price("102"), bars.reading()).has_value()) << "the bars are not warm";
     for (const auto& bar : {Bar{price("103"), price("100"), price("102")}, Bar{price("106"), price("101"), price("105")},
                             Bar{price("107"), price("104"), price("106")}, Bar{price("108"), price("103"), price("104")}}) {
         bars.add(bar);
     }
-    EXPECT_EQ(trailing_stop(trail, terms, price("102"), &bars), price("102.0555"));
+    EXPECT_EQ(trailing_stop(trail, terms, price("102"), bars.reading()), price("102.0555"));
     trail.mode = TrailingMode::chandelier;
     trail.atr_multiplier = ratio("3");
-    EXPECT_EQ(trailing_stop(trail, terms, price("102"), &bars), price("96.1111"));
+    EXPECT_EQ(trailing_stop(trail, terms, price("102"), bars.reading()), price("96.1111"));
     TrailTerms other = terms;
     other.side = PositionSide::short_side;
-    EXPECT_EQ(trailing_stop(trail, other, price("102"), &bars), price("112.8889"));  // 101 + 11.8889, rounded away
+    EXPECT_EQ(trailing_stop(trail, other, price("102"), bars.reading()), price("112.8889"));  // 101 + 11.8889, rounded away
 }
 
 TEST(Trailing, R54MovesByATickAndNotTooOften) {
@@ -109,7 +109,7 @@ RC_GTEST_PROP(Trailing, B11NeverLoosensWhileTheBestGrows, ()) {
         terms.best = best;
         if (!active.has_value()) active = activation(trail, terms);
         if (!active.has_value()) continue;
-        const auto wanted = trailing_stop(trail, terms, *active, nullptr);
+        const auto wanted = trailing_stop(trail, terms, *active, std::nullopt);
         RC_ASSERT(wanted.has_value());
         if (stop.has_value()) RC_ASSERT(*wanted >= *stop);
         RC_ASSERT(*wanted < best);

@@ -1,5 +1,5 @@
 // Bars of a market and their true range (R-55, B-12, B-13).
-#include "engine/preset/bars.hpp"
+#include "engine/market/bars.hpp"
 
 #include <gtest/gtest.h>
 
@@ -32,8 +32,9 @@ TEST(AverageTrueRange, B12IsSmoothedAsWilderDid) {
 TEST(BarWindow, B13KnowsTheLastBarsOnly) {
     BarWindow window(3);
     for (const auto& bar : example) window.add(bar);
-    EXPECT_EQ(window.highest(), price("108"));
-    EXPECT_EQ(window.lowest(), price("101"));
+    ASSERT_TRUE(window.reading().has_value());
+    EXPECT_EQ(window.reading()->highest, price("108"));
+    EXPECT_EQ(window.reading()->lowest, price("101"));
 }
 
 Quote quote(const char* bid, const char* ask) {

@@ -1,8 +1,6 @@
-#include "engine/preset/bars.hpp"
+#include "engine/market/bars.hpp"
 
 #include <algorithm>
-
-#include "engine/base/check.hpp"
 
 namespace trellis {
 
@@ -37,14 +35,10 @@ void BarWindow::add(const Bar& bar) {
     if (bars_.size() > period_) bars_.pop_front();
 }
 
-Price BarWindow::highest() const {
-    TRELLIS_CHECK(!bars_.empty(), "extremes are those of bars");
-    return std::ranges::max_element(bars_, {}, &Bar::high)->high;
-}
-
-Price BarWindow::lowest() const {
-    TRELLIS_CHECK(!bars_.empty(), "extremes are those of bars");
-    return std::ranges::min_element(bars_, {}, &Bar::low)->low;
+std::optional<BarReading> BarWindow::reading() const {
+    const auto range = range_.value();
+    if (!range.has_value()) return std::nullopt;
+    return BarReading{std::ranges::max_element(bars_, {}, &Bar::high)->high, std::ranges::min_element(bars_, {}, &Bar::low)->low, *range};
 }
 
 Timestamp BarBuilder::start_of(Timestamp at) const {
@@ -61,6 +55,10 @@ std::optional<Bar> BarBuilder::close_one(Timestamp now) {
     bar_.reset();
     *begins_ += length_;
     return closed;
+}
+
+std::optional<Timestamp> BarBuilder::ends() const {
+    return begins_.has_value() ? std::optional(*begins_ + length_) : std::nullopt;
 }
 
 void BarBuilder::take(const Quote& quote, Timestamp now) {

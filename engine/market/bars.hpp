@@ -23,8 +23,8 @@ struct Bar {
 /// ATR over n bars, half-even to 16 decimals at each bar.
 class AverageTrueRange {
 public:
-    /// n must not be 0.
-    explicit AverageTrueRange(std::uint16_t period) : period_(period) {}
+    /// n must not be 0. `close` before the first bar: where one is known, it counts for the first true range.
+    explicit AverageTrueRange(std::uint16_t period, std::optional<Price> close = std::nullopt) : period_(period), close_(close) {}
 
     void add(const Bar& bar);
     /// Empty until n bars are closed.
@@ -38,17 +38,22 @@ private:
     std::optional<Price> close_;
 };
 
-/// The last n closed bars' extremes and their ATR: what B-12 and B-13 need of a market.
+/// What B-12 and B-13 need of a market: the extremes of the last n closed bars and their ATR.
+struct BarReading {
+    Price highest;
+    Price lowest;
+    Price average_true_range;
+    bool operator==(const BarReading&) const = default;
+};
+
+/// The last n closed bars.
 class BarWindow {
 public:
-    explicit BarWindow(std::uint16_t period) : period_(period), range_(period) {}
+    explicit BarWindow(std::uint16_t period, std::optional<Price> close = std::nullopt) : period_(period), range_(period, close) {}
 
     void add(const Bar& bar);
-    bool is_ready() const { return range_.value().has_value(); }
-    std::optional<Price> average_true_range() const { return range_.value(); }
-    /// Of the last n bars; ready only.
-    Price highest() const;
-    Price lowest() const;
+    /// Empty until n bars are closed.
+    std::optional<BarReading> reading() const;
 
 private:
     std::uint16_t period_;
@@ -66,6 +71,8 @@ public:
     std::optional<Bar> close_one(Timestamp now);
     /// close_one has been called until it gave nothing.
     void take(const Quote& quote, Timestamp now);
+    /// When the bar under way closes; empty before the first quote.
+    std::optional<Timestamp> ends() const;
 
 private:
     Timestamp start_of(Timestamp at) const;
