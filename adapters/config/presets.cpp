@@ -178,6 +178,7 @@ std::vector<std::string_view> names_of(const Config& config) {
 /// Does a preset of that name exist, and is all of it built?
 bool check_name(const json::Value& where, const Config& config, Reporter& reporter) {
     const std::string_view name = where.string();
+    if (name.empty()) return false;  // its row says so
     const auto found = config.presets.find(name);
     if (found == config.presets.end()) {
         reporter.add("UNKNOWN_PRESET", where, {"B-20", "did you mean \"" + std::string(nearest(name, names_of(config))) + "\"?"});

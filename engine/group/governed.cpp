@@ -83,6 +83,7 @@ struct Followed {
     std::optional<Stop> stop;
     GroupEvents moves;
     bool is_waiting = false;
+    bool has_trailed = false;
     bool is_noted = false;
 };
 
@@ -135,6 +136,7 @@ void trail(Followed& followed, const Group& group, const TrailTerms& terms, cons
     followed.moves.push_back(moved(group, *wanted, CloseReason::trailing, context.now));
     if (followed.stop.has_value()) std::get<StopMoved>(followed.moves.back()).previous = followed.stop->price;
     followed.stop = Stop{*wanted, CloseReason::trailing};
+    followed.has_trailed = true;
 }
 
 }  // namespace
@@ -157,11 +159,12 @@ GroupEvents follow_mark(const Group& group, const GroupContext& context) {
     // Break-even and activation look at X as it is now; H counts from where trailing became active.
     const Price now = best_mark(group, context);
     const TrailTerms terms = trail_terms(group, now, context.instrument);
-    Followed followed{governed.trail, governed.best.value_or(now), group.stop, {}, governed.is_waiting, false};
+    Followed followed{governed.trail, governed.best.value_or(now), group.stop, {}, governed.is_waiting, false, false};
     break_even(followed, group, terms, context.now);
     trail(followed, group, terms, context);
     GroupEvents events;
-    if (followed.is_noted || followed.is_waiting != governed.is_waiting) {
+    const bool waits_anew = !followed.has_trailed && followed.is_waiting != governed.is_waiting;  // a move ends the wait
+    if (followed.is_noted || waits_anew) {
         events.push_back(TrailNoted{group.id, followed.best, followed.trail.broke_even, followed.trail.activated_at, context.now,
                                     followed.is_waiting});
     }

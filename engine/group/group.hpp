@@ -217,10 +217,10 @@ struct Group {
     std::optional<Price> position_target;        ///< W-5 use_signal_tp: the whole position
     RestingTarget resting;
     std::optional<SeenQuote> abandoned;          ///< the quote of the last discretionary close that was given up (F-3)
-    std::optional<Timestamp> last_closed_at;     ///< newest closing fill (K-17)
+    OptionalTimestamp last_closed_at;            ///< newest closing fill (K-17)
     std::uint32_t held_legs = 0;                 ///< planned legs that may still be sent
     bool grid_abandoned = false;                 ///< D-9 happens once
-    std::optional<Timestamp> risk_timer_started_at;  ///< 15.2; how long it runs is the present configuration's
+    OptionalTimestamp risk_timer_started_at;     ///< 15.2; how long it runs is the present configuration's
     std::uint32_t replacements_noted = 0;        ///< P-3
     std::map<OrderNumber, Quantity> not_yet_lowered;  ///< orders whose reduction is unanswered: what the venue may still fill
     Outside outside;                             ///< X-6; it is flagged by a quantity

@@ -1,5 +1,6 @@
 // A configuration read whole: what arrives in the engine's Config, and how errors read.
 #include "adapters/config/config_reader.hpp"
+#include "adapters/config/presets.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -18,6 +19,7 @@ using tests::one;
 TEST(ConfigReader, TakesTheDefaultsOfTheEngineFromAnEmptyDocument) {
     Config expected;
     expected.grid_strategy.levels = default_levels();
+    add_templates(expected);
     EXPECT_EQ(config_of("{}").config, expected);
     EXPECT_EQ(config_of("{}").journal, JournalSettings{});
     EXPECT_EQ(config_of("{}").runtime, RuntimeSettings{});

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <stdexcept>
 
 #include "engine/pool/preset_entry.hpp"
 #include "tests/engine/pool/desk_rig.hpp"
@@ -43,8 +44,8 @@ struct PresetEntry : testing::Test {
         rig.pass(std::chrono::seconds(1));
         const auto events = rig.send(signal);
         const auto found = only<SignalAdmitted>(events);
-        EXPECT_EQ(found.size(), 1U) << code(events);
-        return found.empty() ? SignalAdmitted{} : found.front();
+        if (found.size() != 1) throw std::runtime_error("not admitted: " + code(events));
+        return found.front();
     }
 
     /// Another signal each time (W-8); what was refused does not use its bar up.
@@ -74,6 +75,7 @@ TEST_F(PresetEntry, R52GovernsWhereNoGridStrategyDoes) {
 }
 
 TEST_F(PresetEntry, B0aThePipIsFrozenAtTheOpening) {
+    change([](Preset& preset) { preset.size.max_positions = 2; });
     EXPECT_EQ(admitted().preset->pip, price("6.423137"));
     rig.account().pip = {CryptoPip::tick, {}};
     EXPECT_EQ(admitted(on(buy_signal(), "ETHUSDT", "15")).preset->pip, price("0.01"));
