@@ -189,21 +189,18 @@ bool check_name(const json::Value& where, const Config& config, Reporter& report
     return !unbuilt;
 }
 
-bool concerns(const StrategyRule& rule, const AccountConfig& account) {
-    if (rule.account && *rule.account != account.name) return false;
-    return !rule.venue || *rule.venue == account.venue;
-}
-
-/// Some signal of the account would be traded by a grid strategy.
-bool has_grid(const Config& config, const AccountConfig& account) {
-    if (config.grid_strategy.enabled) return true;
-    return std::ranges::any_of(config.strategies, [&](const StrategyRule& rule) { return rule.strategy.enabled && concerns(rule, account); });
+/// Null is the rule's own answer.
+PresetSource source_of(const SectionValues& values, std::string_view key, PresetSource otherwise) {
+    const auto word = optional_text(values, key);
+    if (!word.has_value()) return otherwise;
+    return *word == "config" ? PresetSource::config : PresetSource::preset;
 }
 
 }  // namespace
 
 PresetSettings preset_settings_of(const SectionValues& values) {
-    return {values.boolean("allow_signal_preset"), values.boolean("strict_preset"), optional_text(values, "user_default").value_or("")};
+    return {values.boolean("allow_signal_preset"), values.boolean("strict_preset"), optional_text(values, "user_default").value_or(""),
+            source_of(values, "size_source", PresetSource::preset), source_of(values, "tp_source", PresetSource::config)};
 }
 
 void add_templates(Config& config) {
@@ -240,11 +237,7 @@ void check_assigned_presets(const json::Value& root, const json::Value& settings
     for (const auto& account : list->elements()) {
         const auto* name = account.is_object() ? account.find("preset") : nullptr;
         if (name == nullptr || !name->is_string()) continue;
-        if (!check_name(*name, config, reporter)) continue;
-        const auto* id = account.find("id");
-        const auto* known = id != nullptr && id->is_string() ? find_account(config.accounts, id->string()) : nullptr;
-        if (known == nullptr || !has_grid(config, *known)) continue;
-        reporter.add("NOT_BUILT", *name, {"B-32", "a preset beside a grid strategy is not in this version; set grid_strategy.enabled to false"});
+        check_name(*name, config, reporter);
     }
 }
 

@@ -62,7 +62,7 @@ template <> inline constexpr auto field_names<Preset> = names(
     "name", "description", "symbol", "timeframe_seconds", "enabled", "tags", "size", "stop", "targets", "trail", "layers", "hedge",
     "candle_exit", "schedule", "week", "is_template", "clonable", "visibility");
 template <> inline constexpr auto field_names<SharedPreset> = field_names<Preset>;
-template <> inline constexpr auto field_names<PresetUse> = names("preset", "level", "pip", "signal", "stop", "origin", "wanted");
+template <> inline constexpr auto field_names<PresetUse> = names("preset", "level", "pip", "signal", "stop", "origin", "wanted", "has_grid", "sizes", "takes_profit");
 template <> inline constexpr auto field_names<PlannedTarget> = names("place", "price", "close_percent", "takes_rest");
 template <> inline constexpr auto field_names<PositionGoverned> = names("group", "entry", "risk", "origin", "targets", "at");
 template <> inline constexpr auto field_names<TrailNoted> = names("group", "best", "broke_even", "activated_at", "at", "is_waiting");

@@ -223,10 +223,15 @@ struct PrecisionSettings {
 };
 
 /// `presets`, as far as it is built.
+/// Who says something where a preset and a grid strategy meet.
+enum class PresetSource : std::uint8_t { config = 0, preset = 1 };
+
 struct PresetSettings {
     bool allow_signal_preset = false;             ///< B-20
     bool strict = false;                          ///< an assigned preset that does not apply refuses the signal
     std::string user_default;                     ///< empty: none
+    PresetSource size = PresetSource::preset;     ///< of a ladder (B-32)
+    PresetSource take_profit = PresetSource::config;  ///< of a position with a ladder (B-33)
     bool operator==(const PresetSettings&) const = default;
 };
 

@@ -5,6 +5,7 @@
 #include "engine/base/check.hpp"
 #include "engine/base/rounding.hpp"
 #include "engine/group/governed_targets.hpp"
+#include "engine/group/stop.hpp"
 #include "engine/preset/pip.hpp"
 
 namespace trellis {
@@ -46,8 +47,9 @@ GroupEvents begin(const Group& group, const GroupContext& context) {
     const Price entry = first_fill_price(group);
     const PlannedStop stop = stop_at(group, entry, context.instrument);
     const OpeningTerms terms = terms_at(group, entry, context.instrument);
-    GroupEvents events{PositionGoverned{group.id, entry, stop.risk, stop.origin,
-                                        plan_targets(group.governed->use.preset->targets, stop.risk, terms), context.now}};
+    const PresetUse& use = group.governed->use;
+    auto targets = use.takes_profit ? plan_targets(use.preset->targets, stop.risk, terms) : std::vector<PlannedTarget>{};
+    GroupEvents events{PositionGoverned{group.id, entry, stop.risk, stop.origin, std::move(targets), context.now}};
     // An operator who moved the planned stop meant it.
     const bool is_as_planned = group.stop.has_value() && group.stop->price == group.governed->use.stop;
     if (is_as_planned && stop.price != group.stop->price) events.push_back(moved(group, stop.price, CloseReason::stop, context.now));
@@ -142,7 +144,12 @@ void trail(Followed& followed, const Group& group, const TrailTerms& terms, cons
 }  // namespace
 
 GroupEvents planned_levels(const OpenGroup& command, const GroupContext& context) {
-    return {StopMoved{command.group, command.preset->stop, std::nullopt, CloseReason::stop, LevelSource::preset, context.now}};
+    GroupEvents events{StopMoved{command.group, command.preset->stop, std::nullopt, CloseReason::stop, LevelSource::preset, context.now}};
+    if (command.preset->takes_profit) return events;
+    OpenGroup targets = command;  // the strategy's, to which the signal's belongs (W-5); the stop is the preset's
+    targets.stop_loss.reset();
+    std::ranges::move(levels_of_signal(targets, context), std::back_inserter(events));
+    return events;
 }
 
 GroupEvents settle_governed(const Group& group, const GroupContext& context) {

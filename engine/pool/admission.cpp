@@ -4,6 +4,7 @@
 
 #include "engine/pool/precision.hpp"
 #include "engine/pool/preset_entry.hpp"
+#include "engine/pool/preset_ladder.hpp"
 #include "engine/pool/promotion.hpp"
 #include "engine/pool/reverse.hpp"
 #include "engine/pool/sizing.hpp"
@@ -130,9 +131,11 @@ std::optional<Error> unusable(const Admission& admission, const Instruction& siz
     const GridStrategy* strategy =
         select_strategy(admission.context.config, admission.context.account, instrument, timeframe);
     const DeskGroup* group = admission.desk.find(sized.identity);
-    if (group != nullptr && group->preset.has_value()) return std::nullopt;
-    if (auto refused = refuse_by_preset(sized, strategy, admission.context)) return refused;
-    if (strategy == nullptr) return std::nullopt;
+    const bool is_governed = group != nullptr && group->preset.has_value();  // by what it opened with
+    if (!is_governed) {
+        if (auto refused = refuse_by_preset(sized, strategy, admission.context)) return refused;
+    }
+    if (strategy == nullptr || sizes_by_preset(sized, group, admission.context)) return std::nullopt;
     const GridStrategy& governing = group != nullptr ? strategy_of(*group, admission.context) : *strategy;
     if (governing.sizing.mode != SizingMode::signal) return std::nullopt;
     const auto size = signal_capital(sized, *sized.entry_price);

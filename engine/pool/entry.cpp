@@ -4,6 +4,7 @@
 #include "engine/pool/limits.hpp"
 #include "engine/pool/precision.hpp"
 #include "engine/pool/preset_entry.hpp"
+#include "engine/pool/preset_ladder.hpp"
 
 namespace trellis {
 
@@ -61,10 +62,10 @@ Result<DeskEvents> open_by_preset(const Desk& desk, const EntryOrder& order, con
 }
 
 Result<PyramidPlan> plan_one_more(const Desk& desk, const DeskGroup& group, const EntryOrder& order, const DeskContext& context) {
-    if (!group.preset.has_value()) {
-        return plan_checked(desk, order, request_of(order, strategy_of(group, context), PyramidIndex{group.entries_total}, &group), context);
-    }
+    const EntryRequest request = request_of(order, strategy_of(group, context), PyramidIndex{group.entries_total}, &group);
+    if (!group.preset.has_value()) return plan_checked(desk, order, request, context);
     if (auto missing = check_rules(order.instruction.identity.instrument, context)) return std::move(*missing);
+    if (group.preset->has_grid) return within_limits(desk, order, plan_pyramid_beside(request, context), context);
     return within_limits(desk, order, plan_pyramid_by_preset(group, order.instruction, order.base_price, context), context);
 }
 
@@ -98,12 +99,21 @@ Result<DeskEvents> open_group(const Desk& desk, const EntryOrder& order, const D
     const GridStrategy* strategy =
         select_strategy(context.config, context.account, instrument, identity.timeframe_seconds);
     if (strategy == nullptr) return open_by_preset(desk, order, context);
-    auto plan = plan_checked(desk, order, request_of(order, *strategy, PyramidIndex{0}, nullptr), context);
+    const EntryRequest request = request_of(order, *strategy, PyramidIndex{0}, nullptr);
+    if (auto missing = check_rules(identity.instrument, context)) return std::move(*missing);
+    auto beside = plan_beside(request, context);
+    if (!beside.ok()) return beside.error();
+    std::optional<PresetPlan> governed = std::move(beside).value();
+    auto plan = within_limits(desk, order, governed.has_value() ? governed->plan : plan_entry(request, context), context);
     if (!plan.ok()) return plan.error();
     const GroupId id{desk.account, desk.group_counter + 1};
     SignalAdmitted event =
         admitted(desk, order, HandOver::open_group, id, std::move(plan).value(), context.now);
     event.strategy = *strategy;
+    if (governed.has_value()) {
+        if (governed->use.takes_profit) event.strategy = without_targets(*strategy);
+        event.preset = std::move(governed->use);
+    }
     return DeskEvents{std::move(event), SlotTaken{id, identity, order.is_forced}};
 }
 

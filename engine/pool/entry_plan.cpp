@@ -71,9 +71,13 @@ Result<Money> entry_capital(const EntryRequest& request, const DeskContext& cont
 Result<PyramidPlan> plan_entry(const EntryRequest& request, const DeskContext& context) {
     const auto capital = entry_capital(request, context);
     if (!capital.ok()) return capital.error();
+    return plan_entry_with(request, *capital, context);
+}
+
+Result<PyramidPlan> plan_entry_with(const EntryRequest& request, Money capital, const DeskContext& context) {
     const Identity& identity = request.instruction.identity;
     const Instrument& instrument = context.instruments.at(identity.instrument);
-    auto plan = plan_pyramid(request.strategy, request.pyramid, identity.side, request.base_price, *capital, instrument);
+    auto plan = plan_pyramid(request.strategy, request.pyramid, identity.side, request.base_price, capital, instrument);
     if (!plan.ok()) return plan;
     return with_market_leg(std::move(plan).value(), identity.side, quote_of(context, identity.instrument),
                            entry_bound(request, context), instrument);

@@ -20,6 +20,9 @@ struct EntryRequest {
 /// R-34 up to the minimums. Errors by R-5: SCHEMA, NO_EQUITY, NO_STOP, NO_PRICE, BELOW_MINIMUM.
 Result<PyramidPlan> plan_entry(const EntryRequest& request, const DeskContext& context);
 
+/// The same with that capital instead of the strategy's.
+Result<PyramidPlan> plan_entry_with(const EntryRequest& request, Money capital, const DeskContext& context);
+
 /// The capital of that plan (S-1), for those who only rank it.
 Result<Money> entry_capital(const EntryRequest& request, const DeskContext& context);
 

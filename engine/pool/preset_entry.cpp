@@ -29,12 +29,11 @@ SignalLevels levels_of(const Instruction& instruction) {
 }
 
 /// B-20, as far as levels exist: the signal's, the connection's, the user's default.
-Resolution resolved(const Instruction& instruction, const DeskContext& context) {
+Resolution resolved(const Instruction& instruction, bool has_grid, const DeskContext& context) {
     const Config& config = context.config;
-    const std::vector<PresetCandidate> candidates{
-        {PresetLevel::signal, find_preset(config, wished(instruction))},
-        {PresetLevel::connection, find_preset(config, context.account.preset)},
-        {PresetLevel::user_default, find_preset(config, config.preset_settings.user_default)}};
+    std::vector<PresetCandidate> candidates{{PresetLevel::signal, find_preset(config, wished(instruction))},
+                                            {PresetLevel::connection, find_preset(config, context.account.preset)}};
+    if (!has_grid) candidates.push_back({PresetLevel::user_default, find_preset(config, config.preset_settings.user_default)});
     const Instrument& instrument = context.instruments.at(instruction.identity.instrument);
     return resolve(candidates, {instrument.symbol, instruction.identity.timeframe_seconds});
 }
@@ -49,32 +48,6 @@ Error no_config(const Instruction& instruction, const Resolution& resolution, co
     return {"NO_CONFIG", std::move(detail)};
 }
 
-/// The preset that governs, or why none does.
-Result<Resolution> governing(const Instruction& instruction, const DeskContext& context) {
-    Resolution resolution = resolved(instruction, context);
-    const bool is_strict = context.config.preset_settings.strict && resolution.is_overridden();
-    if (resolution.preset == nullptr || is_strict) return no_config(instruction, resolution, context);
-    if (const auto unbuilt = unbuilt_in(*resolution.preset)) {
-        return Error{"NOT_BUILT", "preset " + resolution.preset->name + ": " + std::string(unbuilt->field) + " is not built (" +
-                                      std::string(unbuilt->rule) + ")"};
-    }
-    return resolution;
-}
-
-/// What a unit of quote is worth in the account's currency: 1, or by the pair of the two.
-std::optional<ConversionRate> conversion_of(const Instrument& instrument, const DeskContext& context) {
-    const std::string& currency = context.account.currency;
-    if (instrument.quote == currency) return ConversionRate{};
-    const Price one = Price::from_integer(1);
-    for (const auto& pair : context.instruments.all()) {
-        const Quote* quote = context.board.quote(pair.id);
-        if (quote == nullptr) continue;
-        if (pair.base == instrument.quote && pair.quote == currency) return ConversionRate{quote->bid, one};
-        if (pair.base == currency && pair.quote == instrument.quote) return ConversionRate{one, quote->ask};
-    }
-    return std::nullopt;
-}
-
 struct SizeRequest {
     const PresetSize& size;
     Price entry;
@@ -82,19 +55,17 @@ struct SizeRequest {
     const Instrument& instrument;
 };
 
-/// B-1 to B-4; B-3: an equity that is not known is never invented.
+/// B-1 to B-4.
 Result<Quantity> wanted_size(const SizeRequest& request, const DeskContext& context) {
-    const auto equity = equity_of(context);
     const bool is_fixed = request.size.mode == SizeMode::fixed;
-    const bool needs_equity = !is_fixed || request.size.equity_mode != EquityMode::none;
-    if (needs_equity && (!equity.has_value() || !equity->is_positive())) {
-        return Error{"NO_EQUITY", "the account's equity is not known, or nothing of it is left (B-3)"};
+    if (is_fixed && request.size.equity_mode == EquityMode::none) {
+        return fixed_size(request.size, request.instrument.lot(), std::nullopt, request.instrument.step);
     }
-    if (is_fixed) return fixed_size(request.size, request.instrument.lot(), equity, request.instrument.step);
+    const auto equity = known_equity(context);
+    if (!equity.ok()) return equity.error();
+    if (is_fixed) return fixed_size(request.size, request.instrument.lot(), *equity, request.instrument.step);
     const auto rate = conversion_of(request.instrument, context);
-    if (!rate.has_value()) {
-        return Error{"NO_PRICE", "no quote says what a " + request.instrument.quote + " is worth in " + context.account.currency + " (B-2)"};
-    }
+    if (!rate.ok()) return rate.error();
     return risk_size({*equity, effective_risk(request.size, *equity), request.entry, request.stop, request.instrument.taker_fee, *rate},
                      request.instrument.step);
 }
@@ -142,37 +113,80 @@ Result<PyramidPlan> one_leg(const GridStrategy& strategy, PyramidIndex pyramid, 
     return PyramidPlan{pyramid, base_price, notional(leg.price, leg.quantity), {leg}, false};
 }
 
-/// The stop that a pyramid risks: as the position has it, or as it was planned.
-Price stop_in_force(const DeskGroup& group, const DeskContext& context) {
-    const GroupFigures* figures = context.board.find(group.id);
-    return figures != nullptr && figures->stop.has_value() ? *figures->stop : group.preset->stop;
-}
-
 bool is_losing_side(Price stop, Price entry, PositionSide side) {
     return side == PositionSide::long_side ? stop < entry : stop > entry;
 }
 
 }  // namespace
 
+Result<Resolution> governing(const Instruction& instruction, bool has_grid, const DeskContext& context) {
+    Resolution resolution = resolved(instruction, has_grid, context);
+    const bool is_refused = context.config.preset_settings.strict && resolution.is_overridden();
+    if (is_refused || (resolution.preset == nullptr && !has_grid)) return no_config(instruction, resolution, context);
+    if (resolution.preset == nullptr) return resolution;
+    if (const auto unbuilt = unbuilt_in(*resolution.preset)) {
+        return Error{"NOT_BUILT", "preset " + resolution.preset->name + ": " + std::string(unbuilt->field) + " is not built (" +
+                                      std::string(unbuilt->rule) + ")"};
+    }
+    return resolution;
+}
+
+Result<ConversionRate> conversion_of(const Instrument& instrument, const DeskContext& context) {
+    const std::string& currency = context.account.currency;
+    if (instrument.quote == currency) return ConversionRate{};
+    const Price one = Price::from_integer(1);
+    for (const auto& pair : context.instruments.all()) {
+        const Quote* quote = context.board.quote(pair.id);
+        if (quote == nullptr) continue;
+        if (pair.base == instrument.quote && pair.quote == currency) return ConversionRate{quote->bid, one};
+        if (pair.base == currency && pair.quote == instrument.quote) return ConversionRate{one, quote->ask};
+    }
+    return Error{"NO_PRICE", "no quote says what a " + instrument.quote + " is worth in " + currency + " (B-2)"};
+}
+
+Result<Money> known_equity(const DeskContext& context) {
+    const auto equity = equity_of(context);
+    if (equity.has_value() && equity->is_positive()) return *equity;
+    return Error{"NO_EQUITY", "the account's equity is not known, or nothing of it is left (B-3)"};
+}
+
+Result<PresetUse> use_of(const Resolution& resolution, const Instruction& instruction, Price base_price, const DeskContext& context) {
+    const Instrument& instrument = context.instruments.at(instruction.identity.instrument);
+    PresetUse use;
+    use.preset = *resolution.preset;
+    use.level = *resolution.level;
+    use.pip = pip_of(instrument, base_price, context.account.pip);
+    use.signal = levels_of(instruction);
+    const auto stop = plan_stop(resolution.preset->stop, use.signal, {instruction.identity.side, base_price, use.pip, instrument.tick});
+    if (!stop.ok()) return stop.error();
+    use.stop = stop->price;
+    use.origin = stop->origin;
+    return use;
+}
+
+Result<Price> stop_for_pyramid(const DeskGroup& group, Price base_price, const DeskContext& context) {
+    const GroupFigures* figures = context.board.find(group.id);
+    const Price stop = figures != nullptr && figures->stop.has_value() ? *figures->stop : group.preset->stop;
+    if (is_losing_side(stop, base_price, group.identity.side)) return stop;
+    return Error{"NO_STOP", "the stop in force, " + stop.text() + ", is no stop for an entry at " + base_price.text() + " (R-52)"};
+}
+
 std::optional<Error> refuse_by_preset(const Instruction& instruction, const GridStrategy* strategy, const DeskContext& context) {
     const std::string& name = wished(instruction);
     if (!name.empty() && find_preset(context.config, name) == nullptr) {
         return Error{"SCHEMA", "preset: there is no preset " + name + " (B-20)"};
     }
-    if (strategy == nullptr) {
-        const auto found = governing(instruction, context);
-        return found.ok() ? std::nullopt : std::optional(found.error());
-    }
-    if (name.empty() && context.account.preset.empty()) return std::nullopt;
-    return Error{"NOT_BUILT", "a preset and a grid strategy together are not built (B-32)"};
+    const auto found = governing(instruction, strategy != nullptr, context);
+    return found.ok() ? std::nullopt : std::optional(found.error());
 }
 
 std::optional<Error> check_preset_caps(const Desk& desk, const Instruction& instruction, const DeskContext& context) {
     const Identity& identity = instruction.identity;
     const Instrument& instrument = context.instruments.at(identity.instrument);
-    if (select_strategy(context.config, context.account, instrument, identity.timeframe_seconds) != nullptr) return std::nullopt;
-    const auto found = governing(instruction, context);
+    const bool has_grid = select_strategy(context.config, context.account, instrument, identity.timeframe_seconds) != nullptr;
+    const auto found = governing(instruction, has_grid, context);
     if (!found.ok()) return found.error();
+    if (found->preset == nullptr) return std::nullopt;
     const Preset& preset = *found->preset;
     std::uint32_t all = 0;
     std::uint32_t same = 0;
@@ -190,56 +204,48 @@ std::optional<Error> check_preset_caps(const Desk& desk, const Instruction& inst
     return std::nullopt;
 }
 
+GridStrategy without_targets(GridStrategy strategy) {
+    // The mode of a grid without leg targets, and no percentage.
+    strategy.take_profit_mode = TakeProfitMode::aggregate;
+    strategy.take_profit_aggregate_percent.reset();
+    strategy.pyramid_take_profit_percents.clear();
+    strategy.aggregate_execution = AggregateExecution::market_on_touch;
+    strategy.recycle_legs = false;
+    return strategy;
+}
+
 SharedStrategy strategy_alone(const Config& config) {
-    GridStrategy alone = config.grid_strategy;
+    GridStrategy alone = without_targets(config.grid_strategy);
     alone.levels = {GridLevel{{}, Ratio::from_integer(100), {}}};
     alone.pyramid_levels.clear();
-    // The mode of a grid without leg targets, and no percentage: the preset's targets are the only ones.
-    alone.take_profit_mode = TakeProfitMode::aggregate;
-    alone.take_profit_aggregate_percent.reset();
-    alone.pyramid_take_profit_percents.clear();
-    alone.aggregate_execution = AggregateExecution::market_on_touch;
     alone.anchor = LadderAnchor::signal;
     alone.follow_config_changes = false;
-    alone.recycle_legs = false;
     alone.cancel_dca_beyond_percent = {};
     return alone;
 }
 
 Result<PresetPlan> plan_by_preset(const Instruction& instruction, Price base_price, const DeskContext& context) {
-    const auto found = governing(instruction, context);
+    const auto found = governing(instruction, false, context);
     if (!found.ok()) return found.error();
-    const Preset& preset = *found->preset;
     const Instrument& instrument = context.instruments.at(instruction.identity.instrument);
-    const PositionSide side = instruction.identity.side;
-    PresetUse use;
-    use.preset = preset;
-    use.level = *found->level;
-    use.pip = pip_of(instrument, base_price, context.account.pip);
-    use.signal = levels_of(instruction);
-    const auto stop = plan_stop(preset.stop, use.signal, {side, base_price, use.pip, instrument.tick});
-    if (!stop.ok()) return stop.error();
-    use.stop = stop->price;
-    use.origin = stop->origin;
-    const auto size = sized({preset.size, base_price, stop->price, instrument}, context);
+    auto use = use_of(*found, instruction, base_price, context);
+    if (!use.ok()) return use.error();
+    const auto size = sized({found->preset->size, base_price, use->stop, instrument}, context);
     if (!size.ok()) return size.error();
-    use.wanted = size->wanted;
-    auto plan = one_leg(strategy_alone(context.config), PyramidIndex{0}, side, base_price, *size, instrument);
+    use->wanted = size->wanted;
+    auto plan = one_leg(strategy_alone(context.config), PyramidIndex{0}, instruction.identity.side, base_price, *size, instrument);
     if (!plan.ok()) return plan.error();
-    return PresetPlan{std::move(plan).value(), std::move(use)};
+    return PresetPlan{std::move(plan).value(), std::move(use).value()};
 }
 
 Result<PyramidPlan> plan_pyramid_by_preset(const DeskGroup& group, const Instruction& instruction, Price base_price,
                                            const DeskContext& context) {
     const Instrument& instrument = context.instruments.at(instruction.identity.instrument);
-    const PositionSide side = instruction.identity.side;
-    const Price stop = stop_in_force(group, context);
-    if (!is_losing_side(stop, base_price, side)) {
-        return Error{"NO_STOP", "the stop in force, " + stop.text() + ", is no stop for an entry at " + base_price.text() + " (R-52)"};
-    }
-    const auto size = sized({group.preset->preset->size, base_price, stop, instrument}, context);
+    const auto stop = stop_for_pyramid(group, base_price, context);
+    if (!stop.ok()) return stop.error();
+    const auto size = sized({group.preset->preset->size, base_price, *stop, instrument}, context);
     if (!size.ok()) return size.error();
-    return one_leg(group.strategy, PyramidIndex{group.entries_total}, side, base_price, *size, instrument);
+    return one_leg(group.strategy, PyramidIndex{group.entries_total}, instruction.identity.side, base_price, *size, instrument);
 }
 
 }  // namespace trellis

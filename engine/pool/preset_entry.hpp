@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "engine/pool/commands.hpp"
+#include "engine/preset/risk_size.hpp"
 #include "engine/preset/use.hpp"
 
 namespace trellis {
@@ -14,12 +15,30 @@ struct PresetPlan {
     PresetUse use;
 };
 
-/// Why no preset lets the entry in, though no grid strategy does: NO_CONFIG, NOT_BUILT, SCHEMA (the signal names one that is not there).
-/// With a grid strategy: NOT_BUILT where a preset is assigned besides (B-32). Empty: go on.
+/// The preset that governs an entry (B-20). Beside a grid strategy only the signal's and the connection's count, and there may be
+/// none. Errors: NO_CONFIG, NOT_BUILT.
+Result<Resolution> governing(const Instruction& instruction, bool has_grid, const DeskContext& context);
+
+/// Why no preset lets the entry in: NO_CONFIG, NOT_BUILT, SCHEMA (the signal names one that is not there). Empty: go on.
 std::optional<Error> refuse_by_preset(const Instruction& instruction, const GridStrategy* strategy, const DeskContext& context);
 
 /// the preset's own max_positions, PRESET_MAX_POSITIONS.
 std::optional<Error> check_preset_caps(const Desk& desk, const Instruction& instruction, const DeskContext& context);
+
+/// What opening under the preset says whatever the size (B-0a, R-53). Error NO_STOP.
+Result<PresetUse> use_of(const Resolution& resolution, const Instruction& instruction, Price base_price, const DeskContext& context);
+
+/// What a unit of quote is worth in the account's currency: 1, or by the pair of the two. Error NO_PRICE.
+Result<ConversionRate> conversion_of(const Instrument& instrument, const DeskContext& context);
+
+/// B-3: an equity that is not known is never invented. Error NO_EQUITY.
+Result<Money> known_equity(const DeskContext& context);
+
+/// The stop that a pyramid risks: as the position has it, or as it was planned. Error NO_STOP: it is none for an entry there.
+Result<Price> stop_for_pyramid(const DeskGroup& group, Price base_price, const DeskContext& context);
+
+/// The strategy without targets of its own: the preset's are the only ones (B-33).
+GridStrategy without_targets(GridStrategy strategy);
 
 /// The strategy of a group that only its preset governs: one leg at the base price, no targets of a grid.
 SharedStrategy strategy_alone(const Config& config);

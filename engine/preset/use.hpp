@@ -27,9 +27,13 @@ struct PresetUse {
     Price stop;                   ///< planned from the base price of pyramid 0 (R-53)
     StopOrigin origin{};
     std::optional<Quantity> wanted;  ///< by the preset, where buying power allowed less: SIZE_CAPPED (S-4)
+    bool has_grid = false;        ///< the ladder is a grid strategy's (28.1)
+    bool sizes = true;            ///< B-32; else the strategy does
+    bool takes_profit = true;     ///< B-33; else the strategy does
     bool operator==(const PresetUse&) const = default;
     static void fields(auto& self, auto&& each) {
-        each(self.preset, self.level, self.pip, self.signal, self.stop, self.origin, self.wanted);
+        each(self.preset, self.level, self.pip, self.signal, self.stop, self.origin, self.wanted,
+             self.has_grid, self.sizes, self.takes_profit);
     }
 };
 

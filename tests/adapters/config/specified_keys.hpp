@@ -124,8 +124,8 @@ presets.user_default             | null     | null ; "Swing Trader"          |  
 presets.system_default           | "Conservative Scalper" | "Conservative Scalper" | "swing"=B-20 ; null=B-20         | ""                       | 1
 presets.allow_signal_preset      | false    | false ; true                   |                                        |                          | 1
 presets.strict_preset            | false    | false ; true                   |                                        |                          | 1
-presets.size_source              | null     | null                           | "config"=B-32 ; "preset"=B-32          | "both"                   | 1
-presets.tp_source                | null     | null                           | "config"=B-33 ; "preset"=B-33 ; "both"=B-33 | "none"              | 1
+presets.size_source              | null     | null ; "config" ; "preset"     |                                        | "both"                   | 1
+presets.tp_source                | null     | null ; "config" ; "preset"     | "both"=B-33                            | "none"                   | 1
 presets.sl_anchor                | "first_fill" | "first_fill"               | "average"=B-35                         | "last"                   | 1
 presets.sl_above_dca_ok          | false    | false                          | true=B-35                              |                          | 1
 presets.allow_layering_with_dca  | false    | false                          | true=B-34                              |                          | 1
