@@ -8,15 +8,15 @@
 namespace trellis::adapters {
 
 /// Why a signal was rejected, ignored or has to wait.
-inline constexpr std::array<std::string_view, 42> signal_codes{
+inline constexpr std::array<std::string_view, 43> signal_codes{
     "ACCOUNT_DISABLED", "ALREADY_CLOSING", "ALREADY_QUEUED", "BELOW_MINIMUM", "CANCELLED_BY_EXIT", "DROPPED",
     "DUPLICATE_CANDLE", "EXPIRED", "EXPOSURE_LIMIT", "GROUP_CLOSING", "GROUP_QUARANTINED", "HEDGE_UNSUPPORTED",
     "INSUFFICIENT_BALANCE", "INTERNAL",
     "MAX_POSITIONS_PER_SYMBOL", "MAX_PYRAMIDS", "NOT_BUILT", "NOT_FOUND", "NO_CONFIG", "NO_EQUITY", "NO_POSITION",
     "NO_PRICE", "NO_STOP", "OPPOSITE_SIDE", "OUT_OF_SCHEDULE", "POOL_FULL", "PRECISION", "PRESET_MAX_POSITIONS",
     "PROMOTION_DRIFT", "PYRAMID_PREV_UNFILLED", "PYRAMID_PRICE_RULE", "QUEUE_FULL", "REJECTED", "REMOVED", "SCHEMA",
-    "SHORT_NOT_SUPPORTED", "SIDE_CONFLICT", "STALE", "UNKNOWN_INSTRUMENT", "UNKNOWN_VENUE", "UNSUPPORTED_TIMEFRAME",
-    "WEEKLY_TARGET"};
+    "SHORT_NOT_SUPPORTED", "SIDE_CONFLICT", "SL_ABOVE_DCA", "STALE", "UNKNOWN_INSTRUMENT", "UNKNOWN_VENUE",
+    "UNSUPPORTED_TIMEFRAME", "WEEKLY_TARGET"};
 
 /// Why a venue refused an order, an amendment or a cancel.
 inline constexpr std::array<std::string_view, 9> order_codes{

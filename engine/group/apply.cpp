@@ -4,6 +4,7 @@
 #include "engine/base/check.hpp"
 #include "engine/base/overloaded.hpp"
 #include "engine/base/rounding.hpp"
+#include "engine/group/by_hand.hpp"
 #include "engine/group/fees.hpp"
 #include "engine/group/governed.hpp"
 #include "engine/group/governed_targets.hpp"
@@ -331,18 +332,7 @@ void on(Group& group, const TrailNoted& event, Incarnation) { note_trail(group, 
 
 void on(Group& group, const PositionTargetMoved& event, Incarnation) { group.position_target = event.price; }
 
-void on(Group& group, const TargetsChanged& event, Incarnation) {
-    for (const auto& change : event.changes) {
-        if (!change.pyramid.has_value()) {
-            group.strategy.change([&](GridStrategy& own) { own.take_profit_aggregate_percent = change.percent; });
-        } else if (!change.leg.has_value()) {
-            const std::uint16_t pyramid = change.pyramid->value;
-            group.strategy.change([&](GridStrategy& own) { own.pyramid_take_profit_percents[pyramid] = change.percent; });
-        } else {
-            leg_of(group, *change.pyramid, *change.leg).plan.take_profit = change.percent;
-        }
-    }
-}
+void on(Group& group, const TargetsChanged& event, Incarnation) { change_targets(group, event); }
 
 void on(Group& group, const CloseAbandoned& event, Incarnation) {
     TRELLIS_CHECK(group.closing.has_value(), "only a close is given up");

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/group/lots.hpp"
+
 namespace trellis {
 
 namespace {
@@ -75,6 +77,19 @@ GroupEvents change_targets(const Group& group, const ChangeTargets& command, con
         event.changes.push_back({target.pyramid, target.leg, previous, target.percent});
     }
     return event.changes.empty() ? GroupEvents{} : GroupEvents{std::move(event)};
+}
+
+void change_targets(Group& group, const TargetsChanged& event) {
+    for (const auto& change : event.changes) {
+        if (!change.pyramid.has_value()) {
+            group.strategy.change([&](GridStrategy& own) { own.take_profit_aggregate_percent = change.percent; });
+        } else if (!change.leg.has_value()) {
+            const std::uint16_t pyramid = change.pyramid->value;
+            group.strategy.change([&](GridStrategy& own) { own.pyramid_take_profit_percents[pyramid] = change.percent; });
+        } else {
+            leg_of(group, *change.pyramid, *change.leg).plan.take_profit = change.percent;
+        }
+    }
 }
 
 }  // namespace trellis

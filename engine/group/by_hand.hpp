@@ -8,4 +8,8 @@ namespace trellis {
 /// New percentages, all or none; orders follow when the group settles.
 GroupEvents change_targets(const Group& group, const ChangeTargets& command, const GroupContext& context);
 
+// ---- applying ----
+
+void change_targets(Group& group, const TargetsChanged& event);
+
 }  // namespace trellis

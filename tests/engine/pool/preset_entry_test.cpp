@@ -66,11 +66,7 @@ TEST_F(PresetEntry, R52GovernsWhereNoGridStrategyDoes) {
     ASSERT_EQ(event.plan->legs.size(), 1U);
     EXPECT_EQ(event.plan->legs[0].price, price("64231.37"));
     EXPECT_EQ((*event.strategy)->take_profit_aggregate_percent, std::nullopt);
-    rig.next_bar();
-    rig.config.grid_strategy.enabled = true;
-    EXPECT_EQ(sent(on(buy_signal(), "ETHUSDT", "15")), "NOT_BUILT");
     rig.account().preset.clear();
-    rig.config.grid_strategy.enabled = false;
     EXPECT_EQ(sent(on(buy_signal(), "ETHUSDT", "15")), "NO_CONFIG");
 }
 
