@@ -159,7 +159,7 @@ TEST_P(Recorded, RunsWithoutAViolationAndResumesAnywhere) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(All, Recorded, testing::Values("recorded_quotes", "recorded_frames"),
+INSTANTIATE_TEST_SUITE_P(All, Recorded, testing::Values("recorded_quotes", "recorded_frames", "recorded_gold"),
                          [](const auto& one) { return one.param; });
 
 }  // namespace
