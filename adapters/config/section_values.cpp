@@ -68,8 +68,7 @@ KeyValue default_of(const Key& key) {
 }
 
 bool is_built(const Key& key, const KeyValue& value) {
-    if (key.built.empty()) return true;
-    if (key.built == only_default) return value == default_of(key);
+    if (key.built.empty() || value == default_of(key)) return true;
     const auto words = words_of(key.built);
     return std::ranges::find(words, canonical_text(value)) != words.end();
 }

@@ -3,6 +3,7 @@
 
 #include <stdexcept>
 
+#include "engine/base/rounding.hpp"
 #include "engine/pool/preset_ladder.hpp"
 #include "tests/engine/pool/desk_rig.hpp"
 
