@@ -70,9 +70,9 @@ TEST(Presets, B20AnAccountNamesAPresetThatIsThere) {
         return tests::faults(R"({"accounts": [{"id": "a", "venue": "binance", "market": "linear", "preset": ")" + name + "\"}]" + more + "}");
     };
     EXPECT_EQ(account("Swing Trader"), std::vector<std::string>{});
+    EXPECT_EQ(account("Swing Trader", ""), std::vector<std::string>{}) << "beside a grid (B-32)";
     EXPECT_EQ(account("Swing Trade"), one("UNKNOWN_PRESET /accounts/0/preset B-20"));
     EXPECT_EQ(account("Grid Trading"), one("NOT_BUILT /accounts/0/preset B-14"));
-    EXPECT_EQ(account("Swing Trader", ""), one("NOT_BUILT /accounts/0/preset B-32"));
     EXPECT_EQ(tests::faults(R"({"presets": {"user_default": "none"}})"), one("UNKNOWN_PRESET /presets/user_default B-20"));
 }
 

@@ -83,7 +83,8 @@ TEST_F(PresetLadder, B32AFixedSizeIsSharedByTheLegs) {
     use(preset);
     purse.equity.reset();
     Quantity all;
-    for (const auto& leg : admitted().plan->legs) all += leg.quantity;
+    const auto event = admitted();
+    for (const auto& leg : event.plan->legs) all += leg.quantity;
     EXPECT_LE(all, quantity("10"));
     EXPECT_GT(all, quantity("9.999"));
 }
