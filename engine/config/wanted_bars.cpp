@@ -33,7 +33,7 @@ std::vector<BarWish> wanted_bars(const Config& config) {
         if (is_in_use(config, name)) add_wishes(*preset, wishes);
     }
     std::ranges::sort(wishes);
-    wishes.erase(std::ranges::unique(wishes).begin(), wishes.end());
+    wishes.erase(std::unique(wishes.begin(), wishes.end()), wishes.end());
     return wishes;
 }
 

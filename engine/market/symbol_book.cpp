@@ -15,7 +15,7 @@ const std::vector<GroupId>& SymbolBook::on_quote(Quote quote) {
     if (!bars_.is_empty()) close_bars(newest);
     if (crossed_.size() < 2) return crossed_;
     std::ranges::sort(crossed_);
-    crossed_.erase(std::ranges::unique(crossed_).begin(), crossed_.end());
+    crossed_.erase(std::unique(crossed_.begin(), crossed_.end()), crossed_.end());
     return crossed_;
 }
 
