@@ -25,6 +25,14 @@ inline std::string leg_words(const auto& event) {
            text(event.group);
 }
 
+inline std::string close_words(const CloseStarted& event) {
+    std::string says = "group " + text(event.group) + " is closing: " + std::string(text(event.reason));
+    if (event.signal.has_value()) says += " of signal " + text(*event.signal);
+    if (event.reason == CloseReason::candle) says += ", its last bar has ended";
+    if (event.offset.has_value()) says += " for offset " + text(*event.offset);
+    return says;
+}
+
 inline std::string rules_words(const RulesRenewed& event, const std::string& instrument) {
     return "the venue was asked (" + std::string(text(event.cause)) + ") and has other rules for " + instrument + ": " +
            difference(event.before, event.rules);

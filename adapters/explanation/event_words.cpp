@@ -213,10 +213,8 @@ class Teller {
         return {"the venue never had " + name(event) + ": it leaves again under the same id", {"O-2"}};
     }
     Told operator()(const CloseStarted& event) const {
-        return {"group " + text(event.group) + " is closing: " + std::string(text(event.reason)) +
-                    (event.signal.has_value() ? " of signal " + text(*event.signal) : "") +
-                    (event.offset.has_value() ? " for offset " + text(*event.offset) : ""),
-                {"X-1", "R-24"}};
+        if (event.reason == CloseReason::candle) return {close_words(event), {"B-17", "X-1", "R-24"}};
+        return {close_words(event), {"X-1", "R-24"}};
     }
     Told operator()(const CloseRetryScheduled& event) const {
         return {"the closing order left a rest: try " + std::to_string(event.attempt) + " at " + rfc3339(event.at),

@@ -12,10 +12,11 @@ enum class TimerKind : std::uint8_t {
     order_timeout = 0,  ///< order time-outs and retries
     boundary = 1,       ///< a day or week begins
     close_retry = 2,    ///< R-24
-    queue_sweep = 3,    ///< R-42
-    risk_pass = 4,      ///< R-50
-    orphan_sweep = 5,   ///< O-8
-    rules_refresh = 6,  ///< V-3
+    candle_exit = 3,    ///< B-17
+    queue_sweep = 4,    ///< R-42
+    risk_pass = 5,      ///< R-50
+    orphan_sweep = 6,   ///< O-8
+    rules_refresh = 7,  ///< V-3
 };
 
 /// The earliest, and of equal ones the first kind.

@@ -3,6 +3,7 @@
 
 #include "engine/base/overloaded.hpp"
 #include "engine/group/by_hand.hpp"
+#include "engine/group/candle_exit.hpp"
 #include "engine/group/close.hpp"
 #include "engine/group/commands.hpp"
 #include "engine/group/entries.hpp"
@@ -97,6 +98,16 @@ GroupEvents enforce_all_or_nothing(const Group& group, const GroupContext& conte
     return events;
 }
 
+/// A timer stands for all that is due at its moment (next_due_after): where it has nothing of its own, a bar may end.
+GroupDecision pass_time(const Group& group, const TimerDue& due, const GroupContext& context) {
+    GroupEvents events;
+    if (due.kind == TimerKind::order_timeout) {
+        events = decide_order_timeouts(group, context.now);
+        std::ranges::move(decide_first_leg_timeouts(group, context.now), std::back_inserter(events));
+    }
+    return events.empty() ? close_at_candle_end(group, context) : events;
+}
+
 /// The order whose fill the command booked, if that fill closes.
 const Order* closing_fill(const Group& group, const GroupCommand& command) {
     const auto* report = std::get_if<HandleReport>(&command);
@@ -135,12 +146,7 @@ GroupDecision decide(const Group& group, const GroupCommand& command, const Grou
                 auto events = evaluate_triggers(group, context);
                 return events.empty() ? evaluate_entries(group, context) : events;
             },
-            [&](const TimerDue& due) -> GroupDecision {
-                if (due.kind != TimerKind::order_timeout) return GroupEvents{};
-                auto events = decide_order_timeouts(group, context.now);
-                std::ranges::move(decide_first_leg_timeouts(group, context.now), std::back_inserter(events));
-                return events;
-            },
+            [&](const TimerDue& due) { return pass_time(group, due, context); },
             [&](const ReduceGroup& reduced) { return reduce(group, reduced, context); },
             [&](const NoteReplacement& note) -> GroupDecision { return note_replacement(group, note, context); },
             [&](const TestRiskTimer&) -> GroupDecision { return GroupEvents{}; },
@@ -228,6 +234,7 @@ std::optional<Due> next_due_after(const Group& group, Timestamp passed) {
         consider(*group.resting.retry_at, TimerKind::order_timeout);
     }
     if (const auto at = governed_retry_at(group, passed)) consider(*at, TimerKind::order_timeout);
+    if (const auto at = candle_exit_at(group)) consider(*at, TimerKind::candle_exit);
     for (const auto& pyramid : group.pyramids) {
         if (const auto at = first_leg_timeout(group, pyramid)) consider(*at, TimerKind::order_timeout);
         for (const auto& leg : pyramid.legs) {

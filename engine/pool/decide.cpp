@@ -134,6 +134,7 @@ DeskEvents note_timer(const Desk& desk, TimerKind kind, const DeskContext& conte
         }
         case TimerKind::order_timeout:
         case TimerKind::close_retry:
+        case TimerKind::candle_exit:
         case TimerKind::risk_pass:
         case TimerKind::orphan_sweep: break;
     }

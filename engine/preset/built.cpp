@@ -5,7 +5,6 @@ namespace trellis {
 std::optional<Unbuilt> unbuilt_in(const Preset& preset) {
     if (preset.layers.enabled) return Unbuilt{"layering_enabled", "B-14"};
     if (preset.hedge.enabled) return Unbuilt{"hedging_enabled", "B-16"};
-    if (preset.candle_exit.enabled) return Unbuilt{"auto_close_on_candle_close", "B-17"};
     const PresetSchedule none;
     if (preset.schedule.begins.has_value()) return Unbuilt{"trading_hours_start", "B-18"};
     if (preset.schedule.days != none.days) return Unbuilt{"trading_days_mask", "B-18"};

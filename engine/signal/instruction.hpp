@@ -59,4 +59,7 @@ std::optional<std::uint32_t> parse_timeframe(std::string_view text);
 /// W-11: the bar a time falls into: intraday and daily by epoch, weekly from Monday, monthly by calendar.
 std::int64_t candle_index(Timestamp at, std::uint32_t timeframe_seconds);
 
+/// When the bar of that index begins; empty: beyond what a Timestamp tells.
+std::optional<Timestamp> candle_start(std::int64_t index, std::uint32_t timeframe_seconds);
+
 }  // namespace trellis

@@ -25,6 +25,13 @@ std::int64_t month_index(Timestamp at) {
     return (static_cast<int>(date.year()) - 1970) * 12 + static_cast<int>(static_cast<unsigned>(date.month())) - 1;
 }
 
+/// Seconds since the epoch at which a month begins.
+std::int64_t month_start(std::int64_t index) {
+    const std::chrono::year_month first{std::chrono::year{1970}, std::chrono::January};
+    const auto month = first + std::chrono::months(index);
+    return std::chrono::sys_seconds(std::chrono::sys_days{month / 1}).time_since_epoch().count();
+}
+
 }  // namespace
 
 std::optional<std::uint32_t> parse_timeframe(std::string_view text) {
@@ -64,6 +71,19 @@ std::int64_t candle_index(Timestamp at, std::uint32_t timeframe_seconds) {
     if (timeframe_seconds % month_seconds == 0) return floor_div(month_index(at), timeframe_seconds / month_seconds);
     if (timeframe_seconds % week_seconds == 0) return floor_div(seconds - first_monday, timeframe_seconds);
     return floor_div(seconds, timeframe_seconds);
+}
+
+std::optional<Timestamp> candle_start(std::int64_t index, std::uint32_t timeframe_seconds) {
+    constexpr std::int64_t last_second = Timestamp::max().time_since_epoch() / std::chrono::seconds(1);
+    if (index > last_second / timeframe_seconds) return std::nullopt;
+    std::int64_t second = index * timeframe_seconds;
+    if (timeframe_seconds % month_seconds == 0) {
+        second = month_start(index * (timeframe_seconds / month_seconds));
+    } else if (timeframe_seconds % week_seconds == 0) {
+        second += first_monday;
+    }
+    if (second > last_second) return std::nullopt;
+    return Timestamp(std::chrono::seconds(second));
 }
 
 }  // namespace trellis

@@ -43,6 +43,19 @@ TEST(Candle, W11GivesTheWorkedIndices) {
     EXPECT_EQ(candle_index(at("2025-01-29T10:59:59Z"), 900), 1'931'275);
 }
 
+TEST(Candle, B17BeginsAtTheBoundaryOfItsIndex) {
+    for (const std::uint32_t timeframe : {60U, 300U, 2'700U, 86'400U, 604'800U, 2'592'000U, 7'776'000U}) {
+        for (const Timestamp time : {at("2025-01-29T10:44:59Z"), at("2024-02-29T00:00:00Z"), at("1969-12-31T23:59:59Z")}) {
+            const std::int64_t index = candle_index(time, timeframe);
+            const Timestamp begins = candle_start(index, timeframe).value();
+            EXPECT_LE(begins, time) << timeframe;
+            EXPECT_EQ(candle_index(begins, timeframe), index) << timeframe;
+            EXPECT_EQ(candle_index(begins - std::chrono::nanoseconds(1), timeframe), index - 1) << timeframe;
+        }
+    }
+    EXPECT_EQ(candle_start(candle_index(at("2026-01-05T00:00:00Z"), 2'592'000) + 10'000, 2'592'000), std::nullopt) << "in 833 years";
+}
+
 TEST(Candle, W11TheInstantOfABoundaryBelongsToTheNewBar) {
     EXPECT_EQ(candle_index(at("2025-01-29T10:44:59.999999999Z"), 900), 1'931'274);
     EXPECT_EQ(candle_index(at("2025-01-29T10:45:00.5Z"), 900), 1'931'275);
