@@ -166,7 +166,7 @@ constexpr Key precision_keys[] = {
 
 constexpr Key presets_keys[] = {
     other(KeyType::text, "user_default", "null", "B-20").means("Where neither signal nor account has one."),
-    other(KeyType::text, "system_default", "\"Conservative Scalper\"", "B-20").or_null().default_only(),
+    other(KeyType::text, "system_default", "\"Conservative Scalper\"", "B-20").or_null().means("Where no other level has one."),
     boolean("allow_signal_preset", "false", "B-20").means("A signal may name its preset."),
     boolean("strict_preset", "false", "B-20").means("An assigned preset that does not apply refuses the signal."),
     choice("size_source", "config|preset", "null", "B-32").means("Who sizes a ladder that a preset governs. Null: the preset."),

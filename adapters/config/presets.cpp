@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "adapters/time_zone/zone_file.hpp"
 #include "engine/preset/built.hpp"
 #include "engine/preset/templates.hpp"
 #include "engine/preset/validate.hpp"
@@ -112,12 +113,30 @@ std::optional<MinuteOfDay> hour_of(const json::Value& object, const SectionValue
     return minute;
 }
 
+/// Names a zone that there is, or one of the two that need none.
+std::string zone_name_of(const json::Value& object, const SectionValues& values, Reporter& reporter) {
+    std::string name = values.text("trading_timezone");
+    if (name == "SERVER" || load_zone(name).ok()) return name;
+    const auto names = zone_names();
+    std::vector<std::string_view> known(names.begin(), names.end());
+    known.insert(known.end(), {"SERVER", "UTC"});
+    reporter.add("INVALID_VALUE", *object.find("trading_timezone"),
+                 {"B-18", "expected SERVER, UTC or an IANA time zone; did you mean \"" + std::string(nearest(name, known)) + "\"?"});
+    return name;
+}
+
+/// The engine asks no files: a zone that presets name comes with the configuration.
+void add_zone(const PresetSchedule& schedule, Config& config) {
+    if (schedule.time_zone == "SERVER" || schedule.time_zone == "UTC") return;
+    if (auto zone = load_zone(schedule.time_zone); zone.ok()) config.preset_zones.emplace(schedule.time_zone, *std::move(zone));
+}
+
 PresetSchedule schedule_of(const json::Value& object, const SectionValues& values, Reporter& reporter) {
     constexpr std::array profiles{SessionProfile::asia, SessionProfile::london, SessionProfile::new_york, SessionProfile::custom};
     PresetSchedule schedule;
     schedule.begins = hour_of(object, values, "trading_hours_start", reporter);
     schedule.ends = hour_of(object, values, "trading_hours_end", reporter);
-    schedule.time_zone = values.text("trading_timezone");
+    schedule.time_zone = zone_name_of(object, values, reporter);
     schedule.days = values.integer<std::uint8_t>("trading_days_mask");
     schedule.sessions = {worded(values.text("session_profile"), profiles)};
     if (!values.is_null("session_profiles")) {
@@ -200,7 +219,8 @@ PresetSource source_of(const SectionValues& values, std::string_view key, Preset
 
 PresetSettings preset_settings_of(const SectionValues& values) {
     return {values.boolean("allow_signal_preset"), values.boolean("strict_preset"), optional_text(values, "user_default").value_or(""),
-            source_of(values, "size_source", PresetSource::preset), source_of(values, "tp_source", PresetSource::config)};
+            source_of(values, "size_source", PresetSource::preset), source_of(values, "tp_source", PresetSource::config),
+            optional_text(values, "system_default").value_or("")};
 }
 
 void add_templates(Config& config) {
@@ -223,6 +243,7 @@ void read_presets(const json::Value& list, Config& config, Reporter& reporter) {
             report_unbuilt(*unbuilt, field != nullptr ? *field : value, preset.name, reporter);
         }
         if (reporter.count() != errors_before) continue;
+        add_zone(preset.schedule, config);
         if (config.presets.emplace(preset.name, preset).second) continue;
         reporter.add("DUPLICATE_ID", *value.find("name"), {"23", "another preset has this name"});
     }
@@ -230,8 +251,10 @@ void read_presets(const json::Value& list, Config& config, Reporter& reporter) {
 
 void check_assigned_presets(const json::Value& root, const json::Value& settings, const Config& config, Reporter& reporter) {
     const auto* section = settings.find("presets");
-    const auto* fallback = section != nullptr && section->is_object() ? section->find("user_default") : nullptr;
-    if (fallback != nullptr && fallback->is_string()) check_name(*fallback, config, reporter);
+    for (const std::string_view level : {"user_default", "system_default"}) {
+        const auto* fallback = section != nullptr && section->is_object() ? section->find(level) : nullptr;
+        if (fallback != nullptr && fallback->is_string()) check_name(*fallback, config, reporter);
+    }
     const auto* list = root.find("accounts");
     if (list == nullptr || !list->is_array()) return;
     for (const auto& account : list->elements()) {

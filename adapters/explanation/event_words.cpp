@@ -133,6 +133,8 @@ class Teller {
     }
     Told operator()(const RulesRenewed& event) const { return {rules_words(event, story_.instrument(event.instrument).name), {"V-3"}}; }
     Told operator()(const RulesRenewedOnRefusal& event) const { return {rules_words(event, story_.instrument(event.instrument).name), {"O-5"}}; }
+    Told operator()(const WeekBegan& event) const { return {week_words(event, story_.account_name(event.account)), {"B-19"}}; }
+    Told operator()(const WeeklyTargetReached& event) const { return {week_words(event, story_.account_name(event.account)), {"B-19"}}; }
     Told operator()(const LimitsReset& event) const {
         return {"results of " + story_.account_name(event.account) + " count from nothing again", {"K-17", "K-19"}};
     }

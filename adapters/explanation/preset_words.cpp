@@ -40,4 +40,15 @@ std::string words_of(const TrailNoted& event) {
     return says;
 }
 
+std::string week_words(const WeekBegan& event, const std::string& account) {
+    std::string says = "the week of preset " + event.preset + " begins for " + account + ": from " + rfc3339(event.starts) + " to " +
+                       rfc3339(event.ends);
+    if (!event.base.has_value()) return says + "; its equity is not known yet";
+    return says + ", measured by an equity of " + event.base->text();
+}
+
+std::string week_words(const WeeklyTargetReached& event, const std::string& account) {
+    return account + " made " + event.realised.text() + " in this week of preset " + event.preset + ", its target is " + event.target.text();
+}
+
 }  // namespace trellis::adapters

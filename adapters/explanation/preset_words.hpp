@@ -4,6 +4,7 @@
 #include <string>
 
 #include "engine/group/events.hpp"
+#include "engine/pool/week_events.hpp"
 #include "engine/preset/use.hpp"
 
 namespace trellis::adapters {
@@ -16,5 +17,8 @@ std::string stop_mover(CloseReason reason);
 std::string stop_rule(const StopMoved& event);
 std::string words_of(const PositionGoverned& event);
 std::string words_of(const TrailNoted& event);
+/// Of the account of that name.
+std::string week_words(const WeekBegan& event, const std::string& account);
+std::string week_words(const WeeklyTargetReached& event, const std::string& account);
 
 }  // namespace trellis::adapters

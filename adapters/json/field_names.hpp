@@ -114,6 +114,8 @@ template <> inline constexpr auto field_names<RealisedBooked> = names("group", "
 template <> inline constexpr auto field_names<EntriesHalted> = names("account", "reason", "at", "until", "detail");
 template <> inline constexpr auto field_names<EntriesReleased> = names("account", "reason", "end", "at");
 template <> inline constexpr auto field_names<EquityPeakRaised> = names("account", "equity", "at");
+template <> inline constexpr auto field_names<WeekBegan> = names("account", "preset", "starts", "ends", "base", "at");
+template <> inline constexpr auto field_names<WeeklyTargetReached> = names("account", "preset", "realised", "target", "at");
 template <> inline constexpr auto field_names<LimitsReset> = names("account", "at");
 template <> inline constexpr auto field_names<InstrumentRules> = names(
     "tick", "step", "min_quantity", "max_quantity", "max_market_quantity", "min_notional", "min_notional_on_market",

@@ -57,4 +57,12 @@ const GridStrategy* select_strategy(const Config& config, const AccountConfig& a
     return chosen.enabled ? &chosen : nullptr;
 }
 
+const TimeZone* preset_zone(const Config& config, const PresetSchedule& schedule) {
+    static const TimeZone utc;
+    if (schedule.time_zone == "SERVER") return &config.time_zone;
+    if (schedule.time_zone == "UTC") return &utc;
+    const auto found = config.preset_zones.find(schedule.time_zone);
+    return found == config.preset_zones.end() ? nullptr : &found->second;
+}
+
 }  // namespace trellis

@@ -222,16 +222,17 @@ struct PrecisionSettings {
     bool operator==(const PrecisionSettings&) const = default;
 };
 
-/// `presets`, as far as it is built.
 /// Who says something where a preset and a grid strategy meet.
 enum class PresetSource : std::uint8_t { config = 0, preset = 1 };
 
+/// `presets`, as far as it is built.
 struct PresetSettings {
     bool allow_signal_preset = false;             ///< B-20
     bool strict = false;                          ///< an assigned preset that does not apply refuses the signal
     std::string user_default;                     ///< empty: none
     PresetSource size = PresetSource::preset;     ///< of a ladder (B-32)
     PresetSource take_profit = PresetSource::config;  ///< of a position with a ladder (B-33)
+    std::string system_default = "Conservative Scalper";  ///< the last level; empty: none
     bool operator==(const PresetSettings&) const = default;
 };
 
@@ -258,12 +259,16 @@ struct Config {
     PrecisionSettings precision;
     PresetSettings preset_settings;
     std::map<std::string, SharedPreset, std::less<>> presets;   ///< by name; templates and those of the document (B-20)
+    std::map<std::string, TimeZone, std::less<>> preset_zones;  ///< that presets name, apart from SERVER and UTC (B-18)
     Timestamp timer_origin{};                                   ///< sweeps and passes count from here (R-42, R-50)
     bool operator==(const Config&) const = default;
 };
 
 /// All keys at their defaults.
 const Config& default_config();
+
+/// Where the hours and weeks of a preset are told: `SERVER` is app.timezone (B-18). Null: a zone that nothing names any more.
+const TimeZone* preset_zone(const Config& config, const PresetSchedule& schedule);
 
 /// D-12: the strategy for (account, instrument, timeframe): most specific match, then first in the list, then
 /// `grid_strategy`; null when that is not enabled.

@@ -11,7 +11,8 @@ namespace {
 constexpr std::array<std::uint32_t, 12> usual_seconds{60, 180, 300, 900, 1800, 2700, 3600, 7200, 10800, 14400, 86400, 604800};
 
 bool is_in_use(const Config& config, std::string_view name) {
-    if (config.preset_settings.allow_signal_preset || config.preset_settings.user_default == name) return true;
+    const PresetSettings& settings = config.preset_settings;
+    if (settings.allow_signal_preset || settings.user_default == name || settings.system_default == name) return true;
     return std::ranges::any_of(config.accounts, [&](const AccountConfig& account) { return account.preset == name; });
 }
 

@@ -72,7 +72,7 @@ using Event = std::variant<
     LegHeld, LegsAnchored, LegDropped, GridAbandoned,
     RiskTimerStarted, RiskTimerCleared, ReplacementNoted, ExternalReduction, DustSwept,
     // a preset
-    PositionGoverned, TrailNoted,
+    PositionGoverned, TrailNoted, WeekBegan, WeeklyTargetReached,
     // risk
     OffsetPlanned, OffsetLegClosed, OffsetLoserOrdered, OffsetCompleted, RiskPassEnded, RiskBlocked, RiskUnblocked,
     RiskSkipOrdered, RiskGroupForgotten,

@@ -29,6 +29,8 @@ std::string_view name_of(EventTag tag) {
         case EventTag::entries_released: return "EntriesReleased";
         case EventTag::equity_peak_raised: return "EquityPeakRaised";
         case EventTag::limits_reset: return "LimitsReset";
+        case EventTag::week_began: return "WeekBegan";
+        case EventTag::weekly_target_reached: return "WeeklyTargetReached";
         case EventTag::rules_renewed: return "RulesRenewed";
         case EventTag::group_opened: return "GroupOpened";
         case EventTag::pyramid_added: return "PyramidAdded";

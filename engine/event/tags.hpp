@@ -40,6 +40,9 @@ enum class EventTag : std::uint16_t {
     // fees that are said late
     fees_left_open = 0x0130,
     left_fee_settled = 0x0131,
+    // weeks of presets
+    week_began = 0x0138,
+    weekly_target_reached = 0x0139,
     external_shortage = 0x010D,
     dust_kept = 0x010E,
     dust_allotted = 0x010F,

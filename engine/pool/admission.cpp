@@ -4,6 +4,7 @@
 
 #include "engine/pool/precision.hpp"
 #include "engine/pool/preset_entry.hpp"
+#include "engine/pool/preset_gate.hpp"
 #include "engine/pool/preset_ladder.hpp"
 #include "engine/pool/promotion.hpp"
 #include "engine/pool/reverse.hpp"
@@ -156,6 +157,9 @@ DeskEvents admit_entry(const Admission& admission) {
         return reject(admission, {"SHORT_NOT_SUPPORTED", "spot has no short positions (I-9)"});
     }
     if (auto error = unusable(admission, admission.instruction)) return reject(admission, std::move(*error));
+    if (auto error = refuse_by_gate_of_preset(admission.desk, admission.instruction, admission.context)) {
+        return reject(admission, std::move(*error));
+    }
     if (auto error = same_candle(admission)) return reject(admission, std::move(*error));
     if (held_for_rules(identity.instrument, admission.context.now, admission.context)) return queue_it(admission);  // V-1
     const DeskGroup* group = admission.desk.find(identity);

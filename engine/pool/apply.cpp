@@ -4,6 +4,7 @@
 #include "engine/base/check.hpp"
 #include "engine/pool/desk.hpp"
 #include "engine/pool/late_fees.hpp"
+#include "engine/pool/week.hpp"
 
 namespace trellis {
 
@@ -177,6 +178,7 @@ void on(Desk& desk, const PromotionRoundEnded&) { desk.is_round_cut = false; }
 void on(Desk& desk, const RealisedBooked& event) {
     desk.groups.at(event.group).realised = event.realised;
     desk.standing.apply(event);
+    count_in_weeks(desk, event.amount, event.at);
 }
 
 void on(Desk& desk, const EntriesHalted& event) { desk.standing.apply(event); }
@@ -215,6 +217,10 @@ void on(Desk& desk, const OrphanFound& event) {
     orphan.is_cancelled = event.is_cancelled;
     orphan.times = event.times;
 }
+
+void on(Desk& desk, const WeekBegan& event) { begin_week(desk, event); }
+
+void on(Desk& desk, const WeeklyTargetReached& event) { reach_weekly_target(desk, event); }
 
 void on(Desk& desk, const OrphanEnded& event) { desk.orphans.erase(event.order); }
 

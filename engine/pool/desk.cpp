@@ -132,6 +132,8 @@ void check_invariants_after(const Desk& desk, const DeskEvents& events) {
         [](const EntriesReleased&) {},
         [](const EquityPeakRaised&) {},
         [](const LimitsReset&) {},
+        [](const WeekBegan&) {},
+        [](const WeeklyTargetReached&) {},
         [](const RulesRenewed&) {},
         [](const ExternalShortage&) {},
         [](const DustKept&) {},

@@ -101,13 +101,14 @@ struct Desk {
     std::map<InstrumentId, Dust> dust;                        ///< of ended groups (X-5)
     std::map<GroupId, LeftFees> left_fees;                    ///< of ended groups, not final (F-7, F-8)
     std::map<std::string, Orphan> orphans;                    ///< by client order id: open at the venue, known to no journal (O-8)
+    std::map<std::string, PresetWeekCount> weeks;             ///< by preset: those that it counts (B-19)
 
     bool operator==(const Desk&) const = default;
     static void fields(auto& self, auto&& each) {
         each(self.account, self.group_counter, self.trading_state, self.groups, self.by_identity, self.last_candle,
              self.pending, self.remembered, self.remembered_order, self.tasks, self.dedupe_window_hours, self.queue,
              self.reversals, self.is_round_cut, self.admissions, self.standing,
-             self.dust, self.left_fees, self.orphans);
+             self.dust, self.left_fees, self.orphans, self.weeks);
     }
 
     /// The only way it changes.

@@ -1,10 +1,13 @@
 #include "engine/pool/entry.hpp"
 
+#include <algorithm>
+
 #include "engine/pool/entry_plan.hpp"
 #include "engine/pool/limits.hpp"
 #include "engine/pool/precision.hpp"
 #include "engine/pool/preset_entry.hpp"
 #include "engine/pool/preset_ladder.hpp"
+#include "engine/pool/week.hpp"
 
 namespace trellis {
 
@@ -47,6 +50,15 @@ Result<PyramidPlan> plan_checked(const Desk& desk, const EntryOrder& order, cons
     return within_limits(desk, order, plan_entry(request, context), context);
 }
 
+DeskEvents opened(const Desk& desk, SignalAdmitted&& event, bool is_forced, const DeskContext& context) {
+    DeskEvents begun;
+    if (event.preset.has_value()) begun = begin_week_of(desk, event.preset->preset, context);  // it may be the first of a signal's preset
+    const SlotTaken slot{event.groups.front(), event.instruction.identity, is_forced};
+    DeskEvents events{std::move(event), slot};
+    std::ranges::move(begun, std::back_inserter(events));
+    return events;
+}
+
 /// preset alone.
 Result<DeskEvents> open_by_preset(const Desk& desk, const EntryOrder& order, const DeskContext& context) {
     if (auto missing = check_rules(order.instruction.identity.instrument, context)) return std::move(*missing);
@@ -58,7 +70,7 @@ Result<DeskEvents> open_by_preset(const Desk& desk, const EntryOrder& order, con
     SignalAdmitted event = admitted(desk, order, HandOver::open_group, id, std::move(plan).value(), context.now);
     event.strategy = strategy_alone(context.config);
     event.preset = std::move(planned->use);
-    return DeskEvents{std::move(event), SlotTaken{id, order.instruction.identity, order.is_forced}};
+    return opened(desk, std::move(event), order.is_forced, context);
 }
 
 Result<PyramidPlan> plan_one_more(const Desk& desk, const DeskGroup& group, const EntryOrder& order, const DeskContext& context) {
@@ -114,7 +126,7 @@ Result<DeskEvents> open_group(const Desk& desk, const EntryOrder& order, const D
         if (governed->use.takes_profit) event.strategy = without_targets(*strategy);
         event.preset = std::move(governed->use);
     }
-    return DeskEvents{std::move(event), SlotTaken{id, identity, order.is_forced}};
+    return opened(desk, std::move(event), order.is_forced, context);
 }
 
 Result<DeskEvents> add_pyramid(const Desk& desk, const DeskGroup& group, const EntryOrder& order,

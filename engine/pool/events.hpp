@@ -16,6 +16,7 @@
 #include "engine/pool/orphan_events.hpp"
 #include "engine/pool/plan.hpp"
 #include "engine/pool/queue_entry.hpp"
+#include "engine/pool/week_events.hpp"
 #include "engine/signal/instruction.hpp"
 
 namespace trellis {
@@ -350,6 +351,7 @@ using DeskEvent = std::variant<SignalAdmitted, SignalRefused, HandOverAnswered, 
                                StrayFillNoted, SignalQueued, QueueEntryLeft, EntryPromoted, PromotionFailed,
                                ReversalPlanned, ReversalEnded, PromotionRoundCut, PromotionRoundEnded, RealisedBooked,
                                EntriesHalted, EntriesReleased, EquityPeakRaised, LimitsReset, ExternalShortage, DustKept,
-                               DustAllotted, FeesLeftOpen, LeftFeeSettled, OrphanFound, OrphanEnded, RulesRenewed>;
+                               DustAllotted, FeesLeftOpen, LeftFeeSettled, OrphanFound, OrphanEnded, RulesRenewed,
+                               WeekBegan, WeeklyTargetReached>;
 
 }  // namespace trellis

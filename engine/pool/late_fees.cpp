@@ -5,6 +5,7 @@
 #include "engine/base/check.hpp"
 #include "engine/group/fees.hpp"
 #include "engine/pool/standing.hpp"
+#include "engine/pool/week.hpp"
 
 namespace trellis {
 
@@ -56,6 +57,7 @@ void note_settled(Desk& desk, const LeftFeeSettled& event) {
     take_settled(left->second.fees, as_group_would(event));
     if (left->second.fees.empty()) desk.left_fees.erase(left);
     desk.standing.apply(event);
+    count_in_weeks(desk, event.amount, event.at);
 }
 
 }  // namespace trellis

@@ -28,12 +28,15 @@ SignalLevels levels_of(const Instruction& instruction) {
     return instruction.wish.has_value() ? instruction.wish->levels : SignalLevels{};
 }
 
-/// B-20, as far as levels exist: the signal's, the connection's, the user's default.
+/// B-20, as far as levels exist: the signal's, the connection's; without a grid strategy also the user's default and the system's.
 Resolution resolved(const Instruction& instruction, bool has_grid, const DeskContext& context) {
     const Config& config = context.config;
     std::vector<PresetCandidate> candidates{{PresetLevel::signal, find_preset(config, wished(instruction))},
                                             {PresetLevel::connection, find_preset(config, context.account.preset)}};
-    if (!has_grid) candidates.push_back({PresetLevel::user_default, find_preset(config, config.preset_settings.user_default)});
+    if (!has_grid) {
+        candidates.push_back({PresetLevel::user_default, find_preset(config, config.preset_settings.user_default)});
+        candidates.push_back({PresetLevel::system_default, find_preset(config, config.preset_settings.system_default)});
+    }
     const Instrument& instrument = context.instruments.at(instruction.identity.instrument);
     return resolve(candidates, {instrument.symbol, instruction.identity.timeframe_seconds});
 }
@@ -178,6 +181,16 @@ std::optional<Error> refuse_by_preset(const Instruction& instruction, const Grid
     }
     const auto found = governing(instruction, strategy != nullptr, context);
     return found.ok() ? std::nullopt : std::optional(found.error());
+}
+
+const Preset* governing_preset(const Desk& desk, const Instruction& instruction, const DeskContext& context) {
+    const Identity& identity = instruction.identity;
+    const DeskGroup* group = desk.find(identity);
+    if (group != nullptr && !group->is_closing) return group->preset.has_value() ? &*group->preset->preset : nullptr;
+    const Instrument& instrument = context.instruments.at(identity.instrument);
+    const bool has_grid = select_strategy(context.config, context.account, instrument, identity.timeframe_seconds) != nullptr;
+    const auto found = governing(instruction, has_grid, context);
+    return found.ok() ? found->preset : nullptr;
 }
 
 std::optional<Error> check_preset_caps(const Desk& desk, const Instruction& instruction, const DeskContext& context) {

@@ -22,6 +22,9 @@ Result<Resolution> governing(const Instruction& instruction, bool has_grid, cons
 /// Why no preset lets the entry in: NO_CONFIG, NOT_BUILT, SCHEMA (the signal names one that is not there). Empty: go on.
 std::optional<Error> refuse_by_preset(const Instruction& instruction, const GridStrategy* strategy, const DeskContext& context);
 
+/// The preset that an entry would act under now: its group's, or the one that would govern a new group. Null: none does.
+const Preset* governing_preset(const Desk& desk, const Instruction& instruction, const DeskContext& context);
+
 /// the preset's own max_positions, PRESET_MAX_POSITIONS.
 std::optional<Error> check_preset_caps(const Desk& desk, const Instruction& instruction, const DeskContext& context);
 

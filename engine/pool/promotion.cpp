@@ -4,6 +4,7 @@
 
 #include "engine/base/overloaded.hpp"
 #include "engine/pool/entry_plan.hpp"
+#include "engine/pool/preset_gate.hpp"
 #include "engine/pool/sizing.hpp"
 #include "engine/pool/slots.hpp"
 #include "engine/pool/standing.hpp"
@@ -57,6 +58,7 @@ DeskEvents failed(const Desk& desk, const QueueEntry& entry, Error error, const 
 
 /// an entry whose group is there by now is one more pyramid of it.
 Result<DeskEvents> execute(const Desk& desk, const EntryOrder& order, const DeskContext& context) {
+    if (auto refused = refuse_by_gate_of_preset(desk, order.instruction, context)) return *refused;
     const Identity& identity = order.instruction.identity;
     if (const DeskGroup* group = desk.find(identity)) {
         if (auto refused = check_pyramid(*group, order, context)) return *refused;

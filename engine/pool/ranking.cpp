@@ -156,6 +156,8 @@ void QueueRanking::note(const Desk& desk, const DeskEvent& event) {
                    [](const EntriesReleased&) {},
                    [](const EquityPeakRaised&) {},
                    [](const LimitsReset&) {},
+                   [](const WeekBegan&) {},
+                   [](const WeeklyTargetReached&) {},
                    [](const RulesRenewed&) {},
                    [](const ExternalShortage&) {},
                    [](const DustKept&) {},

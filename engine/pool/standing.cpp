@@ -4,6 +4,7 @@
 
 #include "engine/base/check.hpp"
 #include "engine/base/wide.hpp"
+#include "engine/pool/week.hpp"
 
 namespace trellis {
 
@@ -140,11 +141,12 @@ DeskEvents book_realised(const Desk& desk, const GroupRealised& fact, const Desk
     after.apply(booked);
     for (auto& halt : halt_on_loss(desk, after, booked.day, context)) events.push_back(std::move(halt));
     for (auto& sampled : sample_equity(desk, context)) events.push_back(std::move(sampled));
+    for (auto& reached : weekly_targets_reached(desk, booked, context)) events.push_back(std::move(reached));
     return events;
 }
 
 DeskEvents pass_boundary(const Desk& desk, const DeskContext& context) {
-    DeskEvents events;
+    DeskEvents events = begin_weeks(desk, context);
     const auto& loss = desk.standing.loss_limit;
     if (loss.has_value() && loss->until.has_value() && *loss->until <= context.now) {
         events.emplace_back(EntriesReleased{desk.account, HaltReason::loss_limit, HaltEnd::next_day, context.now});
@@ -171,8 +173,9 @@ DeskEvents reset_limits(const Desk& desk, Timestamp now) {
 }
 
 std::optional<Timestamp> next_boundary(const Desk& desk, const Config& config, Timestamp now) {
-    std::optional<Timestamp> next;
-    if (desk.standing.loss_limit.has_value()) next = desk.standing.loss_limit->until;
+    std::optional<Timestamp> next = next_week(desk, config, now);
+    const auto& loss = desk.standing.loss_limit;
+    if (loss.has_value() && loss->until.has_value()) next = next.has_value() ? std::min(*next, *loss->until) : *loss->until;
     if (config.trade_limits.max_equity_drawdown_percent.is_zero() || desk.standing.drawdown.has_value()) return next;
     constexpr Duration second = std::chrono::seconds(1);
     const Timestamp sample = config.timer_origin + ((now - config.timer_origin) / second + 1) * second;

@@ -18,7 +18,7 @@ DeskEvents book_realised(const Desk& desk, const GroupRealised& fact, const Desk
 /// K-17: what `after`, the results with something new of that day in them, makes of the limit.
 DeskEvents halt_on_loss(const Desk& desk, const Standing& after, std::int64_t day, const DeskContext& context);
 
-/// At a boundary: a day's halt may be over, equity is sampled.
+/// At a boundary: weeks begin, a day's halt may be over, equity is sampled.
 DeskEvents pass_boundary(const Desk& desk, const DeskContext& context);
 
 /// What a resume ends besides the operator's own pause.

@@ -53,8 +53,21 @@ TEST(Presets, RefuseWhatContradictsItself) {
 
 TEST(Presets, RefuseWhatIsNotBuiltNamingItsRule) {
     EXPECT_EQ(faults_in(R"(, "layering_enabled": true, "layer_distance_pips": 5)"), one("NOT_BUILT /0/layering_enabled B-14"));
-    EXPECT_EQ(faults_in(R"(, "weekly_target_enabled": true, "weekly_target_profit_pct": 2)"), one("NOT_BUILT /0/weekly_target_enabled B-19"));
-    EXPECT_EQ(faults_in(R"(, "trading_days_mask": 31)"), one("NOT_BUILT /0/trading_days_mask B-18"));
+}
+
+// B-18: the engine reads no zone files, so they come with the presets that name them.
+TEST(Presets, B18BringTheirTimeZones) {
+    Config config;
+    EXPECT_EQ(faults_in(R"(, "trading_timezone": "America/New_York", "trading_days_mask": 31, "session_profiles": ["LONDON", "NY"],
+        "only_trade_in_session": true, "trading_hours_start": "22:05", "trading_hours_end": "06:00")", &config), std::vector<std::string>{});
+    EXPECT_EQ(config.preset_zones.at("America/New_York").offset_at(parse_rfc3339("2026-07-01T00:00:00Z").value()), std::chrono::hours(-4));
+    EXPECT_EQ(config.presets.at("a")->schedule.begins, (MinuteOfDay{22 * 60 + 5}));
+    Config other;
+    EXPECT_EQ(faults_in(R"(, "trading_timezone": "UTC")", &other), std::vector<std::string>{});
+    EXPECT_TRUE(other.preset_zones.empty());
+    EXPECT_EQ(faults_in(R"(, "trading_timezone": "Europe/Berln")"), one("INVALID_VALUE /0/trading_timezone B-18"));
+    EXPECT_EQ(faults_in(R"(, "trading_timezone": "../Berlin")"), one("INVALID_VALUE /0/trading_timezone B-18"));
+    EXPECT_EQ(faults_in(R"(, "trading_hours_start": "22:05")"), one("MISSING_KEY /0/trading_hours_end 23"));
 }
 
 TEST(Presets, AreNamedApart) {
@@ -74,6 +87,7 @@ TEST(Presets, B20AnAccountNamesAPresetThatIsThere) {
     EXPECT_EQ(account("Swing Trade"), one("UNKNOWN_PRESET /accounts/0/preset B-20"));
     EXPECT_EQ(account("Grid Trading"), one("NOT_BUILT /accounts/0/preset B-14"));
     EXPECT_EQ(tests::faults(R"({"presets": {"user_default": "none"}})"), one("UNKNOWN_PRESET /presets/user_default B-20"));
+    EXPECT_EQ(tests::faults(R"({"presets": {"system_default": "none"}})"), one("UNKNOWN_PRESET /presets/system_default B-20"));
 }
 
 }  // namespace

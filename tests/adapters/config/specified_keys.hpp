@@ -121,7 +121,7 @@ app.cancel_orphans               | true     | true ; false                   |  
 precision.precision_hold_max_sec | 300      | 300 ; 1                        |                                        | 0                        | "300"
 precision.refresh_seconds        | 172800   | 172800 ; 60                    |                                        | 59                       | "60"
 presets.user_default             | null     | null ; "Swing Trader"          |                                        | ""                       | 1
-presets.system_default           | "Conservative Scalper" | "Conservative Scalper" | "swing"=B-20 ; null=B-20         | ""                       | 1
+presets.system_default           | "Conservative Scalper" | "Conservative Scalper" ; "Swing Trader" ; null |                | ""                       | 1
 presets.allow_signal_preset      | false    | false ; true                   |                                        |                          | 1
 presets.strict_preset            | false    | false ; true                   |                                        |                          | 1
 presets.size_source              | null     | null ; "config" ; "preset"     |                                        | "both"                   | 1

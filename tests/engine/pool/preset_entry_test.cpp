@@ -161,5 +161,14 @@ TEST_F(PresetEntry, B20ADisabledPresetIsPassedOver) {
     EXPECT_EQ(admitted().preset->level, PresetLevel::user_default);
 }
 
+TEST_F(PresetEntry, B20TheSystemDefaultIsTheLastLevel) {
+    rig.account().preset.clear();
+    EXPECT_EQ(sent(buy_signal()), "NO_CONFIG") << "there is no preset of its name here";
+    rig.config.preset_settings.system_default = "careful";
+    EXPECT_EQ(admitted().preset->level, PresetLevel::system_default);
+    rig.config.preset_settings.system_default.clear();
+    EXPECT_EQ(sent(on(buy_signal(), "ETHUSDT", "15")), "NO_CONFIG");
+}
+
 }  // namespace
 }  // namespace trellis::tests

@@ -55,6 +55,19 @@ TEST(Schedule, B18SessionsAreInUtcWhateverTheZone) {
     EXPECT_FALSE(is_in_session(SessionProfile::new_york, at("2026-07-06T22:00:00Z")));
 }
 
+TEST(Schedule, B18IsToldInWords) {
+    auto night = within(clock(22, 5), clock(6));
+    night.days = 1U << 4U | 1U << 6U;
+    EXPECT_EQ(schedule_words(night, {}), "Fri Sun 22:05-06:00 in UTC");
+    EXPECT_EQ(local_time_words(at("2026-01-10T03:00:59Z"), TimeZone("far", -4 * 3600, {})), "Fri 23:00");
+}
+
+TEST(Schedule, B19AWeekBeginsAtMidnightOfItsDay) {
+    EXPECT_EQ(week_around(1, {}, at("2026-01-05T00:00:00Z")), (WeekSpan{at("2026-01-05T00:00:00Z"), at("2026-01-12T00:00:00Z")}));
+    EXPECT_EQ(week_around(1, {}, at("2026-01-04T23:59:59Z")), (WeekSpan{at("2025-12-29T00:00:00Z"), at("2026-01-05T00:00:00Z")}));
+    EXPECT_EQ(week_around(7, {}, at("2026-01-05T00:00:00Z")), (WeekSpan{at("2026-01-04T00:00:00Z"), at("2026-01-11T00:00:00Z")}));
+}
+
 /// New York around the changes of 2026: clocks go forward at 07:00 UTC on 8 March, back at 06:00 UTC on 1 November.
 TimeZone new_york() {
     return {"America/New_York", -5 * 3600,
@@ -67,6 +80,12 @@ TEST(Schedule, B18AnHourThatIsSkippedDoesNotCome) {
     for (auto minute = at("2026-03-08T05:00:00Z"); minute < at("2026-03-09T04:00:00Z"); minute += minutes(1)) {
         EXPECT_FALSE(is_open(night, new_york(), minute)) << rfc3339(minute);
     }
+}
+
+TEST(Schedule, B19AWeekWithAChangeOfClocksIsAnHourShorterOrLonger) {
+    const auto spring = week_around(1, new_york(), at("2026-03-04T00:00:00Z"));
+    EXPECT_EQ(spring, (WeekSpan{at("2026-03-02T05:00:00Z"), at("2026-03-09T04:00:00Z")}));
+    EXPECT_EQ(spring.ends - spring.starts, hours(167));
 }
 
 TEST(Schedule, B18AnHourThatIsRepeatedCountsTwice) {

@@ -1,0 +1,15 @@
+// When the preset that governs lets an entry in. Asked first of all its limits, at admission and again at promotion and behind a
+// reversal; never of what closes.
+#pragma once
+
+#include <optional>
+
+#include "engine/base/result.hpp"
+#include "engine/pool/commands.hpp"
+
+namespace trellis {
+
+/// B-18, B-19: OUT_OF_SCHEDULE, WEEKLY_TARGET. Empty: the entry may come, or no preset governs it.
+std::optional<Error> refuse_by_gate_of_preset(const Desk& desk, const Instruction& instruction, const DeskContext& context);
+
+}  // namespace trellis

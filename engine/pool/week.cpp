@@ -1,0 +1,133 @@
+#include "engine/pool/week.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "engine/base/rounding.hpp"
+#include "engine/base/wide.hpp"
+#include "engine/pool/entry_plan.hpp"
+#include "engine/preset/schedule.hpp"
+
+namespace trellis {
+
+namespace {
+
+constexpr Int128 hundred = Int128{100} * Ratio::scale;
+
+/// A preset of that name whose weeks can be told; null: none.
+const Preset* with_weeks(const Config& config, std::string_view name) {
+    const auto found = config.presets.find(name);
+    if (found == config.presets.end()) return nullptr;
+    const Preset& preset = *found->second;
+    const bool counts = preset.enabled && preset.week.enabled && preset_zone(config, preset.schedule) != nullptr;
+    return counts ? &preset : nullptr;
+}
+
+/// Names that entries of the account may come under. A default governs only where no grid strategy does.
+std::set<std::string_view> names_in_use(const Desk& desk, const Config& config) {
+    std::set<std::string_view> names;
+    for (const auto& [name, week] : desk.weeks) names.insert(name);
+    const auto account = std::ranges::find(config.accounts, desk.account, &AccountConfig::id);
+    if (account != config.accounts.end()) names.insert(account->preset);
+    if (config.grid_strategy.enabled) return names;
+    names.insert(config.preset_settings.user_default);
+    names.insert(config.preset_settings.system_default);
+    return names;
+}
+
+std::vector<const Preset*> counted(const Desk& desk, const Config& config) {
+    std::vector<const Preset*> presets;
+    for (const auto name : names_in_use(desk, config)) {
+        if (const Preset* preset = with_weeks(config, name)) presets.push_back(preset);
+    }
+    return presets;
+}
+
+const PresetWeekCount* week_of(const Desk& desk, const std::string& preset) {
+    const auto found = desk.weeks.find(preset);
+    return found == desk.weeks.end() ? nullptr : &found->second;
+}
+
+bool is_at_target(const PresetWeekCount& week, Ratio percent) {
+    if (!week.base.has_value() || !week.base->is_positive()) return false;
+    return compare_products(week.realised.raw(), hundred, week.base->raw(), percent.raw()) >= 0;
+}
+
+Money target_of(Money base, Ratio percent) {
+    return Money::from_raw(multiply_divide(base.raw(), percent.raw(), hundred, Rounding::ceil));
+}
+
+}  // namespace
+
+DeskEvents begin_week_of(const Desk& desk, const Preset& preset, const DeskContext& context) {
+    if (with_weeks(context.config, preset.name) == nullptr) return {};
+    const PresetWeekCount* week = week_of(desk, preset.name);
+    const auto equity = equity_of(context);
+    const bool is_over = week == nullptr || week->ends <= context.now;
+    if (!is_over && (week->base.has_value() || !equity.has_value())) return {};
+    const TimeZone& zone = *preset_zone(context.config, preset.schedule);
+    const WeekSpan span = is_over ? week_around(preset.week.reset_day, zone, context.now) : WeekSpan{week->starts, week->ends};
+    return {WeekBegan{desk.account, preset.name, span.starts, span.ends, equity, context.now}};
+}
+
+DeskEvents begin_weeks(const Desk& desk, const DeskContext& context) {
+    DeskEvents events;
+    for (const Preset* preset : counted(desk, context.config)) {
+        for (auto& begun : begin_week_of(desk, *preset, context)) events.push_back(std::move(begun));
+    }
+    return events;
+}
+
+DeskEvents weekly_targets_reached(const Desk& desk, const RealisedBooked& booked, const DeskContext& context) {
+    DeskEvents events;
+    for (const Preset* preset : counted(desk, context.config)) {
+        const PresetWeekCount* week = week_of(desk, preset->name);
+        if (week == nullptr || week->reached_at.has_value()) continue;
+        PresetWeekCount after = *week;
+        if (booked.at >= after.starts) after.realised += booked.amount;
+        const Ratio percent = *preset->week.target_percent;
+        if (!is_at_target(after, percent)) continue;
+        events.emplace_back(
+            WeeklyTargetReached{desk.account, preset->name, after.realised, target_of(*after.base, percent), context.now});
+    }
+    return events;
+}
+
+std::optional<Error> stopped_by_week(const Desk& desk, const Preset& preset, Timestamp now) {
+    if (!preset.week.enabled || !preset.week.stops) return std::nullopt;
+    const PresetWeekCount* week = week_of(desk, preset.name);
+    if (week == nullptr || !week->reached_at.has_value() || week->ends <= now) return std::nullopt;
+    return Error{"WEEKLY_TARGET", "preset " + preset.name + " reached its weekly target at " + rfc3339(*week->reached_at) +
+                                      "; entries come again at " + rfc3339(week->ends) + " (B-19)"};
+}
+
+std::optional<Timestamp> next_week(const Desk& desk, const Config& config, Timestamp now) {
+    std::optional<Timestamp> next;
+    const auto consider = [&](Timestamp at) { next = next.has_value() ? std::min(*next, at) : at; };
+    for (const Preset* preset : counted(desk, config)) {
+        const PresetWeekCount* week = week_of(desk, preset->name);
+        consider(week == nullptr ? config.timer_origin : week->ends);
+        if (week == nullptr || week->base.has_value()) continue;
+        constexpr Duration second = std::chrono::seconds(1);
+        consider(config.timer_origin + ((now - config.timer_origin) / second + 1) * second);
+    }
+    return next;
+}
+
+void begin_week(Desk& desk, const WeekBegan& event) {
+    PresetWeekCount& week = desk.weeks[event.preset];
+    if (week.starts != event.starts || week.ends != event.ends) week = {};
+    week.starts = event.starts;
+    week.ends = event.ends;
+    week.base = event.base;
+}
+
+void reach_weekly_target(Desk& desk, const WeeklyTargetReached& event) { desk.weeks.at(event.preset).reached_at = event.at; }
+
+void count_in_weeks(Desk& desk, Money amount, Timestamp at) {
+    for (auto& [preset, week] : desk.weeks) {
+        if (at >= week.starts) week.realised += amount;
+    }
+}
+
+}  // namespace trellis

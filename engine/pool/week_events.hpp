@@ -1,0 +1,53 @@
+// What the weeks of an account's presets come to (B-19): where each begins, and that it is enough. Numbers and field order are on disk
+// for good.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "engine/base/decimal.hpp"
+#include "engine/base/ids.hpp"
+#include "engine/base/optional_timestamp.hpp"
+#include "engine/event/tags.hpp"
+
+namespace trellis {
+
+/// A week of a preset counts from nothing, with the equity that it is measured by; or that equity got known.
+struct WeekBegan {
+    static constexpr auto tag = EventTag::week_began;
+    static constexpr std::uint8_t version = 1;
+    AccountId account;
+    std::string preset;
+    Timestamp starts{};
+    Timestamp ends{};
+    std::optional<Money> base;        ///< equity at that instant; empty: not known yet
+    Timestamp at{};
+    bool operator==(const WeekBegan&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.account, self.preset, self.starts, self.ends, self.base, self.at); }
+};
+
+/// Enough for this week; said once a week.
+struct WeeklyTargetReached {
+    static constexpr auto tag = EventTag::weekly_target_reached;
+    static constexpr std::uint8_t version = 1;
+    AccountId account;
+    std::string preset;
+    Money realised;                   ///< since the week's start, fees included
+    Money target;
+    Timestamp at{};
+    bool operator==(const WeeklyTargetReached&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.account, self.preset, self.realised, self.target, self.at); }
+};
+
+/// The week of a preset as its account counts it.
+struct PresetWeekCount {
+    Timestamp starts{};
+    Timestamp ends{};
+    std::optional<Money> base;
+    Money realised;
+    OptionalTimestamp reached_at;
+    bool operator==(const PresetWeekCount&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.starts, self.ends, self.base, self.realised, self.reached_at); }
+};
+
+}  // namespace trellis
