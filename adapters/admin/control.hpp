@@ -105,6 +105,8 @@ public:
     /// Puts a whole document into effect, all of it or nothing. Errors: INVALID_CONFIG, NEEDS_RESTART (each names what), VERSION_STALE.
     virtual void apply_config(std::string text, std::string by, std::optional<std::uint64_t> expected_version,
                               std::function<void(Checked<std::uint64_t>)> done) = 0;
+    /// What desks decide by: the document's values with presets and assignments of the directory.
+    virtual std::shared_ptr<const Config> decision_config() const = 0;
     /// Presets and who trades by them, as of the newest change.
     virtual std::shared_ptr<const Directory> directory() const = 0;
     /// Presets, assignments, defaults (B-22 to B-26), by the operator. Errors: those of decide(); JOURNAL_FULL, STOPPING.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "adapters/config/config_reader.hpp"
+#include "adapters/json/writer.hpp"
 
 namespace trellis::adapters {
 
@@ -14,6 +15,17 @@ PresetSettings preset_settings_of(const SectionValues& values);
 
 /// The presets that come with the program (section 25), by name.
 void add_templates(Config& config);
+
+/// One document, checked alone (section 23); empty when something is wrong with it.
+std::optional<Preset> read_preset(const json::Value& value, Reporter& reporter);
+/// The same of a text.
+Checked<Preset> read_preset(std::string_view text);
+
+/// The document that reads as this preset. That it is a template does not stand in it: nobody may write that.
+void write_preset(json::Writer& out, const Preset& preset);
+
+/// JSON schema of a preset document: schemas/preset.schema.json.
+std::string preset_schema();
 
 /// `presets` of a scenario: each checked alone (section 23) and for what is built, and named apart from all others.
 void read_presets(const json::Value& list, Config& config, Reporter& reporter);

@@ -1,7 +1,5 @@
 #include "engine/config/config.hpp"
 
-#include <algorithm>
-
 namespace trellis {
 
 namespace {
@@ -57,15 +55,6 @@ const GridStrategy* select_strategy(const Config& config, const AccountConfig& a
     }
     const GridStrategy& chosen = best != nullptr ? best->strategy : config.grid_strategy;
     return chosen.enabled ? &chosen : nullptr;
-}
-
-bool may_trade_by_grid(const Config& config, const AccountConfig& account) {
-    if (config.grid_strategy.enabled) return true;
-    return std::ranges::any_of(config.strategies, [&](const StrategyRule& rule) {
-        if (rule.account && *rule.account != account.name) return false;
-        if (rule.venue && *rule.venue != account.venue) return false;
-        return rule.strategy.enabled;
-    });
 }
 
 }  // namespace trellis

@@ -270,7 +270,4 @@ const Config& default_config();
 const GridStrategy* select_strategy(const Config& config, const AccountConfig& account, const Instrument& instrument,
                                     std::uint32_t timeframe_seconds);
 
-/// Some signal of the account would be traded by a grid strategy.
-bool may_trade_by_grid(const Config& config, const AccountConfig& account);
-
 }  // namespace trellis

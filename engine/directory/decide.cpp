@@ -166,9 +166,6 @@ Decision assign(const Directory& directory, const AssignPreset& command, const D
     if (command.preset.has_value()) {
         const auto found = assignable(directory, *command.preset, context.by);
         if (!found.ok()) return found.error();
-        if (may_trade_by_grid(context.config, *account)) {
-            return Error{"NOT_BUILT", "account " + account->name + " trades by a grid strategy, and a preset beside one is not in this version (B-32)"};
-        }
         const auto wrong = misfits(*(*found)->current(), *account, context.instruments);
         if (!wrong.empty()) return wrong.front();
     }

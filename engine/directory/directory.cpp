@@ -94,16 +94,22 @@ PresetUsage usage_of(const Directory& directory, PresetId preset) {
     return usage;
 }
 
+std::string connection_preset(const Directory& directory, const AccountConfig& account, OwnerId owner) {
+    const auto told = directory.assigned.find({owner, account.id});
+    return told == directory.assigned.end() ? account.preset : name_of(directory, told->second);
+}
+
+std::string default_preset(const Directory& directory, const Config& config, OwnerId owner) {
+    const auto chosen = directory.defaults.find(owner);
+    return chosen == directory.defaults.end() ? config.preset_settings.user_default : name_of(directory, chosen->second);
+}
+
 Config with_directory(Config config, const Directory& directory, OwnerId owner) {
     for (const CataloguePreset* known : directory.visible_to(owner)) {
         if (known->is_template() || known->id.owner == owner) config.presets.insert_or_assign(std::string(known->name()), known->current());
     }
-    for (auto& account : config.accounts) {
-        const auto told = directory.assigned.find({owner, account.id});
-        if (told != directory.assigned.end()) account.preset = name_of(directory, told->second);
-    }
-    const auto chosen = directory.defaults.find(owner);
-    if (chosen != directory.defaults.end()) config.preset_settings.user_default = name_of(directory, chosen->second);
+    for (auto& account : config.accounts) account.preset = connection_preset(directory, account, owner);
+    config.preset_settings.user_default = default_preset(directory, config, owner);
     return config;
 }
 

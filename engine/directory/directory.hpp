@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -82,6 +83,10 @@ struct PresetUsage {
     bool is_empty() const { return connections.empty() && defaults.empty(); }
 };
 PresetUsage usage_of(const Directory& directory, PresetId preset);
+
+/// The name of the preset that the account trades by, of its default: as somebody assigned it, else as the document says. Empty: none.
+std::string connection_preset(const Directory& directory, const AccountConfig& account, OwnerId owner);
+std::string default_preset(const Directory& directory, const Config& config, OwnerId owner);
 
 /// What desks decide by: the configuration with the owner's presets beside the templates, and where somebody assigned one, that one
 /// instead of the document's (B-20).

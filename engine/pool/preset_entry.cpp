@@ -28,14 +28,10 @@ SignalLevels levels_of(const Instruction& instruction) {
     return instruction.wish.has_value() ? instruction.wish->levels : SignalLevels{};
 }
 
-/// B-20, as far as levels exist: the signal's, the connection's, the user's default.
 Resolution resolved(const Instruction& instruction, bool has_grid, const DeskContext& context) {
-    const Config& config = context.config;
-    std::vector<PresetCandidate> candidates{{PresetLevel::signal, find_preset(config, wished(instruction))},
-                                            {PresetLevel::connection, find_preset(config, context.account.preset)}};
-    if (!has_grid) candidates.push_back({PresetLevel::user_default, find_preset(config, config.preset_settings.user_default)});
     const Instrument& instrument = context.instruments.at(instruction.identity.instrument);
-    return resolve(candidates, {instrument.symbol, instruction.identity.timeframe_seconds});
+    return resolve(preset_candidates(context.config, context.account, wished(instruction), has_grid),
+                   {instrument.symbol, instruction.identity.timeframe_seconds});
 }
 
 Error no_config(const Instruction& instruction, const Resolution& resolution, const DeskContext& context) {
@@ -118,6 +114,13 @@ bool is_losing_side(Price stop, Price entry, PositionSide side) {
 }
 
 }  // namespace
+
+std::vector<PresetCandidate> preset_candidates(const Config& config, const AccountConfig& account, std::string_view wished, bool has_grid) {
+    std::vector<PresetCandidate> candidates{{PresetLevel::signal, find_preset(config, wished)},
+                                            {PresetLevel::connection, find_preset(config, account.preset)}};
+    if (!has_grid) candidates.push_back({PresetLevel::user_default, find_preset(config, config.preset_settings.user_default)});
+    return candidates;
+}
 
 Result<Resolution> governing(const Instruction& instruction, bool has_grid, const DeskContext& context) {
     Resolution resolution = resolved(instruction, has_grid, context);

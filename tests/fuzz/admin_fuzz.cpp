@@ -59,6 +59,9 @@ class Counting final : public Control {
         ++told;
         done({2, {}});
     }
+    std::shared_ptr<const Config> decision_config() const override {
+        return std::make_shared<const Config>(with_directory(config_->document.config, *directory_, operator_owner));
+    }
     std::shared_ptr<const Directory> directory() const override { return directory_; }
     void change_directory(DirectoryCommand command, std::optional<std::uint32_t> expected, OnDirectoryChange done) override {
         auto decided = decide(*directory_, command, {{}, operator_owner, config_->document.config, instruments_, expected});

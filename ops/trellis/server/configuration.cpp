@@ -24,17 +24,6 @@ adapters::InputErrors restart_errors(const std::vector<adapters::ConfigChange>& 
     return errors;
 }
 
-/// Presets were assigned while no grid stood beside them (B-32).
-adapters::InputErrors assignment_errors(const Config& config) {
-    adapters::InputErrors errors;
-    for (const auto& account : config.accounts) {
-        if (account.preset.empty() || !may_trade_by_grid(config, account)) continue;
-        errors.push_back({"NOT_BUILT", FieldError{"/grid_strategy/enabled", "", "B-32",
-                                                  "account " + account.name + " trades by preset " + account.preset + "; unassign it first"}});
-    }
-    return errors;
-}
-
 }  // namespace
 
 std::shared_ptr<const adapters::AppliedConfig> Server::config() const {
@@ -62,7 +51,6 @@ void Server::apply_config(std::string text, std::string by, std::optional<std::u
     auto read = adapters::read_config(text);
     if (!read.ok()) return refuse(std::move(read.errors));
     read->base_dir = before->document.base_dir;
-    if (auto errors = assignment_errors(with_presets(read->config)); !errors.empty()) return refuse(std::move(errors));
     if (auto errors = restart_errors(adapters::changes_between(before->document, *read)); !errors.empty()) {
         return refuse(std::move(errors));
     }
@@ -86,7 +74,7 @@ void Server::apply_config(std::string text, std::string by, std::optional<std::u
     }
     journal_->record(ConfigApplied{next->version, next->at, next->by, next->text}, next->at,
                      [version, done = std::move(done)](std::uint64_t) { done({version, {}}); });
-    ring_->reconfigure(std::make_shared<const Config>(with_presets(next->document.config)), living_groups());
+    ring_->reconfigure(lay_over(next->document.config, directory()), living_groups());
     door_->set_routes(std::move(routes).value());
     log_.set_level(parse_log_level(next->document.log_level));
     keep_copy(*next);

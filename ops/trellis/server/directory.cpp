@@ -9,7 +9,18 @@ std::shared_ptr<const Directory> Server::directory() const {
     return directory_;
 }
 
-Config Server::with_presets(const Config& config) const { return with_directory(config, *directory(), operator_owner); }
+std::shared_ptr<const Config> Server::decision_config() const {
+    const std::scoped_lock guard(config_mutex_);
+    return decision_config_;
+}
+
+std::shared_ptr<const Config> Server::lay_over(const Config& config, std::shared_ptr<const Directory> directory) {
+    auto laid = std::make_shared<const Config>(with_directory(config, *directory, operator_owner));
+    const std::scoped_lock guard(config_mutex_);
+    directory_ = std::move(directory);
+    decision_config_ = laid;
+    return laid;
+}
 
 void Server::change_directory(DirectoryCommand command, std::optional<std::uint32_t> expected_revision, adapters::OnDirectoryChange done) {
     const std::scoped_lock one_at_a_time(applying_);
@@ -22,16 +33,13 @@ void Server::change_directory(DirectoryCommand command, std::optional<std::uint3
     if (decided->empty()) return done(adapters::DirectoryChange{before, {}, std::nullopt});
     auto next = std::make_shared<Directory>(*before);
     for (const auto& event : *decided) next->apply(event);
-    {
-        const std::scoped_lock guard(config_mutex_);
-        directory_ = next;
-    }
+    const auto laid = lay_over(applied->document.config, next);
     // The commit goes first: whatever a desk decides by the change stands behind it in the journal.
     const std::vector<DirectoryEvent> events = *decided;
     journal_->record(events, now, ring_->next_number(), [next, events, done = std::move(done)](std::uint64_t sequence) {
         done(adapters::DirectoryChange{next, events, sequence});
     });
-    ring_->reconfigure(std::make_shared<const Config>(with_presets(applied->document.config)), {});
+    ring_->reconfigure(laid, {});
 }
 
 }  // namespace trellis::program

@@ -83,6 +83,7 @@ public:
     std::shared_ptr<const adapters::AppliedConfig> config() const override;
     void apply_config(std::string text, std::string by, std::optional<std::uint64_t> expected_version,
                       std::function<void(adapters::Checked<std::uint64_t>)> done) override;
+    std::shared_ptr<const Config> decision_config() const override;
     std::shared_ptr<const Directory> directory() const override;
     void change_directory(DirectoryCommand command, std::optional<std::uint32_t> expected_revision, adapters::OnDirectoryChange done) override;
     Result<void> backup(const std::string& path) override;
@@ -123,7 +124,8 @@ private:
     adapters::AppliedConfig first_config();
 
     // directory.cpp
-    Config with_presets(const Config& config) const;
+    /// The document's values with what the directory says, in effect from now on.
+    std::shared_ptr<const Config> lay_over(const Config& config, std::shared_ptr<const Directory> directory);
 
     // readings.cpp
     adapters::Readings readings();
@@ -163,6 +165,7 @@ private:
     mutable std::mutex config_mutex_;
     std::shared_ptr<const adapters::AppliedConfig> config_;
     std::shared_ptr<const Directory> directory_;
+    std::shared_ptr<const Config> decision_config_;
     std::string file_text_;  // of the file that was imported last
 
     // Started from the top, ended from the bottom.

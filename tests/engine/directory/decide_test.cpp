@@ -186,16 +186,6 @@ TEST(Directory, B26RefusesWhatTheAccountCannotTrade) {
     EXPECT_EQ(misfits(hedged, office.config.accounts[0], office.instruments)[0].code, "HEDGE_UNSUPPORTED");
 }
 
-TEST(Directory, RefusesAPresetBesideAGrid) {
-    Office office;
-    StrategyRule rule;
-    rule.account = "two";
-    office.config.strategies.push_back(rule);
-    const PresetId id = office.create(preset("Mine"));
-    EXPECT_EQ(office.refusal(AssignPreset{two, id}), "NOT_BUILT");
-    EXPECT_EQ(office.refusal(AssignPreset{one, id}), "");
-}
-
 TEST(Directory, Z10SaysWhoseDoingItWas) {
     Office office;
     const PresetId id = office.create(preset("Mine"), somebody_else);
