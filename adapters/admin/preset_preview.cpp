@@ -4,7 +4,7 @@
 #include "adapters/admin/preset_view.hpp"
 #include "adapters/admin/problem.hpp"
 #include "adapters/config/presets.hpp"
-#include "adapters/json/merge_patch.hpp"
+#include "adapters/json/document.hpp"
 #include "engine/base/rounding.hpp"
 #include "engine/pool/preset_entry.hpp"
 
@@ -75,10 +75,9 @@ void write_values(json::Writer& out, const Preset& preset, const AccountConfig& 
     TRELLIS_CHECK(values.ok() && defaults.ok(), "what was written can be read");
     out.name("values").begin_object();
     for (const auto& member : values->root().members()) {
-        const std::string text = member.value.is_null() ? "null" : json::merge_patch(nullptr, member.value);
         const auto* usual = defaults->root().find(member.name);
-        const bool is_default = usual != nullptr && (usual->is_null() ? "null" : json::merge_patch(nullptr, *usual)) == text;
-        out.name(member.name).begin_object().name("value").raw(text).name("origin").string(is_default ? "default" : origin).end_object();
+        const bool is_default = usual != nullptr && usual->raw() == member.value.raw();
+        out.name(member.name).begin_object().name("value").raw(member.value.raw()).name("origin").string(is_default ? "default" : origin).end_object();
     }
     out.name("leverage").begin_object().name("value").integer(account.leverage).name("origin").string("connection " + account.name).end_object();
     out.end_object();

@@ -1,3 +1,5 @@
+// What each command of the directory makes happen, and what it refuses (B-22 to B-26).
+
 #include <gtest/gtest.h>
 
 #include "tests/engine/directory/support.hpp"

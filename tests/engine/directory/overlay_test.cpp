@@ -1,3 +1,5 @@
+// The configuration as desks see it behind the directory (B-20).
+
 #include <gtest/gtest.h>
 
 #include "tests/engine/directory/support.hpp"

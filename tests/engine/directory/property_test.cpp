@@ -1,3 +1,5 @@
+// Whatever the directory is told: its events rebuild it, names stay unique, versions and templates stay as they are.
+
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
