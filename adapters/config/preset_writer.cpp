@@ -15,7 +15,7 @@ public:
     explicit PresetWriter(json::Writer& out) : out_(out) {}
 
     void text(std::string_view key, std::string_view value) { out_.name(key).string(value); }
-    void text(std::string_view key, const std::optional<std::string>& value) {
+    void text_or_null(std::string_view key, const std::optional<std::string>& value) {
         out_.name(key);
         value.has_value() ? out_.string(*value) : out_.null();
     }
@@ -157,8 +157,8 @@ void write_preset(json::Writer& out, const Preset& preset) {
     out.begin_object();
     PresetWriter document(out);
     document.text("name", std::string_view(preset.name));
-    document.text("description", preset.description.empty() ? std::nullopt : std::optional(preset.description));
-    document.text("symbol", preset.symbol);
+    document.text_or_null("description", preset.description.empty() ? std::nullopt : std::optional(preset.description));
+    document.text_or_null("symbol", preset.symbol);
     document.timeframe("timeframe", preset.timeframe_seconds);
     document.flag("enabled", preset.enabled);
     document.words("tags", preset.tags);

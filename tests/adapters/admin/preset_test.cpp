@@ -147,7 +147,7 @@ TEST_F(PresetRoutes, SwitchAndPublishWithoutAVersion) {
 
 TEST_F(PresetRoutes, B20ExplainWhichPresetGoverns) {
     const std::string where = R"({"account":"main","symbol":"ETHUSDT","timeframe":900})";
-    EXPECT_NE(post("/resolve", where).body.find(R"("governs":false,"why_not":"a grid strategy trades alone (R-52)")"), std::string::npos);
+    EXPECT_NE(post("/resolve", where).body.find(R"x("governs":false,"why_not":"a grid strategy trades alone (R-52)")x"), std::string::npos);
     ASSERT_EQ(post("", mine).status, 201U);
     ASSERT_EQ(assign("main", R"({"preset":"Mine"})").status, 200U);
     const auto found = post("/resolve", where);
