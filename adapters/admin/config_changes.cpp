@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "adapters/admin/body.hpp"
+#include "adapters/admin/if_match.hpp"
 #include "adapters/admin/views.hpp"
 #include "adapters/config/changes.hpp"
 #include "adapters/config/key_table.hpp"
@@ -12,29 +13,13 @@ namespace trellis::adapters::admin {
 
 namespace {
 
-/// Which version a change is based on; `any`: whichever it is.
-struct Basis {
-    bool is_given = false;
-    std::optional<std::uint64_t> version;
-};
-
-Result<Basis> basis_of(const HttpRequest& request) {
-    std::string_view tag = request.header("If-Match");
-    if (tag.empty()) return Basis{};
-    if (tag == "*") return Basis{true, std::nullopt};
-    if (tag.size() >= 2 && tag.front() == '"' && tag.back() == '"') tag = tag.substr(1, tag.size() - 2);
-    const auto version = whole_number(tag);
-    if (!version) return Error{"INVALID_HEADER", "If-Match is the ETag of /config, as \"3\", or *"};
-    return Basis{true, version};
-}
-
 Error stale(const AppliedConfig& applied) {
     return {"VERSION_STALE", "the configuration is at version " + std::to_string(applied.version)};
 }
 
 /// A change with what it is based on, checked as far as it can be before it is handed over.
 Result<Basis> required_basis(const HttpRequest& request, const AppliedConfig& applied) {
-    auto basis = basis_of(request);
+    auto basis = basis_of(request, "/config");
     if (!basis) return basis;
     if (!basis->is_given) return Error{"IF_MATCH_MISSING", "send the ETag of GET /api/v1/config as If-Match"};
     if (basis->version && *basis->version != applied.version) return stale(applied);
@@ -158,7 +143,7 @@ void rollback_config(const AdminServices& services, const Call& call, const Http
     body->allow_only({"version"});
     const auto number = body->required_number("version");
     if (body->has_errors()) return reply.send(problem_response(body->problem()));
-    const auto basis = basis_of(call.request);
+    const auto basis = basis_of(call.request, "/config");
     if (!basis) return reply.send(problem_response(basis.error()));
     const auto row = services.history.config(*number);
     if (!row) return reply.send(problem_response(row.error()));

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "adapters/config/config_reader.hpp"
+#include "engine/directory/commands.hpp"
 #include "engine/group/commands.hpp"
 #include "engine/pool/commands.hpp"
 #include "engine/risk/commands.hpp"
@@ -31,6 +32,14 @@ struct Obeyed {
     std::optional<std::uint64_t> event;
 };
 using OnObeyed = std::function<void(Result<Obeyed>)>;
+
+/// The directory behind a change: what happened, and the first event of it; neither when it was so already.
+struct DirectoryChange {
+    std::shared_ptr<const Directory> directory;
+    std::vector<DirectoryEvent> events;
+    std::optional<std::uint64_t> event;
+};
+using OnDirectoryChange = std::function<void(Result<DirectoryChange>)>;
 
 /// The outcome of a signal as far as it is known when it is durable.
 struct SignalAnswer {
@@ -96,6 +105,12 @@ public:
     /// Puts a whole document into effect, all of it or nothing. Errors: INVALID_CONFIG, NEEDS_RESTART (each names what), VERSION_STALE.
     virtual void apply_config(std::string text, std::string by, std::optional<std::uint64_t> expected_version,
                               std::function<void(Checked<std::uint64_t>)> done) = 0;
+    /// What desks decide by: the document's values with presets and assignments of the directory.
+    virtual std::shared_ptr<const Config> decision_config() const = 0;
+    /// Presets and who trades by them, as of the newest change.
+    virtual std::shared_ptr<const Directory> directory() const = 0;
+    /// Presets, assignments, defaults (B-22 to B-26), by the operator. Errors: those of decide(); JOURNAL_FULL, STOPPING.
+    virtual void change_directory(DirectoryCommand command, std::optional<std::uint32_t> expected_revision, OnDirectoryChange done) = 0;
     /// Copies what a restore needs to that path. Errors: disk errors.
     virtual Result<void> backup(const std::string& path) = 0;
     /// Newest quotes, for previews.

@@ -21,7 +21,8 @@ constexpr std::uint64_t export_rows_initial = 1'000;
 constexpr std::size_t export_bytes_max = 8U << 20U;
 
 std::optional<EventCategory> parse_category(std::string_view word) {
-    for (const auto category : {EventCategory::desk, EventCategory::group, EventCategory::operational, EventCategory::risk}) {
+    for (const auto category : {EventCategory::desk, EventCategory::group, EventCategory::operational, EventCategory::risk,
+                                EventCategory::directory}) {
         if (word == enumerator_name(category)) return category;
     }
     return std::nullopt;
@@ -187,7 +188,7 @@ Result<EventFilter> event_filter(const Scene& scene, const History& history, con
     if (const auto* word = query.find("category")) {
         filter.category = parse_category(*word);
         if (!filter.category)
-            return Error{"INVALID_PARAMETER", "category is desk, group, operational or risk, not \"" + shortened(*word) + "\""};
+            return Error{"INVALID_PARAMETER", "category is desk, group, operational, risk or directory, not \"" + shortened(*word) + "\""};
     }
     if (const auto* text = query.find("q")) filter.text = *text;
     return filter;

@@ -18,5 +18,6 @@ std::vector<Route> risk_routes(const AdminServices& services);
 std::vector<Route> precision_routes(const AdminServices& services);
 std::vector<Route> trading_routes(const AdminServices& services);
 std::vector<Route> config_routes(const AdminServices& services);
+std::vector<Route> preset_routes(const AdminServices& services);
 
 }  // namespace trellis::adapters::admin

@@ -17,10 +17,14 @@ namespace trellis::adapters::admin {
 class Scene {
   public:
     explicit Scene(const AdminServices& services)
-        : config_(services.control.config()), control_(services.control), instruments_(services.control.instruments()) {}
+        : config_(services.control.config()),
+          decided_by_(services.control.decision_config()),
+          control_(services.control),
+          instruments_(services.control.instruments()) {}
 
     const AppliedConfig& applied() const { return *config_; }
-    const Config& config() const { return config_->document.config; }
+    /// What desks decide by.
+    const Config& config() const { return *decided_by_; }
     const InstrumentTable& instruments() const { return instruments_; }
     const std::vector<AccountConfig>& accounts() const { return config().accounts; }
 
@@ -39,6 +43,7 @@ class Scene {
 
   private:
     std::shared_ptr<const AppliedConfig> config_;
+    std::shared_ptr<const Config> decided_by_;
     const Control& control_;
     const InstrumentTable& instruments_;
 };

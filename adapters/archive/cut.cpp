@@ -18,6 +18,7 @@ constexpr char info_kind = 'i';
 constexpr char desk_kind = 'd';
 constexpr char group_kind = 'g';
 constexpr char risk_kind = 'r';
+constexpr char directory_kind = 'p';
 
 /// A group with what its own fields leave out.
 struct WholeGroup {
@@ -118,6 +119,12 @@ Result<void> take_into(World& world, ByteView key, ByteView body) {
         world.risks.emplace_hint(world.risks.end(), account, std::move(risk).value());
         return {};
     }
+    if (kind == directory_kind) {
+        auto directory = decode_body<Directory>(key, body);
+        if (!directory) return directory.error();
+        world.directory = std::move(directory).value();
+        return {};
+    }
     if (kind != group_kind) return damaged_record(key, "no record is of this kind");
     auto whole = decode_body<WholeGroup>(key, body);
     if (!whole) return whole.error();
@@ -171,6 +178,8 @@ RecordKey key_of(RiskId risk) {
     return key;
 }
 
+RecordKey key_of(DirectoryId) { return kind_key(directory_kind); }
+
 Result<std::optional<Record<Desk>>> read_record(const Store::Transaction& transaction, AccountId account) {
     return read_as<Desk, Desk>(transaction, key_of(account), [](Desk&& desk) { return std::move(desk); });
 }
@@ -181,6 +190,16 @@ Result<std::optional<Record<Group>>> read_record(const Store::Transaction& trans
 
 Result<std::optional<Record<Risk>>> read_record(const Store::Transaction& transaction, RiskId risk) {
     return read_as<Risk, Risk>(transaction, key_of(risk), [](Risk&& known) { return std::move(known); });
+}
+
+Result<std::optional<Record<Directory>>> read_record(const Store::Transaction& transaction, DirectoryId directory) {
+    return read_as<Directory, Directory>(transaction, key_of(directory), [](Directory&& known) { return std::move(known); });
+}
+
+Result<std::uint64_t> write_record(Store::Transaction& transaction, const Directory& directory, std::vector<std::byte>& buffer) {
+    buffer.assign(seal_bytes, std::byte{0});
+    encode_fields(directory, buffer);
+    return write_sealed(transaction, key_of(DirectoryId{}), buffer);
 }
 
 Result<std::uint64_t> write_record(Store::Transaction& transaction, const Risk& risk, std::vector<std::byte>& buffer) {

@@ -1,9 +1,11 @@
-// A cut: every desk, group and risk engine as of one sequence of the journal, in one store. Its records and how they are checked.
+// A cut: every desk, group and risk engine, and the directory, as of one sequence of the journal, in one store. Its records and how they
+// are checked.
 //
 //   "i"                                  -> checksum:u64 format:u32 CutInfo
 //   "d" account:u16                      -> checksum:u64 Desk
 //   "g" account:u16 counter:u32          -> checksum:u64 [Group, placed_in]
 //   "r" account:u16                      -> checksum:u64 Risk
+//   "p"                                  -> checksum:u64 Directory; none while nobody made or assigned a preset
 //
 // Numbers in keys are big endian, so that keys ascend as ids do; the others little endian. A checksum is XXH3-64 of what follows
 // it, seeded with XXH3-64 of the key. CutInfo holds the number and the sum of the other records' checksums, so that a record
@@ -48,6 +50,7 @@ using RecordKey = std::vector<std::byte>;
 RecordKey key_of(AccountId account);
 RecordKey key_of(GroupId group);
 RecordKey key_of(RiskId risk);
+RecordKey key_of(DirectoryId directory);
 
 /// An aggregate as it stands in a store.
 template <class Aggregate>
@@ -58,11 +61,13 @@ struct Record {
 Result<std::optional<Record<Desk>>> read_record(const Store::Transaction& transaction, AccountId account);
 Result<std::optional<Record<Group>>> read_record(const Store::Transaction& transaction, GroupId group);
 Result<std::optional<Record<Risk>>> read_record(const Store::Transaction& transaction, RiskId risk);
+Result<std::optional<Record<Directory>>> read_record(const Store::Transaction& transaction, DirectoryId directory);
 
 /// Return the new record's checksum. `buffer` is working space.
 Result<std::uint64_t> write_record(Store::Transaction& transaction, const Desk& desk, std::vector<std::byte>& buffer);
 Result<std::uint64_t> write_record(Store::Transaction& transaction, const Group& group, std::vector<std::byte>& buffer);
 Result<std::uint64_t> write_record(Store::Transaction& transaction, const Risk& risk, std::vector<std::byte>& buffer);
+Result<std::uint64_t> write_record(Store::Transaction& transaction, const Directory& directory, std::vector<std::byte>& buffer);
 
 /// A store without info holds no cut yet: sequence 0. Errors: SNAPSHOT_DAMAGED, SNAPSHOT_VERSION.
 Result<CutInfo> read_info(const Store::Transaction& transaction);

@@ -22,6 +22,7 @@ Owner owner_of(const Event& event) {
                           []<DeskOwned E>(const E& own) { return Owner{account_of(own)}; },
                           []<GroupOwned E>(const E& own) { return Owner{own.group}; },
                           []<RiskOwned E>(const E& own) { return Owner{RiskId{own.account}}; },
+                          []<DirectoryOwned E>(const E&) { return Owner{DirectoryId{}}; },
                           []<OperationOwned E>(const E&) { return Owner{}; },
                       },
                       event);
@@ -33,6 +34,7 @@ std::string text(const Owner& owner) {
                           [](AccountId account) { return "the desk of account " + std::to_string(account.value); },
                           [](GroupId group) { return "group " + trellis::text(group); },
                           [](RiskId risk) { return "the risk engine of account " + std::to_string(risk.account.value); },
+                          [](DirectoryId) { return std::string("the directory"); },
                       },
                       owner);
 }
@@ -43,6 +45,7 @@ bool is_in(const World& world, const Owner& owner) {
                           [&](AccountId account) { return world.desks.contains(account); },
                           [&](GroupId group) { return world.groups.contains(group); },
                           [&](RiskId risk) { return world.risks.contains(risk.account); },
+                          [](DirectoryId) { return true; },
                       },
                       owner);
 }
@@ -54,6 +57,7 @@ std::uint64_t hash_of(const World& world, const Owner& owner, std::vector<std::b
                           [&](AccountId account) { return state_hash(world.desks.at(account), buffer); },
                           [&](GroupId group) { return state_hash(world.groups.at(group), buffer); },
                           [&](RiskId risk) { return state_hash(world.risks.at(risk.account), buffer); },
+                          [&](DirectoryId) { return state_hash(world.directory, buffer); },
                       },
                       owner);
 }

@@ -34,6 +34,7 @@ Result<void> Touched::load(const Owner& owner) {
                           [this](AccountId account) { return load_desk(account); },
                           [this](GroupId group) { return load_group(group); },
                           [this](RiskId risk) { return load_risk(risk); },
+                          [this](DirectoryId) { return load_directory(); },
                       },
                       owner);
 }
@@ -77,6 +78,16 @@ Result<void> Touched::load_risk(RiskId risk) {
     return {};
 }
 
+Result<void> Touched::load_directory() {
+    auto record = read_record(transaction_, DirectoryId{});
+    if (!record) return record.error();
+    auto& before = loaded_[DirectoryId{}];
+    if (!record->has_value()) return {};
+    before = (*record)->checksum;
+    world_.directory = std::move((*record)->aggregate);
+    return {};
+}
+
 namespace {
 
 template <class Id, class Aggregates>
@@ -109,6 +120,7 @@ Result<CutInfo> Touched::write_back() {
                                             [&](AccountId account) { return write_one(key_of(account), find_in(world_.desks, account), known); },
                                             [&](GroupId group) { return write_one(key_of(group), find_in(world_.groups, group), known); },
                                             [&](RiskId risk) { return write_one(key_of(risk), find_in(world_.risks, risk.account), known); },
+                                            [&](DirectoryId id) { return write_one(key_of(id), &world_.directory, known); },
                                         },
                                         owner);
         if (!written) return written.error();

@@ -32,6 +32,7 @@ private:
     Result<void> load_desk(AccountId account);
     Result<void> load_group(GroupId group);
     Result<void> load_risk(RiskId risk);
+    Result<void> load_directory();
     template <class Aggregate>
     Result<void> write_one(const RecordKey& key, const Aggregate* aggregate, const std::optional<std::uint64_t>& before);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "adapters/config/timeframe_words.hpp"
 #include "adapters/time_zone/zone_file.hpp"
 #include "engine/preset/built.hpp"
 #include "engine/preset/templates.hpp"
@@ -14,6 +15,8 @@ namespace {
 
 constexpr std::size_t presets_max = 1000;
 
+constexpr std::size_t preset_bytes_max = 64U << 10U;
+
 /// The enumerator that is written like that; the row of its key has checked the word.
 template <class E, std::size_t size>
 E worded(std::string_view word, const std::array<E, size>& all) {
@@ -22,12 +25,9 @@ E worded(std::string_view word, const std::array<E, size>& all) {
     return *found;
 }
 
-constexpr std::array<std::pair<std::string_view, std::uint32_t>, 9> timeframes{
-    {{"M1", 60}, {"M5", 300}, {"M15", 900}, {"M30", 1'800}, {"H1", 3'600}, {"H4", 14'400}, {"D1", 86'400}, {"W1", 604'800}, {"MN", 2'592'000}}};
-
 std::optional<std::uint32_t> timeframe_of(const SectionValues& values, std::string_view key) {
     if (values.is_null(key)) return std::nullopt;
-    return std::ranges::find(timeframes, values.text(key), [](const auto& one) { return one.first; })->second;
+    return std::ranges::find(timeframe_words, values.text(key), [](const auto& one) { return one.first; })->second;
 }
 
 std::optional<std::string> optional_text(const SectionValues& values, std::string_view key) {
@@ -127,7 +127,7 @@ std::string zone_name_of(const json::Value& object, const SectionValues& values,
 
 /// The engine asks no files: a zone that presets name comes with the configuration.
 void add_zone(const PresetSchedule& schedule, Config& config) {
-    if (schedule.time_zone == "SERVER" || schedule.time_zone == "UTC") return;
+    if (schedule.time_zone == "SERVER" || schedule.time_zone == "UTC" || config.preset_zones.contains(schedule.time_zone)) return;
     if (auto zone = load_zone(schedule.time_zone); zone.ok()) config.preset_zones.emplace(schedule.time_zone, *std::move(zone));
 }
 
@@ -227,24 +227,44 @@ void add_templates(Config& config) {
     for (const auto& preset : preset_templates()) config.presets.emplace(preset.name, preset);
 }
 
+std::optional<Preset> read_preset(const json::Value& value, Reporter& reporter) {
+    SectionValues values(preset_section());
+    if (!values.read(value, reporter)) return std::nullopt;
+    const std::size_t errors_before = reporter.count();
+    Preset preset = preset_of(value, values, reporter);
+    for (const auto& fault : faults_of(preset)) report(fault, value, reporter);
+    if (reporter.count() != errors_before) return std::nullopt;
+    return preset;
+}
+
+Checked<Preset> read_preset(std::string_view text) {
+    const auto document = json::Document::parse(text, {.bytes_max = preset_bytes_max, .depth_max = 8});
+    if (!document) return {std::nullopt, not_json(document.error())};
+    Reporter reporter(*document);
+    auto preset = read_preset(document->root(), reporter);
+    if (reporter.has_errors()) return {std::nullopt, reporter.take()};
+    return {std::move(preset), {}};
+}
+
+void add_preset_zones(Config& config) {
+    for (const auto& [name, preset] : config.presets) add_zone(preset->schedule, config);
+}
+
 void read_presets(const json::Value& list, Config& config, Reporter& reporter) {
     if (list.size() > presets_max) {
         reporter.add("OUT_OF_RANGE", list, {"B-20", "at most " + std::to_string(presets_max) + " presets"});
         return;
     }
     for (const auto& value : list.elements()) {
-        SectionValues values(preset_section());
-        if (!values.read(value, reporter)) continue;
-        const std::size_t errors_before = reporter.count();
-        const Preset preset = preset_of(value, values, reporter);
-        for (const auto& fault : faults_of(preset)) report(fault, value, reporter);
-        if (const auto unbuilt = unbuilt_in(preset)) {
+        const auto preset = read_preset(value, reporter);
+        if (!preset) continue;
+        if (const auto unbuilt = unbuilt_in(*preset)) {
             const auto* field = value.find(unbuilt->field);
-            report_unbuilt(*unbuilt, field != nullptr ? *field : value, preset.name, reporter);
+            report_unbuilt(*unbuilt, field != nullptr ? *field : value, preset->name, reporter);
+            continue;
         }
-        if (reporter.count() != errors_before) continue;
-        add_zone(preset.schedule, config);
-        if (config.presets.emplace(preset.name, preset).second) continue;
+        add_zone(preset->schedule, config);
+        if (config.presets.emplace(preset->name, *preset).second) continue;
         reporter.add("DUPLICATE_ID", *value.find("name"), {"23", "another preset has this name"});
     }
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "adapters/config/config_reader.hpp"
+#include "adapters/json/writer.hpp"
 
 namespace trellis::adapters {
 
@@ -15,10 +16,24 @@ PresetSettings preset_settings_of(const SectionValues& values);
 /// The presets that come with the program (section 25), by name.
 void add_templates(Config& config);
 
+/// One document, checked alone (section 23); empty when something is wrong with it.
+std::optional<Preset> read_preset(const json::Value& value, Reporter& reporter);
+/// The same of a text.
+Checked<Preset> read_preset(std::string_view text);
+
+/// The document that reads as this preset. That it is a template does not stand in it: nobody may write that.
+void write_preset(json::Writer& out, const Preset& preset);
+
+/// JSON schema of a preset document: schemas/preset.schema.json.
+std::string preset_schema();
+
 /// `presets` of a scenario: each checked alone (section 23) and for what is built, and named apart from all others.
 void read_presets(const json::Value& list, Config& config, Reporter& reporter);
 
-/// What accounts of `root` and `presets` of `settings` name: known, built, and with no grid strategy besides (B-32).
+/// The time zones that the presets of a configuration name (B-18): the engine asks no files.
+void add_preset_zones(Config& config);
+
+/// What accounts of `root` and `presets` of `settings` name: known and built.
 void check_assigned_presets(const json::Value& root, const json::Value& settings, const Config& config, Reporter& reporter);
 
 }  // namespace trellis::adapters

@@ -1,8 +1,9 @@
 #include "adapters/explanation/event_words.hpp"
 
+#include "adapters/explanation/directory_words.hpp"
 #include "adapters/explanation/event_phrases.hpp"
 #include "adapters/explanation/words.hpp"
-#include "engine/base/overloaded.hpp"
+#include "engine/event/owner.hpp"
 
 namespace trellis::adapters {
 
@@ -293,9 +294,7 @@ class Teller {
                     text(event.group) + " is sold out and waits for its entry again",
                 {"T-10"}};
     }
-    Told operator()(const RiskTimerStarted& event) const {
-        return {"the risk timer of group " + text(event.group) + " starts", {"15.2", "K-1"}};
-    }
+    Told operator()(const RiskTimerStarted& event) const { return {"the risk timer of group " + text(event.group) + " starts", {"15.2", "K-1"}}; }
     Told operator()(const RiskTimerCleared& event) const {
         std::string why = ": its condition no longer holds";
         if (event.reason == RiskTimerEnd::replacement) why = ": one more signal confirmed the group";
@@ -343,9 +342,7 @@ class Teller {
         return {"group " + text(event.group) + " is blocked: no part in any offset", {"K-12"}};
     }
     Told operator()(const RiskUnblocked& event) const { return {"group " + text(event.group) + " is no longer blocked", {"K-12"}}; }
-    Told operator()(const RiskSkipOrdered& event) const {
-        return {"group " + text(event.group) + " is skipped once", {"K-12"}};
-    }
+    Told operator()(const RiskSkipOrdered& event) const { return {"group " + text(event.group) + " is skipped once", {"K-12"}}; }
     Told operator()(const RiskGroupForgotten& event) const {
         return {"group " + text(event.group) + " is over: its risk flags go with it", {"K-12"}};
     }
@@ -376,6 +373,9 @@ class Teller {
     }
     Told operator()(const GroupQuarantined& event) const { return {quarantine_words(event), {}}; }
     Told operator()(const QuarantineReleased& event) const { return {"group " + text(event.group) + " is released and acts again", {}}; }
+
+    template <DirectoryOwned E>
+    Told operator()(const E& event) const { return {words_of(event), {"B-24", "B-25"}}; }
 
     // ---- the process ----
     Told operator()(const RunStarted& event) const {

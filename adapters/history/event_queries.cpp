@@ -61,6 +61,7 @@ EventCategory category_of(const Event& event) {
                           []<GroupOwned E>(const E&) { return EventCategory::group; },
                           []<DeskOwned E>(const E&) { return EventCategory::desk; },
                           []<RiskOwned E>(const E&) { return EventCategory::risk; },
+                          []<DirectoryOwned E>(const E&) { return EventCategory::directory; },
                           []<OperationOwned E>(const E&) { return EventCategory::operational; },
                       },
                       event);

@@ -134,7 +134,7 @@ struct FillFilter {
     std::optional<AccountId> account{};
     std::optional<GroupId> group{};
 };
-enum class EventCategory : std::uint8_t { desk, group, operational, risk };
+enum class EventCategory : std::uint8_t { desk, group, operational, risk, directory };
 EventCategory category_of(const Event& event);
 struct EventFilter {
     std::optional<Timestamp> from{};         ///< at or behind it

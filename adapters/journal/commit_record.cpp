@@ -35,14 +35,32 @@ PendingCommit record_of(const Commit& commit) {
     return pending;
 }
 
-PendingCommit record_of(const Event& event, Timestamp at, std::uint64_t number) {
+namespace {
+
+PendingCommit outside_the_ring(Cause cause, Timestamp at, std::uint64_t number) {
     PendingCommit pending;
     pending.ticket = Ticket{operational_tickets + number};
-    pending.cause = Cause{CauseKind::operational, 0};
+    pending.cause = cause;
     pending.at = at;
+    pending.needs_sync = true;
+    return pending;
+}
+
+}  // namespace
+
+PendingCommit record_of(const Event& event, Timestamp at, std::uint64_t number) {
+    PendingCommit pending = outside_the_ring(Cause{CauseKind::operational, 0}, at, number);
     pending.event_count = 1;
     encode(event, pending.payload);
-    pending.needs_sync = true;
+    return pending;
+}
+
+PendingCommit record_of(std::span<const DirectoryEvent> events, Timestamp at, std::uint64_t number, std::uint64_t item) {
+    PendingCommit pending = outside_the_ring(Cause{CauseKind::request, item}, at, number);
+    pending.event_count = static_cast<std::uint32_t>(events.size());
+    for (const auto& event : events) {
+        std::visit([&](const auto& happened) { encode(Event{happened}, pending.payload); }, event);
+    }
     return pending;
 }
 

@@ -1,6 +1,8 @@
 // From a decision to what the journal takes: its events encoded, and whether it may wait for a later sync.
 #pragma once
 
+#include <span>
+
 #include "adapters/journal/group_commit.hpp"
 #include "engine/ports.hpp"
 
@@ -16,5 +18,7 @@ bool asks_sync(const Commit& commit);
 PendingCommit record_of(const Commit& commit);
 /// The same for an event that belongs to the process; `number` tells it from the others of this start.
 PendingCommit record_of(const Event& event, Timestamp at, std::uint64_t number);
+/// The same for what the directory decided; `item` is the request's number.
+PendingCommit record_of(std::span<const DirectoryEvent> events, Timestamp at, std::uint64_t number, std::uint64_t item);
 
 }  // namespace trellis::adapters

@@ -66,6 +66,16 @@ template <> inline constexpr auto field_names<PresetUse> = names("preset", "leve
 template <> inline constexpr auto field_names<PlannedTarget> = names("place", "price", "close_percent", "takes_rest");
 template <> inline constexpr auto field_names<PositionGoverned> = names("group", "entry", "risk", "origin", "targets", "at");
 template <> inline constexpr auto field_names<TrailNoted> = names("group", "best", "broke_even", "activated_at", "at", "is_waiting");
+template <> inline constexpr auto field_names<PresetId> = names("owner", "counter");
+template <> inline constexpr auto field_names<PresetVersionId> = names("preset", "version");
+template <> inline constexpr auto field_names<ConnectionKey> = names("owner", "account");
+template <> inline constexpr auto field_names<PresetCreated> = names("preset", "content", "cloned_from", "by", "at");
+template <> inline constexpr auto field_names<PresetRevised> = names("made", "content", "by", "at");
+template <> inline constexpr auto field_names<PresetVisibilityChanged> = names("preset", "is_published", "by", "at");
+template <> inline constexpr auto field_names<PresetSwitched> = names("preset", "is_enabled", "by", "at");
+template <> inline constexpr auto field_names<PresetDeleted> = names("preset", "by", "at");
+template <> inline constexpr auto field_names<PresetAssigned> = names("connection", "preset", "by", "at");
+template <> inline constexpr auto field_names<DefaultPresetChosen> = names("owner", "preset", "by", "at");
 template <> inline constexpr auto field_names<GridLevel> = names("gap", "weight", "take_profit");
 template <> inline constexpr auto field_names<Sizing> = names(
     "mode", "custom_capital", "pyramid_custom_capitals", "equity_percent", "group_budget", "pyramid_weights", "include_fees",

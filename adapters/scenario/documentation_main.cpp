@@ -3,6 +3,7 @@
 #include <fstream>
 #include <iostream>
 
+#include "adapters/config/presets.hpp"
 #include "adapters/config/schema.hpp"
 #include "adapters/scenario/schema.hpp"
 
@@ -27,6 +28,7 @@ int main(int argument_count, char** arguments) {
     const std::filesystem::path root = arguments[1];
     const bool is_written = write(root / "docs" / "configuration.md", trellis::adapters::configuration_markdown()) &&
                             write(root / "schemas" / "config.schema.json", trellis::adapters::config_schema()) &&
+                            write(root / "schemas" / "preset.schema.json", trellis::adapters::preset_schema()) &&
                             write(root / "schemas" / "scenario.schema.json", trellis::adapters::scenario_schema());
     return is_written ? 0 : 1;
 }

@@ -3,6 +3,7 @@
 
 #include <variant>
 
+#include "engine/directory/events.hpp"
 #include "engine/group/events.hpp"
 #include "engine/pool/events.hpp"
 #include "engine/risk/events.hpp"
@@ -77,6 +78,8 @@ using Event = std::variant<
     OffsetPlanned, OffsetLegClosed, OffsetLoserOrdered, OffsetCompleted, RiskPassEnded, RiskBlocked, RiskUnblocked,
     RiskSkipOrdered, RiskGroupForgotten,
     CloseInsisted, FeeSettled, GroupQuarantined, QuarantineReleased,
+    // directory
+    PresetCreated, PresetRevised, PresetVisibilityChanged, PresetSwitched, PresetDeleted, PresetAssigned, DefaultPresetChosen,
     // operational
     RunStarted, RunFinished, CommitHashed, ConfigApplied>;
 

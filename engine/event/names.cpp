@@ -87,6 +87,13 @@ std::string_view name_of(EventTag tag) {
         case EventTag::orphan_ended: return "OrphanEnded";
         case EventTag::position_governed: return "PositionGoverned";
         case EventTag::trail_noted: return "TrailNoted";
+        case EventTag::preset_created: return "PresetCreated";
+        case EventTag::preset_revised: return "PresetRevised";
+        case EventTag::preset_visibility_changed: return "PresetVisibilityChanged";
+        case EventTag::preset_switched: return "PresetSwitched";
+        case EventTag::preset_deleted: return "PresetDeleted";
+        case EventTag::preset_assigned: return "PresetAssigned";
+        case EventTag::default_preset_chosen: return "DefaultPresetChosen";
         case EventTag::external_shortage: return "ExternalShortage";
         case EventTag::dust_kept: return "DustKept";
         case EventTag::dust_allotted: return "DustAllotted";

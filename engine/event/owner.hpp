@@ -1,4 +1,5 @@
-// Whose event it is: each belongs to a desk, to a group, to the risk engine of an account, or to the operation of the process.
+// Whose event it is: each belongs to a desk, to a group, to the risk engine of an account, to the directory, or to the operation of the
+// process.
 #pragma once
 
 #include <optional>
@@ -14,6 +15,8 @@ template <class E>
 concept GroupOwned = requires(const E& event) { GroupEvent{event}; };
 template <class E>
 concept RiskOwned = requires(const E& event) { RiskEvent{event}; };
+template <class E>
+concept DirectoryOwned = requires(const E& event) { DirectoryEvent{event}; };
 template <class E>
 concept OperationOwned = is_operational(E::tag);
 
@@ -34,6 +37,7 @@ inline std::optional<GroupEvent> as_group_event(const Event& event) {
                           []<GroupOwned E>(const E& own) { return Own(GroupEvent{own}); },
                           []<DeskOwned E>(const E&) { return Own(); },
                           []<RiskOwned E>(const E&) { return Own(); },
+                          []<DirectoryOwned E>(const E&) { return Own(); },
                           []<OperationOwned E>(const E&) { return Own(); },
                       },
                       event);
@@ -46,6 +50,7 @@ inline std::optional<RiskEvent> as_risk_event(const Event& event) {
                           []<RiskOwned E>(const E& own) { return Own(RiskEvent{own}); },
                           []<GroupOwned E>(const E&) { return Own(); },
                           []<DeskOwned E>(const E&) { return Own(); },
+                          []<DirectoryOwned E>(const E&) { return Own(); },
                           []<OperationOwned E>(const E&) { return Own(); },
                       },
                       event);

@@ -103,6 +103,14 @@ enum class EventTag : std::uint16_t {
     risk_unblocked = 0x0307,
     risk_skip_ordered = 0x0308,
     risk_group_forgotten = 0x0309,
+    // the directory
+    preset_created = 0x0500,
+    preset_revised = 0x0501,
+    preset_visibility_changed = 0x0502,
+    preset_switched = 0x0503,
+    preset_deleted = 0x0504,
+    preset_assigned = 0x0505,
+    default_preset_chosen = 0x0506,
     external_reduction = 0x022C,
     dust_swept = 0x022D,
     // operational: no part of `events`, `journal_sha256`, `state_sha256`

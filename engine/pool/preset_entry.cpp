@@ -30,15 +30,9 @@ SignalLevels levels_of(const Instruction& instruction) {
 
 /// B-20, as far as levels exist: the signal's, the connection's; without a grid strategy also the user's default and the system's.
 Resolution resolved(const Instruction& instruction, bool has_grid, const DeskContext& context) {
-    const Config& config = context.config;
-    std::vector<PresetCandidate> candidates{{PresetLevel::signal, find_preset(config, wished(instruction))},
-                                            {PresetLevel::connection, find_preset(config, context.account.preset)}};
-    if (!has_grid) {
-        candidates.push_back({PresetLevel::user_default, find_preset(config, config.preset_settings.user_default)});
-        candidates.push_back({PresetLevel::system_default, find_preset(config, config.preset_settings.system_default)});
-    }
     const Instrument& instrument = context.instruments.at(instruction.identity.instrument);
-    return resolve(candidates, {instrument.symbol, instruction.identity.timeframe_seconds});
+    return resolve(preset_candidates(context.config, context.account, wished(instruction), has_grid),
+                   {instrument.symbol, instruction.identity.timeframe_seconds});
 }
 
 Error no_config(const Instruction& instruction, const Resolution& resolution, const DeskContext& context) {
@@ -121,6 +115,15 @@ bool is_losing_side(Price stop, Price entry, PositionSide side) {
 }
 
 }  // namespace
+
+std::vector<PresetCandidate> preset_candidates(const Config& config, const AccountConfig& account, std::string_view wished, bool has_grid) {
+    std::vector<PresetCandidate> candidates{{PresetLevel::signal, find_preset(config, wished)},
+                                            {PresetLevel::connection, find_preset(config, account.preset)}};
+    if (has_grid) return candidates;
+    candidates.push_back({PresetLevel::user_default, find_preset(config, config.preset_settings.user_default)});
+    candidates.push_back({PresetLevel::system_default, find_preset(config, config.preset_settings.system_default)});
+    return candidates;
+}
 
 Result<Resolution> governing(const Instruction& instruction, bool has_grid, const DeskContext& context) {
     Resolution resolution = resolved(instruction, has_grid, context);

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
+#include <vector>
 
 #include "engine/pool/commands.hpp"
 #include "engine/preset/risk_size.hpp"
@@ -14,6 +16,9 @@ struct PresetPlan {
     PyramidPlan plan;
     PresetUse use;
 };
+
+/// B-20, as far as levels exist: the one that the signal names, the connection's, and where no grid trades the user's default.
+std::vector<PresetCandidate> preset_candidates(const Config& config, const AccountConfig& account, std::string_view wished, bool has_grid);
 
 /// The preset that governs an entry (B-20). Beside a grid strategy only the signal's and the connection's count, and there may be
 /// none. Errors: NO_CONFIG, NOT_BUILT.

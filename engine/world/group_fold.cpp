@@ -16,6 +16,7 @@ void GroupFold::take(const Event& event) {
                    },
                    []<DeskOwned E>(const E&) {},
                    []<RiskOwned E>(const E&) {},
+                   []<DirectoryOwned E>(const E&) {},
                    [&]<GroupOwned E>(const E& own) {
                        if (own.group != id_) return;
                        if (!group_.has_value()) group_.emplace();

@@ -25,6 +25,7 @@ std::vector<DeskEvent> desk_events(const std::vector<Event>& events) {
                        [&]<DeskOwned E>(const E& own) { result.emplace_back(own); },
                        []<GroupOwned E>(const E&) {},
                        []<RiskOwned E>(const E&) {},
+                       []<DirectoryOwned E>(const E&) {},
                        []<OperationOwned E>(const E&) {},
                    },
                    event);
@@ -73,6 +74,7 @@ std::optional<AccountId> account_of_commit(const std::vector<Event>& events) {
                           []<DeskOwned E>(const E& own) { return Own(account_of(own)); },
                           []<GroupOwned E>(const E& own) { return Own(own.group.account); },
                           []<RiskOwned E>(const E& own) { return Own(own.account); },
+                          []<DirectoryOwned E>(const E&) { return Own(); },
                           []<OperationOwned E>(const E&) { return Own(); },
                       },
                       events.front());
@@ -86,9 +88,16 @@ std::optional<AccountId> desk_of(const std::vector<Event>& events) {
                           []<DeskOwned E>(const E& own) { return Own(account_of(own)); },
                           []<GroupOwned E>(const E&) { return Own(); },
                           []<RiskOwned E>(const E&) { return Own(); },
+                          []<DirectoryOwned E>(const E&) { return Own(); },
                           []<OperationOwned E>(const E&) { return Own(); },
                       },
                       events.front());
+}
+
+/// Decided outside of the ring, whatever item came before it.
+bool is_of_directory(const std::vector<Event>& events) {
+    if (events.empty()) return false;
+    return std::visit([]<class E>(const E&) { return DirectoryOwned<E>; }, events.front());
 }
 
 }  // namespace
@@ -106,7 +115,7 @@ ReplayEngine::ReplayEngine(const Config& config, const InstrumentTable& instrume
 }
 
 void ReplayEngine::skip_operational() {
-    while (!is_exhausted() && commits_[next_].cause.kind == CauseKind::operational) {
+    while (!is_exhausted() && (commits_[next_].cause.kind == CauseKind::operational || is_of_directory(commits_[next_].events))) {
         for (const auto& event : commits_[next_].events) world_.apply(event);
         journal_.commit({Ticket{commits_[next_].first_sequence}, commits_[next_].cause, commits_[next_].at, AccountId{},
                          commits_[next_].events, {}});

@@ -156,6 +156,7 @@ void World::apply(const Event& event) {
                        risk.account = happened.account;
                        risk.apply(RiskEvent{happened});
                    },
+                   [&]<DirectoryOwned T>(const T& happened) { directory.apply(DirectoryEvent{happened}); },
                    [&]<GroupOwned T>(const T& happened) {
                        groups.at(happened.group).apply(GroupEvent{happened}, incarnation);
                    },
@@ -206,6 +207,7 @@ SignalNumber last_signal(const World& world) {
 }
 
 void check_invariants(const World& world) {
+    check_invariants(world.directory);
     for (const auto& [account, desk] : world.desks) check_invariants(desk);
     for (const auto& [account, risk] : world.risks) check_invariants(risk);
     for (const auto& [id, group] : world.groups) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/directory/directory.hpp"
 #include "engine/event/event.hpp"
 #include "engine/group/board.hpp"
 #include "engine/group/group.hpp"
@@ -21,6 +22,7 @@ struct World {
     std::map<AccountId, Desk> desks;
     std::map<GroupId, Group> groups;  ///< until their desk released them
     std::map<AccountId, Risk> risks;
+    Directory directory;
     bool operator==(const World&) const = default;
 
     /// An empty desk and risk engine per configured account.

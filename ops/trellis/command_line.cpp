@@ -39,6 +39,7 @@ class CommandLine {
         add_server_commands(set);
         add_looking_commands(set);
         add_queue_commands(set);
+        add_preset_commands(set);
         add_steering_commands(set);
         add_offline_commands(set);
         add_completion();

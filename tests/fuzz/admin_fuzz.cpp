@@ -59,6 +59,19 @@ class Counting final : public Control {
         ++told;
         done({2, {}});
     }
+    std::shared_ptr<const Config> decision_config() const override {
+        return std::make_shared<const Config>(with_directory(config_->document.config, *directory_, operator_owner));
+    }
+    std::shared_ptr<const Directory> directory() const override { return directory_; }
+    void change_directory(DirectoryCommand command, std::optional<std::uint32_t> expected, OnDirectoryChange done) override {
+        auto decided = decide(*directory_, command, {{}, operator_owner, config_->document.config, instruments_, expected});
+        if (!decided.ok()) return done(decided.error());
+        auto next = std::make_shared<Directory>(*directory_);
+        for (const auto& event : *decided) next->apply(event);
+        check_invariants(*next);
+        directory_ = next;
+        done(DirectoryChange{directory_, *decided, 1});
+    }
     Result<void> backup(const std::string&) override { return {}; }
     std::optional<Quote> newest_quote(InstrumentId) const override { return std::nullopt; }
     const InstrumentTable& instruments() const override { return instruments_; }
@@ -72,6 +85,7 @@ class Counting final : public Control {
     }
 
     std::shared_ptr<const AppliedConfig> config_;
+    std::shared_ptr<const Directory> directory_ = std::make_shared<const Directory>();
     InstrumentTable instruments_;
     ServerStatus status_;
 };

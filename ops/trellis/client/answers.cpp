@@ -20,7 +20,7 @@ bool print_dry_run(const Value& answer, std::ostream& out) {
 
 int make_change(const Change& change, const ClientOptions& client, std::ostream& out, std::ostream& err) {
     Session session(change.command, client, err);
-    const std::string target = change.target + (change.dry_run ? "?dry_run=true" : "");
+    const std::string target = change.target + (!change.dry_run ? "" : change.target.find('?') == std::string::npos ? "?dry_run=true" : "&dry_run=true");
     const auto answer = session.ask({.method = change.method, .target = target, .body = change.body});
     if (!answer) return session.exit_code();
     if (change.json) {

@@ -123,7 +123,15 @@ void LiveJournal::commit(Commit commit) {
 }
 
 void LiveJournal::record(const Event& event, Timestamp at, std::function<void(std::uint64_t)> done) {
-    adapters::PendingCommit pending = adapters::record_of(event, at, operational_.fetch_add(1, std::memory_order_relaxed));
+    push_own(adapters::record_of(event, at, operational_.fetch_add(1, std::memory_order_relaxed)), std::move(done));
+}
+
+void LiveJournal::record(std::span<const DirectoryEvent> events, Timestamp at, std::uint64_t item, std::function<void(std::uint64_t)> done) {
+    push_own(adapters::record_of(events, at, operational_.fetch_add(1, std::memory_order_relaxed), item), std::move(done));
+}
+
+/// Of no actor: whoever hears that it is durable, hears it before the barriers behind it.
+void LiveJournal::push_own(adapters::PendingCommit pending, std::function<void(std::uint64_t)> done) {
     pending.on_durable = [this, done = std::move(done)](std::uint64_t first_sequence) {
         done(first_sequence);
         released_.fetch_add(1);

@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <vector>
 
 #include "adapters/admin/control.hpp"
@@ -50,6 +51,9 @@ public:
     /// An event of the process itself; `done` when it is durable, with its sequence.
     void record(const Event& event, Timestamp at, std::function<void(std::uint64_t)> done);
 
+    /// What the directory decided for request `item`, all of it or nothing; `done` as above.
+    void record(std::span<const DirectoryEvent> events, Timestamp at, std::uint64_t item, std::function<void(std::uint64_t)> done);
+
     /// Before the signal is submitted: its answer when its first event is durable.
     void await_signal(SignalNumber signal, adapters::OnSignalAnswer done, Stages::Time received);
     /// Before item `number` is submitted, and a barrier with the same number behind it: its answer when all it led to is durable.
@@ -81,6 +85,7 @@ private:
     struct Exit;
 
     void push(adapters::PendingCommit pending);
+    void push_own(adapters::PendingCommit pending, std::function<void(std::uint64_t)> done);
     bool await_released();
     void release(const std::shared_ptr<Exit>& leaving, std::uint64_t first_sequence);
     void answer(Exit& leaving, std::uint64_t first_sequence);

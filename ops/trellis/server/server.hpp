@@ -83,6 +83,9 @@ public:
     std::shared_ptr<const adapters::AppliedConfig> config() const override;
     void apply_config(std::string text, std::string by, std::optional<std::uint64_t> expected_version,
                       std::function<void(adapters::Checked<std::uint64_t>)> done) override;
+    std::shared_ptr<const Config> decision_config() const override;
+    std::shared_ptr<const Directory> directory() const override;
+    void change_directory(DirectoryCommand command, std::optional<std::uint32_t> expected_revision, adapters::OnDirectoryChange done) override;
     Result<void> backup(const std::string& path) override;
     std::optional<Quote> newest_quote(InstrumentId instrument) const override;
     const InstrumentTable& instruments() const override { return instruments_; }
@@ -120,6 +123,10 @@ private:
                                                                  const adapters::ListenerSettings& settings);
     adapters::AppliedConfig first_config();
 
+    // directory.cpp
+    /// The document's values with what the directory says, in effect from now on.
+    std::shared_ptr<const Config> lay_over(const Config& config, std::shared_ptr<const Directory> directory);
+
     // readings.cpp
     adapters::Readings readings();
     std::vector<adapters::AccountReading> account_readings() const;
@@ -154,9 +161,11 @@ private:
     mutable std::mutex detail_mutex_;
     std::string detail_;
 
-    std::mutex applying_;  // one change of the configuration at a time
+    std::mutex applying_;  // one change of the configuration or of the directory at a time
     mutable std::mutex config_mutex_;
     std::shared_ptr<const adapters::AppliedConfig> config_;
+    std::shared_ptr<const Directory> directory_;
+    std::shared_ptr<const Config> decision_config_;
     std::string file_text_;  // of the file that was imported last
 
     // Started from the top, ended from the bottom.

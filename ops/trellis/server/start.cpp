@@ -88,6 +88,7 @@ Result<void> Server::open() {
     last_signal_ = std::max(last_signal(data_->world()).value, data_->history().info().ok() ? data_->history().info()->newest_signal.value : 0);
     config_ = std::make_shared<const adapters::AppliedConfig>(first_config());
     file_text_ = options_.config_text;
+    lay_over(config_->document.config, std::make_shared<const Directory>(data_->world().directory));
     log_.info("recovered " + std::to_string(data_->last_sequence()) + " events (" + std::to_string(data_->recovered_events()) +
               " behind the snapshot) in " + std::to_string(data_->recovery_seconds()) + " s, start " +
               std::to_string(data_->incarnation().value));
@@ -172,7 +173,7 @@ Result<void> Server::start_archive() {
         journal_->record(ConfigApplied{config_->version, now, config_->by, config_->text}, now, [](std::uint64_t) {});
     }
     keep_copy(*config_);
-    ring_->start(config_->document.config, instruments_, data_->take_world(), *journal_, venue_.get());
+    ring_->start(*decision_config(), instruments_, data_->take_world(), *journal_, venue_.get());
     if (venue_ != nullptr) venue_->start();
     return {};
 }

@@ -41,6 +41,8 @@ struct Exchange {
 const std::string entry =
     R"({"account":"main","tv":{"symbol":"ETHUSDT","timeframe":60,"action":"buy","entry_price":10.01,"order_size":500}})";
 
+const std::string preset_document = R"({"name":"Mine","risk_per_trade_pct":1,"sl_pips":20,"tp1_rr":2,"tp1_close_pct":100})";
+
 std::vector<Exchange> exchanges(ServedRun& run) {
     const std::string v1 = "/api/v1";
     const auto get = [&](const std::string& path, const std::string& target) {
@@ -130,6 +132,29 @@ std::vector<Exchange> exchanges(ServedRun& run) {
         {"POST", v1 + "/config/apply", v1 + "/config/apply", run.config_text(), {{"If-Match", "\"2\""}}},
         {"PUT", v1 + "/config", v1 + "/config", run.config_text(), {{"If-Match", "*"}}},
         post("/config/rollback", "/config/rollback", R"({"version":1})"),
+        get("/presets", "/presets"),
+        post("/presets", "/presets", preset_document),
+        post("/presets", "/presets", R"({"name":"Mine","sl_pips":0})"),
+        get("/presets/{id}", "/presets/p1.1"),
+        get("/presets/{id}", "/presets/p0.2"),
+        {"PUT", v1 + "/presets/{id}", v1 + "/presets/p1.1?dry_run=true", preset_document, first},
+        {"PUT", v1 + "/presets/{id}", v1 + "/presets/p1.1", preset_document, first},
+        post("/presets/{id}/clone", "/presets/p0.2/clone", ""),
+        post("/presets/{id}/clone", "/presets/p0.3/clone?dry_run=true", R"({"name":"Day"})"),
+        post("/presets/{id}/publish", "/presets/p1.1/publish", ""),
+        post("/presets/{id}/unpublish", "/presets/p1.1/unpublish", ""),
+        post("/presets/{id}/disable", "/presets/p1.1/disable", ""),
+        post("/presets/{id}/enable", "/presets/p1.1/enable", ""),
+        post("/presets/{id}/validate", "/presets/p0.5/validate", ""),
+        get("/presets/{id}/versions", "/presets/p1.1/versions"),
+        {"PUT", v1 + "/connections/{account}/preset", v1 + "/connections/main/preset", R"({"preset":"Mine"})"},
+        {"PUT", v1 + "/users/{user}/default-preset", v1 + "/users/operator/default-preset", R"({"preset":null})"},
+        get("/presets/{id}/usage", "/presets/p1.1/usage"),
+        post("/presets/resolve", "/presets/resolve", R"({"account":"main","symbol":"ETHUSDT","timeframe":900})"),
+        post("/presets/preview", "/presets/preview",
+             R"({"preset":"Mine","account":"main","symbol":"ETHUSDT","side":"long","entry":"100","equity":"10000"})"),
+        {"DELETE", v1 + "/presets/{id}", v1 + "/presets/p1.1", ""},
+        {"DELETE", v1 + "/presets/{id}", v1 + "/presets/p1.1?force=true", ""},
         post("/backup", "/backup?dry_run=true", R"({"path":"/tmp/copy"})"),
     };
 }

@@ -116,6 +116,17 @@ void FakeControl::signal(AccountId account, std::string body, OnSignalAnswer don
     done(answer_);
 }
 
+void FakeControl::change_directory(DirectoryCommand command, std::optional<std::uint32_t> expected_revision, OnDirectoryChange done) {
+    auto decided = decide(*directory_, command, {now_.now, operator_owner, config_->document.config, instruments_, expected_revision});
+    if (!decided.ok()) return done(decided.error());
+    if (decided->empty()) return done(DirectoryChange{directory_, {}, std::nullopt});
+    auto next = std::make_shared<Directory>(*directory_);
+    for (const auto& event : *decided) next->apply(event);
+    directory_ = next;
+    told_.push_back("directory " + std::to_string(decided->size()));
+    done(DirectoryChange{directory_, *decided, obeyed_.ok() ? obeyed_->event : std::nullopt});
+}
+
 void FakeControl::apply_config(std::string text, std::string by, std::optional<std::uint64_t> expected_version,
                                std::function<void(Checked<std::uint64_t>)> done) {
     const auto refuse = [&](std::string code, std::string hint) {

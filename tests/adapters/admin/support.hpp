@@ -30,6 +30,11 @@ class FakeControl final : public Control {
     std::shared_ptr<const AppliedConfig> config() const override { return config_; }
     void apply_config(std::string text, std::string by, std::optional<std::uint64_t> expected_version,
                       std::function<void(Checked<std::uint64_t>)> done) override;
+    std::shared_ptr<const Config> decision_config() const override {
+        return std::make_shared<const Config>(with_directory(config_->document.config, *directory_, operator_owner));
+    }
+    std::shared_ptr<const Directory> directory() const override { return directory_; }
+    void change_directory(DirectoryCommand command, std::optional<std::uint32_t> expected_revision, OnDirectoryChange done) override;
     Result<void> backup(const std::string& path) override;
     std::optional<Quote> newest_quote(InstrumentId instrument) const override;
     const InstrumentTable& instruments() const override { return instruments_; }
@@ -37,6 +42,7 @@ class FakeControl final : public Control {
     // What a test sets and looks at.
     ServerStatus now_;
     std::shared_ptr<const AppliedConfig> config_;
+    std::shared_ptr<const Directory> directory_ = std::make_shared<const Directory>();
     InstrumentTable instruments_;
     std::map<InstrumentId, Quote> quotes_;
     std::vector<GroupId> groups_{{AccountId{1}, 1}, {AccountId{1}, 2}, {AccountId{1}, 3}, {AccountId{2}, 1}};  ///< of the run

@@ -212,6 +212,35 @@ TEST(Archive, LeavesTheCutAsItWasWhenAnEventCannotBeApplied) {
     EXPECT_TRUE(run.open_archive()->dropped().empty());
 }
 
+TEST(Archive, KeepsTheDirectoryOverSnapshotsAndRecoversIt) {
+    JournaledTrading run(33);
+    const PresetId first{operator_owner, 1};
+    Preset content;
+    content.name = "Mine";
+    run.slip_in({PresetCreated{first, content, std::nullopt, operator_owner, {}}});
+    run.slip_in({PresetAssigned{{operator_owner, AccountId{1}}, first, operator_owner, {}}});
+    run.trade(200);
+    auto archive = run.open_archive();
+    archive->advance(run.sequence()).value();
+    run.slip_in({PresetSwitched{first, false, operator_owner, {}}});
+    run.trade(200);
+    archive->advance(run.sequence()).value();
+    archive->advance(run.sequence()).value();
+    archive.reset();
+    run.slip_in({PresetVisibilityChanged{first, true, operator_owner, {}}});
+    const auto recovered = run.recover();
+    ASSERT_TRUE(recovered.ok());
+    const Directory& directory = recovered->world.directory;
+    ASSERT_NE(directory.find(first), nullptr);
+    EXPECT_EQ(directory.find(first)->revision, 3U);
+    EXPECT_FALSE(directory.find(first)->is_enabled);
+    EXPECT_TRUE(directory.find(first)->is_published);
+    EXPECT_EQ(directory.assigned.at({operator_owner, AccountId{1}}), first);
+    const auto replayed = run.replay();
+    ASSERT_TRUE(replayed.ok());
+    EXPECT_EQ(replayed->world.directory, directory);
+}
+
 TEST(Archive, ComparesStateWithTheHashThatACommitCarries) {
     JournaledTrading run(32);
     run.trade(300);

@@ -44,6 +44,12 @@ inline GroupId group_from(std::string_view text) {
     return {{number_from<std::uint16_t>(text.substr(1, dot - 1))}, number_from<std::uint32_t>(text.substr(dot + 1))};
 }
 
+inline PresetId preset_from(std::string_view text) {
+    const auto dot = text.find('.');
+    demand(text.starts_with('p') && dot != std::string_view::npos, text);
+    return {{number_from<std::uint32_t>(text.substr(1, dot - 1))}, number_from<std::uint32_t>(text.substr(dot + 1))};
+}
+
 template <class E>
 E enum_from(std::string_view word) {
     for (std::size_t number = 0; number < enumerator_count<E>; ++number) {
@@ -89,6 +95,8 @@ T value_from(const Value& value) {
         return group_from(value.string());
     } else if constexpr (std::same_as<T, OffsetNumber>) {
         return offset_from(value.string());
+    } else if constexpr (std::same_as<T, PresetId>) {
+        return preset_from(value.string());
     } else if constexpr (std::same_as<T, SignalNumber>) {
         demand(value.string().starts_with('s'), value.string());
         return {number_from<std::uint64_t>(value.string().substr(1))};

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "adapters/config/presets.hpp"
 #include "adapters/config/schema.hpp"
 #include "adapters/scenario/schema.hpp"
 #include "tests/support/paths.hpp"
@@ -26,6 +27,10 @@ TEST(Documentation, OfTheConfigurationIsUpToDate) {
 
 TEST(Documentation, HasTheSchemaOfTheConfiguration) {
     EXPECT_TRUE(committed("schemas/config.schema.json") == config_schema()) << how_to_mend;
+}
+
+TEST(Documentation, HasTheSchemaOfPresets) {
+    EXPECT_TRUE(committed("schemas/preset.schema.json") == preset_schema()) << how_to_mend;
 }
 
 TEST(Documentation, HasTheSchemaOfScenarios) {

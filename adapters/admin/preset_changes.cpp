@@ -1,0 +1,223 @@
+#include "adapters/admin/preset_changes.hpp"
+
+#include <algorithm>
+
+#include "adapters/admin/body.hpp"
+#include "adapters/admin/if_match.hpp"
+#include "adapters/admin/preset_view.hpp"
+#include "adapters/admin/problem.hpp"
+#include "adapters/config/presets.hpp"
+#include "adapters/explanation/directory_words.hpp"
+
+namespace trellis::adapters::admin {
+
+namespace {
+
+/// A command with what the caller saw before it.
+struct PresetWish {
+    DirectoryCommand command;
+    std::optional<std::uint32_t> expected_revision{};
+    unsigned status = 200;
+};
+
+ApiProblem problem_of(InputErrors errors) {
+    const bool is_json = !errors.empty() && errors.front().code.starts_with("JSON_");
+    const std::string code = is_json ? errors.front().code : "INVALID_PRESET";
+    std::string detail = errors.empty() ? "" : text(errors.front());
+    return {code == "JSON_TOO_LARGE" ? "BODY_TOO_LARGE" : code, std::move(detail), is_json ? InputErrors{} : std::move(errors)};
+}
+
+void write_event(json::Writer& out, const std::optional<std::uint64_t>& event) {
+    out.name("event");
+    event ? out.integer(*event) : out.null();
+}
+
+/// The preset that a command was about: the one it made, or the one it names.
+std::optional<PresetId> subject_of(const DirectoryCommand& command, const std::vector<DirectoryEvent>& events) {
+    if (!events.empty()) {
+        if (const auto* created = std::get_if<PresetCreated>(&events.front())) return created->preset;
+    }
+    return std::visit(
+        []<class Command>(const Command& told) -> std::optional<PresetId> {
+            if constexpr (requires { told.preset; }) {
+                return told.preset;
+            } else {
+                return std::nullopt;
+            }
+        },
+        command);
+}
+
+HttpResponse assignment_response(const Scene& scene, const DirectoryChange& change, const PresetWish& wish) {
+    json::Writer out;
+    out.begin_object();
+    if (const auto* assigned = std::get_if<AssignPreset>(&wish.command)) out.name("account").string(scene.account_name(assigned->account));
+    const auto id = subject_of(wish.command, {});
+    out.name("preset");
+    if (id.has_value()) {
+        out.begin_object();
+        write_preset_fields(out, scene, *change.directory, *change.directory->find(*id));
+        out.end_object();
+    } else {
+        out.null();
+    }
+    write_event(out, change.event);
+    return json_response(out.end_object());
+}
+
+HttpResponse changed_response(const Scene& scene, const DirectoryChange& change, const PresetWish& wish) {
+    if (std::holds_alternative<AssignPreset>(wish.command) || std::holds_alternative<ChooseDefaultPreset>(wish.command)) {
+        return assignment_response(scene, change, wish);
+    }
+    const CataloguePreset& preset = *change.directory->find(subject_of(wish.command, change.events).value());
+    json::Writer out;
+    out.begin_object().name("preset");
+    write_preset_detail(out, scene, *change.directory, preset);
+    out.name("is_deleted").boolean(preset.is_deleted);
+    write_event(out, change.event);
+    out.end_object();
+    return preset_response(out, preset, wish.status);
+}
+
+HttpResponse dry_response(const DirectoryEvents& events) {
+    json::Writer out;
+    out.begin_object().name("dry_run").boolean(true).name("would").begin_array();
+    for (const auto& event : events) {
+        out.string(std::visit([](const auto& happened) { return words_of(happened); }, event));
+    }
+    return json_response(out.end_array().end_object());
+}
+
+void hand_over(const AdminServices& services, const Call& call, const HttpReply& reply, PresetWish wish) {
+    if (call.is_dry_run) {
+        const Scene scene(services);
+        const auto directory = services.control.directory();
+        const auto decided = decide(*directory, wish.command,
+                                    {services.now(), operator_owner, scene.config(), scene.instruments(), wish.expected_revision});
+        return reply.send(decided.ok() ? dry_response(*decided) : problem_response(decided.error()));
+    }
+    const DirectoryCommand command = wish.command;
+    const auto expected = wish.expected_revision;
+    services.control.change_directory(command, expected, [&services, reply, wish = std::move(wish)](const Result<DirectoryChange>& change) {
+        reply.send(change.ok() ? changed_response(Scene(services), *change, wish) : problem_response(change.error()));
+    });
+}
+
+/// The preset of the path, and the revision of If-Match where one is given.
+struct Named {
+    PresetId id;
+    std::optional<std::uint32_t> expected;
+    bool has_basis = false;
+};
+Result<Named> named(const AdminServices& services, const Call& call) {
+    const auto id = find_preset(*services.control.directory(), call.parameter("id"));
+    if (!id) return id.error();
+    const auto basis = basis_of(call.request, "/presets/" + text(*id));
+    if (!basis) return basis.error();
+    Named found{*id, std::nullopt, basis->is_given};
+    if (basis->version) found.expected = static_cast<std::uint32_t>(std::min<std::uint64_t>(*basis->version, UINT32_MAX));
+    return found;
+}
+
+/// A change that says everything by its path.
+template <class Make>
+void change_named(const AdminServices& services, const Call& call, const HttpReply& reply, const Make& make) {
+    auto body = Body::parse(call.request.body);
+    if (!body) return reply.send(problem_response(body.error()));
+    body->allow_only({});
+    if (body->has_errors()) return reply.send(problem_response(body->problem()));
+    const auto found = named(services, call);
+    if (!found) return reply.send(problem_response(found.error()));
+    hand_over(services, call, reply, {make(found->id), found->expected});
+}
+
+/// `preset` of a body: an id or a name, or null for none.
+Result<std::optional<PresetId>> wanted_preset(const AdminServices& services, Body& body) {
+    const auto* value = body.find("preset");
+    if (value == nullptr) return Error{"INVALID_BODY", "say which preset, or null for none"};
+    const auto name = body.text("preset");
+    if (!name) return std::optional<PresetId>{};
+    const auto id = find_preset(*services.control.directory(), *name);
+    if (!id) return id.error();
+    return std::optional(*id);
+}
+
+template <class Make>
+void assign_from_body(const AdminServices& services, const Call& call, const HttpReply& reply, const Make& make) {
+    auto body = Body::parse(call.request.body);
+    if (!body) return reply.send(problem_response(body.error()));
+    body->allow_only({"preset"});
+    const auto wanted = wanted_preset(services, *body);
+    if (body->has_errors()) return reply.send(problem_response(body->problem()));
+    if (!wanted) return reply.send(problem_response(wanted.error()));
+    hand_over(services, call, reply, {make(*wanted)});
+}
+
+}  // namespace
+
+void create_preset(const AdminServices& services, const Call& call, const HttpReply& reply) {
+    auto read = read_preset(call.request.body);
+    if (!read) return reply.send(problem_response(problem_of(std::move(read.errors))));
+    hand_over(services, call, reply, {CreatePreset{*std::move(read)}, std::nullopt, 201});
+}
+
+void revise_preset(const AdminServices& services, const Call& call, const HttpReply& reply) {
+    const auto found = named(services, call);
+    if (!found) return reply.send(problem_response(found.error()));
+    if (!found->has_basis) {
+        return reply.send(problem_response(Error{"IF_MATCH_MISSING", "send the ETag of GET /api/v1/presets/" + text(found->id) + " as If-Match"}));
+    }
+    auto read = read_preset(call.request.body);
+    if (!read) return reply.send(problem_response(problem_of(std::move(read.errors))));
+    hand_over(services, call, reply, {RevisePreset{found->id, *std::move(read)}, found->expected});
+}
+
+void delete_preset(const AdminServices& services, const Call& call, const HttpReply& reply) {
+    const auto found = named(services, call);
+    if (!found) return reply.send(problem_response(found.error()));
+    const auto force = call.query.flag("force");
+    if (!force) return reply.send(problem_response(force.error()));
+    hand_over(services, call, reply, {DeletePreset{found->id, *force}, found->expected});
+}
+
+void clone_preset(const AdminServices& services, const Call& call, const HttpReply& reply) {
+    auto body = Body::parse(call.request.body);
+    if (!body) return reply.send(problem_response(body.error()));
+    body->allow_only({"name"});
+    const auto name = body->text("name");
+    if (body->has_errors()) return reply.send(problem_response(body->problem()));
+    const auto found = find_preset(*services.control.directory(), call.parameter("id"));
+    if (!found) return reply.send(problem_response(found.error()));
+    hand_over(services, call, reply, {ClonePreset{*found, name.value_or("")}, std::nullopt, 201});
+}
+
+void publish_preset(const AdminServices& services, const Call& call, const HttpReply& reply) {
+    change_named(services, call, reply, [](PresetId id) { return PublishPreset{id, true}; });
+}
+
+void unpublish_preset(const AdminServices& services, const Call& call, const HttpReply& reply) {
+    change_named(services, call, reply, [](PresetId id) { return PublishPreset{id, false}; });
+}
+
+void enable_preset(const AdminServices& services, const Call& call, const HttpReply& reply) {
+    change_named(services, call, reply, [](PresetId id) { return SwitchPreset{id, true}; });
+}
+
+void disable_preset(const AdminServices& services, const Call& call, const HttpReply& reply) {
+    change_named(services, call, reply, [](PresetId id) { return SwitchPreset{id, false}; });
+}
+
+void assign_preset(const AdminServices& services, const Call& call, const HttpReply& reply) {
+    const auto account = Scene(services).find_account(call.parameter("account"));
+    if (!account) return reply.send(problem_response(Error{"NOT_FOUND", account.error().detail}));
+    assign_from_body(services, call, reply, [&](const std::optional<PresetId>& preset) { return AssignPreset{*account, preset}; });
+}
+
+void choose_default_preset(const AdminServices& services, const Call& call, const HttpReply& reply) {
+    if (call.parameter("user") != "operator") {
+        return reply.send(problem_response(Error{"NOT_FOUND", "there is one user, operator, not \"" + shortened(call.parameter("user")) + "\""}));
+    }
+    assign_from_body(services, call, reply, [](const std::optional<PresetId>& preset) { return ChooseDefaultPreset{preset}; });
+}
+
+}  // namespace trellis::adapters::admin

@@ -1,0 +1,272 @@
+#include "adapters/admin/preset_preview.hpp"
+
+#include "adapters/admin/body.hpp"
+#include "adapters/admin/preset_view.hpp"
+#include "adapters/admin/problem.hpp"
+#include "adapters/config/presets.hpp"
+#include "adapters/json/document.hpp"
+#include "engine/base/rounding.hpp"
+#include "engine/pool/preset_entry.hpp"
+
+namespace trellis::adapters::admin {
+
+namespace {
+
+/// Knows the equity that somebody wants to look with; what is free is not known, so nothing is capped (S-4).
+class SupposedWallet final : public WalletPort {
+  public:
+    explicit SupposedWallet(std::optional<Money> equity) : equity_(equity) {}
+
+    std::optional<Wallet> wallet(AccountId) const override { return Wallet{{}, equity_, true}; }
+    std::optional<Money> free(AccountId, std::string_view) const override { return std::nullopt; }
+    bool is_connected(AccountId) const override { return true; }
+
+  private:
+    std::optional<Money> equity_;
+};
+
+template <class Number>
+std::optional<Number> optional_decimal(Body& body, std::string_view name) {
+    const auto* value = body.find(name);
+    if (value == nullptr || value->is_null()) return std::nullopt;
+    const auto number = value->is_string() || value->is_number() ? Number::parse(value->is_string() ? value->string() : value->number())
+                                                                 : Result<Number>(Error{"NOT_A_NUMBER", ""});
+    if (number.ok() && number->is_positive()) return *number;
+    body.refuse("WRONG_TYPE", *value, {"R-53", "a decimal above 0, as \"64231.37\""});
+    return std::nullopt;
+}
+
+/// Where a preset is looked at: the account, the instrument, and the timeframe in seconds.
+struct Place {
+    AccountId account;
+    InstrumentId instrument;
+    std::uint32_t timeframe_seconds = 0;
+};
+
+std::optional<std::uint32_t> timeframe_in(Body& body, std::uint32_t absent) {
+    if (body.find("timeframe") == nullptr) return absent;
+    const auto number = body.required_number("timeframe");
+    return number.has_value() && *number <= UINT32_MAX ? std::optional(static_cast<std::uint32_t>(*number)) : std::nullopt;
+}
+
+std::variant<Place, ApiProblem> place_in(const Scene& scene, Body& body, std::uint32_t timeframe) {
+    const auto account_name = body.required_text("account");
+    const auto symbol = body.required_text("symbol");
+    const auto seconds = timeframe_in(body, timeframe);
+    if (body.has_errors() || !seconds) return body.problem();
+    const auto account = scene.find_account(*account_name);
+    if (!account) return ApiProblem{account.error().code, account.error().detail};
+    const AccountConfig& known = *scene.account(*account);
+    const Instrument* found = scene.instruments().resolve(known.venue, known.market, *symbol);
+    if (found == nullptr) return ApiProblem{"UNKNOWN_INSTRUMENT", known.name + " trades no \"" + shortened(*symbol) + "\""};
+    return Place{*account, found->id, *seconds};
+}
+
+// ---- resolve ----
+
+/// B-27: the winner's own values, those that it leaves at their default, and what only a connection says.
+void write_values(json::Writer& out, const Preset& preset, const AccountConfig& account, const std::string& origin) {
+    json::Writer own;
+    write_preset(own, preset);
+    json::Writer plain;
+    write_preset(plain, Preset{});
+    const auto values = json::Document::parse(own.take());
+    const auto defaults = json::Document::parse(plain.take());
+    TRELLIS_CHECK(values.ok() && defaults.ok(), "what was written can be read");
+    out.name("values").begin_object();
+    for (const auto& member : values->root().members()) {
+        const auto* usual = defaults->root().find(member.name);
+        const bool is_default = usual != nullptr && usual->raw() == member.value.raw();
+        out.name(member.name).begin_object().name("value").raw(member.value.raw()).name("origin").string(is_default ? "default" : origin).end_object();
+    }
+    out.name("leverage").begin_object().name("value").integer(account.leverage).name("origin").string("connection " + account.name).end_object();
+    out.end_object();
+}
+
+void write_skipped(json::Writer& out, const Resolution& resolution) {
+    out.name("skipped").begin_array();
+    for (const auto& skipped : resolution.skipped) {
+        out.begin_object().name("level").string(text(skipped.level)).name("reason").string(text(skipped.reason)).end_object();
+    }
+    out.end_array();
+}
+
+/// Why the winner does not govern after all; empty: it does.
+std::string against(const Scene& scene, const Place& place, const Resolution& resolution) {
+    const AccountConfig& account = *scene.account(place.account);
+    const Instrument& instrument = *scene.instrument(place.instrument);
+    const bool has_grid = select_strategy(scene.config(), account, instrument, place.timeframe_seconds) != nullptr;
+    if (resolution.preset == nullptr && has_grid) return "a grid strategy trades alone (R-52)";
+    if (resolution.preset == nullptr) return "no level has a preset that applies (B-20)";
+    if (scene.config().preset_settings.strict && resolution.is_overridden()) return "strict_preset: an assigned preset was passed over (B-20)";
+    return "";
+}
+
+}  // namespace
+
+HttpResponse resolve_preset(const AdminServices& services, const Call& call) {
+    const Scene scene(services);
+    auto body = Body::parse(call.request.body);
+    if (!body) return problem_response(body.error());
+    body->allow_only({"account", "symbol", "timeframe", "preset"});
+    const auto wished = body->text("preset");
+    const auto read = place_in(scene, *body, 0);
+    if (const auto* problem = std::get_if<ApiProblem>(&read)) return problem_response(*problem);
+    const Place& place = std::get<Place>(read);
+    const AccountConfig& account = *scene.account(place.account);
+    const Instrument& instrument = *scene.instrument(place.instrument);
+    const bool has_grid = select_strategy(scene.config(), account, instrument, place.timeframe_seconds) != nullptr;
+    const bool may_wish = scene.config().preset_settings.allow_signal_preset;
+    const auto resolution = resolve(preset_candidates(scene.config(), account, may_wish ? wished.value_or("") : "", has_grid),
+                                    {instrument.symbol, place.timeframe_seconds});
+    const auto directory = services.control.directory();
+    const auto* winner = resolution.preset == nullptr ? nullptr : directory->find_named(resolution.preset->name, operator_owner);
+    const std::string why_not = against(scene, place, resolution);
+    json::Writer out;
+    out.begin_object().name("account").string(account.name).name("symbol").string(scene.symbol(place.instrument));
+    out.name("timeframe").integer(place.timeframe_seconds).name("governs").boolean(why_not.empty());
+    text_or_null(out, "why_not", why_not);
+    text_or_null(out, "level", resolution.level ? text(*resolution.level) : std::string_view());
+    out.name("is_overridden").boolean(resolution.is_overridden());
+    write_skipped(out, resolution);
+    out.name("preset");
+    if (winner == nullptr) {
+        out.null().name("values").begin_object().end_object();
+        return json_response(out.end_object());
+    }
+    out.begin_object();
+    write_preset_fields(out, scene, *directory, *winner);
+    out.end_object();
+    write_values(out, *resolution.preset, account, "preset " + text(winner->id) + " version " + std::to_string(winner->version()));
+    return json_response(out.end_object());
+}
+
+// ---- preview ----
+
+namespace {
+
+struct Supposed {
+    Place place;
+    Preset preset;
+    PositionSide side{};
+    Price entry;
+    SignalLevels levels;
+    std::optional<Money> equity;
+};
+
+/// The one that is named, or the document of the body.
+std::variant<Preset, ApiProblem> preset_in(const AdminServices& services, Body& body) {
+    const auto* document = body.find("document");
+    const auto name = body.text("preset");
+    if ((document != nullptr) == name.has_value()) return ApiProblem{"INVALID_BODY", "give either preset, an id or a name, or document"};
+    if (document != nullptr) {
+        auto read = read_preset(*document, body.reporter());
+        return read ? std::variant<Preset, ApiProblem>(*std::move(read)) : body.problem();
+    }
+    const auto directory = services.control.directory();
+    const auto id = find_preset(*directory, *name);
+    if (!id) return ApiProblem{id.error().code, id.error().detail};
+    return *directory->find(*id)->current();
+}
+
+std::variant<Supposed, ApiProblem> supposed_in(const AdminServices& services, const Scene& scene, Body& body) {
+    Supposed supposed;
+    const auto side = parse_side(body.required_text("side").value_or(""));
+    const auto entry = optional_decimal<Price>(body, "entry");
+    supposed.levels = {optional_decimal<Price>(body, "stop"), optional_decimal<Price>(body, "structure")};
+    supposed.equity = optional_decimal<Money>(body, "equity");
+    if (!body.has_errors() && !side) return ApiProblem{"INVALID_BODY", "side is long or short"};
+    if (!body.has_errors() && !entry) return ApiProblem{"INVALID_BODY", "entry is the price to enter at"};
+    const auto place = place_in(scene, body, 60);
+    if (const auto* problem = std::get_if<ApiProblem>(&place)) return *problem;
+    auto preset = preset_in(services, body);
+    if (auto* problem = std::get_if<ApiProblem>(&preset)) return std::move(*problem);
+    supposed.place = std::get<Place>(place);
+    supposed.preset = std::get<Preset>(std::move(preset));
+    supposed.side = *side;
+    supposed.entry = *entry;
+    if (!supposed.equity) {
+        for (const auto& account : services.control.status().accounts) {
+            if (account.id == supposed.place.account) supposed.equity = account.equity;
+        }
+    }
+    return supposed;
+}
+
+/// A configuration in which only this preset can govern.
+Config with_only(Config config, const Supposed& supposed) {
+    config.grid_strategy.enabled = false;
+    config.strategies.clear();
+    Preset alone = supposed.preset;
+    alone.enabled = true;
+    alone.symbol.reset();
+    alone.timeframe_seconds.reset();
+    config.presets.insert_or_assign(alone.name, alone);
+    config.accounts[supposed.place.account.value - 1U].preset = alone.name;
+    return config;
+}
+
+Result<PresetPlan> plan_of(const Scene& scene, const Supposed& supposed, Timestamp now) {
+    const Config config = with_only(scene.config(), supposed);
+    const SupposedWallet wallet(supposed.equity);
+    Board board;
+    for (const auto& instrument : scene.instruments().all()) {
+        if (const auto quote = scene.quote(instrument.id)) board.set_quote(instrument.id, *quote);
+    }
+    Instruction instruction;
+    instruction.identity = {supposed.place.instrument, supposed.place.timeframe_seconds, supposed.side};
+    PresetWish wish;
+    wish.levels = supposed.levels;
+    instruction.wish = wish;
+    return plan_by_preset(instruction, supposed.entry,
+                          {now, config, config.accounts[supposed.place.account.value - 1U], scene.instruments(), board, &wallet});
+}
+
+void write_targets(json::Writer& out, const Supposed& supposed, const std::vector<PlannedTarget>& targets, Quantity quantity, Quantity step) {
+    out.name("targets").begin_array();
+    Quantity left = quantity;
+    for (const auto& target : targets) {
+        const Quantity piece = target.takes_rest ? left : part_of(quantity, Quantity::from_raw(target.close_percent.raw()),
+                                                                  Quantity::from_integer(100), step);
+        left -= piece;
+        out.begin_object().name("target").integer(target.place + 1).name("price").string(target.price.text());
+        out.name("close_percent").string(target.close_percent.text()).name("quantity").string(piece.text());
+        const Price gain = supposed.side == PositionSide::long_side ? target.price - supposed.entry : supposed.entry - target.price;
+        out.name("profit").string(notional(gain, piece).text()).end_object();
+    }
+    out.end_array();
+}
+
+}  // namespace
+
+HttpResponse preview_preset(const AdminServices& services, const Call& call) {
+    const Scene scene(services);
+    auto body = Body::parse(call.request.body);
+    if (!body) return problem_response(body.error());
+    body->allow_only({"preset", "document", "account", "symbol", "timeframe", "side", "entry", "stop", "structure", "equity"});
+    const auto read = supposed_in(services, scene, *body);
+    if (const auto* problem = std::get_if<ApiProblem>(&read)) return problem_response(*problem);
+    const auto& supposed = std::get<Supposed>(read);
+    const auto planned = plan_of(scene, supposed, services.now());
+    if (!planned) return problem_response(planned.error());
+    const Instrument& instrument = *scene.instrument(supposed.place.instrument);
+    const PlannedLeg& leg = planned->plan.legs.front();
+    const Price risk = supposed.side == PositionSide::long_side ? leg.price - planned->use.stop : planned->use.stop - leg.price;
+    const Money fees = fee_of(notional(leg.price + planned->use.stop, leg.quantity), instrument.taker_fee);
+    const auto targets = plan_targets(supposed.preset.targets, risk, {supposed.side, leg.price, planned->use.pip, instrument.tick});
+    json::Writer out;
+    out.begin_object().name("preset").string(supposed.preset.name).name("account").string(scene.account_name(supposed.place.account));
+    out.name("symbol").string(instrument.symbol).name("side").string(text(supposed.side));
+    optional_text(out, "equity", supposed.equity);
+    out.name("entry").string(leg.price.text()).name("pip").string(planned->use.pip.text());
+    out.name("quantity").string(leg.quantity.text()).name("notional").string(notional(leg.price, leg.quantity).text());
+    out.name("stop").begin_object().name("price").string(planned->use.stop.text());
+    out.name("origin").string(text(planned->use.origin)).name("distance").string(risk.text()).end_object();
+    write_targets(out, supposed, targets, leg.quantity, instrument.step);
+    out.name("loss_at_stop").string(notional(risk, leg.quantity).text()).name("fees_at_stop").string(fees.text());
+    out.name("worst_loss").string((notional(risk, leg.quantity) + fees).text()).name("currency").string(instrument.quote);
+    write_warnings(out, supposed.preset);
+    return json_response(out.end_object());
+}
+
+}  // namespace trellis::adapters::admin

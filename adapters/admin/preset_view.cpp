@@ -1,0 +1,115 @@
+#include "adapters/admin/preset_view.hpp"
+
+#include "adapters/admin/config_changes.hpp"
+#include "adapters/config/presets.hpp"
+#include "adapters/json/writer.hpp"
+#include "engine/preset/built.hpp"
+#include "engine/preset/validate.hpp"
+
+namespace trellis::adapters::admin {
+
+namespace {
+
+/// "p1.3"; nothing when it is none.
+std::optional<PresetId> parse_preset_id(std::string_view text) {
+    if (!text.starts_with('p')) return std::nullopt;
+    const auto dot = text.find('.');
+    if (dot == std::string_view::npos) return std::nullopt;
+    const auto owner = whole_number(text.substr(1, dot - 1));
+    const auto counter = whole_number(text.substr(dot + 1));
+    if (!owner || !counter || *owner > UINT32_MAX || *counter > UINT32_MAX) return std::nullopt;
+    return PresetId{OwnerId{static_cast<std::uint32_t>(*owner)}, static_cast<std::uint32_t>(*counter)};
+}
+
+std::string_view kind_of(const CataloguePreset& preset) {
+    if (preset.is_template()) return "template";
+    return preset.is_published ? "public" : "private";
+}
+
+std::string owner_of(OwnerId owner) {
+    if (owner == system_owner) return "system";
+    return owner == operator_owner ? "operator" : "u" + std::to_string(owner.value);
+}
+
+void write_origin(json::Writer& out, const std::optional<PresetVersionId>& origin) {
+    out.name("cloned_from");
+    if (!origin) {
+        out.null();
+        return;
+    }
+    out.begin_object().name("preset").string(text(origin->preset)).name("version").integer(origin->version).end_object();
+}
+
+}  // namespace
+
+Result<PresetId> find_preset(const Directory& directory, std::string_view id) {
+    const auto number = parse_preset_id(id);
+    const CataloguePreset* found =
+        number.has_value() ? directory.find_visible(*number, operator_owner) : directory.find_named(id, operator_owner);
+    if (found == nullptr) return Error{"NOT_FOUND", "there is no preset \"" + shortened(id) + "\""};
+    return found->id;
+}
+
+void write_usage(json::Writer& out, const Scene& scene, const Directory& directory, const CataloguePreset& preset) {
+    const bool is_assignable = preset.is_template() || preset.id.owner == operator_owner;
+    out.name("used_by").begin_object().name("accounts").begin_array();
+    for (const auto& account : scene.accounts()) {
+        if (is_assignable && connection_preset(directory, account, operator_owner) == preset.name()) out.string(account.name);
+    }
+    out.end_array().name("is_default").boolean(is_assignable && default_preset(directory, scene.config(), operator_owner) == preset.name());
+    out.end_object();
+}
+
+void write_unbuilt(json::Writer& out, const Preset& preset) {
+    out.name("not_built");
+    const auto unbuilt = unbuilt_in(preset);
+    if (!unbuilt) {
+        out.null();
+        return;
+    }
+    out.begin_object().name("field").string(unbuilt->field).name("rule").string(unbuilt->rule).end_object();
+}
+
+void write_warnings(json::Writer& out, const Preset& preset) {
+    out.name("warnings").begin_array();
+    for (const auto& warning : warnings_of(preset)) {
+        out.begin_object().name("field").string(warning.field).name("value").string(warning.value);
+        out.name("rule").string(warning.rule).name("hint").string(warning.hint).end_object();
+    }
+    out.end_array();
+}
+
+void write_preset_fields(json::Writer& out, const Scene& scene, const Directory& directory, const CataloguePreset& preset) {
+    const SharedPreset content = preset.current();
+    out.name("id").string(text(preset.id)).name("name").string(preset.name()).name("owner").string(owner_of(preset.id.owner));
+    out.name("kind").string(kind_of(preset)).name("version").integer(preset.version()).name("revision").integer(preset.revision);
+    out.name("enabled").boolean(preset.is_enabled).name("clonable").boolean(content->clonable);
+    out.name("symbol");
+    content->symbol.has_value() ? out.string(*content->symbol) : out.null();
+    out.name("timeframe");
+    content->timeframe_seconds.has_value() ? out.integer(*content->timeframe_seconds) : out.null();
+    out.name("tags").begin_array();
+    for (const auto& tag : content->tags) out.string(tag);
+    out.end_array();
+    optional_time(out, "changed_at", preset.is_template() ? std::nullopt : std::optional(preset.changed_at));
+    write_origin(out, preset.cloned_from);
+    write_usage(out, scene, directory, preset);
+    write_unbuilt(out, *content);
+}
+
+void write_preset_detail(json::Writer& out, const Scene& scene, const Directory& directory, const CataloguePreset& preset) {
+    out.begin_object();
+    write_preset_fields(out, scene, directory, preset);
+    write_warnings(out, *preset.current());
+    write_preset(out.name("document"), *preset.current());
+    out.end_object();
+}
+
+HttpResponse preset_response(json::Writer& out, const CataloguePreset& preset, unsigned status) {
+    HttpResponse response = json_response(out);
+    response.status = status;
+    response.headers = {{"ETag", etag_of(preset.revision)}};
+    return response;
+}
+
+}  // namespace trellis::adapters::admin

@@ -1,0 +1,28 @@
+// How presets look outside: what each is and who trades by it; whole with its document.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "adapters/admin/views.hpp"
+#include "engine/directory/directory.hpp"
+
+namespace trellis::adapters::admin {
+
+/// p1.3, or the name of one that the operator may assign. Error NOT_FOUND.
+Result<PresetId> find_preset(const Directory& directory, std::string_view id);
+
+/// The members of a preset that lists and details share, inside an object.
+void write_preset_fields(json::Writer& out, const Scene& scene, const Directory& directory, const CataloguePreset& preset);
+/// The same with what is unwise in it and the newest version of its document, as an object.
+void write_preset_detail(json::Writer& out, const Scene& scene, const Directory& directory, const CataloguePreset& preset);
+/// `used_by`: the accounts that trade by it, and whether it is the default.
+void write_usage(json::Writer& out, const Scene& scene, const Directory& directory, const CataloguePreset& preset);
+/// `not_built`: the first thing that this version does not do; null when it does all of it.
+void write_unbuilt(json::Writer& out, const Preset& preset);
+/// `warnings` of a preset.
+void write_warnings(json::Writer& out, const Preset& preset);
+/// 200 or 201 with its revision as ETag.
+HttpResponse preset_response(json::Writer& out, const CataloguePreset& preset, unsigned status);
+
+}  // namespace trellis::adapters::admin

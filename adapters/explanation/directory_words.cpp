@@ -1,0 +1,42 @@
+#include "adapters/explanation/directory_words.hpp"
+
+namespace trellis::adapters {
+
+namespace {
+
+std::string preset(PresetId id) { return "preset " + text(id); }
+
+std::string chosen(const std::optional<PresetId>& id) { return id.has_value() ? preset(*id) : "no preset"; }
+
+}  // namespace
+
+std::string words_of(const PresetCreated& event) {
+    std::string says = preset(event.preset) + " is made: " + event.content->name;
+    if (event.cloned_from.has_value()) {
+        says += ", cloned from version " + std::to_string(event.cloned_from->version) + " of " + preset(event.cloned_from->preset);
+    }
+    return says;
+}
+
+std::string words_of(const PresetRevised& event) {
+    return preset(event.made.preset) + " has version " + std::to_string(event.made.version) + ": " + event.content->name +
+           "; what is open keeps the one it was opened with";
+}
+
+std::string words_of(const PresetVisibilityChanged& event) {
+    return preset(event.preset) + (event.is_published ? " is published" : " is its owner's alone again");
+}
+
+std::string words_of(const PresetSwitched& event) {
+    return preset(event.preset) + (event.is_enabled ? " is enabled" : " is disabled: it is passed over from now on");
+}
+
+std::string words_of(const PresetDeleted& event) { return preset(event.preset) + " is deleted; what is open keeps it"; }
+
+std::string words_of(const PresetAssigned& event) {
+    return "account " + std::to_string(event.connection.account.value) + " trades by " + chosen(event.preset) + " from now on";
+}
+
+std::string words_of(const DefaultPresetChosen& event) { return "the default is " + chosen(event.preset) + " from now on"; }
+
+}  // namespace trellis::adapters

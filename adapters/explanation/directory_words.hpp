@@ -1,0 +1,18 @@
+// What happened to presets and who trades by them, in words.
+#pragma once
+
+#include <string>
+
+#include "engine/directory/events.hpp"
+
+namespace trellis::adapters {
+
+std::string words_of(const PresetCreated& event);
+std::string words_of(const PresetRevised& event);
+std::string words_of(const PresetVisibilityChanged& event);
+std::string words_of(const PresetSwitched& event);
+std::string words_of(const PresetDeleted& event);
+std::string words_of(const PresetAssigned& event);
+std::string words_of(const DefaultPresetChosen& event);
+
+}  // namespace trellis::adapters

@@ -1,0 +1,73 @@
+// How each event changes the directory: one short function per event. Nothing here decides anything.
+#include "engine/base/check.hpp"
+#include "engine/directory/directory.hpp"
+
+namespace trellis {
+
+namespace {
+
+CataloguePreset& preset_of(Directory& directory, PresetId id) {
+    const auto found = directory.presets.find(id);
+    TRELLIS_CHECK(found != directory.presets.end(), "an event of a preset names one that was created");
+    TRELLIS_CHECK(!found->second.is_deleted, "a deleted preset stays as it is");
+    return found->second;
+}
+
+void note_change(CataloguePreset& preset, Timestamp at) {
+    ++preset.revision;
+    preset.changed_at = at;
+}
+
+void take(CataloguePreset& preset, const SharedPreset& content, Timestamp at) {
+    preset.versions.push_back({content, at});
+    preset.is_enabled = content->enabled;
+    preset.is_published = content->visibility == PresetVisibility::marketplace;
+    note_change(preset, at);
+}
+
+void on(Directory& directory, const PresetCreated& event) {
+    std::uint32_t& counter = directory.counters[event.preset.owner];
+    TRELLIS_CHECK(event.preset.counter == counter + 1, "presets are numbered without gaps");
+    counter = event.preset.counter;
+    CataloguePreset preset;
+    preset.id = event.preset;
+    preset.cloned_from = event.cloned_from;
+    take(preset, event.content, event.at);
+    directory.presets.emplace(event.preset, std::move(preset));
+}
+
+void on(Directory& directory, const PresetRevised& event) {
+    CataloguePreset& preset = preset_of(directory, event.made.preset);
+    TRELLIS_CHECK(event.made.version == preset.version() + 1, "versions are numbered without gaps");
+    take(preset, event.content, event.at);
+}
+
+void on(Directory& directory, const PresetVisibilityChanged& event) {
+    CataloguePreset& preset = preset_of(directory, event.preset);
+    preset.is_published = event.is_published;
+    note_change(preset, event.at);
+}
+
+void on(Directory& directory, const PresetSwitched& event) {
+    CataloguePreset& preset = preset_of(directory, event.preset);
+    preset.is_enabled = event.is_enabled;
+    note_change(preset, event.at);
+}
+
+void on(Directory& directory, const PresetDeleted& event) {
+    CataloguePreset& preset = preset_of(directory, event.preset);
+    preset.is_deleted = true;
+    note_change(preset, event.at);
+}
+
+void on(Directory& directory, const PresetAssigned& event) { directory.assigned[event.connection] = event.preset; }
+
+void on(Directory& directory, const DefaultPresetChosen& event) { directory.defaults[event.owner] = event.preset; }
+
+}  // namespace
+
+void Directory::apply(const DirectoryEvent& event) {
+    std::visit([this](const auto& happened) { on(*this, happened); }, event);
+}
+
+}  // namespace trellis

@@ -1,0 +1,72 @@
+// What the directory can be told, and what it may look at while it decides.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/base/result.hpp"
+#include "engine/directory/directory.hpp"
+#include "engine/market/instrument.hpp"
+
+namespace trellis {
+
+struct CreatePreset {
+    Preset content;
+};
+/// B-25: makes a version; the same content again makes none.
+struct RevisePreset {
+    PresetId preset;
+    Preset content;
+};
+/// The newest version of what one may see, as one's own.
+struct ClonePreset {
+    PresetId preset;
+    std::string name;  ///< empty: "NAME (Copy)", "NAME (Copy 2)" ...
+};
+/// B-23.
+struct PublishPreset {
+    PresetId preset;
+    bool is_published = true;
+};
+struct SwitchPreset {
+    PresetId preset;
+    bool is_enabled = true;
+};
+/// B-24: `is_forced` unassigns it everywhere first.
+struct DeletePreset {
+    PresetId preset;
+    bool is_forced = false;
+};
+/// Empty: none.
+struct AssignPreset {
+    AccountId account;
+    std::optional<PresetId> preset;
+};
+struct ChooseDefaultPreset {
+    std::optional<PresetId> preset;
+};
+
+using DirectoryCommand = std::variant<CreatePreset, RevisePreset, ClonePreset, PublishPreset, SwitchPreset, DeletePreset, AssignPreset,
+                                      ChooseDefaultPreset>;
+
+struct DirectoryContext {
+    Timestamp now{};
+    OwnerId by;
+    const Config& config;                             ///< the document's: accounts and strategies
+    const InstrumentTable& instruments;
+    std::optional<std::uint32_t> expected_revision{};  ///< the preset must not have changed since
+};
+
+using DirectoryEvents = std::vector<DirectoryEvent>;
+
+/// Everything a command makes happen; nothing when it is so already.
+/// Errors: NOT_FOUND, TEMPLATE_READ_ONLY, NOT_OWNER, VERSION_STALE, NAME_TAKEN, INVALID_PRESET, TOO_MANY_PRESETS, TOO_MANY_VERSIONS,
+/// NOT_CLONABLE, IN_USE, UNKNOWN_ACCOUNT, INCOMPATIBLE, NOT_BUILT.
+Result<DirectoryEvents> decide(const Directory& directory, const DirectoryCommand& command, const DirectoryContext& context);
+
+/// B-26: what of a preset an account cannot do; empty: it may be assigned there.
+std::vector<Error> misfits(const Preset& preset, const AccountConfig& account, const InstrumentTable& instruments);
+
+}  // namespace trellis

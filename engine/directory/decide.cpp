@@ -1,0 +1,201 @@
+// What each command makes happen; refusals in the order in which a person would ask: is it there, is it mine, is it still as I saw it, may
+// it be so.
+#include <algorithm>
+
+#include "engine/base/overloaded.hpp"
+#include "engine/directory/commands.hpp"
+#include "engine/preset/built.hpp"
+#include "engine/preset/validate.hpp"
+
+namespace trellis {
+
+namespace {
+
+using Decision = Result<DirectoryEvents>;
+
+Error not_found(PresetId id) { return {"NOT_FOUND", "there is no preset " + text(id)}; }
+
+/// B-22: the preset, when whoever asks may change it and it is as he saw it.
+Result<const CataloguePreset*> changeable(const Directory& directory, PresetId id, const DirectoryContext& context) {
+    const CataloguePreset* found = directory.find_visible(id, context.by);
+    if (found == nullptr) return not_found(id);
+    if (found->is_template()) {
+        return Error{"TEMPLATE_READ_ONLY", std::string(found->name()) + " is a template, which nobody changes; clone it"};
+    }
+    if (id.owner != context.by) return Error{"NOT_OWNER", "preset " + text(id) + " belongs to somebody else; clone it"};
+    if (context.expected_revision.has_value() && *context.expected_revision != found->revision) {
+        return Error{"VERSION_STALE", "preset " + text(id) + " is at revision " + std::to_string(found->revision)};
+    }
+    return found;
+}
+
+/// Everything a stored content has to be; `self`: whose name it may keep.
+std::optional<Error> refusal_of(const Directory& directory, const Preset& content, OwnerId owner, const CataloguePreset* self) {
+    const auto faults = faults_of(content);
+    if (!faults.empty()) {
+        const auto& first = faults.front();
+        return Error{"INVALID_PRESET", first.field + (first.value.empty() ? "" : " " + first.value) + ": " + first.rule + "; " + first.hint};
+    }
+    const CataloguePreset* namesake = directory.find_named(content.name, owner);
+    if (namesake != nullptr && namesake != self) {
+        return Error{"NAME_TAKEN", "preset " + text(namesake->id) + " has the name " + content.name};
+    }
+    return std::nullopt;
+}
+
+Result<PresetId> next_id(const Directory& directory, OwnerId owner) {
+    const auto counter = directory.counters.find(owner);
+    const std::uint32_t made = counter == directory.counters.end() ? 0 : counter->second;
+    if (made >= presets_per_owner_max) {
+        return Error{"TOO_MANY_PRESETS", std::to_string(presets_per_owner_max) + " presets were made, which is all there may be"};
+    }
+    return PresetId{owner, made + 1};
+}
+
+Decision create(const Directory& directory, Preset content, std::optional<PresetVersionId> origin, const DirectoryContext& context) {
+    content.is_template = false;
+    if (auto refused = refusal_of(directory, content, context.by, nullptr)) return *refused;
+    const auto id = next_id(directory, context.by);
+    if (!id.ok()) return id.error();
+    return DirectoryEvents{PresetCreated{*id, content, origin, context.by, context.now}};
+}
+
+Decision revise(const Directory& directory, const RevisePreset& command, const DirectoryContext& context) {
+    const auto found = changeable(directory, command.preset, context);
+    if (!found.ok()) return found.error();
+    const CataloguePreset& known = **found;
+    Preset content = command.content;
+    content.is_template = false;
+    if (content == *known.current()) return DirectoryEvents{};
+    if (auto refused = refusal_of(directory, content, known.id.owner, &known)) return *refused;
+    if (known.version() >= versions_per_preset_max) {
+        return Error{"TOO_MANY_VERSIONS", "preset " + text(known.id) + " has " + std::to_string(known.version()) + " versions; clone it"};
+    }
+    return DirectoryEvents{PresetRevised{{known.id, known.version() + 1}, content, context.by, context.now}};
+}
+
+/// The front of a name that leaves room for its suffix; never half a character.
+std::string cut(std::string_view name, std::size_t room) {
+    if (name.size() <= room) return std::string(name);
+    while (room > 0 && (static_cast<unsigned char>(name[room]) & 0xC0U) == 0x80U) --room;
+    return std::string(name.substr(0, room));
+}
+
+/// "NAME (Copy)", "NAME (Copy 2)": the first that is free.
+std::string copy_name(const Directory& directory, std::string_view name, OwnerId owner) {
+    constexpr std::size_t name_bytes_max = 255;
+    for (std::uint32_t number = 1;; ++number) {
+        const std::string suffix = number == 1 ? " (Copy)" : " (Copy " + std::to_string(number) + ")";
+        std::string wanted = cut(name, name_bytes_max - suffix.size()) + suffix;
+        if (directory.find_named(wanted, owner) == nullptr) return wanted;
+    }
+}
+
+Decision clone(const Directory& directory, const ClonePreset& command, const DirectoryContext& context) {
+    const CataloguePreset* found = directory.find_visible(command.preset, context.by);
+    if (found == nullptr) return not_found(command.preset);
+    Preset content = *found->current();
+    if (!content.clonable) return Error{"NOT_CLONABLE", "preset " + text(command.preset) + " may not be cloned"};
+    content.name = command.name.empty() ? copy_name(directory, found->name(), context.by) : command.name;
+    content.visibility = PresetVisibility::private_one;
+    return create(directory, std::move(content), PresetVersionId{found->id, found->version()}, context);
+}
+
+/// B-23: what everybody may take over has to be valid by today's rules.
+Decision publish(const Directory& directory, const PublishPreset& command, const DirectoryContext& context) {
+    const auto found = changeable(directory, command.preset, context);
+    if (!found.ok()) return found.error();
+    const CataloguePreset& known = **found;
+    if (known.is_published == command.is_published) return DirectoryEvents{};
+    if (command.is_published) {
+        if (auto refused = refusal_of(directory, *known.current(), known.id.owner, &known)) return *refused;
+    }
+    return DirectoryEvents{PresetVisibilityChanged{known.id, command.is_published, context.by, context.now}};
+}
+
+Decision turn(const Directory& directory, const SwitchPreset& command, const DirectoryContext& context) {
+    const auto found = changeable(directory, command.preset, context);
+    if (!found.ok()) return found.error();
+    if ((*found)->is_enabled == command.is_enabled) return DirectoryEvents{};
+    return DirectoryEvents{PresetSwitched{command.preset, command.is_enabled, context.by, context.now}};
+}
+
+std::string words(const PresetUsage& usage, const Config& config) {
+    std::string all;
+    const auto add = [&](const std::string& one) { all += (all.empty() ? "" : ", ") + one; };
+    for (const auto& connection : usage.connections) {
+        const auto account = std::ranges::find(config.accounts, connection.account, &AccountConfig::id);
+        add("account " + (account == config.accounts.end() ? std::to_string(connection.account.value) : account->name));
+    }
+    if (!usage.defaults.empty()) add("the default");
+    return all;
+}
+
+Decision remove(const Directory& directory, const DeletePreset& command, const DirectoryContext& context) {
+    const auto found = changeable(directory, command.preset, context);
+    if (!found.ok()) return found.error();
+    const PresetUsage usage = usage_of(directory, command.preset);
+    if (!usage.is_empty() && !command.is_forced) {
+        return Error{"IN_USE", "preset " + text(command.preset) + " is used by " + words(usage, context.config) + "; unassign it, or force (B-24)"};
+    }
+    DirectoryEvents events;
+    for (const auto& connection : usage.connections) events.push_back(PresetAssigned{connection, std::nullopt, context.by, context.now});
+    for (const OwnerId owner : usage.defaults) events.push_back(DefaultPresetChosen{owner, std::nullopt, context.by, context.now});
+    events.push_back(PresetDeleted{command.preset, context.by, context.now});
+    return events;
+}
+
+/// What may be assigned by `owner`: his own, or a template.
+Result<const CataloguePreset*> assignable(const Directory& directory, PresetId id, OwnerId owner) {
+    const CataloguePreset* found = directory.find_visible(id, owner);
+    if (found == nullptr) return not_found(id);
+    if (!found->is_template() && id.owner != owner) return Error{"NOT_OWNER", "preset " + text(id) + " belongs to somebody else; clone it"};
+    if (const auto unbuilt = unbuilt_in(*found->current())) {
+        return Error{"NOT_BUILT", "preset " + std::string(found->name()) + " uses " + std::string(unbuilt->field) + ", which is not in this version (" +
+                                      std::string(unbuilt->rule) + ")"};
+    }
+    return found;
+}
+
+Decision assign(const Directory& directory, const AssignPreset& command, const DirectoryContext& context) {
+    const auto account = std::ranges::find(context.config.accounts, command.account, &AccountConfig::id);
+    if (account == context.config.accounts.end()) return Error{"UNKNOWN_ACCOUNT", "there is no account " + std::to_string(command.account.value)};
+    const ConnectionKey connection{context.by, command.account};
+    const auto told = directory.assigned.find(connection);
+    if (told != directory.assigned.end() && told->second == command.preset) return DirectoryEvents{};
+    if (command.preset.has_value()) {
+        const auto found = assignable(directory, *command.preset, context.by);
+        if (!found.ok()) return found.error();
+        const auto wrong = misfits(*(*found)->current(), *account, context.instruments);
+        if (!wrong.empty()) return wrong.front();
+    }
+    return DirectoryEvents{PresetAssigned{connection, command.preset, context.by, context.now}};
+}
+
+Decision choose_default(const Directory& directory, const ChooseDefaultPreset& command, const DirectoryContext& context) {
+    const auto told = directory.defaults.find(context.by);
+    if (told != directory.defaults.end() && told->second == command.preset) return DirectoryEvents{};
+    if (command.preset.has_value()) {
+        const auto found = assignable(directory, *command.preset, context.by);
+        if (!found.ok()) return found.error();
+    }
+    return DirectoryEvents{DefaultPresetChosen{context.by, command.preset, context.by, context.now}};
+}
+
+}  // namespace
+
+Result<DirectoryEvents> decide(const Directory& directory, const DirectoryCommand& command, const DirectoryContext& context) {
+    return std::visit(Overloaded{
+                          [&](const CreatePreset& told) { return create(directory, told.content, std::nullopt, context); },
+                          [&](const RevisePreset& told) { return revise(directory, told, context); },
+                          [&](const ClonePreset& told) { return clone(directory, told, context); },
+                          [&](const PublishPreset& told) { return publish(directory, told, context); },
+                          [&](const SwitchPreset& told) { return turn(directory, told, context); },
+                          [&](const DeletePreset& told) { return remove(directory, told, context); },
+                          [&](const AssignPreset& told) { return assign(directory, told, context); },
+                          [&](const ChooseDefaultPreset& told) { return choose_default(directory, told, context); },
+                      },
+                      command);
+}
+
+}  // namespace trellis

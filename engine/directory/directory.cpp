@@ -1,0 +1,149 @@
+#include "engine/directory/directory.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "engine/base/check.hpp"
+#include "engine/preset/templates.hpp"
+
+namespace trellis {
+
+namespace {
+
+PresetVisibility visibility_of(bool is_published) { return is_published ? PresetVisibility::marketplace : PresetVisibility::private_one; }
+
+std::string name_of(const Directory& directory, const std::optional<PresetId>& preset) {
+    if (!preset.has_value()) return "";
+    const CataloguePreset* found = directory.find(*preset);
+    return found == nullptr || found->is_deleted ? "" : std::string(found->name());
+}
+
+const CataloguePreset* template_named(std::string_view name) {
+    for (const auto& [id, known] : catalogue_templates()) {
+        if (known.name() == name) return &known;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+std::string text(PresetId id) { return "p" + std::to_string(id.owner.value) + "." + std::to_string(id.counter); }
+
+SharedPreset CataloguePreset::current() const {
+    const SharedPreset& newest = versions.back().content;
+    if (newest->enabled == is_enabled && newest->visibility == visibility_of(is_published)) return newest;
+    Preset shown = *newest;
+    shown.enabled = is_enabled;
+    shown.visibility = visibility_of(is_published);
+    return SharedPreset(shown);
+}
+
+const std::map<PresetId, CataloguePreset>& catalogue_templates() {
+    static const std::map<PresetId, CataloguePreset> templates = [] {
+        std::map<PresetId, CataloguePreset> all;
+        for (const auto& preset : preset_templates()) {
+            CataloguePreset one;
+            one.id = {system_owner, static_cast<std::uint32_t>(all.size() + 1)};
+            one.versions.push_back({preset, Timestamp{}});
+            one.is_enabled = preset.enabled;
+            one.is_published = true;
+            one.revision = 1;
+            all.emplace(one.id, std::move(one));
+        }
+        return all;
+    }();
+    return templates;
+}
+
+const CataloguePreset* Directory::find(PresetId id) const {
+    const auto& shelf = id.owner == system_owner ? catalogue_templates() : presets;
+    const auto found = shelf.find(id);
+    return found == shelf.end() ? nullptr : &found->second;
+}
+
+const CataloguePreset* Directory::find_visible(PresetId id, OwnerId reader) const {
+    const CataloguePreset* found = find(id);
+    if (found == nullptr || found->is_deleted) return nullptr;
+    return id.owner == reader || found->is_published ? found : nullptr;
+}
+
+const CataloguePreset* Directory::find_named(std::string_view name, OwnerId owner) const {
+    for (auto at = presets.lower_bound({owner, 0}); at != presets.end() && at->first.owner == owner; ++at) {
+        if (!at->second.is_deleted && at->second.name() == name) return &at->second;
+    }
+    return template_named(name);
+}
+
+std::vector<const CataloguePreset*> Directory::visible_to(OwnerId reader) const {
+    std::vector<const CataloguePreset*> all;
+    for (const auto& [id, known] : catalogue_templates()) all.push_back(&known);
+    for (const auto& [id, known] : presets) {
+        if (!known.is_deleted && (id.owner == reader || known.is_published)) all.push_back(&known);
+    }
+    return all;
+}
+
+PresetUsage usage_of(const Directory& directory, PresetId preset) {
+    PresetUsage usage;
+    for (const auto& [connection, assigned] : directory.assigned) {
+        if (assigned == preset) usage.connections.push_back(connection);
+    }
+    for (const auto& [owner, chosen] : directory.defaults) {
+        if (chosen == preset) usage.defaults.push_back(owner);
+    }
+    return usage;
+}
+
+std::string connection_preset(const Directory& directory, const AccountConfig& account, OwnerId owner) {
+    const auto told = directory.assigned.find({owner, account.id});
+    return told == directory.assigned.end() ? account.preset : name_of(directory, told->second);
+}
+
+std::string default_preset(const Directory& directory, const Config& config, OwnerId owner) {
+    const auto chosen = directory.defaults.find(owner);
+    return chosen == directory.defaults.end() ? config.preset_settings.user_default : name_of(directory, chosen->second);
+}
+
+Config with_directory(Config config, const Directory& directory, OwnerId owner) {
+    for (const CataloguePreset* known : directory.visible_to(owner)) {
+        if (known->is_template() || known->id.owner == owner) config.presets.insert_or_assign(std::string(known->name()), known->current());
+    }
+    for (auto& account : config.accounts) account.preset = connection_preset(directory, account, owner);
+    config.preset_settings.user_default = default_preset(directory, config, owner);
+    return config;
+}
+
+namespace {
+
+void check_preset(const PresetId& id, const CataloguePreset& known) {
+    TRELLIS_CHECK(known.id == id, "a preset is kept under its own id");
+    TRELLIS_CHECK(id.owner != system_owner, "templates are no state");
+    TRELLIS_CHECK(!known.versions.empty(), "a preset has a version");
+    TRELLIS_CHECK(known.versions.size() <= versions_per_preset_max, "versions are limited");
+    TRELLIS_CHECK(known.revision >= known.version(), "each version is a change");
+}
+
+void check_reference(const Directory& directory, OwnerId owner, const std::optional<PresetId>& preset) {
+    if (!preset.has_value()) return;
+    const CataloguePreset* found = directory.find(*preset);
+    TRELLIS_CHECK(found != nullptr, "what is assigned exists");
+    TRELLIS_CHECK(!found->is_deleted, "what is deleted is assigned nowhere");
+    TRELLIS_CHECK(preset->owner == owner || preset->owner == system_owner, "what is assigned is one's own, or a template");
+}
+
+}  // namespace
+
+void check_invariants(const Directory& directory) {
+    std::set<std::pair<OwnerId, std::string_view>> names;
+    for (const auto& [id, known] : directory.presets) {
+        check_preset(id, known);
+        TRELLIS_CHECK(id.counter >= 1 && id.counter <= directory.counters.at(id.owner), "ids come from the counter of their owner");
+        if (known.is_deleted) continue;
+        TRELLIS_CHECK(names.emplace(id.owner, known.name()).second, "a name is given once per owner");
+        TRELLIS_CHECK(template_named(known.name()) == nullptr, "the names of templates are taken");
+    }
+    for (const auto& [connection, preset] : directory.assigned) check_reference(directory, connection.owner, preset);
+    for (const auto& [owner, preset] : directory.defaults) check_reference(directory, owner, preset);
+}
+
+}  // namespace trellis

@@ -1,0 +1,98 @@
+// The directory: the presets that people made with all their versions, and who trades by which (B-22 to B-25). State only; it changes by
+// apply alone. The templates of section 25 belong to the system and to no state: they are the same for everybody and never change.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/config/config.hpp"
+#include "engine/directory/events.hpp"
+
+namespace trellis {
+
+/// How many presets one owner may have made, deleted ones included.
+inline constexpr std::uint32_t presets_per_owner_max = 10'000;
+/// How many versions a preset may have.
+inline constexpr std::uint32_t versions_per_preset_max = 256;
+
+/// What a preset said from some moment on, for good (B-25).
+struct PresetVersion {
+    SharedPreset content;
+    Timestamp at{};
+    bool operator==(const PresetVersion&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.content, self.at); }
+};
+
+struct CataloguePreset {
+    PresetId id;
+    std::vector<PresetVersion> versions;   ///< version 1 first
+    bool is_enabled = true;
+    bool is_published = false;             ///< B-23
+    bool is_deleted = false;               ///< B-24
+    std::uint32_t revision = 0;            ///< counts every change, those of switches too
+    Timestamp changed_at{};
+    std::optional<PresetVersionId> cloned_from;
+    bool operator==(const CataloguePreset&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.id, self.versions, self.is_enabled, self.is_published, self.is_deleted, self.revision, self.changed_at, self.cloned_from);
+    }
+    std::uint32_t version() const { return static_cast<std::uint32_t>(versions.size()); }
+    std::string_view name() const { return versions.back().content->name; }
+    bool is_template() const { return id.owner == system_owner; }
+    /// The newest version, as enabled and as visible as it is now.
+    SharedPreset current() const;
+};
+
+/// Names the directory where a desk, a group or a risk engine could stand as well: there is one.
+struct DirectoryId {
+    constexpr auto operator<=>(const DirectoryId&) const = default;
+};
+
+struct Directory {
+    std::map<OwnerId, std::uint32_t> counters;                      ///< PresetIds come from here
+    std::map<PresetId, CataloguePreset> presets;                    ///< all but the templates, deleted ones too
+    std::map<ConnectionKey, std::optional<PresetId>> assigned;      ///< where somebody said so; elsewhere the configuration does
+    std::map<OwnerId, std::optional<PresetId>> defaults;            ///< the same
+    bool operator==(const Directory&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.counters, self.presets, self.assigned, self.defaults); }
+
+    /// The only way it changes.
+    void apply(const DirectoryEvent& event);
+
+    /// Templates and deleted ones too.
+    const CataloguePreset* find(PresetId id) const;
+    /// What `reader` may see: his own, the templates, what others published. Not what is deleted.
+    const CataloguePreset* find_visible(PresetId id, OwnerId reader) const;
+    /// By its name: the owner's own, or a template.
+    const CataloguePreset* find_named(std::string_view name, OwnerId owner) const;
+    /// Everything that `reader` may see, templates first.
+    std::vector<const CataloguePreset*> visible_to(OwnerId reader) const;
+};
+
+/// The templates of section 25 as they stand in the catalogue (B-22).
+const std::map<PresetId, CataloguePreset>& catalogue_templates();
+
+/// Who refers to a preset (B-24).
+struct PresetUsage {
+    std::vector<ConnectionKey> connections;
+    std::vector<OwnerId> defaults;
+    bool is_empty() const { return connections.empty() && defaults.empty(); }
+};
+PresetUsage usage_of(const Directory& directory, PresetId preset);
+
+/// The name of the preset that the account trades by, of its default: as somebody assigned it, else as the document says. Empty: none.
+std::string connection_preset(const Directory& directory, const AccountConfig& account, OwnerId owner);
+std::string default_preset(const Directory& directory, const Config& config, OwnerId owner);
+
+/// What desks decide by: the configuration with the owner's presets beside the templates, and where somebody assigned one, that one
+/// instead of the document's (B-20).
+Config with_directory(Config config, const Directory& directory, OwnerId owner);
+
+/// Names, versions and references. Throws InvariantBroken.
+void check_invariants(const Directory& directory);
+
+}  // namespace trellis

@@ -1,0 +1,48 @@
+// Presets and assignments on a running server: decided here, journaled, then part of the configuration that desks decide by. What is open
+// keeps what it was opened with (B-25).
+#include "adapters/config/presets.hpp"
+#include "ops/trellis/server/server.hpp"
+
+namespace trellis::program {
+
+std::shared_ptr<const Directory> Server::directory() const {
+    const std::scoped_lock guard(config_mutex_);
+    return directory_;
+}
+
+std::shared_ptr<const Config> Server::decision_config() const {
+    const std::scoped_lock guard(config_mutex_);
+    return decision_config_;
+}
+
+std::shared_ptr<const Config> Server::lay_over(const Config& config, std::shared_ptr<const Directory> directory) {
+    Config with_presets = with_directory(config, *directory, operator_owner);
+    adapters::add_preset_zones(with_presets);
+    auto laid = std::make_shared<const Config>(std::move(with_presets));
+    const std::scoped_lock guard(config_mutex_);
+    directory_ = std::move(directory);
+    decision_config_ = laid;
+    return laid;
+}
+
+void Server::change_directory(DirectoryCommand command, std::optional<std::uint32_t> expected_revision, adapters::OnDirectoryChange done) {
+    const std::scoped_lock one_at_a_time(applying_);
+    if (auto cannot = cannot_obey()) return done(std::move(*cannot));
+    const auto before = directory();
+    const auto applied = config();
+    const Timestamp now = clock_.now();
+    auto decided = decide(*before, command, {now, operator_owner, applied->document.config, instruments_, expected_revision});
+    if (!decided.ok()) return done(decided.error());
+    if (decided->empty()) return done(adapters::DirectoryChange{before, {}, std::nullopt});
+    auto next = std::make_shared<Directory>(*before);
+    for (const auto& event : *decided) next->apply(event);
+    const auto laid = lay_over(applied->document.config, next);
+    // The commit goes first: whatever a desk decides by the change stands behind it in the journal.
+    const std::vector<DirectoryEvent> events = *decided;
+    journal_->record(events, now, ring_->next_number(), [next, events, done = std::move(done)](std::uint64_t sequence) {
+        done(adapters::DirectoryChange{next, events, sequence});
+    });
+    ring_->reconfigure(laid, {});
+}
+
+}  // namespace trellis::program

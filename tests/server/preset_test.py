@@ -1,0 +1,71 @@
+"""Presets on a running server: what is assigned governs the next signal, what is open keeps what it was opened with, and both outlive a
+kill -9. Usage: preset_test.py TRELLIS."""
+import sys
+import unittest
+
+import live
+from live import ServerTest, signal, wait_until
+
+PRESET = {"name": "Gold", "position_size_mode": "FIXED", "fixed_lot": "0.01", "max_positions": 10, "max_positions_per_symbol": 5,
+          "sl_pips": 20, "tp1_rr": "2", "tp1_close_pct": "100"}
+
+
+class Presets(ServerTest):
+    def start(self):
+        self.server = self.live(grid_strategy={"enabled": False}, journal={"snapshot_every_events": 4})
+        return self.server
+
+    def open_group(self, key, symbol, price):
+        """The group of an entry that fills at once."""
+        status, answer = self.server.post(signal(key, symbol=symbol, price=price))
+        self.assertEqual(status, 200, answer)
+
+        def opened():
+            rows = [row for row in self.server.pages("/groups?state=open") if row["symbol"] == symbol and row["stop_price"]]
+            return rows[0] if rows else None
+
+        return wait_until(opened, f"an open group of {symbol}")
+
+    def test_govern_the_next_signal_keep_what_is_open_and_outlive_a_crash(self):
+        server = self.start()
+        made = server.api("/presets", "POST", PRESET, expect=201)
+        self.assertEqual(made["preset"]["id"], "p1.1")
+        server.api("/connections/main/preset", "PUT", {"preset": "Gold"})
+        self.assertEqual(self.open_group("a", "BTCUSDT", "64000.01")["stop_price"], "63872")
+
+        for _ in range(3):
+            before = server.api("/presets/p1.1")
+            server.kill()
+            server.start()
+            self.assertEqual(server.api("/presets/p1.1"), before)
+            self.assertEqual(before["used_by"], {"accounts": ["main"], "is_default": False})
+            document = {**before["document"], "sl_pips": before["document"]["sl_pips"] + 10}
+            revised = server.api("/presets/p1.1", "PUT", document, headers={"If-Match": f'"{before["revision"]}"'})
+            self.assertEqual(revised["preset"]["version"], before["version"] + 1)
+        self.assertEqual(self.server.pages("/groups?state=open")[0]["stop_price"], "63872", "B-25: it keeps what it was opened with")
+        self.assertEqual(self.open_group("b", "ETHUSDT", "3200.01")["stop_price"], "3184", "the fourth version: 50 pips")
+        self.assertEqual(len(server.api("/presets/p1.1/usage")["open_groups"]), 2)
+
+        server.api("/presets/p1.1", "DELETE", expect=409)
+        server.api("/presets/p1.1?force=true", "DELETE")
+        server.kill()
+        server.start()
+        server.api("/presets/p1.1", expect=404)
+        status, answer = server.post(signal("c", timeframe="60", price="64000.01"))
+        self.assertEqual((status, answer["code"]), (422, "NO_CONFIG"), answer)
+        self.assertEqual(len(self.server.pages("/groups?state=open")), 2, "B-24: open groups keep their snapshots")
+
+    def test_the_journal_tells_who_did_what(self):
+        server = self.start()
+        server.api("/presets/p0.2/clone", "POST", {"name": "Mine"}, expect=201)
+        server.api("/connections/main/preset", "PUT", {"preset": "Mine"})
+        self.assertEqual(server.stop(), 0)
+        told = [event for event in self.journal(server.setup.data) if event["type"].startswith("Preset")]
+        self.assertEqual([event["type"] for event in told], ["PresetCreated", "PresetAssigned"])
+        self.assertEqual([event["data"]["by"] for event in told], [1, 1])
+        verified = self.run_program("journal", "verify", server.setup.data)
+        self.assertEqual(verified.returncode, 0, verified.stdout + verified.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=live.take_program(sys.argv))
