@@ -18,7 +18,7 @@ class Presets(ServerTest):
     def open_group(self, key, symbol, price):
         """The group of an entry that fills at once."""
         status, answer = self.server.post(signal(key, symbol=symbol, price=price))
-        self.assertEqual(status, 200, answer)
+        self.assertEqual(status, 202, answer)
 
         def opened():
             rows = [row for row in self.server.pages("/groups?state=open") if row["symbol"] == symbol and row["stop_price"]]
