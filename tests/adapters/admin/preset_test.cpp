@@ -157,7 +157,7 @@ TEST_F(PresetRoutes, B20ExplainWhichPresetGoverns) {
     ASSERT_EQ(post("/p1.1/disable").status, 200U);
     const auto skipped = post("/resolve", where);
     EXPECT_NE(skipped.body.find(R"("is_overridden":true)"), std::string::npos) << skipped.body;
-    EXPECT_NE(skipped.body.find(R"("level":"connection","reason":"disabled")"), std::string::npos) << skipped.body;
+    EXPECT_NE(skipped.body.find(R"("level":"connection","reason":"DISABLED")"), std::string::npos) << skipped.body;
     EXPECT_EQ(code_of(post("/resolve", R"({"account":"main","symbol":"NOPE"})")), "UNKNOWN_INSTRUMENT");
 }
 
@@ -165,7 +165,7 @@ TEST_F(PresetRoutes, PreviewWhatAnEntryWouldBe) {
     ASSERT_EQ(post("", mine).status, 201U);
     const auto seen = post("/preview", R"({"preset":"Mine","account":"main","symbol":"ETHUSDT","side":"long","entry":"100","equity":"10000"})");
     ASSERT_EQ(seen.status, 200U) << seen.body;
-    EXPECT_NE(seen.body.find(R"("price":"99.8","origin":"pips","distance":"0.2")"), std::string::npos) << seen.body;
+    EXPECT_NE(seen.body.find(R"("price":"99.8","origin":"PIPS","distance":"0.2")"), std::string::npos) << seen.body;
     EXPECT_NE(seen.body.find(R"("price":"100.4")"), std::string::npos) << seen.body;
     const auto without = post("/preview", R"({"preset":"p0.6","account":"main","symbol":"ETHUSDT","side":"up","entry":"100"})");
     EXPECT_EQ(code_of(without), "INVALID_BODY");
