@@ -12,7 +12,7 @@ PRESET = {"name": "Gold", "position_size_mode": "FIXED", "fixed_lot": "0.01", "m
 
 class Presets(ServerTest):
     def start(self):
-        self.server = self.live(grid_strategy={"enabled": False}, journal={"snapshot_every_events": 4})
+        self.server = self.live(grid_strategy={"enabled": False}, presets={"system_default": None}, journal={"snapshot_every_events": 4})
         return self.server
 
     def open_group(self, key, symbol, price):
