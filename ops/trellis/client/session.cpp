@@ -192,7 +192,11 @@ std::optional<HttpResponse> Session::ask(const Request& request) {
         fail(exit_code_of_fault(*fault_), fault_->code + ": " + fault_->detail);
         return std::nullopt;
     }
-    return judge(adapters::http_call(call_of(request)));
+    auto answer = adapters::http_call(call_of(request));
+    // A server that was killed this moment resets who asks it: asking again, which changes nothing, tells whether it is gone.
+    const bool is_lost = !answer.ok() && answer.error().code == "CONNECTION_LOST";
+    if (is_lost && request.method == "GET") answer = adapters::http_call(call_of(request));
+    return judge(std::move(answer));
 }
 
 bool Session::stream(const std::string& target, const std::function<void(std::string_view)>& on_text,
