@@ -165,8 +165,10 @@ TEST_F(PresetRoutes, PreviewWhatAnEntryWouldBe) {
     ASSERT_EQ(post("", mine).status, 201U);
     const auto seen = post("/preview", R"({"preset":"Mine","account":"main","symbol":"ETHUSDT","side":"long","entry":"100","equity":"10000"})");
     ASSERT_EQ(seen.status, 200U) << seen.body;
-    EXPECT_NE(seen.body.find(R"("price":"99.8","origin":"PIPS","distance":"0.2")"), std::string::npos) << seen.body;
-    EXPECT_NE(seen.body.find(R"("price":"100.4")"), std::string::npos) << seen.body;
+    EXPECT_NE(seen.body.find(R"("quantity":"250.125","notional":"25012.5","stop":{"price":"99.8","origin":"PIPS","distance":"0.2"})"), std::string::npos)
+        << seen.body;
+    EXPECT_NE(seen.body.find(R"("price":"100.4","close_percent":"100","quantity":"250.125","profit":"100.05")"), std::string::npos) << seen.body;
+    EXPECT_NE(seen.body.find(R"("loss_at_stop":"50.025","fees_at_stop":"49.974975","worst_loss":"99.999975")"), std::string::npos) << seen.body;
     const auto without = post("/preview", R"({"preset":"p0.6","account":"main","symbol":"ETHUSDT","side":"up","entry":"100"})");
     EXPECT_EQ(code_of(without), "INVALID_BODY");
     EXPECT_EQ(code_of(post("/preview", R"({"account":"main","symbol":"ETHUSDT","side":"long","entry":"100"})")), "INVALID_BODY");
