@@ -12,7 +12,7 @@ namespace {
 
 /// Which entry is meant, and in whose queue it would be.
 struct Place {
-    const AccountConfig* account = nullptr;
+    AccountId account;
     QueueReference entry;
 };
 
@@ -25,14 +25,14 @@ Result<Place> place_of_signal(const Scene& scene, const History& history, Signal
     if (!row) return row.error();
     const auto* account = *row ? scene.account((*row)->account) : nullptr;
     if (account == nullptr) return Error{"NOT_FOUND", "no signal " + text(number) + " waits"};
-    return Place{account, number};
+    return Place{account->id, number};
 }
 
 Result<Place> place_of(const Scene& scene, const History& history, std::string_view id) {
     if (const auto number = parse_signal_number(id)) return place_of_signal(scene, history, *number);
     const auto identity = find_identity(scene, id);
     if (!identity) return identity.error().code == "INVALID_PARAMETER" ? invalid_entry(id) : identity.error();
-    return Place{scene.account(identity->account), identity->identity};
+    return Place{identity->account, identity->identity};
 }
 
 /// What became of it, as the first events of the decision say.
@@ -89,7 +89,9 @@ HttpResponse dry_response(const std::string& id, std::string_view would) {
 /// Why it cannot be obeyed, as the lists have it.
 Result<std::optional<Error>> refusal_of(const AdminServices& services, const Scene& scene, const Place& place,
                                         const QueueCommand& command) {
-    const auto outlook = Outlook::of(services, scene, *place.account);
+    const auto* account = scene.account(place.account);
+    if (account == nullptr) return std::optional(Error{"NOT_FOUND", "the account is not configured any more"});
+    const auto outlook = Outlook::of(services, scene, *account);
     if (!outlook) return outlook.error();
     if (const auto* promotion = std::get_if<PromoteEntry>(&command)) {
         return refuse(outlook->desk(), *promotion, outlook->desk_context());
@@ -110,7 +112,7 @@ void tell(const AdminServices& services, const Call& call, const HttpReply& repl
     if (*refused) return reply.send(problem_response(**refused));
     const std::string id(call.parameter("id"));
     if (call.is_dry_run) return reply.send(dry_response(id, telling.words));
-    services.control.tell_queue(place.account->id, telling.command, [&services, reply, id](const Result<Obeyed>& obeyed) {
+    services.control.tell_queue(place.account, telling.command, [&services, reply, id](const Result<Obeyed>& obeyed) {
         reply.send(obeyed ? answer(services, id, *obeyed) : problem_response(obeyed.error()));
     });
 }
