@@ -62,7 +62,7 @@ inline std::string orphan_words(const OrphanFound& event, const Story& story) {
 }
 
 inline std::string orphan_words(const OrphanEnded& event, const Story& story) {
-    const std::string says = "order " + event.order + " that no journal knows ended: " + std::string(text(event.end));
+    std::string says = "order " + event.order + " that no journal knows ended: " + std::string(text(event.end));
     if (!event.filled.is_positive()) return says;
     return "alarm: " + says + "; " + event.filled.text() + " of " + story.instrument(event.instrument).name +
            " were filled and belong to no group of " + story.account_name(event.account);

@@ -9,7 +9,6 @@
 
 namespace trellis::adapters {
 
-using history::Key;
 using history::Kind;
 
 namespace {

@@ -12,7 +12,6 @@
 #include "engine/base/time.hpp"
 #include "engine/market/instrument.hpp"
 #include "engine/market/order.hpp"
-#include "engine/market/instrument.hpp"
 
 namespace trellis {
 
