@@ -1,5 +1,7 @@
 #include "actors/engine.hpp"
 
+#include <chrono>
+#include <future>
 #include <vector>
 
 #include "actors/feed.hpp"
@@ -15,6 +17,8 @@
 namespace trellis::actors {
 
 namespace {
+
+constexpr std::size_t account_ids_max = document_accounts_max + connections_max;
 
 struct SystemConfig : caf::actor_system_config {
     explicit SystemConfig(Threading threading) {
@@ -64,6 +68,7 @@ public:
         }
         settle();
     }
+    void open_accounts(const Config& config, Timestamp at);
     void drain() {
         ring_.faults.rethrow();
         tell(feed_, Drain{});
@@ -73,6 +78,8 @@ private:
     const SymbolActor& symbol_of(InstrumentId instrument) const;
     const PoolActor& pool_of(AccountId account) const;
     const RiskActor& risk_of(AccountId account) const;
+    void spawn_pool(Desk desk);
+    void spawn_risk(Risk known);
     void order(GroupAddress address, GroupCommand command, CommitCause cause, Timestamp at);
     void dispatch(const NumberedItem& item, CommitCause cause);
     /// Until the ring is quiet, if it is ours to run; then whatever it met.
@@ -87,8 +94,9 @@ private:
     LineActor line_;
     FeedActor feed_;                    // null without a queue of quotes
     std::vector<SymbolActor> symbols_;  // by InstrumentId
-    std::vector<PoolActor> pools_;      // by AccountId - 1; null where the world has no desk
-    std::vector<RiskActor> risks_;      // by AccountId - 1; null where the world has no risk engine
+    // By AccountId - 1; null where the world has no such account. Never longer: others read them while an account is opened.
+    std::vector<PoolActor> pools_{account_ids_max};
+    std::vector<RiskActor> risks_{account_ids_max};
     std::vector<GroupAddress> armed_first_;
     bool has_ended_ = false;
 };
@@ -116,18 +124,42 @@ ActorEngine::Impl::Impl(const Config& config, const InstrumentTable& instruments
         symbols_.push_back(system_.spawn(symbol, std::move(start)));
     }
     if (options.ticks != nullptr) feed_ = system_.spawn(feed, &ring_, options.ticks, symbols_);
-    pools_.resize(config.accounts.size());
-    for (const auto& [account, desk] : world.desks) ring_.rankings.try_emplace(account);
-    for (auto& [account, desk] : world.desks) {
-        PoolStart start{&ring_, journal_, line_, symbols_, std::move(desk), Presence(ring_.harvest)};
-        pools_.at(account.value - 1U) = system_.spawn(pool, std::move(start));
-    }
-    risks_.resize(config.accounts.size());
-    for (auto& [account, known] : world.risks) {
-        RiskStart start{&ring_, journal_, line_, symbols_, std::move(known), Presence(ring_.harvest)};
-        risks_.at(account.value - 1U) = system_.spawn(risk, std::move(start));
-    }
+    for (auto& [account, desk] : world.desks) spawn_pool(std::move(desk));
+    for (auto& [account, known] : world.risks) spawn_risk(std::move(known));
     settle();
+}
+
+void ActorEngine::Impl::spawn_pool(Desk desk) {
+    const AccountId account = desk.account;
+    PoolStart start{&ring_, journal_, line_, symbols_, std::move(desk), Presence(ring_.harvest)};
+    pools_.at(account.value - 1U) = system_.spawn(pool, std::move(start));
+}
+
+void ActorEngine::Impl::spawn_risk(Risk known) {
+    const AccountId account = known.account;
+    RiskStart start{&ring_, journal_, line_, symbols_, std::move(known), Presence(ring_.harvest)};
+    risks_.at(account.value - 1U) = system_.spawn(risk, std::move(start));
+}
+
+/// The configuration goes first: a desk looks its account up in it.
+void ActorEngine::Impl::open_accounts(const Config& config, Timestamp at) {
+    constexpr std::chrono::milliseconds look_again{10};
+    TRELLIS_CHECK(!has_ended_, "a stopped engine opens no accounts");
+    const auto changed = std::make_shared<const Config>(config);
+    const auto taken = std::make_shared<std::promise<void>>();
+    auto in_force = taken->get_future();
+    tell(line_, Reconfigure{changed, taken});
+    settle();
+    while (in_force.wait_for(look_again) != std::future_status::ready) ring_.faults.rethrow();
+    World opened = World::empty(config);
+    for (auto& [account, desk] : opened.desks) {
+        if (pools_.at(account.value - 1U)) continue;
+        spawn_pool(std::move(desk));
+        spawn_risk(std::move(opened.risks.at(account)));
+        tell(pools_.at(account.value - 1U), ArmDesk{});
+        tell(risks_.at(account.value - 1U), ArmRisk{changed, at});
+        settle();
+    }
 }
 
 ActorEngine::Impl::~Impl() {
@@ -311,6 +343,7 @@ void ActorEngine::risk_barrier(AccountId account, std::uint64_t token) { impl_->
 World ActorEngine::stop() { return impl_->stop(); }
 void ActorEngine::barrier(AccountId account, std::uint64_t token) { impl_->barrier(account, token); }
 void ActorEngine::reconfigure(const Config& config, Timestamp at) { impl_->reconfigure(config, at); }
+void ActorEngine::open_accounts(const Config& config, Timestamp at) { impl_->open_accounts(config, at); }
 void ActorEngine::drain() { impl_->drain(); }
 
 }  // namespace trellis::actors

@@ -54,6 +54,8 @@ public:
     void reconfigure(const Config& config, Timestamp at) override;
     /// The same behind everything that this account's risk engine was given before.
     void risk_barrier(AccountId account, std::uint64_t token);
+    /// A desk and a risk engine for each account of `config` that has none yet; they are there when it returns. One caller at a time.
+    void open_accounts(const Config& config, Timestamp at);
     /// There are quotes in Options::ticks. Takes all there are.
     void drain();
 

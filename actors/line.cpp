@@ -11,7 +11,10 @@ Behavior<LineActor> line(Self<LineActor, LineState> self, Ring* ring, LinePort* 
         guarded(ring->faults, [port](const Filled& filled) { port->filled(filled.account); }),
         guarded(ring->faults, [port](const EvaluateItem& item) { port->evaluate(item.address); }),
         guarded(ring->faults, [port](const DueChanged& changed) { port->due(changed.owner, changed.due); }),
-        guarded(ring->faults, [ring](const Reconfigure& change) { ring->config = change.config; }),
+        guarded(ring->faults, [ring](const Reconfigure& change) {
+            ring->config = change.config;
+            if (change.taken != nullptr) change.taken->set_value();
+        }),
         guarded_end(ring->faults, [self](const End&) { self->quit(); }),
     };
 }

@@ -14,6 +14,7 @@
 #pragma once
 
 #include <exception>
+#include <future>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -164,6 +165,7 @@ struct Filled {
 /// From the next message on every actor of the ring reads this one. With one worker nobody is reading it meanwhile.
 struct Reconfigure {
     std::shared_ptr<const Config> config;
+    std::shared_ptr<std::promise<void>> taken{};  ///< kept when it is in force; null: nobody waits
 };
 
 using LineActor = Interface<  //

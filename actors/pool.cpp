@@ -12,7 +12,7 @@ using Me = Self<PoolActor, PoolState>;
 
 DeskStep step(PoolState& state, const Timed<DeskCommand>& order) {
     const Config& config = *state.ring->config;
-    const AccountConfig& account = config.accounts.at(state.desk.account.value - 1U);
+    const AccountConfig& account = account_of(config, state.desk.account);
     return trellis::step(state.desk, order.command, {order.at, config, account, state.ring->instruments, state.ring->board, state.ring->wallets, &state.ring->rankings.at(state.desk.account)});
 }
 
@@ -114,6 +114,7 @@ Behavior<PoolActor> pool(Me self, PoolStart start) {
     state.line = std::move(start.line);
     state.symbols = std::move(start.symbols);
     state.desk = std::move(start.desk);
+    state.ring->rankings.try_emplace(state.desk.account);
     state.presence = std::move(start.presence);
     return {
         guarded(faults, [self](const Timed<DeskCommand>& order) { decide(self, order); }),

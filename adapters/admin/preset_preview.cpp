@@ -1,5 +1,7 @@
 #include "adapters/admin/preset_preview.hpp"
 
+#include <algorithm>
+
 #include "adapters/admin/body.hpp"
 #include "adapters/admin/preset_view.hpp"
 #include "adapters/admin/problem.hpp"
@@ -201,8 +203,10 @@ Config with_only(Config config, const Supposed& supposed) {
     alone.enabled = true;
     alone.symbol.reset();
     alone.timeframe_seconds.reset();
+    alone.is_template = true;  // whoever owns the account
+    config.owners.clear();
     config.presets.insert_or_assign(alone.name, alone);
-    config.accounts[supposed.place.account.value - 1U].preset = alone.name;
+    std::ranges::find(config.accounts, supposed.place.account, &AccountConfig::id)->preset = alone.name;
     return config;
 }
 
@@ -219,7 +223,7 @@ Result<PresetPlan> plan_of(const Scene& scene, const Supposed& supposed, Timesta
     wish.levels = supposed.levels;
     instruction.wish = wish;
     return plan_by_preset(instruction, supposed.entry,
-                          {now, config, config.accounts[supposed.place.account.value - 1U], scene.instruments(), board, &wallet});
+                          {now, config, account_of(config, supposed.place.account), scene.instruments(), board, &wallet});
 }
 
 void write_targets(json::Writer& out, const Supposed& supposed, const std::vector<PlannedTarget>& targets, Quantity quantity, Quantity step) {

@@ -54,7 +54,7 @@ void write_usage(json::Writer& out, const Scene& scene, const Directory& directo
     const bool is_assignable = preset.is_template() || preset.id.owner == operator_owner;
     out.name("used_by").begin_object().name("accounts").begin_array();
     for (const auto& account : scene.accounts()) {
-        if (is_assignable && connection_preset(directory, account, operator_owner) == preset.name()) out.string(account.name);
+        if (is_assignable && connection_preset(directory, account) == preset.name()) out.string(account.name);
     }
     out.end_array().name("is_default").boolean(is_assignable && default_preset(directory, scene.config(), operator_owner) == preset.name());
     out.end_object();

@@ -248,6 +248,9 @@ Checked<Preset> read_preset(std::string_view text) {
 
 void add_preset_zones(Config& config) {
     for (const auto& [name, preset] : config.presets) add_zone(preset->schedule, config);
+    for (const auto& [owner, own] : config.owners) {
+        for (const auto& [name, preset] : own.presets) add_zone(preset->schedule, config);
+    }
 }
 
 void read_presets(const json::Value& list, Config& config, Reporter& reporter) {

@@ -37,6 +37,26 @@ std::string words_of(const PresetAssigned& event) {
     return "account " + std::to_string(event.connection.account.value) + " trades by " + chosen(event.preset) + " from now on";
 }
 
+std::string words_of(const ConnectionOpened& event) {
+    return "account " + event.settings.name + " is opened on " + event.settings.venue + ": " + text(GroupId{event.account, 1}) + " will be its first group";
+}
+
+std::string words_of(const ConnectionChanged& event) {
+    return "account " + event.settings.name + " is " + (event.settings.is_enabled ? "enabled" : "disabled") + ", with its settings of now";
+}
+
+std::string words_of(const ConnectionRemoved& event) { return "account " + std::to_string(event.account.value) + " is removed: it takes no signal any more"; }
+
+std::string words_of(const CredentialSealed& event) {
+    const std::string account = "account " + std::to_string(event.account.value);
+    return event.credential.has_value() ? account + " has the API key " + event.credential->mask : account + " has no API key any more";
+}
+
+std::string words_of(const ConnectionWebhookSet& event) {
+    return "account " + std::to_string(event.account.value) +
+           (event.proof.has_value() ? " has a new webhook; an earlier one is refused" : " has no webhook any more");
+}
+
 std::string words_of(const DefaultPresetChosen& event) { return "the default is " + chosen(event.preset) + " from now on"; }
 
 }  // namespace trellis::adapters

@@ -14,5 +14,10 @@ std::string words_of(const PresetSwitched& event);
 std::string words_of(const PresetDeleted& event);
 std::string words_of(const PresetAssigned& event);
 std::string words_of(const DefaultPresetChosen& event);
+std::string words_of(const ConnectionOpened& event);
+std::string words_of(const ConnectionChanged& event);
+std::string words_of(const ConnectionRemoved& event);
+std::string words_of(const CredentialSealed& event);
+std::string words_of(const ConnectionWebhookSet& event);
 
 }  // namespace trellis::adapters

@@ -7,8 +7,8 @@
 namespace trellis::adapters {
 
 std::string Names::account(AccountId id) const {
-    if (id.value == 0 || id.value > config.accounts.size()) return "account " + std::to_string(id.value);
-    return config.accounts[id.value - 1U].name;
+    const AccountConfig* known = find_account(config, id);
+    return known == nullptr ? "account " + std::to_string(id.value) : known->name;
 }
 
 Instrument Names::instrument(InstrumentId id) const {

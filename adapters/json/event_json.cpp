@@ -44,7 +44,13 @@ void write_enum(json::Writer& writer, T value) {
 template <class T>
 void write_map(json::Writer& writer, const T& values) {
     writer.begin_object();
-    for (const auto& [key, value] : values) write_value(writer.name(std::to_string(key)), value);
+    for (const auto& [key, value] : values) {
+        if constexpr (std::convertible_to<decltype(key), std::string_view>) {
+            write_value(writer.name(key), value);
+        } else {
+            write_value(writer.name(std::to_string(key)), value);
+        }
+    }
     writer.end_object();
 }
 

@@ -75,6 +75,15 @@ template <> inline constexpr auto field_names<PresetVisibilityChanged> = names("
 template <> inline constexpr auto field_names<PresetSwitched> = names("preset", "is_enabled", "by", "at");
 template <> inline constexpr auto field_names<PresetDeleted> = names("preset", "by", "at");
 template <> inline constexpr auto field_names<PresetAssigned> = names("connection", "preset", "by", "at");
+template <> inline constexpr auto field_names<ConnectionSettings> = names("name", "venue", "market", "currency", "leverage", "position_mode", "is_enabled", "use_signal_sl",
+                                                                           "use_signal_tp", "pip", "pip_amount", "balances");
+template <> inline constexpr auto field_names<SealedCredential> = names("mask", "box");
+template <> inline constexpr auto field_names<WebhookProof> = names("token", "secret");
+template <> inline constexpr auto field_names<ConnectionOpened> = names("account", "owner", "settings", "dedupe_window_hours", "by", "at");
+template <> inline constexpr auto field_names<ConnectionChanged> = names("account", "settings", "by", "at");
+template <> inline constexpr auto field_names<ConnectionRemoved> = names("account", "by", "at");
+template <> inline constexpr auto field_names<CredentialSealed> = names("account", "credential", "by", "at");
+template <> inline constexpr auto field_names<ConnectionWebhookSet> = names("account", "proof", "by", "at");
 template <> inline constexpr auto field_names<DefaultPresetChosen> = names("owner", "preset", "by", "at");
 template <> inline constexpr auto field_names<GridLevel> = names("gap", "weight", "take_profit");
 template <> inline constexpr auto field_names<Sizing> = names(

@@ -42,7 +42,7 @@ void write_signal(JsonWriter& out, const SignalRow& row, const Config& config) {
     out.begin_object();
     out.name("seq").integer(row.signal.value);
     out.name("id").string(text(row.signal));
-    out.name("account").string(config.accounts[row.account.value - 1].name);
+    out.name("account").string(account_of(config, row.account).name);
     // The outcome is the one of the first handling: a signal that is handed over was accepted.
     out.name("outcome").string(text(row.outcome.value_or(SignalOutcome::accepted)));
     code_or_null(out, "code", row.code);
@@ -71,7 +71,7 @@ void write_group(JsonWriter& out, const GroupRow& row, const Scenario& scenario)
     const Group& group = row.group;
     out.begin_object();
     out.name("id").string(text(group.id));
-    out.name("account").string(scenario.config.accounts[group.id.account.value - 1].name);
+    out.name("account").string(account_of(scenario.config, group.id.account).name);
     out.name("symbol").string(scenario.instruments.at(group.identity.instrument).symbol);
     out.name("timeframe").integer(group.identity.timeframe_seconds);
     out.name("side").string(text(group.side()));

@@ -16,6 +16,12 @@ struct Id {
 
 /// Account: its place in the configuration, from 1.
 using AccountId = Id<struct AccountTag, std::uint16_t>;
+/// Who owns things: the system, the operator, or a user.
+using OwnerId = Id<struct OwnerTag, std::uint32_t>;
+/// Owns the templates of section 25; nobody may change what it owns.
+inline constexpr OwnerId system_owner{0};
+/// Whoever has the admin token.
+inline constexpr OwnerId operator_owner{1};
 /// Instrument: its place in the instrument table, from 0.
 using InstrumentId = Id<struct InstrumentTag, std::uint32_t>;
 /// Signal: number of the received signal, from 1; `s3` outside.

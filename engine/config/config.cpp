@@ -1,5 +1,9 @@
 #include "engine/config/config.hpp"
 
+#include <algorithm>
+
+#include "engine/base/check.hpp"
+
 namespace trellis {
 
 namespace {
@@ -7,6 +11,7 @@ namespace {
 /// How exactly a rule names the signal's place: instrument and timeframe weigh most (D-12). Zero: it does not apply.
 int specificity(const StrategyRule& rule, const AccountConfig& account, const Instrument& instrument,
                 std::uint32_t timeframe_seconds) {
+    if (rule.owner && *rule.owner != account.owner) return 0;
     int result = 1;
     if (rule.account) {
         if (*rule.account != account.name) return 0;
@@ -55,6 +60,39 @@ const GridStrategy* select_strategy(const Config& config, const AccountConfig& a
     }
     const GridStrategy& chosen = best != nullptr ? best->strategy : config.grid_strategy;
     return chosen.enabled ? &chosen : nullptr;
+}
+
+const AccountConfig* find_account(const Config& config, AccountId id) {
+    // Those of the document are at their places.
+    const std::size_t place = id.value - 1U;
+    if (place < config.accounts.size() && config.accounts[place].id == id) return &config.accounts[place];
+    const auto found = std::ranges::lower_bound(config.accounts, id, {}, &AccountConfig::id);
+    return found != config.accounts.end() && found->id == id ? &*found : nullptr;
+}
+
+const AccountConfig& account_of(const Config& config, AccountId id) {
+    const AccountConfig* found = find_account(config, id);
+    TRELLIS_CHECK(found != nullptr, "an account id names an account");
+    return *found;
+}
+
+const Preset* find_preset(const Config& config, OwnerId owner, std::string_view name) {
+    if (name.empty()) return nullptr;
+    const auto known = config.presets.find(name);
+    const Preset* common = known == config.presets.end() ? nullptr : &*known->second;
+    if (owner == operator_owner) return common;
+    if (const auto own = config.owners.find(owner); own != config.owners.end()) {
+        const auto found = own->second.presets.find(name);
+        if (found != own->second.presets.end()) return &*found->second;
+    }
+    return common != nullptr && common->is_template ? common : nullptr;
+}
+
+const std::string& user_default_of(const Config& config, OwnerId owner) {
+    static const std::string none;
+    if (owner == operator_owner) return config.preset_settings.user_default;
+    const auto own = config.owners.find(owner);
+    return own == config.owners.end() ? none : own->second.user_default;
 }
 
 const TimeZone* preset_zone(const Config& config, const PresetSchedule& schedule) {

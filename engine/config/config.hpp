@@ -126,6 +126,7 @@ std::vector<GridLevel> default_levels();
 
 /// One item of `grid_strategy.strategies[]`: whom it applies to, and the whole strategy that results there.
 struct StrategyRule {
+    std::optional<OwnerId> owner;           ///< whose accounts; empty: everybody's
     std::optional<std::string> account;
     std::optional<std::string> instrument;  ///< canonical name
     std::optional<std::string> venue;
@@ -135,7 +136,8 @@ struct StrategyRule {
 };
 
 struct AccountConfig {
-    AccountId id;
+    AccountId id;                                 ///< in the document: place + 1; connections of the directory: from 1001 on
+    OwnerId owner{operator_owner};                ///< Z-9
     std::string name;
     std::string venue;
     Market market = Market::spot;
@@ -236,13 +238,20 @@ struct PresetSettings {
     bool operator==(const PresetSettings&) const = default;
 };
 
+/// What a user other than the operator trades by.
+struct OwnPresets {
+    std::map<std::string, SharedPreset, std::less<>> presets;   ///< by name, beside the templates
+    std::string user_default;                                   ///< empty: none
+    bool operator==(const OwnPresets&) const = default;
+};
+
 struct Config {
     TimeZone time_zone;                                         ///< `app.timezone`: of day boundaries (K-17, B-18)
     bool infer_intent = true;                                   ///< I-5
     ExitScope exit_scope = ExitScope::timeframe;                ///< I-6
     OppositeSidePolicy opposite_side_policy = OppositeSidePolicy::queue;
     bool cancel_orphans = true;                                 ///< O-8
-    std::vector<AccountConfig> accounts;                        ///< id = place + 1
+    std::vector<AccountConfig> accounts;                        ///< by id
     std::uint32_t max_open_groups = 10;                         ///< L-1
     bool same_pair_timeframe = true;                            ///< P-4
     GridStrategy grid_strategy;
@@ -258,7 +267,8 @@ struct Config {
     TradeLimits trade_limits;
     PrecisionSettings precision;
     PresetSettings preset_settings;
-    std::map<std::string, SharedPreset, std::less<>> presets;   ///< by name; templates and those of the document (B-20)
+    std::map<std::string, SharedPreset, std::less<>> presets;   ///< by name; templates, the operator's and those of the document (B-20)
+    std::map<OwnerId, OwnPresets> owners;                       ///< other users' (Z-9)
     std::map<std::string, TimeZone, std::less<>> preset_zones;  ///< that presets name, apart from SERVER and UTC (B-18)
     Timestamp timer_origin{};                                   ///< sweeps and passes count from here (R-42, R-50)
     bool operator==(const Config&) const = default;
@@ -266,6 +276,21 @@ struct Config {
 
 /// All keys at their defaults.
 const Config& default_config();
+
+/// Accounts of the document have ids up to this one; connections of the directory come behind it.
+inline constexpr std::uint16_t document_accounts_max = 1000;
+/// How many connections the directory may ever have; their ids are never given again.
+inline constexpr std::uint16_t connections_max = 1000;
+
+/// Null: there is no such account.
+const AccountConfig* find_account(const Config& config, AccountId id);
+/// Throws InvariantBroken when there is none.
+const AccountConfig& account_of(const Config& config, AccountId id);
+
+/// The preset that `owner` calls so: one of his own, or a template. Null: there is none.
+const Preset* find_preset(const Config& config, OwnerId owner, std::string_view name);
+/// The name of the preset that a user trades by where nothing else is said; empty: none.
+const std::string& user_default_of(const Config& config, OwnerId owner);
 
 /// Where the hours and weeks of a preset are told: `SERVER` is app.timezone (B-18). Null: a zone that nothing names any more.
 const TimeZone* preset_zone(const Config& config, const PresetSchedule& schedule);

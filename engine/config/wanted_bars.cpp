@@ -12,8 +12,15 @@ constexpr std::array<std::uint32_t, 12> usual_seconds{60, 180, 300, 900, 1800, 2
 
 bool is_in_use(const Config& config, std::string_view name) {
     const PresetSettings& settings = config.preset_settings;
-    if (settings.allow_signal_preset || settings.user_default == name || settings.system_default == name) return true;
+    const bool is_default = settings.user_default == name || settings.system_default == name ||
+                            std::ranges::any_of(config.owners, [&](const auto& owner) { return owner.second.user_default == name; });
+    if (settings.allow_signal_preset || is_default) return true;
     return std::ranges::any_of(config.accounts, [&](const AccountConfig& account) { return account.preset == name; });
+}
+
+bool is_in_use(const Config& config, OwnerId owner, std::string_view name) {
+    if (config.preset_settings.allow_signal_preset || user_default_of(config, owner) == name) return true;
+    return std::ranges::any_of(config.accounts, [&](const AccountConfig& account) { return account.owner == owner && account.preset == name; });
 }
 
 void add_wishes(const Preset& preset, std::vector<BarWish>& wishes) {
@@ -32,6 +39,11 @@ std::vector<BarWish> wanted_bars(const Config& config) {
     std::vector<BarWish> wishes;
     for (const auto& [name, preset] : config.presets) {
         if (is_in_use(config, name)) add_wishes(*preset, wishes);
+    }
+    for (const auto& [owner, own] : config.owners) {
+        for (const auto& [name, preset] : own.presets) {
+            if (is_in_use(config, owner, name)) add_wishes(*preset, wishes);
+        }
     }
     std::ranges::sort(wishes);
     wishes.erase(std::unique(wishes.begin(), wishes.end()), wishes.end());

@@ -64,6 +64,55 @@ void on(Directory& directory, const PresetAssigned& event) { directory.assigned[
 
 void on(Directory& directory, const DefaultPresetChosen& event) { directory.defaults[event.owner] = event.preset; }
 
+Connection& connection_of(Directory& directory, AccountId id) {
+    const auto found = directory.connections.find(id);
+    TRELLIS_CHECK(found != directory.connections.end(), "events name connections that were opened");
+    return found->second;
+}
+
+void note_change(Connection& connection, Timestamp at) {
+    ++connection.revision;
+    connection.changed_at = at;
+}
+
+void on(Directory& directory, const ConnectionOpened& event) {
+    TRELLIS_CHECK(event.account.value == document_accounts_max + directory.connections.size() + 1, "connections are numbered without gaps");
+    Connection connection;
+    connection.account = event.account;
+    connection.owner = event.owner;
+    connection.settings = event.settings;
+    connection.dedupe_window_hours = event.dedupe_window_hours;
+    connection.opened_at = event.at;
+    note_change(connection, event.at);
+    directory.connections.emplace(event.account, std::move(connection));
+}
+
+void on(Directory& directory, const ConnectionChanged& event) {
+    Connection& connection = connection_of(directory, event.account);
+    connection.settings = event.settings;
+    note_change(connection, event.at);
+}
+
+void on(Directory& directory, const ConnectionRemoved& event) {
+    Connection& connection = connection_of(directory, event.account);
+    connection.is_removed = true;
+    connection.credential.reset();
+    connection.webhook.reset();
+    note_change(connection, event.at);
+}
+
+void on(Directory& directory, const CredentialSealed& event) {
+    Connection& connection = connection_of(directory, event.account);
+    connection.credential = event.credential;
+    note_change(connection, event.at);
+}
+
+void on(Directory& directory, const ConnectionWebhookSet& event) {
+    Connection& connection = connection_of(directory, event.account);
+    connection.webhook = event.proof;
+    note_change(connection, event.at);
+}
+
 }  // namespace
 
 void Directory::apply(const DirectoryEvent& event) {

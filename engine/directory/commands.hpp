@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -48,23 +49,53 @@ struct ChooseDefaultPreset {
     std::optional<PresetId> preset;
 };
 
+struct OpenConnection {
+    ConnectionSettings settings;
+};
+/// Only whether it is enabled, its signal levels and its pip can change: the rest is what its books were begun with.
+struct ChangeConnection {
+    AccountId account;
+    ConnectionSettings settings;
+};
+struct RemoveConnection {
+    AccountId account;
+};
+/// Empty: none any more.
+struct SealCredential {
+    AccountId account;
+    std::optional<SealedCredential> credential;
+};
+struct SetConnectionWebhook {
+    AccountId account;
+    std::optional<WebhookProof> proof;
+};
+
 using DirectoryCommand = std::variant<CreatePreset, RevisePreset, ClonePreset, PublishPreset, SwitchPreset, DeletePreset, AssignPreset,
-                                      ChooseDefaultPreset>;
+                                      ChooseDefaultPreset, OpenConnection, ChangeConnection, RemoveConnection, SealCredential,
+                                      SetConnectionWebhook>;
 
 struct DirectoryContext {
     Timestamp now{};
     OwnerId by;
     const Config& config;                             ///< the document's: accounts and strategies
     const InstrumentTable& instruments;
-    std::optional<std::uint32_t> expected_revision{};  ///< the preset must not have changed since
+    std::optional<std::uint32_t> expected_revision{};  ///< what is changed must not have changed since
+    std::set<AccountId> trading{};                     ///< accounts with open groups or waiting entries
 };
 
 using DirectoryEvents = std::vector<DirectoryEvent>;
 
 /// Everything a command makes happen; nothing when it is so already.
 /// Errors: NOT_FOUND, TEMPLATE_READ_ONLY, NOT_OWNER, VERSION_STALE, NAME_TAKEN, INVALID_PRESET, TOO_MANY_PRESETS, TOO_MANY_VERSIONS,
-/// NOT_CLONABLE, IN_USE, UNKNOWN_ACCOUNT, INCOMPATIBLE, NOT_BUILT.
+/// NOT_CLONABLE, IN_USE, UNKNOWN_ACCOUNT, INCOMPATIBLE, NOT_BUILT, TOO_MANY_CONNECTIONS, NOT_CHANGEABLE.
 Result<DirectoryEvents> decide(const Directory& directory, const DirectoryCommand& command, const DirectoryContext& context);
+
+/// The part of it that is about connections.
+Result<DirectoryEvents> decide(const Directory& directory, const OpenConnection& command, const DirectoryContext& context);
+Result<DirectoryEvents> decide(const Directory& directory, const ChangeConnection& command, const DirectoryContext& context);
+Result<DirectoryEvents> decide(const Directory& directory, const RemoveConnection& command, const DirectoryContext& context);
+Result<DirectoryEvents> decide(const Directory& directory, const SealCredential& command, const DirectoryContext& context);
+Result<DirectoryEvents> decide(const Directory& directory, const SetConnectionWebhook& command, const DirectoryContext& context);
 
 /// B-26: what of a preset an account cannot do; empty: it may be assigned there.
 std::vector<Error> misfits(const Preset& preset, const AccountConfig& account, const InstrumentTable& instruments);

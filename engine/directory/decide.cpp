@@ -124,8 +124,8 @@ std::string words(const PresetUsage& usage, const Config& config) {
     std::string all;
     const auto add = [&](const std::string& one) { all += (all.empty() ? "" : ", ") + one; };
     for (const auto& connection : usage.connections) {
-        const auto account = std::ranges::find(config.accounts, connection.account, &AccountConfig::id);
-        add("account " + (account == config.accounts.end() ? std::to_string(connection.account.value) : account->name));
+        const AccountConfig* account = find_account(config, connection.account);
+        add("account " + (account == nullptr ? std::to_string(connection.account.value) : account->name));
     }
     if (!usage.defaults.empty()) add("the default");
     return all;
@@ -158,8 +158,10 @@ Result<const CataloguePreset*> assignable(const Directory& directory, PresetId i
 }
 
 Decision assign(const Directory& directory, const AssignPreset& command, const DirectoryContext& context) {
-    const auto account = std::ranges::find(context.config.accounts, command.account, &AccountConfig::id);
-    if (account == context.config.accounts.end()) return Error{"UNKNOWN_ACCOUNT", "there is no account " + std::to_string(command.account.value)};
+    const AccountConfig* account = find_account(context.config, command.account);
+    if (account == nullptr || account->owner != context.by) {
+        return Error{"UNKNOWN_ACCOUNT", "there is no account " + std::to_string(command.account.value)};
+    }
     const ConnectionKey connection{context.by, command.account};
     const auto told = directory.assigned.find(connection);
     if (told != directory.assigned.end() && told->second == command.preset) return DirectoryEvents{};
@@ -194,6 +196,11 @@ Result<DirectoryEvents> decide(const Directory& directory, const DirectoryComman
                           [&](const DeletePreset& told) { return remove(directory, told, context); },
                           [&](const AssignPreset& told) { return assign(directory, told, context); },
                           [&](const ChooseDefaultPreset& told) { return choose_default(directory, told, context); },
+                          [&](const OpenConnection& told) { return decide(directory, told, context); },
+                          [&](const ChangeConnection& told) { return decide(directory, told, context); },
+                          [&](const RemoveConnection& told) { return decide(directory, told, context); },
+                          [&](const SealCredential& told) { return decide(directory, told, context); },
+                          [&](const SetConnectionWebhook& told) { return decide(directory, told, context); },
                       },
                       command);
 }

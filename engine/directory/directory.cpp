@@ -55,6 +55,31 @@ const std::map<PresetId, CataloguePreset>& catalogue_templates() {
     return templates;
 }
 
+AccountConfig account_of(const Connection& connection) {
+    const ConnectionSettings& settings = connection.settings;
+    AccountConfig account;
+    account.id = connection.account;
+    account.owner = connection.owner;
+    account.name = settings.name;
+    account.venue = settings.venue;
+    account.market = settings.market;
+    account.currency = settings.currency;
+    account.leverage = settings.leverage;
+    account.position_mode = settings.position_mode;
+    account.enabled = settings.is_enabled && !connection.is_removed;
+    account.use_signal_sl = settings.use_signal_sl;
+    account.use_signal_tp = settings.use_signal_tp;
+    account.pip = settings.pip;
+    account.balances = settings.balances;
+    return account;
+}
+
+const Connection* Directory::find_connection(AccountId id, OwnerId reader) const {
+    const auto found = connections.find(id);
+    if (found == connections.end() || found->second.is_removed || found->second.owner != reader) return nullptr;
+    return &found->second;
+}
+
 const CataloguePreset* Directory::find(PresetId id) const {
     const auto& shelf = id.owner == system_owner ? catalogue_templates() : presets;
     const auto found = shelf.find(id);
@@ -94,22 +119,29 @@ PresetUsage usage_of(const Directory& directory, PresetId preset) {
     return usage;
 }
 
-std::string connection_preset(const Directory& directory, const AccountConfig& account, OwnerId owner) {
-    const auto told = directory.assigned.find({owner, account.id});
+std::string connection_preset(const Directory& directory, const AccountConfig& account) {
+    const auto told = directory.assigned.find({account.owner, account.id});
     return told == directory.assigned.end() ? account.preset : name_of(directory, told->second);
 }
 
 std::string default_preset(const Directory& directory, const Config& config, OwnerId owner) {
     const auto chosen = directory.defaults.find(owner);
-    return chosen == directory.defaults.end() ? config.preset_settings.user_default : name_of(directory, chosen->second);
+    return chosen == directory.defaults.end() ? user_default_of(config, owner) : name_of(directory, chosen->second);
 }
 
-Config with_directory(Config config, const Directory& directory, OwnerId owner) {
-    for (const CataloguePreset* known : directory.visible_to(owner)) {
-        if (known->is_template() || known->id.owner == owner) config.presets.insert_or_assign(std::string(known->name()), known->current());
+Config with_directory(Config config, const Directory& directory) {
+    for (const auto& [id, known] : catalogue_templates()) config.presets.insert_or_assign(std::string(known.name()), known.current());
+    for (const auto& [id, known] : directory.presets) {
+        if (known.is_deleted) continue;
+        auto& shelf = id.owner == operator_owner ? config.presets : config.owners[id.owner].presets;
+        shelf.insert_or_assign(std::string(known.name()), known.current());
     }
-    for (auto& account : config.accounts) account.preset = connection_preset(directory, account, owner);
-    config.preset_settings.user_default = default_preset(directory, config, owner);
+    for (const auto& [id, connection] : directory.connections) config.accounts.push_back(account_of(connection));
+    for (auto& account : config.accounts) account.preset = connection_preset(directory, account);
+    for (const auto& [owner, chosen] : directory.defaults) {
+        auto& name = owner == operator_owner ? config.preset_settings.user_default : config.owners[owner].user_default;
+        name = name_of(directory, chosen);
+    }
     return config;
 }
 
@@ -141,6 +173,10 @@ void check_invariants(const Directory& directory) {
         if (known.is_deleted) continue;
         TRELLIS_CHECK(names.emplace(id.owner, known.name()).second, "a name is given once per owner");
         TRELLIS_CHECK(template_named(known.name()) == nullptr, "the names of templates are taken");
+    }
+    for (const auto& [id, connection] : directory.connections) {
+        TRELLIS_CHECK(connection.account == id, "a connection is kept under its own id");
+        TRELLIS_CHECK(id.value > document_accounts_max, "the document's accounts are not connections");
     }
     for (const auto& [connection, preset] : directory.assigned) check_reference(directory, connection.owner, preset);
     for (const auto& [owner, preset] : directory.defaults) check_reference(directory, owner, preset);

@@ -57,11 +57,15 @@ struct Directory {
     std::map<PresetId, CataloguePreset> presets;                    ///< all but the templates, deleted ones too
     std::map<ConnectionKey, std::optional<PresetId>> assigned;      ///< where somebody said so; elsewhere the configuration does
     std::map<OwnerId, std::optional<PresetId>> defaults;            ///< the same
+    std::map<AccountId, Connection> connections;                    ///< removed ones too
     bool operator==(const Directory&) const = default;
-    static void fields(auto& self, auto&& each) { each(self.counters, self.presets, self.assigned, self.defaults); }
+    static void fields(auto& self, auto&& each) { each(self.counters, self.presets, self.assigned, self.defaults, self.connections); }
 
     /// The only way it changes.
     void apply(const DirectoryEvent& event);
+
+    /// Null: no such connection, or it is removed, or another's.
+    const Connection* find_connection(AccountId id, OwnerId reader) const;
 
     /// Templates and deleted ones too.
     const CataloguePreset* find(PresetId id) const;
@@ -85,12 +89,12 @@ struct PresetUsage {
 PresetUsage usage_of(const Directory& directory, PresetId preset);
 
 /// The name of the preset that the account trades by, of its default: as somebody assigned it, else as the document says. Empty: none.
-std::string connection_preset(const Directory& directory, const AccountConfig& account, OwnerId owner);
+std::string connection_preset(const Directory& directory, const AccountConfig& account);
 std::string default_preset(const Directory& directory, const Config& config, OwnerId owner);
 
-/// What desks decide by: the configuration with the owner's presets beside the templates, and where somebody assigned one, that one
-/// instead of the document's (B-20).
-Config with_directory(Config config, const Directory& directory, OwnerId owner);
+/// What desks decide by: the configuration with connections behind its accounts, everybody's presets beside the templates, each under its owner, and where somebody
+/// assigned one, that one instead of the document's (B-20).
+Config with_directory(Config config, const Directory& directory);
 
 /// Names, versions and references. Throws InvariantBroken.
 void check_invariants(const Directory& directory);

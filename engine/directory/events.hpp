@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "engine/base/time.hpp"
+#include "engine/directory/connection_events.hpp"
 #include "engine/directory/preset_id.hpp"
 #include "engine/event/tags.hpp"
 #include "engine/preset/shared_preset.hpp"
@@ -105,6 +106,7 @@ struct DefaultPresetChosen {
 };
 
 using DirectoryEvent = std::variant<PresetCreated, PresetRevised, PresetVisibilityChanged, PresetSwitched, PresetDeleted, PresetAssigned,
-                                    DefaultPresetChosen>;
+                                    DefaultPresetChosen, ConnectionOpened, ConnectionChanged, ConnectionRemoved, CredentialSealed,
+                                    ConnectionWebhookSet>;
 
 }  // namespace trellis

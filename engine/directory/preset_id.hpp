@@ -1,4 +1,4 @@
-// What names an owner and a preset. The owner stands in every key: what belongs to one is never found under another (Z-9).
+// What names a preset and a connection. The owner stands in every key: what belongs to one is never found under another (Z-9).
 #pragma once
 
 #include <compare>
@@ -8,13 +8,6 @@
 #include "engine/base/ids.hpp"
 
 namespace trellis {
-
-/// Who owns things: the system, or a person.
-using OwnerId = Id<struct OwnerTag, std::uint32_t>;
-/// Owns the templates of section 25; nobody may change what it owns.
-inline constexpr OwnerId system_owner{0};
-/// Whoever has the admin token.
-inline constexpr OwnerId operator_owner{1};
 
 /// A preset: its owner and the counter of that owner, from 1, never given again; `p1.3` outside, templates are `p0.1` to `p0.6`.
 struct PresetId {

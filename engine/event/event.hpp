@@ -80,6 +80,7 @@ using Event = std::variant<
     CloseInsisted, FeeSettled, GroupQuarantined, QuarantineReleased,
     // directory
     PresetCreated, PresetRevised, PresetVisibilityChanged, PresetSwitched, PresetDeleted, PresetAssigned, DefaultPresetChosen,
+    ConnectionOpened, ConnectionChanged, ConnectionRemoved, CredentialSealed, ConnectionWebhookSet,
     // operational
     RunStarted, RunFinished, CommitHashed, ConfigApplied>;
 

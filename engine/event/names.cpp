@@ -94,6 +94,11 @@ std::string_view name_of(EventTag tag) {
         case EventTag::preset_deleted: return "PresetDeleted";
         case EventTag::preset_assigned: return "PresetAssigned";
         case EventTag::default_preset_chosen: return "DefaultPresetChosen";
+        case EventTag::connection_opened: return "ConnectionOpened";
+        case EventTag::connection_changed: return "ConnectionChanged";
+        case EventTag::connection_removed: return "ConnectionRemoved";
+        case EventTag::credential_sealed: return "CredentialSealed";
+        case EventTag::connection_webhook_set: return "ConnectionWebhookSet";
         case EventTag::external_shortage: return "ExternalShortage";
         case EventTag::dust_kept: return "DustKept";
         case EventTag::dust_allotted: return "DustAllotted";

@@ -111,6 +111,11 @@ enum class EventTag : std::uint16_t {
     preset_deleted = 0x0504,
     preset_assigned = 0x0505,
     default_preset_chosen = 0x0506,
+    connection_opened = 0x0520,
+    connection_changed = 0x0521,
+    connection_removed = 0x0522,
+    credential_sealed = 0x0523,
+    connection_webhook_set = 0x0524,
     external_reduction = 0x022C,
     dust_swept = 0x022D,
     // operational: no part of `events`, `journal_sha256`, `state_sha256`

@@ -14,11 +14,6 @@ namespace trellis {
 
 namespace {
 
-const Preset* find_preset(const Config& config, std::string_view name) {
-    const auto found = config.presets.find(name);
-    return found == config.presets.end() ? nullptr : &*found->second;
-}
-
 const std::string& wished(const Instruction& instruction) {
     static const std::string none;
     return instruction.wish.has_value() ? instruction.wish->preset : none;
@@ -117,11 +112,11 @@ bool is_losing_side(Price stop, Price entry, PositionSide side) {
 }  // namespace
 
 std::vector<PresetCandidate> preset_candidates(const Config& config, const AccountConfig& account, std::string_view wished, bool has_grid) {
-    std::vector<PresetCandidate> candidates{{PresetLevel::signal, find_preset(config, wished)},
-                                            {PresetLevel::connection, find_preset(config, account.preset)}};
+    const auto named = [&](std::string_view name) { return find_preset(config, account.owner, name); };
+    std::vector<PresetCandidate> candidates{{PresetLevel::signal, named(wished)}, {PresetLevel::connection, named(account.preset)}};
     if (has_grid) return candidates;
-    candidates.push_back({PresetLevel::user_default, find_preset(config, config.preset_settings.user_default)});
-    candidates.push_back({PresetLevel::system_default, find_preset(config, config.preset_settings.system_default)});
+    candidates.push_back({PresetLevel::user_default, named(user_default_of(config, account.owner))});
+    candidates.push_back({PresetLevel::system_default, find_preset(config, operator_owner, config.preset_settings.system_default)});
     return candidates;
 }
 
@@ -179,7 +174,7 @@ Result<Price> stop_for_pyramid(const DeskGroup& group, Price base_price, const D
 
 std::optional<Error> refuse_by_preset(const Instruction& instruction, const GridStrategy* strategy, const DeskContext& context) {
     const std::string& name = wished(instruction);
-    if (!name.empty() && find_preset(context.config, name) == nullptr) {
+    if (!name.empty() && find_preset(context.config, context.account.owner, name) == nullptr) {
         return Error{"SCHEMA", "preset: there is no preset " + name + " (B-20)"};
     }
     const auto found = governing(instruction, strategy != nullptr, context);

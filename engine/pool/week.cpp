@@ -15,30 +15,30 @@ namespace {
 constexpr Int128 hundred = Int128{100} * Ratio::scale;
 
 /// A preset of that name whose weeks can be told; null: none.
-const Preset* with_weeks(const Config& config, std::string_view name) {
-    const auto found = config.presets.find(name);
-    if (found == config.presets.end()) return nullptr;
-    const Preset& preset = *found->second;
-    const bool counts = preset.enabled && preset.week.enabled && preset_zone(config, preset.schedule) != nullptr;
-    return counts ? &preset : nullptr;
+const Preset* with_weeks(const Config& config, OwnerId owner, std::string_view name) {
+    const Preset* preset = find_preset(config, owner, name);
+    if (preset == nullptr) return nullptr;
+    const bool counts = preset->enabled && preset->week.enabled && preset_zone(config, preset->schedule) != nullptr;
+    return counts ? preset : nullptr;
 }
 
 /// Names that entries of the account may come under. A default governs only where no grid strategy does.
-std::set<std::string_view> names_in_use(const Desk& desk, const Config& config) {
+std::set<std::string_view> names_in_use(const Desk& desk, const AccountConfig& account, const Config& config) {
     std::set<std::string_view> names;
     for (const auto& [name, week] : desk.weeks) names.insert(name);
-    const auto account = std::ranges::find(config.accounts, desk.account, &AccountConfig::id);
-    if (account != config.accounts.end()) names.insert(account->preset);
+    names.insert(account.preset);
     if (config.grid_strategy.enabled) return names;
-    names.insert(config.preset_settings.user_default);
+    names.insert(user_default_of(config, account.owner));
     names.insert(config.preset_settings.system_default);
     return names;
 }
 
 std::vector<const Preset*> counted(const Desk& desk, const Config& config) {
     std::vector<const Preset*> presets;
-    for (const auto name : names_in_use(desk, config)) {
-        if (const Preset* preset = with_weeks(config, name)) presets.push_back(preset);
+    const AccountConfig* account = find_account(config, desk.account);
+    if (account == nullptr) return presets;
+    for (const auto name : names_in_use(desk, *account, config)) {
+        if (const Preset* preset = with_weeks(config, account->owner, name)) presets.push_back(preset);
     }
     return presets;
 }
@@ -60,7 +60,7 @@ Money target_of(Money base, Ratio percent) {
 }  // namespace
 
 DeskEvents begin_week_of(const Desk& desk, const Preset& preset, const DeskContext& context) {
-    if (with_weeks(context.config, preset.name) == nullptr) return {};
+    if (with_weeks(context.config, context.account.owner, preset.name) == nullptr) return {};
     const PresetWeekCount* week = week_of(desk, preset.name);
     const auto equity = equity_of(context);
     const bool is_over = week == nullptr || week->ends <= context.now;

@@ -80,7 +80,7 @@ void DirectEngine::hand_over(const HandOverCommand& command, std::uint64_t item,
 
 void DirectEngine::run_desk(AccountId account, const DeskCommand& command, CommitCause cause, Timestamp at) {
     Desk& desk = world_.desks.at(account);
-    const DeskContext context{at,     config_,  config_.accounts[account.value - 1], instruments_,
+    const DeskContext context{at,     config_,  account_of(config_, account), instruments_,
                               board_, wallets_, &rankings_[account]};
     DeskStep done = step(desk, command, context);
     if (std::holds_alternative<DeskTimerDue>(command)) desk_dues_.erase(account);

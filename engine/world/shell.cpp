@@ -238,8 +238,7 @@ GroupStep step(Group& group, GroupId id, const GroupCommand& command, const Grou
 
 GroupContext group_context(const Config& config, const Instrument& instrument, AccountId account,
                            std::optional<Quote> quote, Timestamp now) {
-    TRELLIS_CHECK(account.value >= 1 && account.value <= config.accounts.size(), "an account id names an account");
-    const AccountConfig& settings = config.accounts[account.value - 1];
+    const AccountConfig& settings = account_of(config, account);
     return {now,    instrument, std::move(quote), config.risk_max_slippage_percent, settings.latency_ms == 0, std::nullopt,
             config};
 }

@@ -122,17 +122,23 @@ void follow_replacements(const World& world, const Desk& desk, FollowUp& result)
 
 }  // namespace
 
+namespace {
+
+void open_account(World& world, AccountId account, std::uint32_t dedupe_window_hours) {
+    Desk desk;
+    desk.account = account;
+    desk.dedupe_window_hours = dedupe_window_hours;
+    world.desks.emplace(account, std::move(desk));
+    Risk risk;
+    risk.account = account;
+    world.risks.emplace(account, std::move(risk));
+}
+
+}  // namespace
+
 World World::empty(const Config& config) {
     World world;
-    for (const auto& account : config.accounts) {
-        Desk desk;
-        desk.account = account.id;
-        desk.dedupe_window_hours = config.limits.dedupe_window_hours;
-        world.desks.emplace(account.id, std::move(desk));
-        Risk risk;
-        risk.account = account.id;
-        world.risks.emplace(account.id, std::move(risk));
-    }
+    for (const auto& account : config.accounts) open_account(world, account.id, config.limits.dedupe_window_hours);
     return world;
 }
 
@@ -155,6 +161,10 @@ void World::apply(const Event& event) {
                        auto& risk = risks[happened.account];  // a journal from before it knows no risk engine
                        risk.account = happened.account;
                        risk.apply(RiskEvent{happened});
+                   },
+                   [&](const ConnectionOpened& opened) {
+                       directory.apply(DirectoryEvent{opened});
+                       open_account(*this, opened.account, opened.dedupe_window_hours);
                    },
                    [&]<DirectoryOwned T>(const T& happened) { directory.apply(DirectoryEvent{happened}); },
                    [&]<GroupOwned T>(const T& happened) {

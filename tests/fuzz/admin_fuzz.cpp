@@ -60,7 +60,7 @@ class Counting final : public Control {
         done({2, {}});
     }
     std::shared_ptr<const Config> decision_config() const override {
-        return std::make_shared<const Config>(with_directory(config_->document.config, *directory_, operator_owner));
+        return std::make_shared<const Config>(with_directory(config_->document.config, *directory_));
     }
     std::shared_ptr<const Directory> directory() const override { return directory_; }
     void change_directory(DirectoryCommand command, std::optional<std::uint32_t> expected, OnDirectoryChange done) override {

@@ -21,11 +21,13 @@ std::variant<SpotLedger, LinearLedger> ledger_of(const AccountConfig& account) {
 
 PaperExchange::PaperExchange(InstrumentTable instruments, const std::vector<AccountConfig>& accounts)
     : instruments_(std::move(instruments)), books_(instruments_.all().size()), trade_counts_(instruments_.all().size()) {
-    for (const auto& config : accounts) {
-        TRELLIS_CHECK(config.id.value == accounts_.size() + 1, "an account's id is its place in the list, from 1");
-        accounts_.push_back(Account{config, ledger_of(config), {}, {}});
-        wire_.add_account(config.id, std::chrono::milliseconds(config.latency_ms));
-    }
+    for (const auto& config : accounts) open_account(config);
+}
+
+void PaperExchange::open_account(const AccountConfig& config) {
+    const bool is_new = accounts_.emplace(config.id, Account{config, ledger_of(config), {}, {}}).second;
+    TRELLIS_CHECK(is_new, "an account is opened once");
+    wire_.add_account(config.id, std::chrono::milliseconds(config.latency_ms));
 }
 
 namespace {
@@ -199,13 +201,15 @@ Quantity PaperExchange::net_quantity(GroupId group) const {
 }
 
 PaperExchange::Account& PaperExchange::account(AccountId id) {
-    TRELLIS_CHECK(id.value >= 1 && id.value <= accounts_.size(), "an account of this exchange");
-    return accounts_[id.value - 1U];
+    const auto found = accounts_.find(id);
+    TRELLIS_CHECK(found != accounts_.end(), "an account of this exchange");
+    return found->second;
 }
 
 const PaperExchange::Account& PaperExchange::account(AccountId id) const {
-    TRELLIS_CHECK(id.value >= 1 && id.value <= accounts_.size(), "an account of this exchange");
-    return accounts_[id.value - 1U];
+    const auto found = accounts_.find(id);
+    TRELLIS_CHECK(found != accounts_.end(), "an account of this exchange");
+    return found->second;
 }
 
 Book& PaperExchange::book(InstrumentId id) {

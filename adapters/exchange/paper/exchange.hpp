@@ -42,6 +42,9 @@ class PaperExchange {
 public:
     PaperExchange(InstrumentTable instruments, const std::vector<AccountConfig>& accounts);
 
+    /// One more account, with its balances of the beginning.
+    void open_account(const AccountConfig& config);
+
     /// Takes up the books of a venue whose process died, on an exchange on which nothing has happened yet: `world` is what recovery
     /// found, `books` what the journal's fills moved. The market meanwhile filled nothing; what the journal does not know of never
     /// happened. Restored orders know how much of them is filled, not by which trades. (restore.cpp has the cases.)
@@ -179,7 +182,7 @@ private:
     Money value_in(const Account& account, std::string_view asset, Money amount) const;
 
     InstrumentTable instruments_;
-    std::vector<Account> accounts_;  // by AccountId, from 1
+    std::map<AccountId, Account> accounts_;
     std::vector<Book> books_;        // by InstrumentId
     std::vector<std::uint64_t> trade_counts_;
     std::map<ClientOrderId, VenueOrder> orders_;

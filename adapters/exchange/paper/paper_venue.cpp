@@ -170,6 +170,11 @@ Money PaperVenue::equity(AccountId account) const {
     return exchange_.equity(account);
 }
 
+void PaperVenue::open_account(const AccountConfig& config) {
+    const std::scoped_lock guard(books_mutex_);
+    exchange_.open_account(config);
+}
+
 std::optional<Wallet> PaperVenue::wallet(AccountId account) const {
     const std::scoped_lock guard(books_mutex_);
     return exchange_.wallet(account, clock_.now());

@@ -65,6 +65,9 @@ public:
     /// Any thread; what comes after stop() or a failure is dropped. An empty list only makes the venue look at the clock.
     void send(std::vector<VenueRequest> requests) override;
 
+    /// Any thread; one more account, before anything is sent for it.
+    void open_account(const AccountConfig& config);
+
     // ---- for status: any thread, while nothing happens in the books ----
 
     std::map<std::string, Balance, std::less<>> balances(AccountId account) const;

@@ -38,8 +38,8 @@ adapters::ServerStatus Server::status() const {
     status.recovery_seconds = data_->recovery_seconds();
     status.recovered_events = data_->recovered_events();
     if (const auto at = last_signal_at_.load(std::memory_order_relaxed); at != 0) status.last_signal_at = Timestamp(Duration(at));
-    const auto config = this->config();
-    for (const auto& account : config->document.config.accounts) {
+    const auto config = decision_config();
+    for (const auto& account : config->accounts) {
         adapters::AccountStatus row{account.id, account.name, {}, {}};
         if (venue_ != nullptr) {
             for (const auto& [asset, balance] : venue_->balances(account.id)) row.balances[asset] = {balance.free, balance.locked};
@@ -84,8 +84,7 @@ Result<bool> Server::may_exist(GroupId group) const {
     auto known = data_->history().group(group);
     if (!known.ok()) return known.error();
     if (known->has_value()) return true;
-    const std::size_t accounts = config()->document.config.accounts.size();
-    if (group.account.value < 1 || group.account.value > accounts) return false;
+    if (find_account(*decision_config(), group.account) == nullptr) return false;
     if (!data_->history().await(journal_->durable_sequence(), patience)) return true;
     known = data_->history().group(group);
     if (!known.ok()) return known.error();
@@ -168,7 +167,7 @@ void Server::dump() {
 
 bool Server::is_alive() {
     if (!ping_passed_.load()) return false;
-    const auto accounts = config()->document.config.accounts;
+    const auto accounts = decision_config()->accounts;
     if (accounts.empty() || phase_.load() == adapters::ServerPhase::stopping) return true;
     ping_passed_ = false;
     const std::uint64_t number = ring_->next_number();

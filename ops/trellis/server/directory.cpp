@@ -16,13 +16,25 @@ std::shared_ptr<const Config> Server::decision_config() const {
 }
 
 std::shared_ptr<const Config> Server::lay_over(const Config& config, std::shared_ptr<const Directory> directory) {
-    Config with_presets = with_directory(config, *directory, operator_owner);
+    Config with_presets = with_directory(config, *directory);
     adapters::add_preset_zones(with_presets);
     auto laid = std::make_shared<const Config>(std::move(with_presets));
+    open_accounts(*laid);
     const std::scoped_lock guard(config_mutex_);
     directory_ = std::move(directory);
     decision_config_ = laid;
     return laid;
+}
+
+/// Before anybody can name them: whoever finds an account in the configuration finds it at the venue and in the engine too. What they hold
+/// is empty until something is decided there, so nothing is lost if the event that says so is not written any more.
+void Server::open_accounts(const Config& config) {
+    const auto before = decision_config_;
+    if (before == nullptr || before->accounts.size() == config.accounts.size()) return;
+    for (const auto& account : config.accounts) {
+        if (venue_ != nullptr && find_account(*before, account.id) == nullptr) venue_->open_account(account);
+    }
+    ring_->open_accounts(config);
 }
 
 void Server::change_directory(DirectoryCommand command, std::optional<std::uint32_t> expected_revision, adapters::OnDirectoryChange done) {
@@ -30,8 +42,9 @@ void Server::change_directory(DirectoryCommand command, std::optional<std::uint3
     if (auto cannot = cannot_obey()) return done(std::move(*cannot));
     const auto before = directory();
     const auto applied = config();
+    const auto decided_by = decision_config();
     const Timestamp now = clock_.now();
-    auto decided = decide(*before, command, {now, operator_owner, applied->document.config, instruments_, expected_revision});
+    auto decided = decide(*before, command, {now, operator_owner, *decided_by, instruments_, expected_revision});
     if (!decided.ok()) return done(decided.error());
     if (decided->empty()) return done(adapters::DirectoryChange{before, {}, std::nullopt});
     auto next = std::make_shared<Directory>(*before);

@@ -39,8 +39,8 @@ struct LiveJournalOptions {
 /// durability `write` on the worker) and must not block.
 class LiveJournal final : public CommitPort, public adapters::JournalObserver {
 public:
-    /// `writer`, `stages` and the venues outlive it. `venues` by account, from 1.
-    LiveJournal(adapters::Writer& writer, std::vector<VenuePort*> venues, Stages& stages, RoundTrips& trips, LiveJournalOptions options);
+    /// `writer`, `stages` and the venue of all accounts outlive it.
+    LiveJournal(adapters::Writer& writer, VenuePort& venue, Stages& stages, RoundTrips& trips, LiveJournalOptions options);
     ~LiveJournal() override;
 
     void commit(Commit commit) override;
@@ -93,7 +93,7 @@ private:
     void count(const adapters::SignalAnswer& answer);
 
     LiveJournalOptions options_;
-    std::vector<VenuePort*> venues_;
+    VenuePort& venue_;
     Stages& stages_;
     RoundTrips& trips_;
     std::atomic<std::uint64_t> pushed_{0};

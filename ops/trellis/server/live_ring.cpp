@@ -84,6 +84,10 @@ void LiveRing::risk_barrier(AccountId account, std::uint64_t number) {
     guarded([&] { engine_->risk_barrier(account, number); });
 }
 
+void LiveRing::open_accounts(const Config& config) {
+    guarded([&] { engine_->open_accounts(with_latency(config), clock_.now()); });
+}
+
 void LiveRing::reconfigure(std::shared_ptr<const Config> config, const std::vector<GroupAddress>& groups) {
     guarded([&] { engine_->reconfigure(with_latency(*config), clock_.now()); });
     for (const auto& account : config->accounts) fact(account.id, PoolMessage{});

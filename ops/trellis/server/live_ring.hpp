@@ -47,6 +47,8 @@ public:
     void barrier(AccountId account, std::uint64_t number);
     /// The same for what its risk engine was given.
     void risk_barrier(AccountId account, std::uint64_t number);
+    /// For accounts that are new in `config`; they can be given items when it returns. One caller at a time.
+    void open_accounts(const Config& config);
     /// Also lets every pool promote, and `groups` look whether they have to act by what changed.
     void reconfigure(std::shared_ptr<const Config> config, const std::vector<GroupAddress>& groups);
     /// On the worker: when the quote came that evaluation `number` is about.

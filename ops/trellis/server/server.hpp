@@ -126,6 +126,7 @@ private:
     // directory.cpp
     /// The document's values with what the directory says, in effect from now on.
     std::shared_ptr<const Config> lay_over(const Config& config, std::shared_ptr<const Directory> directory);
+    void open_accounts(const Config& config);
 
     // readings.cpp
     adapters::Readings readings();

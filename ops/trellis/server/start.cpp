@@ -50,6 +50,7 @@ void drain(adapters::HttpServer& server, const std::atomic<bool>& is_hurried) {
 std::vector<std::string> account_names(const Config& config) {
     std::vector<std::string> names;
     for (const auto& account : config.accounts) names.push_back(account.name);
+    names.emplace_back("connections");
     return names;
 }
 
@@ -116,7 +117,7 @@ Result<void> Server::start_venue() {
     how.on_fault = [this](const std::string& what) { fail("the engine: " + what); };
     ring_ = std::make_unique<LiveRing>(clock_, stages_, trips_, std::move(how));
     if (options_.wire != nullptr) return {};
-    adapters::PaperExchange exchange(instruments_, config_->document.config.accounts);
+    adapters::PaperExchange exchange(instruments_, decision_config()->accounts);
     auto books = data_->history().paper_books();
     if (!books.ok()) return books.error();
     exchange.restore(data_->world(), *books);
@@ -137,9 +138,8 @@ Result<void> Server::start_journal() {
     how.on_progress = [this] {
         if (archive_ != nullptr) archive_->wake();
     };
-    VenuePort* venue = options_.wire != nullptr ? options_.wire : static_cast<VenuePort*>(venue_.get());
-    std::vector<VenuePort*> venues(document.config.accounts.size(), venue);
-    journal_ = std::make_unique<LiveJournal>(data_->writer(), std::move(venues), stages_, trips_, std::move(how));
+    VenuePort& venue = options_.wire != nullptr ? *options_.wire : static_cast<VenuePort&>(*venue_);
+    journal_ = std::make_unique<LiveJournal>(data_->writer(), venue, stages_, trips_, std::move(how));
     return {};
 }
 

@@ -27,6 +27,15 @@ Number number_from(std::string_view text) {
     return number;
 }
 
+template <class Key>
+Key key_from(std::string_view text) {
+    if constexpr (std::same_as<Key, std::string>) {
+        return std::string(text);
+    } else {
+        return number_from<Key>(text);
+    }
+}
+
 template <class Number>
 Number integer_from(const Value& value) {
     return number_from<Number>(sizeof(Number) < 8 ? value.number() : value.string());
@@ -82,7 +91,7 @@ T items_from(const Value& items) {
     T out;
     if constexpr (detail::is_a<T, std::map>) {
         for (const auto& [name, value] : items.members())
-            out.emplace(number_from<typename T::key_type>(name), value_from<typename T::mapped_type>(value));
+            out.emplace(key_from<typename T::key_type>(name), value_from<typename T::mapped_type>(value));
     } else {
         for (const auto& value : items.elements()) out.push_back(value_from<typename T::value_type>(value));
     }

@@ -9,7 +9,7 @@ namespace {
 
 constexpr AccountId one{1};
 
-Config seen(const Office& office) { return with_directory(office.config, office.directory, operator_owner); }
+Config seen(const Office& office) { return with_directory(office.config, office.directory); }
 
 TEST(Overlay, B20BringsOnesOwnPresetsBesideTheTemplates) {
     Office office;
@@ -25,7 +25,7 @@ TEST(Overlay, TheDocumentSpeaksUntilSomebodyAssigns) {
     Office office;
     office.config.accounts[0].preset = "Swing Trader";
     office.config.preset_settings.user_default = "Swing Trader";
-    EXPECT_EQ(seen(office), with_directory(seen(office), office.directory, operator_owner));
+    EXPECT_EQ(seen(office), with_directory(seen(office), office.directory));
     EXPECT_EQ(seen(office).accounts[0].preset, "Swing Trader");
     const PresetId id = office.create(preset("Mine"));
     ASSERT_EQ(office.refusal(AssignPreset{one, id}), "");

@@ -51,7 +51,8 @@ Office::Office() {
 
 Result<DirectoryEvents> Office::tell(const DirectoryCommand& command, OwnerId by) {
     now += std::chrono::seconds(1);
-    auto decided = decide(directory, command, {now, by, config, instruments, expected_revision});
+    const Config seen = with_directory(config, directory);
+    auto decided = decide(directory, command, {now, by, seen, instruments, expected_revision});
     if (!decided.ok()) return decided;
     for (const auto& event : *decided) {
         directory.apply(event);
