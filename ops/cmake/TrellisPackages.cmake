@@ -13,6 +13,7 @@ find_package(spdlog CONFIG REQUIRED)
 find_package(prometheus-cpp CONFIG REQUIRED)  # only ::core is linked; its configuration asks for civetweb, CURL and ZLIB too
 pkg_check_modules(LIBARCHIVE REQUIRED IMPORTED_TARGET libarchive)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
+pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 
 if(TRELLIS_WITH_ACTORS)
   find_package(CAF 0.17 REQUIRED COMPONENTS core)
