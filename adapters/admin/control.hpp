@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "adapters/config/config_reader.hpp"
+#include "adapters/secrets/seal.hpp"
 #include "engine/directory/commands.hpp"
 #include "engine/group/commands.hpp"
 #include "engine/pool/commands.hpp"
@@ -111,6 +112,8 @@ public:
     virtual std::shared_ptr<const Directory> directory() const = 0;
     /// Presets, assignments, defaults (B-22 to B-26), by the operator. Errors: those of decide(); JOURNAL_FULL, STOPPING.
     virtual void change_directory(DirectoryCommand command, std::optional<std::uint32_t> expected_revision, OnDirectoryChange done) = 0;
+    /// Closes API keys, and says whether they open.
+    virtual const Seal& seal() const = 0;
     /// Copies what a restore needs to that path. Errors: disk errors.
     virtual Result<void> backup(const std::string& path) = 0;
     /// Newest quotes, for previews.

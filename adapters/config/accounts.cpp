@@ -83,6 +83,18 @@ std::vector<AccountConfig> read_accounts(const json::Value& list, AccountForm fo
     return accounts;
 }
 
+Checked<AccountConfig> read_account(std::string_view text) {
+    constexpr std::size_t account_bytes_max = 65'536;
+    const auto document = json::Document::parse(text, {.bytes_max = account_bytes_max, .depth_max = 4});
+    if (!document) return {std::nullopt, not_json(document.error())};
+    Reporter reporter(*document);
+    SectionValues values(account_section());
+    SectionValues balances(balances_section());
+    auto account = read_account(document->root(), values, balances, reporter);
+    if (reporter.has_errors()) return {std::nullopt, reporter.take()};
+    return {std::move(account), {}};
+}
+
 const AccountConfig* find_account(const std::vector<AccountConfig>& accounts, std::string_view name) {
     const auto found = std::ranges::find(accounts, name, &AccountConfig::name);
     return found == accounts.end() ? nullptr : &*found;

@@ -66,6 +66,9 @@ enum class AccountForm : std::uint8_t { connection, with_balances };
 std::vector<AccountConfig> read_accounts(const json::Value& list, AccountForm form, Reporter& reporter);
 std::vector<AccountConfig> read_accounts(const json::Value& list, AccountForm form, EffectiveValues& effective, Reporter& reporter);
 
+/// A document that is one account, with its balances; its id is nobody's yet.
+Checked<AccountConfig> read_account(std::string_view text);
+
 /// `grid_strategy` with its `strategies`, into config; `sizing` is the account's, which their own stand over.
 void read_grid(const json::Value& root, const SectionValues& sizing, ConfigDocument& out, Reporter& reporter);
 

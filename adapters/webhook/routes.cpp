@@ -144,6 +144,13 @@ Checked<Routes> Routes::build(const SecuritySettings& settings, const std::vecto
     return RouteBuilder(accounts, load).run(settings);
 }
 
+void Routes::add(Route route, const Fingerprint& token, const std::string& account) {
+    const std::size_t place = routes_.size();
+    tokens_.emplace(token, place);
+    aliases_.try_emplace(account, place);
+    routes_.push_back(std::move(route));
+}
+
 // What is looked up is a digest, so how far a comparison got says nothing about any token.
 const Route* Routes::by_token(std::string_view token) const {
     const auto found = tokens_.find(fingerprint(token));

@@ -36,6 +36,9 @@ class Routes {
     static Checked<Routes> build(const SecuritySettings& settings, const std::vector<AccountConfig>& accounts,
                                  const SecretLoader& load);
 
+    /// One more, of a connection: its token stands only as a fingerprint. Its account has an alias path as well, if no route has it.
+    void add(Route route, const Fingerprint& token, const std::string& account);
+
     /// Of `/hook/{token}`; null when no route has that token.
     const Route* by_token(std::string_view token) const;
     /// Of the alias path: the account's route without a token, or else its first one; null when it has none.

@@ -1,4 +1,6 @@
 // A new configuration on a running server: checked whole, journaled, then in effect everywhere at once (C-1, C-2).
+#include <algorithm>
+#include <charconv>
 #include <fstream>
 
 #include "adapters/config/changes.hpp"
@@ -12,6 +14,27 @@ namespace {
 
 adapters::InputErrors one_error(std::string code, std::string pointer, std::string hint) {
     return {adapters::InputError{std::move(code), FieldError{std::move(pointer), "", "C-1", std::move(hint)}}};
+}
+
+/// Of hex digits, which the journal keeps.
+adapters::Fingerprint fingerprint_of(std::string_view hex) {
+    adapters::Fingerprint bytes{};
+    for (std::size_t i = 0; i < bytes.size() && 2 * i + 1 < hex.size(); ++i) {
+        std::from_chars(hex.data() + 2 * i, hex.data() + 2 * i + 2, bytes[i], 16);
+    }
+    return bytes;
+}
+
+void add_connections(adapters::Routes& routes, const Directory& directory) {
+    for (const auto& [id, connection] : directory.connections) {
+        if (!connection.webhook.has_value()) continue;
+        adapters::Route route;
+        route.name = connection.settings.name;
+        route.account = id;
+        route.is_enabled = connection.settings.is_enabled;
+        route.secrets = {fingerprint_of(connection.webhook->secret)};
+        routes.add(std::move(route), fingerprint_of(connection.webhook->token), connection.settings.name);
+    }
 }
 
 adapters::InputErrors restart_errors(const std::vector<adapters::ConfigChange>& changes) {
@@ -31,13 +54,24 @@ std::shared_ptr<const adapters::AppliedConfig> Server::config() const {
     return config_;
 }
 
-Result<std::shared_ptr<const adapters::Routes>> Server::load_routes(const adapters::ConfigDocument& config) const {
+Result<std::shared_ptr<const adapters::Routes>> Server::load_routes(const adapters::ConfigDocument& config, const Directory& directory) const {
     const std::filesystem::path base = config.base_dir;
     auto routes = adapters::Routes::build(config.security, config.config.accounts, [&](const adapters::SecretReference& reference) {
         return adapters::load_secret(reference, base);
     });
     if (!routes.ok()) return Error{routes.errors.front().code, adapters::text(routes.errors.front())};
+    add_connections(*routes, directory);
     return std::shared_ptr<const adapters::Routes>(std::make_shared<adapters::Routes>(std::move(*routes)));
+}
+
+adapters::InputErrors Server::clashes(const Config& config, const Directory& directory) {
+    adapters::InputErrors errors;
+    for (std::size_t i = 0; i < config.accounts.size(); ++i) {
+        const auto has_name = [&](const auto& entry) { return entry.second.settings.name == config.accounts[i].name; };
+        if (std::ranges::none_of(directory.connections, has_name)) continue;
+        errors.push_back({"DUPLICATE_ID", FieldError{"/accounts/" + std::to_string(i) + "/id", config.accounts[i].name, "R-4", "a connection has this name"}});
+    }
+    return errors;
 }
 
 void Server::apply_config(std::string text, std::string by, std::optional<std::uint64_t> expected_version,
@@ -54,13 +88,14 @@ void Server::apply_config(std::string text, std::string by, std::optional<std::u
     if (auto errors = restart_errors(adapters::changes_between(before->document, *read)); !errors.empty()) {
         return refuse(std::move(errors));
     }
+    if (auto errors = clashes(read->config, *directory()); !errors.empty()) return refuse(std::move(errors));
     auto next = std::make_shared<adapters::AppliedConfig>();
     next->version = before->version + 1;
     next->at = clock_.now();
     next->by = std::move(by);
     next->text = std::move(text);
     next->document = std::move(*read);
-    auto routes = load_routes(next->document);
+    auto routes = load_routes(next->document, *directory());
     if (!routes.ok()) return refuse(one_error(routes.error().code, "/security/routes", routes.error().detail));
     if (journal_->state() != adapters::JournalState::running) {
         return refuse(one_error("JOURNAL_FULL", "", "the journal takes nothing now; the configuration is as it was"));
@@ -126,7 +161,7 @@ void Server::reload(const std::string& file) {
     }();
     if (is_known) {
         // The same document may name files with new content: secrets that were rotated, a renewed certificate.
-        auto routes = load_routes(now->document);
+        auto routes = load_routes(now->document, *directory());
         if (!routes.ok()) return log_.error("reload: " + routes.error().detail + "; the old secrets stay");
         door_->set_routes(std::move(routes).value());
         reload_tls();

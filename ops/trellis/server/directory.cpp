@@ -1,9 +1,20 @@
 // Presets and assignments on a running server: decided here, journaled, then part of the configuration that desks decide by. What is open
 // keeps what it was opened with (B-25).
+#include <algorithm>
+
 #include "adapters/config/presets.hpp"
 #include "ops/trellis/server/server.hpp"
 
 namespace trellis::program {
+
+namespace {
+
+bool is_of_connections(const DirectoryEvent& event) {
+    return std::holds_alternative<ConnectionOpened>(event) || std::holds_alternative<ConnectionChanged>(event) ||
+           std::holds_alternative<ConnectionRemoved>(event) || std::holds_alternative<ConnectionWebhookSet>(event);
+}
+
+}  // namespace
 
 std::shared_ptr<const Directory> Server::directory() const {
     const std::scoped_lock guard(config_mutex_);
@@ -37,6 +48,24 @@ void Server::open_accounts(const Config& config) {
     ring_->open_accounts(config);
 }
 
+/// With open groups, or with entries that wait for a slot.
+std::set<AccountId> Server::trading_accounts() const {
+    std::set<AccountId> trading;
+    for (const auto& group : living_groups()) trading.insert(group.group.account);
+    for (const auto& account : decision_config()->accounts) {
+        const auto desk = data_->history().desk(account.id);
+        if (desk.ok() && !desk->queue.empty()) trading.insert(account.id);
+    }
+    return trading;
+}
+
+/// Whoever has a connection's webhook gets in from now on, or does not any more.
+void Server::reload_webhooks(const Directory& directory) {
+    auto routes = load_routes(config()->document, directory);
+    if (!routes.ok()) return log_.error("webhooks: " + routes.error().detail + "; those of before stay");
+    door_->set_routes(std::move(routes).value());
+}
+
 void Server::change_directory(DirectoryCommand command, std::optional<std::uint32_t> expected_revision, adapters::OnDirectoryChange done) {
     const std::scoped_lock one_at_a_time(applying_);
     if (auto cannot = cannot_obey()) return done(std::move(*cannot));
@@ -44,7 +73,9 @@ void Server::change_directory(DirectoryCommand command, std::optional<std::uint3
     const auto applied = config();
     const auto decided_by = decision_config();
     const Timestamp now = clock_.now();
-    auto decided = decide(*before, command, {now, operator_owner, *decided_by, instruments_, expected_revision});
+    const bool asks_who_trades = std::holds_alternative<RemoveConnection>(command);
+    auto decided = decide(*before, command,
+                          {now, operator_owner, *decided_by, instruments_, expected_revision, asks_who_trades ? trading_accounts() : std::set<AccountId>{}});
     if (!decided.ok()) return done(decided.error());
     if (decided->empty()) return done(adapters::DirectoryChange{before, {}, std::nullopt});
     auto next = std::make_shared<Directory>(*before);
@@ -55,6 +86,7 @@ void Server::change_directory(DirectoryCommand command, std::optional<std::uint3
     journal_->record(events, now, ring_->next_number(), [next, events, done = std::move(done)](std::uint64_t sequence) {
         done(adapters::DirectoryChange{next, events, sequence});
     });
+    if (std::ranges::any_of(events, is_of_connections)) reload_webhooks(*next);
     ring_->reconfigure(laid, {});
 }
 

@@ -10,6 +10,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "adapters/admin/admin_api.hpp"
@@ -86,6 +87,7 @@ public:
     std::shared_ptr<const Config> decision_config() const override;
     std::shared_ptr<const Directory> directory() const override;
     void change_directory(DirectoryCommand command, std::optional<std::uint32_t> expected_revision, adapters::OnDirectoryChange done) override;
+    const adapters::Seal& seal() const override { return *seal_; }
     Result<void> backup(const std::string& path) override;
     std::optional<Quote> newest_quote(InstrumentId instrument) const override;
     const InstrumentTable& instruments() const override { return instruments_; }
@@ -101,7 +103,7 @@ private:
     Result<void> start_admin();
     Result<void> start_webhook();
     Result<void> write_token();
-    Result<std::shared_ptr<const adapters::Routes>> load_routes(const adapters::ConfigDocument& config) const;
+    Result<std::shared_ptr<const adapters::Routes>> load_routes(const adapters::ConfigDocument& config, const Directory& directory) const;
     Result<std::unique_ptr<adapters::HttpServer>> listen(const adapters::ListenerSettings& settings,
                                                          const std::optional<adapters::ListenAddress>& instead,
                                                          adapters::IoThread& thread, adapters::HttpServerOptions options);
@@ -116,6 +118,8 @@ private:
     std::optional<Error> refusal_of(const ReceivedSignal& signal) const;
 
     // configuration.cpp
+    /// Accounts that were added to the document under the name of a connection.
+    static adapters::InputErrors clashes(const Config& config, const Directory& directory);
     void keep_copy(const adapters::AppliedConfig& config);
     std::vector<GroupAddress> living_groups() const;
     void reload_tls();
@@ -127,6 +131,8 @@ private:
     /// The document's values with what the directory says, in effect from now on.
     std::shared_ptr<const Config> lay_over(const Config& config, std::shared_ptr<const Directory> directory);
     void open_accounts(const Config& config);
+    std::set<AccountId> trading_accounts() const;
+    void reload_webhooks(const Directory& directory);
 
     // readings.cpp
     adapters::Readings readings();
@@ -149,6 +155,7 @@ private:
     InstrumentTable instruments_;
     Timestamp started_at_{};
     std::string token_path_;
+    std::optional<adapters::Seal> seal_;
 
     std::atomic<adapters::ServerPhase> phase_{adapters::ServerPhase::starting};
     std::atomic<bool> is_hurried_{false};

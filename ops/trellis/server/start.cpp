@@ -81,14 +81,20 @@ Result<void> Server::open() {
         if (auto added = instruments_.add(instrument); !added.ok()) return added.error();
     }
     // What cannot be had now must not cost an incarnation each time the service manager tries again.
-    if (auto routes = load_routes(options_.config); !routes.ok()) return routes.error();
+    if (auto routes = load_routes(options_.config, {}); !routes.ok()) return routes.error();
     auto data = DataDirectory::open(options_.data_dir, options_.config, metrics_);
     if (!data.ok()) return data.error();
     data_ = std::move(data).value();
+    auto seal = adapters::Seal::open(adapters::join_path(data_->path(), "seal.key"), adapters::machine_name());
+    if (!seal.ok()) return seal.error();
+    seal_.emplace(std::move(seal).value());
     for (const auto& fallback : data_->fallbacks()) log_.warn("recovery: " + fallback);
     last_signal_ = std::max(last_signal(data_->world()).value, data_->history().info().ok() ? data_->history().info()->newest_signal.value : 0);
     config_ = std::make_shared<const adapters::AppliedConfig>(first_config());
     file_text_ = options_.config_text;
+    if (const auto errors = clashes(config_->document.config, data_->world().directory); !errors.empty()) {
+        return Error{"CONFIG_MISMATCH", adapters::text(errors.front())};
+    }
     lay_over(config_->document.config, std::make_shared<const Directory>(data_->world().directory));
     log_.info("recovered " + std::to_string(data_->last_sequence()) + " events (" + std::to_string(data_->recovered_events()) +
               " behind the snapshot) in " + std::to_string(data_->recovery_seconds()) + " s, start " +
@@ -237,7 +243,7 @@ Result<void> Server::start_admin() {
 }
 
 Result<void> Server::start_webhook() {
-    auto routes = load_routes(config_->document);
+    auto routes = load_routes(config_->document, *directory());
     if (!routes.ok()) return routes.error();
     webhook_io_ =
         std::make_unique<adapters::IoThread>(adapters::IoThreadOptions{.name = "webhook", .spin = config_->document.runtime.spin});

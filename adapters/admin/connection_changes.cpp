@@ -1,0 +1,218 @@
+#include "adapters/admin/connection_changes.hpp"
+
+#include <algorithm>
+#include <random>
+
+#include "adapters/admin/body.hpp"
+#include "adapters/admin/connection_view.hpp"
+#include "adapters/admin/if_match.hpp"
+#include "adapters/config/config_reader.hpp"
+#include "adapters/digest/sha256.hpp"
+#include "adapters/explanation/directory_words.hpp"
+#include "adapters/json/writer.hpp"
+
+namespace trellis::adapters::admin {
+
+namespace {
+
+/// A command, what the caller saw before it, and what only its answer tells.
+struct Wish {
+    DirectoryCommand command;
+    std::optional<std::uint32_t> expected_revision{};
+    unsigned status = 200;
+    std::string token{};   ///< of a webhook that is made
+    std::string secret{};
+};
+
+AccountId subject_of(const Wish& wish, const DirectoryChange& change) {
+    if (!change.events.empty()) {
+        if (const auto* opened = std::get_if<ConnectionOpened>(&change.events.front())) return opened->account;
+    }
+    return std::visit(
+        []<class Command>(const Command& told) {
+            if constexpr (requires { told.account; }) {
+                return told.account;
+            } else {
+                return AccountId{};
+            }
+        },
+        wish.command);
+}
+
+HttpResponse changed_response(const Scene& scene, const DirectoryChange& change, const Wish& wish) {
+    const AccountId id = subject_of(wish, change);
+    const Config laid = with_directory(scene.applied().document.config, *change.directory);
+    json::Writer out;
+    out.begin_object().name("connection");
+    if (auto written = write_connection(out, scene, *change.directory, account_of(laid, id)); !written.ok()) return problem_response(written.error());
+    if (!wish.token.empty()) {
+        out.name("webhook").begin_object().name("path").string("/hook/" + wish.token).name("secret").string(wish.secret);
+        out.name("note").string("shown once; an earlier webhook of the connection is refused from now on").end_object();
+    }
+    out.name("event");
+    change.event ? out.integer(*change.event) : out.null();
+    out.end_object();
+    return connection_response(out, *change.directory, id, wish.status);
+}
+
+HttpResponse dry_response(const DirectoryEvents& events) {
+    json::Writer out;
+    out.begin_object().name("dry_run").boolean(true).name("would").begin_array();
+    for (const auto& event : events) out.string(std::visit([](const auto& happened) { return words_of(happened); }, event));
+    return json_response(out.end_array().end_object());
+}
+
+void hand_over(const AdminServices& services, const Call& call, const HttpReply& reply, Wish wish) {
+    if (call.is_dry_run) {
+        const Scene scene(services, call);
+        const auto decided = decide(*services.control.directory(), wish.command,
+                                    {services.now(), call.caller.owner, scene.config(), scene.instruments(), wish.expected_revision});
+        return reply.send(decided.ok() ? dry_response(*decided) : problem_response(decided.error()));
+    }
+    const DirectoryCommand command = wish.command;
+    const auto expected = wish.expected_revision;
+    services.control.change_directory(
+        call.caller.owner, command, expected, [&services, reply, caller = call.caller, wish = std::move(wish)](const Result<DirectoryChange>& change) {
+            reply.send(change.ok() ? changed_response(Scene(services, caller), *change, wish) : problem_response(change.error()));
+        });
+}
+
+/// The connection of the path, and the revision of If-Match where one is given.
+struct Named {
+    AccountId account;
+    std::optional<std::uint32_t> expected;
+    bool has_basis = false;
+};
+Result<Named> named(const AdminServices& services, const Call& call) {
+    const auto found = Scene(services, call).find_account(call.parameter("id"));
+    if (!found) return Error{"NOT_FOUND", found.error().detail};
+    if (is_of_document(*found)) {
+        return Error{"ACCOUNT_OF_DOCUMENT", shortened(call.parameter("id")) + " stands in the configuration's accounts: it is changed there"};
+    }
+    const auto basis = basis_of(call.request, "/connections/" + std::string(call.parameter("id")));
+    if (!basis) return basis.error();
+    Named wanted{*found, std::nullopt, basis->is_given};
+    if (basis->version) wanted.expected = static_cast<std::uint32_t>(std::min<std::uint64_t>(*basis->version, UINT32_MAX));
+    return wanted;
+}
+
+ApiProblem problem_of(InputErrors errors) {
+    const bool is_json = !errors.empty() && errors.front().code.starts_with("JSON_");
+    const std::string code = is_json ? errors.front().code : "INVALID_CONNECTION";
+    std::string detail = errors.empty() ? "" : text(errors.front());
+    return {code == "JSON_TOO_LARGE" ? "BODY_TOO_LARGE" : code, std::move(detail), is_json ? InputErrors{} : std::move(errors)};
+}
+
+/// What an account trades stands in the configuration's instruments.
+bool has_instruments(const Scene& scene, const AccountConfig& account) {
+    return std::ranges::any_of(scene.instruments().all(), [&](const Instrument& instrument) {
+        return instrument.venue == account.venue && instrument.market == account.market;
+    });
+}
+
+ConnectionSettings settings_of(const AccountConfig& account) {
+    return {account.name,          account.venue,   account.market,        account.currency,      account.leverage, account.position_mode,
+            account.enabled, account.use_signal_sl, account.use_signal_tp, account.pip, account.balances};
+}
+
+/// The body as settings, or nothing when it was answered already.
+std::optional<ConnectionSettings> read_settings(const AdminServices& services, const Call& call, const HttpReply& reply) {
+    auto read = read_account(call.request.body);
+    if (!read) {
+        reply.send(problem_response(problem_of(std::move(read.errors))));
+        return std::nullopt;
+    }
+    const auto refuse = [&](std::string pointer, std::string value, std::string hint) -> std::optional<ConnectionSettings> {
+        reply.send(problem_response(problem_of({{"INVALID_VALUE", FieldError{std::move(pointer), std::move(value), "R-4", std::move(hint)}}})));
+        return std::nullopt;
+    };
+    if (!read->preset.empty()) return refuse("/preset", read->preset, "assign it: PUT /connections/" + read->name + "/preset");
+    if (read->latency_ms != 0) return refuse("/latency_ms", std::to_string(read->latency_ms), "only accounts of the configuration have one");
+    if (!has_instruments(Scene(services, call), *read)) {
+        return refuse("/venue", read->venue, "the configuration has no instrument of this venue and market");
+    }
+    return settings_of(*read);
+}
+
+template <class Make>
+void change_named(const AdminServices& services, const Call& call, const HttpReply& reply, const Make& make) {
+    const auto found = named(services, call);
+    if (!found) return reply.send(problem_response(found.error()));
+    hand_over(services, call, reply, {make(found->account), found->expected});
+}
+
+/// 256 random bits, as letters and digits of a path.
+std::string draw_secret() {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::random_device source;
+    std::string drawn;
+    for (int i = 0; i < 64; ++i) drawn += digits[source() % digits.size()];
+    return drawn;
+}
+
+/// Key, secret and, where the venue has one, passphrase: one box.
+std::string to_be_sealed(std::string_view key, std::string_view secret, std::string_view passphrase) {
+    json::Writer out;
+    out.begin_object().name("api_key").string(key).name("api_secret").string(secret);
+    out.name("passphrase").string(passphrase).end_object();
+    return std::string(out.text());
+}
+
+}  // namespace
+
+std::string seal_context(AccountId account) { return "trellis connection " + std::to_string(account.value); }
+
+void open_connection(const AdminServices& services, const Call& call, const HttpReply& reply) {
+    auto settings = read_settings(services, call, reply);
+    if (settings.has_value()) hand_over(services, call, reply, {OpenConnection{*std::move(settings)}, std::nullopt, 201});
+}
+
+void change_connection(const AdminServices& services, const Call& call, const HttpReply& reply) {
+    const auto found = named(services, call);
+    if (!found) return reply.send(problem_response(found.error()));
+    if (!found->has_basis) {
+        return reply.send(problem_response(
+            Error{"IF_MATCH_MISSING", "send the ETag of GET /api/v1/connections/" + std::string(call.parameter("id")) + " as If-Match"}));
+    }
+    auto settings = read_settings(services, call, reply);
+    if (settings.has_value()) hand_over(services, call, reply, {ChangeConnection{found->account, *std::move(settings)}, found->expected});
+}
+
+void remove_connection(const AdminServices& services, const Call& call, const HttpReply& reply) {
+    change_named(services, call, reply, [](AccountId account) { return RemoveConnection{account}; });
+}
+
+void seal_credential(const AdminServices& services, const Call& call, const HttpReply& reply) {
+    auto body = Body::parse(call.request.body);
+    if (!body) return reply.send(problem_response(body.error()));
+    body->allow_only({"api_key", "api_secret", "passphrase"});
+    auto key = body->required_text("api_key");
+    auto secret = body->required_text("api_secret");
+    auto passphrase = body->text("passphrase");
+    if (body->has_errors()) return reply.send(problem_response(body->problem()));
+    const auto found = named(services, call);
+    if (!found) return reply.send(problem_response(found.error()));
+    std::string plain = to_be_sealed(*key, *secret, passphrase.value_or(""));
+    SealedCredential sealed{masked(*key), services.control.seal().close(plain, seal_context(found->account))};
+    for (std::string* text : {&plain, &*key, &*secret}) wipe(*text);
+    if (passphrase) wipe(*passphrase);
+    hand_over(services, call, reply, {SealCredential{found->account, std::move(sealed)}, found->expected});
+}
+
+void remove_credential(const AdminServices& services, const Call& call, const HttpReply& reply) {
+    change_named(services, call, reply, [](AccountId account) { return SealCredential{account, std::nullopt}; });
+}
+
+void make_webhook(const AdminServices& services, const Call& call, const HttpReply& reply) {
+    const auto found = named(services, call);
+    if (!found) return reply.send(problem_response(found.error()));
+    Wish wish{{}, found->expected, 200, draw_secret(), draw_secret()};
+    wish.command = SetConnectionWebhook{found->account, WebhookProof{sha256_hex(wish.token), sha256_hex(wish.secret)}};
+    hand_over(services, call, reply, std::move(wish));
+}
+
+void remove_webhook(const AdminServices& services, const Call& call, const HttpReply& reply) {
+    change_named(services, call, reply, [](AccountId account) { return SetConnectionWebhook{account, std::nullopt}; });
+}
+
+}  // namespace trellis::adapters::admin
