@@ -37,14 +37,15 @@ void Server::open_accounts(const Config& config) {
     ring_->open_accounts(config);
 }
 
-void Server::change_directory(DirectoryCommand command, std::optional<std::uint32_t> expected_revision, adapters::OnDirectoryChange done) {
+void Server::change_directory(OwnerId by, DirectoryCommand command, std::optional<std::uint32_t> expected_revision,
+                              adapters::OnDirectoryChange done) {
     const std::scoped_lock one_at_a_time(applying_);
     if (auto cannot = cannot_obey()) return done(std::move(*cannot));
     const auto before = directory();
     const auto applied = config();
     const auto decided_by = decision_config();
     const Timestamp now = clock_.now();
-    auto decided = decide(*before, command, {now, operator_owner, *decided_by, instruments_, expected_revision});
+    auto decided = decide(*before, command, {now, by, *decided_by, instruments_, expected_revision});
     if (!decided.ok()) return done(decided.error());
     if (decided->empty()) return done(adapters::DirectoryChange{before, {}, std::nullopt});
     auto next = std::make_shared<Directory>(*before);
