@@ -1,6 +1,6 @@
 // One request on its way to its route: the same checks for all of them, in one order.
 //
-//   Host ► token ► path and method ► size ► query ► is it running ► Idempotency-Key ► lists up to date ► handler
+//   Host ► token ► path and method ► role and scope ► size ► query ► is it running ► Idempotency-Key ► lists up to date ► handler
 #include "adapters/admin/admin_api.hpp"
 
 #include <algorithm>
@@ -22,6 +22,7 @@ namespace {
 using admin::ApiProblem;
 using admin::BodyKind;
 using admin::Call;
+using admin::Caller;
 using admin::problem_response;
 using admin::Role;
 using admin::Route;
@@ -82,6 +83,9 @@ Result<void> check_parameters(const Route& route, const admin::Query& query) {
 /// A sender may name its request; what is not plain is replaced.
 bool is_request_id(std::string_view id) { return admin::is_idempotency_key(id) && id.size() <= 128; }
 
+/// A key is one of the caller's own: nobody meets another's answer by it.
+std::string key_of(const Caller& caller, const std::string& key) { return std::to_string(caller.owner.value) + " " + key; }
+
 /// Everything that makes two requests the same.
 Fingerprint fingerprint_of(const HttpRequest& request) {
     std::string whole;
@@ -103,6 +107,7 @@ struct AdminApi::Impl {
     void handle(HttpRequest request, HttpReply reply);
     void dispatch(HttpRequest request, const HttpReply& reply);
     void call_route(const Route& route, Call call, const HttpReply& reply);
+    std::optional<Caller> caller_of(const HttpRequest& request) const;
     std::optional<ApiProblem> refusal_of(const Route& route, const HttpRequest& request) const;
     ApiProblem unmatched(const admin::RouteMatch& match, const HttpRequest& request) const;
 
@@ -126,7 +131,8 @@ void AdminApi::Impl::dispatch(HttpRequest request, const HttpReply& reply) {
     }
     const auto match = router.match(request.method, request.path);
     const bool is_open = match && match->route != nullptr && match->route->role == Role::open;
-    if (!is_open && !admin::bears_token(request, token)) {
+    auto caller = caller_of(request);
+    if (!is_open && !caller) {
         return reply.send(problem_response(ApiProblem{"UNAUTHORIZED",
                                                       "send the token of DATA_DIR/admin.token as Authorization: Bearer",
                                                       {},
@@ -137,13 +143,22 @@ void AdminApi::Impl::dispatch(HttpRequest request, const HttpReply& reply) {
         return reply.send({204, "", {{"Allow", admin::allow_header(match->allowed)}}, ""});
     }
     if (match->route == nullptr) return reply.send(problem_response(unmatched(*match, request)));
+    if (caller) {
+        if (auto refused = admin::overreach(*caller, match->route->role)) return reply.send(problem_response(*refused));
+    }
     if (auto refused = refusal_of(*match->route, request)) return reply.send(problem_response(*refused));
     auto query = admin::Query::parse(request.query);
     if (!query) return reply.send(problem_response(query.error()));
     if (auto known = check_parameters(*match->route, *query); !known) return reply.send(problem_response(known.error()));
     const auto dry_run = query->flag("dry_run");
     if (!dry_run) return reply.send(problem_response(dry_run.error()));
-    call_route(*match->route, Call{std::move(request), match->parameters, *std::move(query), *dry_run}, reply);
+    call_route(*match->route, Call{std::move(request), match->parameters, *std::move(query), *dry_run, caller ? *std::move(caller) : Caller{}}, reply);
+}
+
+std::optional<Caller> AdminApi::Impl::caller_of(const HttpRequest& request) const {
+    const auto borne = admin::borne_token(request);
+    if (borne && is_same(*borne, token)) return Caller::operator_himself();
+    return std::nullopt;
 }
 
 ApiProblem AdminApi::Impl::unmatched(const admin::RouteMatch& match, const HttpRequest& request) const {
@@ -173,10 +188,10 @@ void AdminApi::Impl::call_route(const Route& route, Call call, const HttpReply& 
             return reply.send(
                 problem_response(ApiProblem{"INVALID_HEADER", "an Idempotency-Key is 1 to 255 visible ASCII characters"}));
         }
-        auto begun = idempotency->begin(key, fingerprint_of(call.request), services.now());
+        auto begun = idempotency->begin(key_of(call.caller, key), fingerprint_of(call.request), services.now());
         switch (begun.state) {
             case State::fresh:
-                answer = admin::remembered(reply, idempotency, key);
+                answer = admin::remembered(reply, idempotency, key_of(call.caller, key));
                 break;
             case State::in_flight:
                 return reply.send(

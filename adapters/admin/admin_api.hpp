@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "adapters/admin/control.hpp"
+#include "adapters/admin/own_history.hpp"
 #include "adapters/history/event_feed.hpp"
 #include "adapters/history/history.hpp"
 #include "adapters/net/http.hpp"
@@ -24,7 +25,7 @@ class Router;
 /// What the routes ask; all of it outlives the API. Functions may be called from any thread.
 struct AdminServices {
     Control& control;
-    const History& history;
+    admin::HistoryDoor history;
     EventFeed& feed;
     std::function<Timestamp()> now;        ///< for what is remembered for a while
     std::function<std::string()> metrics;  ///< Prometheus text

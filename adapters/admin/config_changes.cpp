@@ -145,7 +145,7 @@ void rollback_config(const AdminServices& services, const Call& call, const Http
     if (body->has_errors()) return reply.send(problem_response(body->problem()));
     const auto basis = basis_of(call.request, "/config");
     if (!basis) return reply.send(problem_response(basis.error()));
-    const auto row = services.history.config(*number);
+    const auto row = Scene(services, call).history().config(*number);
     if (!row) return reply.send(problem_response(row.error()));
     if (!*row) return reply.send(problem_response(Error{"NOT_FOUND", "there was no version " + std::to_string(*number)}));
     hand_over(services, call, reply, (*row)->applied.text, *basis);

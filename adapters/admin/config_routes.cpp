@@ -11,8 +11,8 @@ namespace trellis::adapters::admin {
 namespace {
 
 /// The document as it was given, so that it can be edited and put back.
-HttpResponse document(const AdminServices& services) {
-    const Scene scene(services);
+HttpResponse document(const AdminServices& services, const Call& call) {
+    const Scene scene(services, call);
     HttpResponse response;
     response.body = scene.applied().text;
     response.headers = {{"ETag", etag_of(scene.applied().version)}};
@@ -20,7 +20,7 @@ HttpResponse document(const AdminServices& services) {
 }
 
 HttpResponse effective(const AdminServices& services, const Call& call) {
-    const Scene scene(services);
+    const Scene scene(services, call);
     const auto explained = call.query.flag("explain");
     if (!explained) return problem_response(explained.error());
     json::Writer out;
@@ -54,10 +54,10 @@ void write_version(json::Writer& out, const Scene& scene, const ConfigRow& row) 
 }
 
 HttpResponse versions(const AdminServices& services, const Call& call) {
-    const Scene scene(services);
+    const Scene scene(services, call);
     const auto page = call.query.page();
     if (!page) return problem_response(page.error());
-    const auto found = services.history.configs(*page);
+    const auto found = scene.history().configs(*page);
     if (!found) return problem_response(found.error());
     return list_response(call, *found, [&](json::Writer& out, const ConfigRow& row) {
         out.begin_object();
@@ -67,10 +67,10 @@ HttpResponse versions(const AdminServices& services, const Call& call) {
 }
 
 HttpResponse version(const AdminServices& services, const Call& call) {
-    const Scene scene(services);
+    const Scene scene(services, call);
     const auto number = whole_number(call.parameter("version"));
     if (!number) return problem_response(Error{"INVALID_PARAMETER", "a version is a whole number"});
-    const auto row = services.history.config(*number);
+    const auto row = scene.history().config(*number);
     if (!row) return problem_response(row.error());
     if (!*row) return problem_response(Error{"NOT_FOUND", "there was no version " + std::to_string(*number)});
     json::Writer out;
@@ -94,8 +94,8 @@ std::vector<Route> config_routes(const AdminServices& services) {
                      body};
     };
     return {
-        {"GET", "/config", Role::viewer, "The document in effect, as it was given",
-         answering([s](const Call&) { return document(*s); })},
+        {"GET", "/config", Role::admin, "The document in effect, as it was given",
+         answering([s](const Call& call) { return document(*s, call); })},
         change("PUT", "/config", "Put a whole document into effect", put_config),
         change("PATCH", "/config/{category}", "Change one category by merge patch", patch_config),
         change("POST", "/config/validate", "What is wrong with a document, and what it would change", validate_config),
@@ -103,15 +103,15 @@ std::vector<Route> config_routes(const AdminServices& services) {
         change("POST", "/config/rollback", "Put an earlier version into effect again", rollback_config, BodyKind::fields),
         {"GET",
          "/config/history",
-         Role::viewer,
+         Role::admin,
          "Versions that were in effect, newest first",
          answering([s](const Call& call) { return versions(*s, call); }),
          {"limit", "cursor"}},
-        {"GET", "/config/history/{version}", Role::viewer, "One of them with its document",
+        {"GET", "/config/history/{version}", Role::admin, "One of them with its document",
          answering([s](const Call& call) { return version(*s, call); })},
         {"GET",
          "/config/effective",
-         Role::viewer,
+         Role::admin,
          "Every key with the value in effect",
          answering([s](const Call& call) { return effective(*s, call); }),
          {"explain"}},

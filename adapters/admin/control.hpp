@@ -110,8 +110,8 @@ public:
     virtual std::shared_ptr<const Config> decision_config() const = 0;
     /// Presets and who trades by them, as of the newest change.
     virtual std::shared_ptr<const Directory> directory() const = 0;
-    /// Presets, assignments, defaults (B-22 to B-26), by the operator. Errors: those of decide(); JOURNAL_FULL, STOPPING.
-    virtual void change_directory(DirectoryCommand command, std::optional<std::uint32_t> expected_revision, OnDirectoryChange done) = 0;
+    /// Presets, assignments, defaults (B-22 to B-26), as `by` may. Errors: those of decide(); JOURNAL_FULL, STOPPING.
+    virtual void change_directory(OwnerId by, DirectoryCommand command, std::optional<std::uint32_t> expected_revision, OnDirectoryChange done) = 0;
     /// Closes API keys, and says whether they open.
     virtual const Seal& seal() const = 0;
     /// Copies what a restore needs to that path. Errors: disk errors.

@@ -57,9 +57,10 @@ Result<void> narrow_span(const Query& query, EventFilter& filter) {
 HttpResponse events(const AdminServices& services, const Call& call) {
     const auto page = call.query.page();
     if (!page) return problem_response(page.error());
-    const auto filter = event_filter(Scene(services), services.history, call.query);
+    const Scene scene(services, call);
+    const auto filter = event_filter(scene, call.query);
     if (!filter) return problem_response(filter.error());
-    const auto found = services.history.events(*filter, *page);
+    const auto found = scene.history().events(*filter, *page);
     if (!found) return problem_response(found.error());
     return list_response(call, *found, [](json::Writer& out, const EventRow& row) { out.raw(event_json(row)); });
 }
@@ -75,7 +76,7 @@ Result<std::uint64_t> sequence_of(const Call& call) {
 HttpResponse event(const AdminServices& services, const Call& call) {
     const auto sequence = sequence_of(call);
     if (!sequence) return problem_response(sequence.error());
-    const auto row = services.history.event(*sequence);
+    const auto row = Scene(services, call).history().event(*sequence);
     if (!row) return problem_response(row.error());
     if (!*row) return problem_response(Error{"NOT_FOUND", "there is no event " + std::to_string(*sequence) + " yet"});
     HttpResponse response;
@@ -85,7 +86,7 @@ HttpResponse event(const AdminServices& services, const Call& call) {
 
 HttpResponse why_event(const AdminServices& services, const Call& call) {
     const auto sequence = sequence_of(call);
-    return sequence ? explain(services, "e" + std::to_string(*sequence)) : problem_response(sequence.error());
+    return sequence ? explain(services, call, "e" + std::to_string(*sequence)) : problem_response(sequence.error());
 }
 
 // ---- export ----
@@ -148,7 +149,8 @@ Result<std::uint64_t> export_limit(const Query& query) {
 
 /// Page after page into one answer, which stays bounded: the Link leads to the rest.
 HttpResponse export_events(const AdminServices& services, const Call& call, Form form) {
-    const auto filter = event_filter(Scene(services), services.history, call.query);
+    const Scene scene(services, call);
+    const auto filter = event_filter(scene, call.query);
     if (!filter) return problem_response(filter.error());
     const auto limit = export_limit(call.query);
     if (!limit) return problem_response(limit.error());
@@ -159,7 +161,7 @@ HttpResponse export_events(const AdminServices& services, const Call& call, Form
     if (page.cursor.empty()) response.body = words_of(form).head;
     for (std::uint64_t left = *limit; left > 0 && response.body.size() < export_bytes_max;) {
         page.limit = static_cast<std::uint32_t>(std::min<std::uint64_t>(left, page_rows_max));
-        const auto found = services.history.events(*filter, page);
+        const auto found = scene.history().events(*filter, page);
         if (!found) return problem_response(found.error());
         for (const auto& row : found->rows) response.body += line_of(form, row);
         left -= std::min<std::uint64_t>(left, std::max<std::size_t>(found->rows.size(), 1));
@@ -172,7 +174,7 @@ HttpResponse export_events(const AdminServices& services, const Call& call, Form
 
 }  // namespace
 
-Result<EventFilter> event_filter(const Scene& scene, const History& history, const Query& query) {
+Result<EventFilter> event_filter(const Scene& scene, const Query& query) {
     EventFilter filter;
     if (auto narrowed = narrow_span(query, filter); !narrowed) return narrowed.error();
     if (const auto* type = query.find("type")) {
@@ -181,7 +183,7 @@ Result<EventFilter> event_filter(const Scene& scene, const History& history, con
         filter.type = *known;
     }
     if (const auto* id = query.find("group")) {
-        const auto group = find_group(scene, history, *id);
+        const auto group = find_group(scene, *id);
         if (!group) return group.error();
         filter.group = *group;
     }
@@ -212,7 +214,7 @@ std::vector<Route> event_routes(const AdminServices& services) {
         {"GET", "/events/{seq}/why", Role::viewer, "What led to an event",
          answering([s](const Call& call) { return why_event(*s, call); })},
         {"GET", "/why/{id...}", Role::viewer, "What led to a signal, group, order or event",
-         answering([s](const Call& call) { return explain(*s, call.parameter("id")); })},
+         answering([s](const Call& call) { return explain(*s, call, call.parameter("id")); })},
         {"GET",
          "/stream",
          Role::viewer,

@@ -6,7 +6,7 @@
 namespace trellis::adapters::admin {
 
 /// Of the query: category, type, group, from, to, q, first, last.
-Result<EventFilter> event_filter(const Scene& scene, const History& history, const Query& query);
+Result<EventFilter> event_filter(const Scene& scene, const Query& query);
 
 /// One event of the stream: its sequence as id, its type, its line.
 std::string sse_text(const EventRow& row);

@@ -19,11 +19,11 @@ namespace {
 constexpr std::uint32_t ranks_shown_max = 10;
 
 /// The signal that a thing is about, when it is a signal or an event of one.
-std::optional<SignalNumber> signal_named_by(const AdminServices& services, std::string_view id) {
+std::optional<SignalNumber> signal_named_by(const Scene& scene, std::string_view id) {
     if (const auto signal = parse_signal_number(id)) return signal;
     const auto sequence = parse_event_id(id);
     if (!sequence) return std::nullopt;
-    const auto row = services.history.event(*sequence);
+    const auto row = scene.history().event(*sequence);
     return row && *row ? signal_of((**row).event) : std::nullopt;
 }
 
@@ -62,10 +62,10 @@ Result<std::vector<WhyLine>> standing_of(const AdminServices& services, const Sc
 }
 
 Result<std::vector<WhyLine>> standing_of(const AdminServices& services, const Scene& scene, std::string_view id) {
-    const auto signal = signal_named_by(services, id);
+    const auto signal = signal_named_by(scene, id);
     if (!signal) return std::vector<WhyLine>{};
     for (const auto& account : scene.accounts()) {
-        const auto desk = services.history.desk(account.id);
+        const auto desk = scene.history().desk(account.id);
         if (!desk) return desk.error();
         const bool waits = std::ranges::any_of(desk->queue, [&](const auto& item) { return item.second.signal == *signal; });
         if (waits) return standing_of(services, scene, account, *signal);
@@ -75,9 +75,9 @@ Result<std::vector<WhyLine>> standing_of(const AdminServices& services, const Sc
 
 }  // namespace
 
-HttpResponse explain(const AdminServices& services, std::string_view id) {
-    const Scene scene(services);
-    auto found = adapters::explain(services.history, Names{scene.config(), scene.instruments()}, id);
+HttpResponse explain(const AdminServices& services, const Call& call, std::string_view id) {
+    const Scene scene(services, call);
+    auto found = scene.history().explain(Names{scene.config(), scene.instruments()}, id);
     if (!found) return problem_response(found.error());
     if (!*found) {
         return problem_response(Error{"NOT_FOUND", "there is no \"" + shortened(id) +

@@ -29,10 +29,10 @@ struct Target {
 };
 
 Result<Target> target_of(const AdminServices& services, const Call& call) {
-    const Scene scene(services);
-    const auto id = find_group(scene, services.history, call.parameter("id"));
+    const Scene scene(services, call);
+    const auto id = find_group(scene, call.parameter("id"));
     if (!id) return id.error();
-    const auto row = services.history.group(*id);
+    const auto row = scene.history().group(*id);
     if (!row) return row.error();
     if (*row) return Target{*id, true, (*row)->group.has_ended()};
     // On a full disk the lists stay behind; a group that they do not have yet can be closed all the same: the engine knows.

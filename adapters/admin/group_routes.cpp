@@ -50,11 +50,11 @@ Result<GroupFilter> filter_of(const Scene& scene, const Query& query) {
 }
 
 HttpResponse list(const AdminServices& services, const Call& call, const Result<GroupFilter>& filter) {
-    const Scene scene(services);
+    const Scene scene(services, call);
     if (!filter) return problem_response(filter.error());
     const auto page = call.query.page();
     if (!page) return problem_response(page.error());
-    const auto found = services.history.groups(*filter, *page);
+    const auto found = scene.history().groups(*filter, *page);
     if (!found) return problem_response(found.error());
     return list_response(call, *found, [&](json::Writer& out, const GroupRow& row) {
         out.begin_object();
@@ -64,22 +64,22 @@ HttpResponse list(const AdminServices& services, const Call& call, const Result<
 }
 
 HttpResponse groups(const AdminServices& services, const Call& call) {
-    return list(services, call, filter_of(Scene(services), call.query));
+    return list(services, call, filter_of(Scene(services, call), call.query));
 }
 
 HttpResponse ended_groups(const AdminServices& services, const Call& call) {
-    auto filter = filter_of(Scene(services), call.query);
+    auto filter = filter_of(Scene(services, call), call.query);
     if (filter) filter->shown = GroupsShown::ended;
     return list(services, call, filter);
 }
 
-Result<void> write_trail(json::Writer& out, const Scene& scene, const History& history, GroupId group) {
-    const auto fills = history.fills({.group = group}, {fills_shown, {}});
+Result<void> write_trail(json::Writer& out, const Scene& scene, GroupId group) {
+    const auto fills = scene.history().fills({.group = group}, {fills_shown, {}});
     if (!fills) return fills.error();
     out.name("fills").begin_array();
     for (const auto& fill : fills->rows) write_fill(out, scene, fill);
     out.end_array().name("has_more_fills").boolean(!fills->next.empty());
-    const auto events = history.events_of(group);
+    const auto events = scene.history().events_of(group);
     if (!events) return events.error();
     out.name("events").begin_array();
     const std::size_t first = events->size() > events_shown ? events->size() - events_shown : 0;
@@ -110,10 +110,10 @@ void write_quarantine(json::Writer& out, const Boxed<Quarantine>& quarantine) {
 }
 
 HttpResponse group(const AdminServices& services, const Call& call) {
-    const Scene scene(services);
-    const auto id = find_group(scene, services.history, call.parameter("id"));
+    const Scene scene(services, call);
+    const auto id = find_group(scene, call.parameter("id"));
     if (!id) return problem_response(id.error());
-    const auto row = services.history.group(*id);
+    const auto row = scene.history().group(*id);
     if (!row) return problem_response(row.error());
     if (!*row) return problem_response(Error{"NOT_FOUND", "there is and was no group " + text(*id)});
     json::Writer out;
@@ -125,7 +125,7 @@ HttpResponse group(const AdminServices& services, const Call& call) {
     out.name("orders").begin_array();
     for (const auto& order : (*row)->group.orders) write_own_order(out, **row, order);
     out.end_array();
-    if (auto written = write_trail(out, scene, services.history, *id); !written) return problem_response(written.error());
+    if (auto written = write_trail(out, scene, *id); !written) return problem_response(written.error());
     return json_response(out.end_object());
 }
 

@@ -45,11 +45,11 @@ bool is_own_host(std::string_view host_header, const std::vector<std::string>& n
     return std::ranges::any_of(names, [&](const std::string& name) { return lower(name) == host; });
 }
 
-bool bears_token(const HttpRequest& request, const Fingerprint& token) {
+std::optional<Fingerprint> borne_token(const HttpRequest& request) {
     constexpr std::string_view scheme = "bearer ";
     const auto given = request.header("Authorization");
-    if (given.size() <= scheme.size() || lower(given.substr(0, scheme.size())) != scheme) return false;
-    return is_same(fingerprint(given.substr(scheme.size())), token);
+    if (given.size() <= scheme.size() || lower(given.substr(0, scheme.size())) != scheme) return std::nullopt;
+    return fingerprint(given.substr(scheme.size()));
 }
 
 }  // namespace trellis::adapters::admin

@@ -1,6 +1,7 @@
 // Who may talk to the admin listener: which Host a request may name, and which token it must bear.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,7 +15,7 @@ namespace trellis::adapters::admin {
 /// `localhost` are ours, other names must be in the list.
 bool is_own_host(std::string_view host_header, const std::vector<std::string>& names);
 
-/// `Authorization: Bearer TOKEN`, compared in constant time.
-bool bears_token(const HttpRequest& request, const Fingerprint& token);
+/// What `Authorization: Bearer TOKEN` bears, as it is compared; empty: nothing of the kind.
+std::optional<Fingerprint> borne_token(const HttpRequest& request);
 
 }  // namespace trellis::adapters::admin

@@ -155,7 +155,7 @@ void write_halts(json::Writer& out, const std::vector<EntryHaltStanding>& halts)
 
 Result<void> write_limits(json::Writer& out, const AdminServices& services, const Scene& scene, const AccountConfig& account,
                           const ServerStatus& status) {
-    const auto row = services.history.account(account.id);
+    const auto row = scene.history().account(account.id);
     if (!row) return row.error();
     const auto outlook = Outlook::of(services, scene, account);
     if (!outlook) return outlook.error();

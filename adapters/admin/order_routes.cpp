@@ -9,20 +9,20 @@ namespace trellis::adapters::admin {
 namespace {
 
 /// Whose orders or fills are wanted.
-struct Owner {
+struct Whose {
     std::optional<AccountId> account;
     std::optional<GroupId> group;
 };
 
-Result<Owner> owner_of(const Scene& scene, const History& history, const Query& query) {
-    Owner owner;
+Result<Whose> whose(const Scene& scene, const Query& query) {
+    Whose owner;
     if (const auto* name = query.find("account")) {
         const auto account = scene.find_account(*name);
         if (!account) return account.error();
         owner.account = *account;
     }
     if (const auto* id = query.find("group")) {
-        const auto group = find_group(scene, history, *id);
+        const auto group = find_group(scene, *id);
         if (!group) return group.error();
         owner.group = *group;
     }
@@ -38,36 +38,36 @@ Result<bool> wants_working(const Query& query) {
 }
 
 HttpResponse orders(const AdminServices& services, const Call& call) {
-    const Scene scene(services);
+    const Scene scene(services, call);
     const auto page = call.query.page();
     if (!page) return problem_response(page.error());
-    const auto owner = owner_of(scene, services.history, call.query);
+    const auto owner = whose(scene, call.query);
     if (!owner) return problem_response(owner.error());
     const auto working = wants_working(call.query);
     if (!working) return problem_response(working.error());
-    const auto found = services.history.orders({owner->account, owner->group, *working}, *page);
+    const auto found = scene.history().orders({owner->account, owner->group, *working}, *page);
     if (!found) return problem_response(found.error());
     return list_response(call, *found, [&](json::Writer& out, const ListedOrder& order) { write_order(out, scene, order); });
 }
 
 /// Only what works can be in doubt, so the working ones are looked through.
 HttpResponse unknown_orders(const AdminServices& services, const Call& call) {
-    const Scene scene(services);
+    const Scene scene(services, call);
     const auto page = call.query.page();
     if (!page) return problem_response(page.error());
-    auto found = services.history.orders({.is_working = true}, *page);
+    auto found = scene.history().orders({.is_working = true}, *page);
     if (!found) return problem_response(found.error());
     std::erase_if(found->rows, [](const ListedOrder& order) { return order.order.state != OrderState::unknown; });
     return list_response(call, *found, [&](json::Writer& out, const ListedOrder& order) { write_order(out, scene, order); });
 }
 
 HttpResponse fills(const AdminServices& services, const Call& call) {
-    const Scene scene(services);
+    const Scene scene(services, call);
     const auto page = call.query.page();
     if (!page) return problem_response(page.error());
-    const auto owner = owner_of(scene, services.history, call.query);
+    const auto owner = whose(scene, call.query);
     if (!owner) return problem_response(owner.error());
-    const auto found = services.history.fills({owner->account, owner->group}, *page);
+    const auto found = scene.history().fills({owner->account, owner->group}, *page);
     if (!found) return problem_response(found.error());
     return list_response(call, *found, [&](json::Writer& out, const FillRow& fill) { write_fill(out, scene, fill); });
 }

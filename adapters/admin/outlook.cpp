@@ -19,17 +19,17 @@ Result<Outlook> Outlook::of(const AdminServices& services, const Scene& scene, c
     for (const auto& instrument : scene.instruments().all()) {
         if (const auto quote = scene.quote(instrument.id)) outlook.board_.set_quote(instrument.id, *quote);
     }
-    if (auto read = outlook.read_groups(services.history); !read) return read.error();
-    auto desk = services.history.desk(account.id);
+    if (auto read = outlook.read_groups(scene.history()); !read) return read.error();
+    auto desk = scene.history().desk(account.id);
     if (!desk) return desk.error();
     outlook.desk_ = std::move(*desk);
-    auto risk = services.history.risk(account.id);
+    auto risk = scene.history().risk(account.id);
     if (!risk) return risk.error();
     outlook.risk_ = std::move(*risk);
     return outlook;
 }
 
-Result<void> Outlook::read_groups(const History& history) {
+Result<void> Outlook::read_groups(const OwnHistory& history) {
     PageRequest page{page_rows_max, {}};
     do {
         const auto found = history.groups({.account = account_->id, .shown = GroupsShown::open}, page);

@@ -30,7 +30,7 @@ class Outlook {
   private:
     Outlook(const Scene& scene, const AccountConfig& account, Timestamp now) : scene_(&scene), account_(&account), now_(now) {}
 
-    Result<void> read_groups(const History& history);
+    Result<void> read_groups(const OwnHistory& history);
 
     const Scene* scene_;
     const AccountConfig* account_;

@@ -28,7 +28,7 @@ HttpResponse dry_response(const std::vector<std::string>& names) {
 }
 
 void refresh(const AdminServices& services, const Call& call, const HttpReply& reply) {
-    const Scene scene(services);
+    const Scene scene(services, call);
     const auto read = read_accounts(scene, call);
     if (const auto* problem = std::get_if<ApiProblem>(&read)) return reply.send(problem_response(*problem));
     const auto& accounts = std::get<std::vector<AccountId>>(read);

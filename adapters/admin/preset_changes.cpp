@@ -90,16 +90,16 @@ HttpResponse dry_response(const DirectoryEvents& events) {
 
 void hand_over(const AdminServices& services, const Call& call, const HttpReply& reply, PresetWish wish) {
     if (call.is_dry_run) {
-        const Scene scene(services);
+        const Scene scene(services, call);
         const auto directory = services.control.directory();
         const auto decided = decide(*directory, wish.command,
-                                    {services.now(), operator_owner, scene.config(), scene.instruments(), wish.expected_revision});
+                                    {services.now(), call.caller.owner, scene.config(), scene.instruments(), wish.expected_revision});
         return reply.send(decided.ok() ? dry_response(*decided) : problem_response(decided.error()));
     }
     const DirectoryCommand command = wish.command;
     const auto expected = wish.expected_revision;
-    services.control.change_directory(command, expected, [&services, reply, wish = std::move(wish)](const Result<DirectoryChange>& change) {
-        reply.send(change.ok() ? changed_response(Scene(services), *change, wish) : problem_response(change.error()));
+    services.control.change_directory(call.caller.owner, command, expected, [&services, reply, caller = call.caller, wish = std::move(wish)](const Result<DirectoryChange>& change) {
+        reply.send(change.ok() ? changed_response(Scene(services, caller), *change, wish) : problem_response(change.error()));
     });
 }
 
@@ -110,7 +110,7 @@ struct Named {
     bool has_basis = false;
 };
 Result<Named> named(const AdminServices& services, const Call& call) {
-    const auto id = find_preset(*services.control.directory(), call.parameter("id"));
+    const auto id = find_preset(*services.control.directory(), call.parameter("id"), call.caller.owner);
     if (!id) return id.error();
     const auto basis = basis_of(call.request, "/presets/" + text(*id));
     if (!basis) return basis.error();
@@ -132,12 +132,12 @@ void change_named(const AdminServices& services, const Call& call, const HttpRep
 }
 
 /// `preset` of a body: an id or a name, or null for none.
-Result<std::optional<PresetId>> wanted_preset(const AdminServices& services, Body& body) {
+Result<std::optional<PresetId>> wanted_preset(const AdminServices& services, OwnerId reader, Body& body) {
     const auto* value = body.find("preset");
     if (value == nullptr) return Error{"INVALID_BODY", "say which preset, or null for none"};
     const auto name = body.text("preset");
     if (!name) return std::optional<PresetId>{};
-    const auto id = find_preset(*services.control.directory(), *name);
+    const auto id = find_preset(*services.control.directory(), *name, reader);
     if (!id) return id.error();
     return std::optional(*id);
 }
@@ -147,7 +147,7 @@ void assign_from_body(const AdminServices& services, const Call& call, const Htt
     auto body = Body::parse(call.request.body);
     if (!body) return reply.send(problem_response(body.error()));
     body->allow_only({"preset"});
-    const auto wanted = wanted_preset(services, *body);
+    const auto wanted = wanted_preset(services, call.caller.owner, *body);
     if (body->has_errors()) return reply.send(problem_response(body->problem()));
     if (!wanted) return reply.send(problem_response(wanted.error()));
     hand_over(services, call, reply, {make(*wanted)});
@@ -186,7 +186,7 @@ void clone_preset(const AdminServices& services, const Call& call, const HttpRep
     body->allow_only({"name"});
     const auto name = body->text("name");
     if (body->has_errors()) return reply.send(problem_response(body->problem()));
-    const auto found = find_preset(*services.control.directory(), call.parameter("id"));
+    const auto found = find_preset(*services.control.directory(), call.parameter("id"), call.caller.owner);
     if (!found) return reply.send(problem_response(found.error()));
     hand_over(services, call, reply, {ClonePreset{*found, name.value_or("")}, std::nullopt, 201});
 }
@@ -208,7 +208,7 @@ void disable_preset(const AdminServices& services, const Call& call, const HttpR
 }
 
 void assign_preset(const AdminServices& services, const Call& call, const HttpReply& reply) {
-    const auto account = Scene(services).find_account(call.parameter("account"));
+    const auto account = Scene(services, call).find_account(call.parameter("account"));
     if (!account) return reply.send(problem_response(Error{"NOT_FOUND", account.error().detail}));
     assign_from_body(services, call, reply, [&](const std::optional<PresetId>& preset) { return AssignPreset{*account, preset}; });
 }

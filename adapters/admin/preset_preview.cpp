@@ -107,7 +107,7 @@ std::string against(const Scene& scene, const Place& place, const Resolution& re
 }  // namespace
 
 HttpResponse resolve_preset(const AdminServices& services, const Call& call) {
-    const Scene scene(services);
+    const Scene scene(services, call);
     auto body = Body::parse(call.request.body);
     if (!body) return problem_response(body.error());
     body->allow_only({"account", "symbol", "timeframe", "preset"});
@@ -122,7 +122,7 @@ HttpResponse resolve_preset(const AdminServices& services, const Call& call) {
     const auto resolution = resolve(preset_candidates(scene.config(), account, may_wish ? wished.value_or("") : "", has_grid),
                                     {instrument.symbol, place.timeframe_seconds});
     const auto directory = services.control.directory();
-    const auto* winner = resolution.preset == nullptr ? nullptr : directory->find_named(resolution.preset->name, operator_owner);
+    const auto* winner = resolution.preset == nullptr ? nullptr : directory->find_named(resolution.preset->name, account.owner);
     const std::string why_not = against(scene, place, resolution);
     json::Writer out;
     out.begin_object().name("account").string(account.name).name("symbol").string(scene.symbol(place.instrument));
@@ -157,7 +157,7 @@ struct Supposed {
 };
 
 /// The one that is named, or the document of the body.
-std::variant<Preset, ApiProblem> preset_in(const AdminServices& services, Body& body) {
+std::variant<Preset, ApiProblem> preset_in(const AdminServices& services, OwnerId reader, Body& body) {
     const auto* document = body.find("document");
     const auto name = body.text("preset");
     if ((document != nullptr) == name.has_value()) return ApiProblem{"INVALID_BODY", "give either preset, an id or a name, or document"};
@@ -166,7 +166,7 @@ std::variant<Preset, ApiProblem> preset_in(const AdminServices& services, Body& 
         return read ? std::variant<Preset, ApiProblem>(*std::move(read)) : body.problem();
     }
     const auto directory = services.control.directory();
-    const auto id = find_preset(*directory, *name);
+    const auto id = find_preset(*directory, *name, reader);
     if (!id) return ApiProblem{id.error().code, id.error().detail};
     return *directory->find(*id)->current();
 }
@@ -181,7 +181,7 @@ std::variant<Supposed, ApiProblem> supposed_in(const AdminServices& services, co
     if (!body.has_errors() && !entry) return ApiProblem{"INVALID_BODY", "entry is the price to enter at"};
     const auto place = place_in(scene, body, 60);
     if (const auto* problem = std::get_if<ApiProblem>(&place)) return *problem;
-    auto preset = preset_in(services, body);
+    auto preset = preset_in(services, scene.caller().owner, body);
     if (auto* problem = std::get_if<ApiProblem>(&preset)) return std::move(*problem);
     supposed.place = std::get<Place>(place);
     supposed.preset = std::get<Preset>(std::move(preset));
@@ -244,7 +244,7 @@ void write_targets(json::Writer& out, const Supposed& supposed, const std::vecto
 }  // namespace
 
 HttpResponse preview_preset(const AdminServices& services, const Call& call) {
-    const Scene scene(services);
+    const Scene scene(services, call);
     auto body = Body::parse(call.request.body);
     if (!body) return problem_response(body.error());
     body->allow_only({"preset", "document", "account", "symbol", "timeframe", "side", "entry", "stop", "structure", "equity"});

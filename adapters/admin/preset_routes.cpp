@@ -48,18 +48,18 @@ Result<PresetFilter> filter_of(const Query& query) {
     return filter;
 }
 
-bool stands_on(const CataloguePreset& preset, Shelf shelf) {
+bool stands_on(const CataloguePreset& preset, Shelf shelf, OwnerId reader) {
     switch (shelf) {
         case Shelf::all: return true;
-        case Shelf::mine: return preset.id.owner == operator_owner;
+        case Shelf::mine: return preset.id.owner == reader;
         case Shelf::shared: return preset.is_published && !preset.is_template();
         case Shelf::templates: return preset.is_template();
     }
     return false;
 }
 
-bool passes(const CataloguePreset& preset, const PresetFilter& filter) {
-    if (!stands_on(preset, filter.shelf)) return false;
+bool passes(const CataloguePreset& preset, const PresetFilter& filter, OwnerId reader) {
+    if (!stands_on(preset, filter.shelf, reader)) return false;
     const Preset& content = *preset.versions.back().content;
     if (!filter.tag.empty() && std::ranges::find(content.tags, filter.tag) == content.tags.end()) return false;
     if (!filter.symbol.empty() && content.symbol != filter.symbol) return false;
@@ -68,15 +68,16 @@ bool passes(const CataloguePreset& preset, const PresetFilter& filter) {
 }
 
 /// The page behind the cursor, which is the id of the last one before.
-Result<PageOf<const CataloguePreset*>> page_of(const Directory& directory, const PresetFilter& filter, const PageRequest& request) {
+Result<PageOf<const CataloguePreset*>> page_of(const Directory& directory, const PresetFilter& filter, OwnerId reader,
+                                               const PageRequest& request) {
     PageOf<const CataloguePreset*> page;
     bool is_behind = request.cursor.empty();
-    for (const auto* preset : directory.visible_to(operator_owner)) {
+    for (const auto* preset : directory.visible_to(reader)) {
         if (!is_behind) {
             is_behind = text(preset->id) == request.cursor;
             continue;
         }
-        if (!passes(*preset, filter)) continue;
+        if (!passes(*preset, filter, reader)) continue;
         if (page.rows.size() == request.limit) {
             page.next = text(page.rows.back()->id);
             return page;
@@ -88,13 +89,13 @@ Result<PageOf<const CataloguePreset*>> page_of(const Directory& directory, const
 }
 
 HttpResponse presets(const AdminServices& services, const Call& call) {
-    const Scene scene(services);
+    const Scene scene(services, call);
     const auto directory = services.control.directory();
     const auto filter = filter_of(call.query);
     if (!filter) return problem_response(filter.error());
     const auto request = call.query.page();
     if (!request) return problem_response(request.error());
-    const auto page = page_of(*directory, *filter, *request);
+    const auto page = page_of(*directory, *filter, call.caller.owner, *request);
     if (!page) return problem_response(page.error());
     return list_response(call, *page, [&](json::Writer& out, const CataloguePreset* preset) {
         out.begin_object();
@@ -104,9 +105,9 @@ HttpResponse presets(const AdminServices& services, const Call& call) {
 }
 
 HttpResponse preset(const AdminServices& services, const Call& call) {
-    const Scene scene(services);
+    const Scene scene(services, call);
     const auto directory = services.control.directory();
-    const auto id = find_preset(*directory, call.parameter("id"));
+    const auto id = find_preset(*directory, call.parameter("id"), call.caller.owner);
     if (!id) return problem_response(id.error());
     json::Writer out;
     write_preset_detail(out, scene, *directory, *directory->find(*id));
@@ -115,7 +116,7 @@ HttpResponse preset(const AdminServices& services, const Call& call) {
 
 HttpResponse versions(const AdminServices& services, const Call& call) {
     const auto directory = services.control.directory();
-    const auto id = find_preset(*directory, call.parameter("id"));
+    const auto id = find_preset(*directory, call.parameter("id"), call.caller.owner);
     if (!id) return problem_response(id.error());
     const CataloguePreset& known = *directory->find(*id);
     json::Writer out;
@@ -131,11 +132,11 @@ HttpResponse versions(const AdminServices& services, const Call& call) {
 }
 
 /// The groups that were opened under that name; what they keep of it does not change any more (B-25).
-Result<std::vector<GroupId>> groups_under(const AdminServices& services, std::string_view name) {
+Result<std::vector<GroupId>> groups_under(const Scene& scene, std::string_view name) {
     std::vector<GroupId> found;
     PageRequest request{.limit = page_rows_max, .cursor = {}};
     do {
-        const auto page = services.history.groups({.shown = GroupsShown::open}, request);
+        const auto page = scene.history().groups({.shown = GroupsShown::open}, request);
         if (!page) return page.error();
         for (const auto& row : page->rows) {
             if (row.group.governed.has_value() && row.group.governed->use.preset->name == name) found.push_back(row.group.id);
@@ -146,12 +147,12 @@ Result<std::vector<GroupId>> groups_under(const AdminServices& services, std::st
 }
 
 HttpResponse usage(const AdminServices& services, const Call& call) {
-    const Scene scene(services);
+    const Scene scene(services, call);
     const auto directory = services.control.directory();
-    const auto id = find_preset(*directory, call.parameter("id"));
+    const auto id = find_preset(*directory, call.parameter("id"), call.caller.owner);
     if (!id) return problem_response(id.error());
     const CataloguePreset& known = *directory->find(*id);
-    const auto groups = groups_under(services, known.name());
+    const auto groups = groups_under(scene, known.name());
     if (!groups) return problem_response(groups.error());
     json::Writer out;
     out.begin_object().name("preset").string(text(*id));
@@ -174,7 +175,7 @@ void write_faults(json::Writer& out, const InputErrors& errors) {
 /// What is wrong or unwise with a document, or with the stored one when the body is empty.
 HttpResponse validate(const AdminServices& services, const Call& call) {
     const auto directory = services.control.directory();
-    const auto id = find_preset(*directory, call.parameter("id"));
+    const auto id = find_preset(*directory, call.parameter("id"), call.caller.owner);
     if (!id) return problem_response(id.error());
     Checked<Preset> read{*directory->find(*id)->current(), {}};
     if (!call.request.body.empty()) read = read_preset(call.request.body);

@@ -26,7 +26,7 @@ std::string_view kind_of(const CataloguePreset& preset) {
     return preset.is_published ? "public" : "private";
 }
 
-std::string owner_of(OwnerId owner) {
+std::string owner_word(OwnerId owner) {
     if (owner == system_owner) return "system";
     return owner == operator_owner ? "operator" : "u" + std::to_string(owner.value);
 }
@@ -42,21 +42,22 @@ void write_origin(json::Writer& out, const std::optional<PresetVersionId>& origi
 
 }  // namespace
 
-Result<PresetId> find_preset(const Directory& directory, std::string_view id) {
+Result<PresetId> find_preset(const Directory& directory, std::string_view id, OwnerId reader) {
     const auto number = parse_preset_id(id);
     const CataloguePreset* found =
-        number.has_value() ? directory.find_visible(*number, operator_owner) : directory.find_named(id, operator_owner);
+        number.has_value() ? directory.find_visible(*number, reader) : directory.find_named(id, reader);
     if (found == nullptr) return Error{"NOT_FOUND", "there is no preset \"" + shortened(id) + "\""};
     return found->id;
 }
 
 void write_usage(json::Writer& out, const Scene& scene, const Directory& directory, const CataloguePreset& preset) {
-    const bool is_assignable = preset.is_template() || preset.id.owner == operator_owner;
+    const auto may_use = [&](OwnerId owner) { return preset.is_template() || preset.id.owner == owner; };
+    const OwnerId reader = scene.caller().owner;
     out.name("used_by").begin_object().name("accounts").begin_array();
     for (const auto& account : scene.accounts()) {
-        if (is_assignable && connection_preset(directory, account) == preset.name()) out.string(account.name);
+        if (may_use(account.owner) && connection_preset(directory, account) == preset.name()) out.string(account.name);
     }
-    out.end_array().name("is_default").boolean(is_assignable && default_preset(directory, scene.config(), operator_owner) == preset.name());
+    out.end_array().name("is_default").boolean(may_use(reader) && default_preset(directory, scene.config(), reader) == preset.name());
     out.end_object();
 }
 
@@ -81,7 +82,7 @@ void write_warnings(json::Writer& out, const Preset& preset) {
 
 void write_preset_fields(json::Writer& out, const Scene& scene, const Directory& directory, const CataloguePreset& preset) {
     const SharedPreset content = preset.current();
-    out.name("id").string(text(preset.id)).name("name").string(preset.name()).name("owner").string(owner_of(preset.id.owner));
+    out.name("id").string(text(preset.id)).name("name").string(preset.name()).name("owner").string(owner_word(preset.id.owner));
     out.name("kind").string(kind_of(preset)).name("version").integer(preset.version()).name("revision").integer(preset.revision);
     out.name("enabled").boolean(preset.is_enabled).name("clonable").boolean(content->clonable);
     out.name("symbol");

@@ -9,8 +9,8 @@
 
 namespace trellis::adapters::admin {
 
-/// p1.3, or the name of one that the operator may assign. Error NOT_FOUND.
-Result<PresetId> find_preset(const Directory& directory, std::string_view id);
+/// p1.3, or the name of one that the reader may assign. Error NOT_FOUND.
+Result<PresetId> find_preset(const Directory& directory, std::string_view id, OwnerId reader);
 
 /// The members of a preset that lists and details share, inside an object.
 void write_preset_fields(json::Writer& out, const Scene& scene, const Directory& directory, const CataloguePreset& preset);

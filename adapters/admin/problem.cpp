@@ -25,6 +25,8 @@ constexpr auto codes = std::to_array<ProblemCode>({
     {"BAD_LIMIT", 400, "a page has 1 to 500 rows"},
     {"UNAUTHORIZED", 401, "the bearer token is missing or wrong"},
     {"HOST_REFUSED", 403, "the Host header names neither this machine by number nor a host that is allowed"},
+    {"FORBIDDEN", 403, "the role of whoever asks does not allow it"},
+    {"SCOPE_MISSING", 403, "the token is not for this; `detail` names the scope"},
     {"TEMPLATE_READ_ONLY", 403, "nobody changes a template; clone it"},
     {"NOT_OWNER", 403, "the preset belongs to somebody else; clone it"},
     {"NOT_FOUND", 404, "there is no such thing, or no such route"},

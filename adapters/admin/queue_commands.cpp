@@ -20,16 +20,16 @@ Error invalid_entry(std::string_view id) {
     return {"INVALID_PARAMETER", "\"" + shortened(id) + "\" is no entry: it is s12 or ACCOUNT:SYMBOL:TIMEFRAME:SIDE"};
 }
 
-Result<Place> place_of_signal(const Scene& scene, const History& history, SignalNumber number) {
-    const auto row = history.signal(number);
+Result<Place> place_of_signal(const Scene& scene, SignalNumber number) {
+    const auto row = scene.history().signal(number);
     if (!row) return row.error();
     const auto* account = *row ? scene.account((*row)->account) : nullptr;
     if (account == nullptr) return Error{"NOT_FOUND", "no signal " + text(number) + " waits"};
     return Place{account->id, number};
 }
 
-Result<Place> place_of(const Scene& scene, const History& history, std::string_view id) {
-    if (const auto number = parse_signal_number(id)) return place_of_signal(scene, history, *number);
+Result<Place> place_of(const Scene& scene, std::string_view id) {
+    if (const auto number = parse_signal_number(id)) return place_of_signal(scene, *number);
     const auto identity = find_identity(scene, id);
     if (!identity) return identity.error().code == "INVALID_PARAMETER" ? invalid_entry(id) : identity.error();
     return Place{identity->account, identity->identity};
@@ -56,9 +56,9 @@ void take(Decided& decided, const Event& event) {
 
 /// Of the decision that began with that event: only what is about the entry itself, which stands first. It is read from the journal,
 /// where it is already; the lists may be a moment behind.
-Decided decided_by(const History& history, std::uint64_t first) {
+Decided decided_by(const OwnHistory& history, std::uint64_t first) {
     Decided decided;
-    const auto commit = history.reader().read_commit(first);
+    const auto commit = history.commit_of(first);
     if (commit) {
         for (const auto& row : *commit) {
             if (decided.outcome.empty()) take(decided, row.event);
@@ -68,9 +68,9 @@ Decided decided_by(const History& history, std::uint64_t first) {
     return decided;
 }
 
-HttpResponse answer(const AdminServices& services, const std::string& id, const Obeyed& obeyed) {
+HttpResponse answer(const Scene& scene, const std::string& id, const Obeyed& obeyed) {
     if (!obeyed.event) return problem_response(Error{"STATE_CHANGED", "the entry left the queue, or its slot was taken, in this very moment"});
-    const auto decided = decided_by(services.history, *obeyed.event);
+    const auto decided = decided_by(scene.history(), *obeyed.event);
     json::Writer out;
     out.begin_object().name("id").string(id).name("outcome").string(decided.outcome);
     text_or_null(out, "code", decided.code);
@@ -106,14 +106,14 @@ struct Telling {
 };
 
 void tell(const AdminServices& services, const Call& call, const HttpReply& reply, const Place& place, const Telling& telling) {
-    const Scene scene(services);
+    const Scene scene(services, call);
     const auto refused = refusal_of(services, scene, place, telling.command);
     if (!refused) return reply.send(problem_response(refused.error()));
     if (*refused) return reply.send(problem_response(**refused));
     const std::string id(call.parameter("id"));
     if (call.is_dry_run) return reply.send(dry_response(id, telling.words));
-    services.control.tell_queue(place.account, telling.command, [&services, reply, id](const Result<Obeyed>& obeyed) {
-        reply.send(obeyed ? answer(services, id, *obeyed) : problem_response(obeyed.error()));
+    services.control.tell_queue(place.account, telling.command, [&services, reply, caller = call.caller, id](const Result<Obeyed>& obeyed) {
+        reply.send(obeyed ? answer(Scene(services, caller), id, *obeyed) : problem_response(obeyed.error()));
     });
 }
 
@@ -127,7 +127,7 @@ std::optional<Place> read_place(const AdminServices& services, const Call& call,
         reply.send(problem_response(body->problem()));
         return std::nullopt;
     }
-    const auto place = place_of(Scene(services), services.history, call.parameter("id"));
+    const auto place = place_of(Scene(services, call), call.parameter("id"));
     if (place) return *place;
     reply.send(problem_response(place.error()));
     return std::nullopt;

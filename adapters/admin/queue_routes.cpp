@@ -45,7 +45,7 @@ Result<void> write_queue(json::Writer& out, const AdminServices& services, const
 }
 
 HttpResponse queue(const AdminServices& services, const Call& call) {
-    const Scene scene(services);
+    const Scene scene(services, call);
     const auto page = call.query.page();
     if (!page) return problem_response(page.error());
     const auto accounts = wanted_accounts(scene, call.query);
@@ -65,7 +65,7 @@ HttpResponse queue(const AdminServices& services, const Call& call) {
 }
 
 HttpResponse queue_history(const AdminServices& services, const Call& call) {
-    const Scene scene(services);
+    const Scene scene(services, call);
     const auto page = call.query.page();
     if (!page) return problem_response(page.error());
     std::optional<AccountId> account;
@@ -74,7 +74,7 @@ HttpResponse queue_history(const AdminServices& services, const Call& call) {
         if (!found) return problem_response(found.error());
         account = *found;
     }
-    const auto found = services.history.queue_history(account, *page);
+    const auto found = scene.history().queue_history(account, *page);
     if (!found) return problem_response(found.error());
     return list_response(call, *found, [&](json::Writer& out, const QueueHistoryRow& row) { write_departure(out, scene, row); });
 }

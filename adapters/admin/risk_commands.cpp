@@ -16,10 +16,10 @@ struct Flagging {
 };
 
 Result<GroupId> open_group_of(const AdminServices& services, const Call& call) {
-    const Scene scene(services);
-    const auto id = find_group(scene, services.history, call.parameter("id"));
+    const Scene scene(services, call);
+    const auto id = find_group(scene, call.parameter("id"));
     if (!id) return id.error();
-    const auto row = services.history.group(*id);
+    const auto row = scene.history().group(*id);
     if (!row) return row.error();
     if (!*row) return Error{"NOT_FOUND", "there is and was no group " + text(*id)};
     if ((*row)->group.has_ended()) return Error{"GROUP_ENDED", text(*id) + " has ended; the risk engine has nothing to do with it"};
@@ -49,7 +49,7 @@ void flag(const AdminServices& services, const Call& call, const HttpReply& repl
     if (body->has_errors()) return reply.send(problem_response(body->problem()));
     const auto group = open_group_of(services, call);
     if (!group) return reply.send(problem_response(group.error()));
-    const auto risk = services.history.risk(group->account);
+    const auto risk = Scene(services, call).history().risk(group->account);
     if (!risk) return reply.send(problem_response(risk.error()));
     const Flagging flagging = flagging_of(*group, *risk);
     if (flagging.refused) return reply.send(problem_response(*flagging.refused));
@@ -86,7 +86,7 @@ std::variant<Wish, ApiProblem> read_wish(const Scene& scene, const Call& call) {
 }  // namespace
 
 void run_risk(const AdminServices& services, const Call& call, const HttpReply& reply) {
-    const Scene scene(services);
+    const Scene scene(services, call);
     const auto read = read_wish(scene, call);
     if (const auto* problem = std::get_if<ApiProblem>(&read)) return reply.send(problem_response(*problem));
     const auto& wish = std::get<Wish>(read);

@@ -12,7 +12,7 @@ namespace {
 /// One object per wanted account, each by `write`.
 template <class Write>
 HttpResponse by_account(const AdminServices& services, const Call& call, Write write) {
-    const Scene scene(services);
+    const Scene scene(services, call);
     const auto accounts = wanted_accounts(scene, call.query);
     if (!accounts) return problem_response(accounts.error());
     json::Writer out;
@@ -36,7 +36,7 @@ HttpResponse plan(const AdminServices& services, const Call& call) {
 }
 
 HttpResponse actions(const AdminServices& services, const Call& call) {
-    const Scene scene(services);
+    const Scene scene(services, call);
     const auto page = call.query.page();
     if (!page) return problem_response(page.error());
     std::optional<AccountId> account;
@@ -47,14 +47,14 @@ HttpResponse actions(const AdminServices& services, const Call& call) {
     }
     const auto* kind = call.query.find("kind");
     if (kind == nullptr || *kind == "offsets") {
-        const auto found = services.history.risk_actions(account, *page);
+        const auto found = scene.history().risk_actions(account, *page);
         if (!found) return problem_response(found.error());
         return list_response(call, *found, [&](json::Writer& out, const RiskActionRow& row) { write_risk_action(out, scene, row); });
     }
     if (*kind != "passes") {
         return problem_response(Error{"INVALID_PARAMETER", "kind is offsets or passes, not \"" + shortened(*kind) + "\""});
     }
-    const auto found = services.history.risk_passes(account, *page);
+    const auto found = scene.history().risk_passes(account, *page);
     if (!found) return problem_response(found.error());
     return list_response(call, *found, [&](json::Writer& out, const RiskPassRow& row) { write_risk_pass(out, scene, row); });
 }

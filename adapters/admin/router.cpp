@@ -64,20 +64,6 @@ std::optional<Fit> fit(std::string_view pattern, std::string_view path) {
 
 }  // namespace
 
-std::string_view text(Role role) {
-    switch (role) {
-        case Role::open:
-            return "open";
-        case Role::viewer:
-            return "viewer";
-        case Role::operating:
-            return "operator";
-        case Role::admin:
-            return "admin";
-    }
-    return "";
-}
-
 std::string_view Call::parameter(std::string_view name) const {
     const auto found = std::ranges::find(parameters, name, &PathParameter::name);
     return found == parameters.end() ? std::string_view{} : std::string_view{found->value};

@@ -12,15 +12,11 @@
 #include <utility>
 #include <vector>
 
+#include "adapters/admin/caller.hpp"
 #include "adapters/admin/query.hpp"
 #include "adapters/net/http.hpp"
 
 namespace trellis::adapters::admin {
-
-/// Who may call it. `open`: anybody who reaches the listener.
-enum class Role : std::uint8_t { open, viewer, operating, admin };
-/// "open", "viewer", "operator", "admin"
-std::string_view text(Role role);
 
 enum class BodyKind : std::uint8_t {
     none,
@@ -39,6 +35,7 @@ struct Call {
     std::vector<PathParameter> parameters;
     Query query;
     bool is_dry_run = false;
+    Caller caller;
 
     /// Of a pattern; empty when it has none of that name.
     std::string_view parameter(std::string_view name) const;

@@ -128,7 +128,7 @@ void write_decision(json::Writer& out, const Scene& scene, const Outlook& outloo
 
 void send_signal(const AdminServices& services, const Call& call, const HttpReply& reply) {
     if (call.is_dry_run) return reply.send(preview_signal(services, call));
-    const Scene scene(services);
+    const Scene scene(services, call);
     auto addressed = address(scene, call.request);
     if (!addressed) return reply.send(problem_response(addressed.error()));
     services.control.signal(addressed->account, std::move(addressed->body),
@@ -136,7 +136,7 @@ void send_signal(const AdminServices& services, const Call& call, const HttpRepl
 }
 
 HttpResponse preview_signal(const AdminServices& services, const Call& call) {
-    const Scene scene(services);
+    const Scene scene(services, call);
     const auto addressed = address(scene, call.request);
     if (!addressed) return problem_response(addressed.error());
     const auto outlook = Outlook::of(services, scene, *scene.account(addressed->account));

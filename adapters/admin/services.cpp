@@ -1,6 +1,7 @@
 #include "adapters/admin/services.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "adapters/config/config_reader.hpp"
 #include "adapters/history/ids.hpp"
@@ -19,14 +20,39 @@ std::vector<std::string_view> parts_of(std::string_view id) {
     }
 }
 
+/// None where he sees all of them anyway.
+std::vector<AccountConfig> own_accounts_of(const Caller& caller, const std::vector<AccountConfig>& all) {
+    std::vector<AccountConfig> own;
+    if (caller.sees_everything()) return own;
+    std::ranges::copy_if(all, std::back_inserter(own), [&](const AccountConfig& account) { return account.owner == caller.owner; });
+    return own;
+}
+
+Sight sight_of(const Caller& caller, const std::vector<AccountConfig>& own) {
+    Sight sight{caller.sees_everything(), caller.owner, {}};
+    for (const auto& account : own) sight.accounts.insert(account.id);
+    return sight;
+}
+
+Error no_group(std::string_view id) { return {"NOT_FOUND", "there is and was no group " + shortened(id)}; }
+
 Error invalid_group(std::string_view id) {
     return {"INVALID_PARAMETER", "a group is g1.4 or ACCOUNT:SYMBOL:TIMEFRAME:SIDE, not \"" + shortened(id) + "\""};
 }
 
 }  // namespace
 
+Scene::Scene(const AdminServices& services, const Caller& caller)
+    : caller_(caller),
+      config_(services.control.config()),
+      decided_by_(services.control.decision_config()),
+      own_accounts_(own_accounts_of(caller_, decided_by_->accounts)),
+      history_(services.history, sight_of(caller_, own_accounts_)),
+      control_(services.control),
+      instruments_(services.control.instruments()) {}
+
 const AccountConfig* Scene::account(AccountId id) const {
-    return id.value == 0 || id.value > accounts().size() ? nullptr : &accounts()[id.value - 1U];
+    return sees(id) ? trellis::find_account(config(), id) : nullptr;
 }
 
 std::string Scene::account_name(AccountId id) const {
@@ -92,13 +118,13 @@ Result<NamedIdentity> find_identity(const Scene& scene, std::string_view id) {
     return NamedIdentity{*account, {instrument->id, static_cast<std::uint32_t>(*timeframe), *side}};
 }
 
-Result<GroupId> find_group(const Scene& scene, const History& history, std::string_view id) {
-    if (const auto group = parse_group_id(id)) return *group;
+Result<GroupId> find_group(const Scene& scene, std::string_view id) {
+    if (const auto group = parse_group_id(id)) return scene.sees(group->account) ? Result<GroupId>(*group) : no_group(id);
     const auto named = find_identity(scene, id);
     if (!named) return named.error();
-    const auto found = history.newest(named->account, named->identity);
+    const auto found = scene.history().newest(named->account, named->identity);
     if (!found) return found.error();
-    if (!*found) return Error{"NOT_FOUND", "there is and was no group " + shortened(id)};
+    if (!*found) return no_group(id);
     return **found;
 }
 

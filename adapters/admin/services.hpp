@@ -13,22 +13,25 @@
 
 namespace trellis::adapters::admin {
 
-/// The configuration does not change while a request looks at it.
+/// The configuration does not change while a request looks at it, and nobody finds in it what belongs to others (Z-9): they have no
+/// account by their names, and their groups, signals and events are not there.
 class Scene {
   public:
-    explicit Scene(const AdminServices& services)
-        : config_(services.control.config()),
-          decided_by_(services.control.decision_config()),
-          control_(services.control),
-          instruments_(services.control.instruments()) {}
+    Scene(const AdminServices& services, const Caller& caller);
+    Scene(const AdminServices& services, const Call& call) : Scene(services, call.caller) {}
 
+    const Caller& caller() const { return caller_; }
+    /// The history as the caller sees it.
+    const OwnHistory& history() const { return history_; }
     const AppliedConfig& applied() const { return *config_; }
-    /// What desks decide by.
+    /// What desks decide by. It holds the accounts of everybody: what is shown comes from accounts().
     const Config& config() const { return *decided_by_; }
     const InstrumentTable& instruments() const { return instruments_; }
-    const std::vector<AccountConfig>& accounts() const { return config().accounts; }
+    /// Those that the caller sees.
+    const std::vector<AccountConfig>& accounts() const { return caller_.sees_everything() ? config().accounts : own_accounts_; }
+    bool sees(AccountId id) const { return history_.sight().covers(id); }
 
-    /// Null when the configuration has none of that number any more.
+    /// Null when the configuration has none of that number any more, or the caller does not see it.
     const AccountConfig* account(AccountId id) const;
     std::string account_name(AccountId id) const;
     const Instrument* instrument(InstrumentId id) const;
@@ -42,8 +45,11 @@ class Scene {
     Result<InstrumentId> find_instrument(std::string_view name) const;
 
   private:
+    Caller caller_;
     std::shared_ptr<const AppliedConfig> config_;
     std::shared_ptr<const Config> decided_by_;
+    std::vector<AccountConfig> own_accounts_;  // only where he does not see all
+    OwnHistory history_;
     const Control& control_;
     const InstrumentTable& instruments_;
 };
@@ -60,6 +66,6 @@ struct NamedIdentity {
 Result<NamedIdentity> find_identity(const Scene& scene, std::string_view id);
 
 /// g1.4 or ACCOUNT:SYMBOL:TIMEFRAME:SIDE, which is the newest of that identity. Error NOT_FOUND, INVALID_PARAMETER.
-Result<GroupId> find_group(const Scene& scene, const History& history, std::string_view id);
+Result<GroupId> find_group(const Scene& scene, std::string_view id);
 
 }  // namespace trellis::adapters::admin

@@ -35,15 +35,15 @@ Result<SignalFilter> filter_of(const Scene& scene, const Query& query) {
 }
 
 HttpResponse signals(const AdminServices& services, const Call& call) {
-    const Scene scene(services);
+    const Scene scene(services, call);
     const auto page = call.query.page();
     if (!page) return problem_response(page.error());
     const auto filter = filter_of(scene, call.query);
     if (!filter) return problem_response(filter.error());
-    const auto found = services.history.signals(*filter, *page);
+    const auto found = scene.history().signals(*filter, *page);
     if (!found) return problem_response(found.error());
     return list_response(call, *found, [&](json::Writer& out, const SignalRow& row) {
-        write_signal(out, scene, row, time_of(services.history, row));
+        write_signal(out, scene, row, time_of(scene, row));
     });
 }
 
@@ -75,17 +75,17 @@ void write_origin(json::Writer& out, const Scene& scene, const SignalRow& row, c
 }
 
 HttpResponse signal(const AdminServices& services, const Call& call) {
-    const Scene scene(services);
+    const Scene scene(services, call);
     const auto number = parse_signal_number(call.parameter("id"));
     if (!number) {
         return problem_response(Error{"INVALID_PARAMETER", "a signal is s3, not \"" + shortened(call.parameter("id")) + "\""});
     }
-    const auto row = services.history.signal(*number);
+    const auto row = scene.history().signal(*number);
     if (!row) return problem_response(row.error());
     if (!*row) return problem_response(Error{"NOT_FOUND", "there is no signal " + text(*number)});
-    const auto events = services.history.events_of(*number);
+    const auto events = scene.history().events_of(*number);
     if (!events) return problem_response(events.error());
-    const auto first = services.history.event((*row)->sequence);
+    const auto first = scene.history().event((*row)->sequence);
     if (!first && first.error().code != "EVENT_NOT_KEPT") return problem_response(first.error());
     const auto origin = first ? *first : std::nullopt;
     json::Writer out;

@@ -10,9 +10,9 @@ namespace {
 
 constexpr std::uint32_t dashboard_signals = 20;
 
-HttpResponse status(const AdminServices& services) {
+HttpResponse status(const AdminServices& services, const Call& call) {
     json::Writer out;
-    if (auto written = write_status(out, services); !written) return problem_response(written.error());
+    if (auto written = write_status(out, services, Scene(services, call)); !written) return problem_response(written.error());
     return json_response(out);
 }
 
@@ -29,12 +29,12 @@ HttpResponse health(const AdminServices& services) {
     return json_response(out);
 }
 
-HttpResponse dashboard(const AdminServices& services) {
-    const Scene scene(services);
+HttpResponse dashboard(const AdminServices& services, const Call& call) {
+    const Scene scene(services, call);
     json::Writer out;
     out.begin_object().name("status");
-    if (auto written = write_status(out, services); !written) return problem_response(written.error());
-    const auto groups = services.history.groups({.shown = GroupsShown::open}, {page_rows_max, {}});
+    if (auto written = write_status(out, services, scene); !written) return problem_response(written.error());
+    const auto groups = scene.history().groups({.shown = GroupsShown::open}, {page_rows_max, {}});
     if (!groups) return problem_response(groups.error());
     out.name("groups").begin_array();
     for (const auto& row : groups->rows) {
@@ -43,10 +43,10 @@ HttpResponse dashboard(const AdminServices& services) {
         out.end_object();
     }
     out.end_array();
-    const auto signals = services.history.signals({}, {dashboard_signals, {}});
+    const auto signals = scene.history().signals({}, {dashboard_signals, {}});
     if (!signals) return problem_response(signals.error());
     out.name("signals").begin_array();
-    for (const auto& row : signals->rows) write_signal(out, scene, row, time_of(services.history, row));
+    for (const auto& row : signals->rows) write_signal(out, scene, row, time_of(scene, row));
     out.end_array().end_object();
     return json_response(out);
 }
@@ -112,10 +112,10 @@ constexpr std::string_view front_page =
 std::vector<Route> state_routes(const AdminServices& services) {
     const AdminServices* s = &services;
     return {
-        {"GET", "/status", Role::viewer, "How the server and each account are", answering([s](const Call&) { return status(*s); })},
+        {"GET", "/status", Role::viewer, "How the server and each account are", answering([s](const Call& call) { return status(*s, call); })},
         {"GET", "/health", Role::viewer, "What stands against it, if anything", answering([s](const Call&) { return health(*s); })},
         {"GET", "/dashboard", Role::viewer, "Status, open groups and the newest signals in one call",
-         answering([s](const Call&) { return dashboard(*s); })},
+         answering([s](const Call& call) { return dashboard(*s, call); })},
         root("/", "What this is", answering([](const Call&) { return plain(std::string(front_page)); })),
         root("/livez", "The process answers", answering([](const Call&) { return plain("ok\n"); })),
         root("/readyz", "It takes signals; 503 with the reasons otherwise", answering([s](const Call&) { return readiness(*s); })),

@@ -26,7 +26,7 @@ struct OpenTotals {
     Money fees;
 };
 
-Result<OpenTotals> open_totals(const History& history, AccountId account) {
+Result<OpenTotals> open_totals(const OwnHistory& history, AccountId account) {
     OpenTotals totals;
     PageRequest page{page_rows_max, {}};
     do {
@@ -85,7 +85,7 @@ Result<void> write_load(json::Writer& out, const AdminServices& services, const 
 
 Result<void> write_account(json::Writer& out, const AdminServices& services, const Scene& scene, const AccountConfig& account,
                            const ServerStatus& status) {
-    const History& history = services.history;
+    const OwnHistory& history = scene.history();
     const auto* venue = find(status, account.id);
     const auto row = history.account(account.id);
     if (!row) return row.error();
@@ -161,8 +161,7 @@ std::vector<std::string> reasons_against(const ServerStatus& status) {
     return reasons;
 }
 
-Result<void> write_status(json::Writer& out, const AdminServices& services) {
-    const Scene scene(services);
+Result<void> write_status(json::Writer& out, const AdminServices& services, const Scene& scene) {
     const auto status = services.control.status();
     out.begin_object();
     write_server(out, services, status);
@@ -179,9 +178,9 @@ Result<void> write_status(json::Writer& out, const AdminServices& services) {
     return {};
 }
 
-std::optional<Timestamp> time_of(const History& history, const SignalRow& row) {
+std::optional<Timestamp> time_of(const Scene& scene, const SignalRow& row) {
     if (row.admitted) return row.admitted->at;
-    const auto event = history.event(row.sequence);
+    const auto event = scene.history().event(row.sequence);
     if (!event || !*event) return std::nullopt;
     return (*event)->at;
 }

@@ -15,10 +15,10 @@ std::string_view text(ServerPhase phase);
 /// Why it is not ready, or what is wrong although it is; empty: all is well.
 std::vector<std::string> reasons_against(const ServerStatus& status);
 
-/// One object. Errors: those of the history.
-Result<void> write_status(json::Writer& out, const AdminServices& services);
+/// One object, with the accounts of the scene. Errors: those of the history.
+Result<void> write_status(json::Writer& out, const AdminServices& services, const Scene& scene);
 
 /// When a signal came, if its first event is kept.
-std::optional<Timestamp> time_of(const History& history, const SignalRow& row);
+std::optional<Timestamp> time_of(const Scene& scene, const SignalRow& row);
 
 }  // namespace trellis::adapters::admin

@@ -28,7 +28,8 @@ bool is_wanted(const EventFilter& filter, const EventRow& row) {
 /// Between feed and connection. The feed may call before the connection has its stream: it is full until then.
 class Subscription {
   public:
-    explicit Subscription(EventFilter filter) : filter_(std::move(filter)) {}
+    Subscription(EventFilter filter, Sight sight, std::function<bool()> is_known_still)
+        : filter_(std::move(filter)), sight_(std::move(sight)), is_known_still_(std::move(is_known_still)) {}
 
     void attach(std::shared_ptr<HttpStream> stream) {
         const std::lock_guard lock(mutex_);
@@ -36,7 +37,7 @@ class Subscription {
         stream_->write(std::string(opening));
     }
     Delivery take(const EventRow& row) {
-        return is_wanted(filter_, row) ? write([&] { return sse_text(row); }) : Delivery::taken;
+        return sight_.covers(row.event) && is_wanted(filter_, row) ? write([&] { return sse_text(row); }) : Delivery::taken;
     }
     Delivery beat() {
         return write([] { return std::string(heartbeat); });
@@ -47,12 +48,15 @@ class Subscription {
     Delivery write(Text text) {
         const std::lock_guard lock(mutex_);
         if (stream_ == nullptr) return Delivery::full;
+        if (is_known_still_ && !is_known_still_()) stream_->close();
         if (!stream_->is_open()) return Delivery::gone;
         if (stream_->write(text())) return Delivery::taken;
         return stream_->is_open() ? Delivery::full : Delivery::gone;
     }
 
     const EventFilter filter_;
+    const Sight sight_;
+    const std::function<bool()> is_known_still_;  // a session that has ended is told nothing more
     std::mutex mutex_;  // guards stream_
     std::shared_ptr<HttpStream> stream_;
 };
@@ -84,7 +88,8 @@ std::string sse_text(const EventRow& row) {
 }
 
 void stream_events(const AdminServices& services, const Call& call, const HttpReply& reply) {
-    const auto filter = event_filter(Scene(services), services.history, call.query);
+    const Scene scene(services, call);
+    const auto filter = event_filter(scene, call.query);
     if (!filter) return reply.send(problem_response(filter.error()));
     const auto from = start_of(call);
     if (!from) return reply.send(problem_response(from.error()));
@@ -92,7 +97,7 @@ void stream_events(const AdminServices& services, const Call& call, const HttpRe
     head.content_type = "text/event-stream";
     head.headers = {{"X-Accel-Buffering", "no"}};
     if (call.request.method == "HEAD") return reply.send(std::move(head));
-    const auto subscription = std::make_shared<Subscription>(*filter);
+    const auto subscription = std::make_shared<Subscription>(*filter, scene.history().sight(), call.caller.is_known_still);
     EventSubscriber subscriber;
     subscriber.from = *from;
     subscriber.take = [subscription](const EventRow& row) { return subscription->take(row); };

@@ -65,7 +65,7 @@ HttpResponse dry_response(const Scene& scene, const Wish& wish) {
 }
 
 void set_trading(const AdminServices& services, const Call& call, const HttpReply& reply, Step step) {
-    const Scene scene(services);
+    const Scene scene(services, call);
     auto read = read_wish(scene, call, step);
     if (const auto* problem = std::get_if<ApiProblem>(&read)) return reply.send(problem_response(*problem));
     auto& wish = std::get<Wish>(read);
@@ -84,7 +84,7 @@ void set_trading(const AdminServices& services, const Call& call, const HttpRepl
 }
 
 HttpResponse limits(const AdminServices& services, const Call& call) {
-    const Scene scene(services);
+    const Scene scene(services, call);
     const auto accounts = wanted_accounts(scene, call.query);
     if (!accounts) return problem_response(accounts.error());
     const auto status = services.control.status();

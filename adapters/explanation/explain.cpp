@@ -235,7 +235,7 @@ Answer explain_in_group(const History& history, const Names& names, GroupId grou
 Answer explain_offset_of(const History& history, const Names& names, std::string_view id) {
     PageRequest page{page_rows_max, {}};
     do {
-        const auto found = history.risk_actions(std::nullopt, page);
+        const auto found = history.risk_actions({}, page);
         if (!found) return found.error();
         for (const auto& row : found->rows) {
             if (text(row.plan.offset) != id) continue;

@@ -15,12 +15,12 @@ namespace {
 /// Pages of records of one kind that stand whole under their sequence, of one account or all; `account_of` says whose one is.
 template <class Row, class AccountOf>
 Result<PageOf<Row>> page_by_account(const Store::Transaction& transaction, const PageRequest& page, Kind kind,
-                                    std::optional<AccountId> account, AccountOf account_of) {
+                                    const AccountFilter& accounts, AccountOf account_of) {
     using Found = Result<std::optional<Row>>;
     return page_of(transaction, page, Listing<Row>{Key(kind), [&](auto, ByteView key, ByteView value) -> Found {
                        auto row = history::decode_record<Row>(key, value);
                        if (!row) return row.error();
-                       if (account && *account != account_of(*row)) return std::optional<Row>{};
+                       if (!accounts.passes(account_of(*row))) return std::optional<Row>{};
                        return std::optional(std::move(*row));
                    }});
 }
@@ -41,9 +41,9 @@ Result<Desk> History::desk(AccountId account) const {
     return query<Desk>([&](const Store::Transaction& transaction) { return state_of<Desk>(transaction, Kind::desk, account); });
 }
 
-Result<PageOf<QueueHistoryRow>> History::queue_history(std::optional<AccountId> account, const PageRequest& page) const {
+Result<PageOf<QueueHistoryRow>> History::queue_history(const AccountFilter& accounts, const PageRequest& page) const {
     return query<PageOf<QueueHistoryRow>>([&](const Store::Transaction& transaction) {
-        return page_by_account<QueueHistoryRow>(transaction, page, Kind::queue_history, account,
+        return page_by_account<QueueHistoryRow>(transaction, page, Kind::queue_history, accounts,
                                                 [](const QueueHistoryRow& row) { return row.account; });
     });
 }
@@ -52,16 +52,16 @@ Result<Risk> History::risk(AccountId account) const {
     return query<Risk>([&](const Store::Transaction& transaction) { return state_of<Risk>(transaction, Kind::risk, account); });
 }
 
-Result<PageOf<RiskActionRow>> History::risk_actions(std::optional<AccountId> account, const PageRequest& page) const {
+Result<PageOf<RiskActionRow>> History::risk_actions(const AccountFilter& accounts, const PageRequest& page) const {
     return query<PageOf<RiskActionRow>>([&](const Store::Transaction& transaction) {
-        return page_by_account<RiskActionRow>(transaction, page, Kind::risk_action, account,
+        return page_by_account<RiskActionRow>(transaction, page, Kind::risk_action, accounts,
                                               [](const RiskActionRow& row) { return row.plan.account; });
     });
 }
 
-Result<PageOf<RiskPassRow>> History::risk_passes(std::optional<AccountId> account, const PageRequest& page) const {
+Result<PageOf<RiskPassRow>> History::risk_passes(const AccountFilter& accounts, const PageRequest& page) const {
     return query<PageOf<RiskPassRow>>([&](const Store::Transaction& transaction) {
-        return page_by_account<RiskPassRow>(transaction, page, Kind::risk_pass, account,
+        return page_by_account<RiskPassRow>(transaction, page, Kind::risk_pass, accounts,
                                             [](const RiskPassRow& row) { return row.pass.account; });
     });
 }

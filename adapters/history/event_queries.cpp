@@ -24,6 +24,7 @@ struct Stretch {
 };
 
 bool passes(const EventFilter& filter, const EventRow& row) {
+    if (filter.may_see && !filter.may_see(row.event)) return false;
     if (filter.from && row.at < *filter.from) return false;
     if (filter.to && row.at >= *filter.to) return false;
     if (!filter.type.empty() && filter.type != name_of(row.event)) return false;

@@ -108,12 +108,12 @@ public:
     /// The desk without what it remembers of old signals: trading state, slots, the queue. Questions of the engine are asked of it.
     Result<Desk> desk(AccountId account) const;
     /// Entries that left the queue, newest first.
-    Result<PageOf<QueueHistoryRow>> queue_history(std::optional<AccountId> account, const PageRequest& page) const;
+    Result<PageOf<QueueHistoryRow>> queue_history(const AccountFilter& accounts, const PageRequest& page) const;
     Result<Risk> risk(AccountId account) const;
     /// Offsets, newest first.
-    Result<PageOf<RiskActionRow>> risk_actions(std::optional<AccountId> account, const PageRequest& page) const;
+    Result<PageOf<RiskActionRow>> risk_actions(const AccountFilter& accounts, const PageRequest& page) const;
     /// Passes that acted on nobody (any more), newest first.
-    Result<PageOf<RiskPassRow>> risk_passes(std::optional<AccountId> account, const PageRequest& page) const;
+    Result<PageOf<RiskPassRow>> risk_passes(const AccountFilter& accounts, const PageRequest& page) const;
     /// Versions of the configuration (C-2), by their number.
     Result<std::optional<ConfigRow>> config(std::uint64_t number) const;
     Result<PageOf<ConfigRow>> configs(const PageRequest& page) const;

@@ -24,12 +24,14 @@ bool passes(const std::optional<T>& wanted, const T& value) {
     return !wanted.has_value() || *wanted == value;
 }
 
+bool is_of(const auto& filter, AccountId account) { return AccountFilter{filter.account, filter.only_of}.passes(account); }
+
 bool passes(const SignalFilter& filter, const SignalBrief& brief) {
-    return passes(filter.account, brief.account) && (!filter.outcome || filter.outcome == brief.outcome);
+    return is_of(filter, brief.account) && (!filter.outcome || filter.outcome == brief.outcome);
 }
 
 bool passes(const GroupFilter& filter, const GroupBrief& brief) {
-    return passes(filter.account, brief.id.account) && passes(filter.instrument, brief.identity.instrument) &&
+    return is_of(filter, brief.id.account) && passes(filter.instrument, brief.identity.instrument) &&
            passes(filter.timeframe_seconds, brief.identity.timeframe_seconds) && passes(filter.side, brief.identity.side) &&
            (filter.shown != GroupsShown::ended || brief.has_ended);
 }
@@ -154,7 +156,7 @@ Result<PageOf<ListedOrder>> History::orders(const OrderFilter& filter, const Pag
         return page_of(transaction, page, Listing<ListedOrder>{Key(list), [&](auto, ByteView key, ByteView value) -> Found {
                            const auto order = history::decode_record<OrderKey>(key, value);
                            if (!order) return order.error();
-                           if (!passes(filter.account, order->group.account)) return std::optional<ListedOrder>{};
+                           if (!is_of(filter, order->group.account)) return std::optional<ListedOrder>{};
                            if (row.group.id != order->group) {
                                auto next = get_named<GroupRow>(transaction, key_of(order->group));
                                if (!next) return next.error();
@@ -171,7 +173,7 @@ Result<PageOf<ListedOrder>> History::orders_of(GroupId id, const OrderFilter& fi
     PageOf<ListedOrder> page;
     const auto row = group(id);
     if (!row) return row.error();
-    if (!*row || !passes(filter.account, id.account)) return page;
+    if (!*row || !is_of(filter, id.account)) return page;
     for (auto number = static_cast<std::uint32_t>((*row)->orders.size()); number > 0; --number) {
         auto order = *listed(**row, OrderNumber{number});
         if (order.row.placed_by >= *start || (filter.is_working && !order.order.is_live())) continue;
@@ -190,7 +192,7 @@ Result<PageOf<FillRow>> History::fills(const FillFilter& filter, const PageReque
         const auto wanted = [&](auto sequence, ByteView, ByteView) -> Found {
             auto row = get_named<FillRow>(transaction, numbered(Kind::fill, sequence));
             if (!row) return row.error();
-            return passes(filter.account, row->fill.group.account) ? std::optional(std::move(*row)) : std::nullopt;
+            return is_of(filter, row->fill.group.account) ? std::optional(std::move(*row)) : std::nullopt;
         };
         const auto list = filter.group ? Key(Kind::group_fill).add(*filter.group) : Key(Kind::fill);
         return page_of(transaction, page, Listing<FillRow>{list, wanted});

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -112,10 +114,19 @@ struct PageOf {
     std::string next;  ///< empty: there is no more
 };
 
-/// What is empty in a filter lets everything pass.
+/// What is empty in a filter lets everything pass. `only_of`: the accounts that whoever asks may see at all (Z-9).
+struct AccountFilter {
+    std::optional<AccountId> account{};
+    std::optional<std::set<AccountId>> only_of{};
+    bool passes(AccountId one) const {
+        const bool is_wanted = !account || *account == one;
+        return is_wanted && (!only_of || only_of->contains(one));
+    }
+};
 struct SignalFilter {
     std::optional<AccountId> account{};
     std::optional<SignalOutcome> outcome{};
+    std::optional<std::set<AccountId>> only_of{};
 };
 enum class GroupsShown : std::uint8_t { all, open, ended };
 struct GroupFilter {
@@ -124,15 +135,18 @@ struct GroupFilter {
     std::optional<std::uint32_t> timeframe_seconds{};
     std::optional<PositionSide> side{};
     GroupsShown shown = GroupsShown::all;
+    std::optional<std::set<AccountId>> only_of{};
 };
 struct OrderFilter {
     std::optional<AccountId> account{};
     std::optional<GroupId> group{};
     bool is_working = false;  ///< only those that are not terminal
+    std::optional<std::set<AccountId>> only_of{};
 };
 struct FillFilter {
     std::optional<AccountId> account{};
     std::optional<GroupId> group{};
+    std::optional<std::set<AccountId>> only_of{};
 };
 enum class EventCategory : std::uint8_t { desk, group, operational, risk, directory };
 EventCategory category_of(const Event& event);
@@ -145,6 +159,7 @@ struct EventFilter {
     std::optional<GroupId> group{};
     std::optional<EventCategory> category{};
     std::string text{};                      ///< found in the event's JSON as it stands there
+    std::function<bool(const Event&)> may_see{};  ///< the others are passed over before anything else is asked of them
 };
 
 }  // namespace trellis::adapters

@@ -63,8 +63,8 @@ class Counting final : public Control {
         return std::make_shared<const Config>(with_directory(config_->document.config, *directory_));
     }
     std::shared_ptr<const Directory> directory() const override { return directory_; }
-    void change_directory(DirectoryCommand command, std::optional<std::uint32_t> expected, OnDirectoryChange done) override {
-        auto decided = decide(*directory_, command, {{}, operator_owner, config_->document.config, instruments_, expected});
+    void change_directory(OwnerId by, DirectoryCommand command, std::optional<std::uint32_t> expected, OnDirectoryChange done) override {
+        auto decided = decide(*directory_, command, {{}, by, config_->document.config, instruments_, expected});
         if (!decided.ok()) return done(decided.error());
         auto next = std::make_shared<Directory>(*directory_);
         for (const auto& event : *decided) next->apply(event);

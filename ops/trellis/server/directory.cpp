@@ -66,7 +66,8 @@ void Server::reload_webhooks(const Directory& directory) {
     door_->set_routes(std::move(routes).value());
 }
 
-void Server::change_directory(DirectoryCommand command, std::optional<std::uint32_t> expected_revision, adapters::OnDirectoryChange done) {
+void Server::change_directory(OwnerId by, DirectoryCommand command, std::optional<std::uint32_t> expected_revision,
+                              adapters::OnDirectoryChange done) {
     const std::scoped_lock one_at_a_time(applying_);
     if (auto cannot = cannot_obey()) return done(std::move(*cannot));
     const auto before = directory();
@@ -75,7 +76,7 @@ void Server::change_directory(DirectoryCommand command, std::optional<std::uint3
     const Timestamp now = clock_.now();
     const bool asks_who_trades = std::holds_alternative<RemoveConnection>(command);
     auto decided = decide(*before, command,
-                          {now, operator_owner, *decided_by, instruments_, expected_revision, asks_who_trades ? trading_accounts() : std::set<AccountId>{}});
+                          {now, by, *decided_by, instruments_, expected_revision, asks_who_trades ? trading_accounts() : std::set<AccountId>{}});
     if (!decided.ok()) return done(decided.error());
     if (decided->empty()) return done(adapters::DirectoryChange{before, {}, std::nullopt});
     auto next = std::make_shared<Directory>(*before);

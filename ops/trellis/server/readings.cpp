@@ -79,7 +79,7 @@ void read_limits(adapters::AccountReading& row, const adapters::admin::Outlook& 
 std::vector<adapters::AccountReading> Server::account_readings() const {
     std::vector<adapters::AccountReading> rows;
     const auto& services = api_->services();
-    const adapters::admin::Scene scene(services);
+    const adapters::admin::Scene scene(services, adapters::admin::Caller::operator_himself());
     const auto status = this->status();
     for (const auto& account : scene.accounts()) {
         const auto known = data_->history().account(account.id);

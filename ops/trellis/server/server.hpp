@@ -86,7 +86,8 @@ public:
                       std::function<void(adapters::Checked<std::uint64_t>)> done) override;
     std::shared_ptr<const Config> decision_config() const override;
     std::shared_ptr<const Directory> directory() const override;
-    void change_directory(DirectoryCommand command, std::optional<std::uint32_t> expected_revision, adapters::OnDirectoryChange done) override;
+    void change_directory(OwnerId by, DirectoryCommand command, std::optional<std::uint32_t> expected_revision,
+                          adapters::OnDirectoryChange done) override;
     const adapters::Seal& seal() const override { return *seal_; }
     Result<void> backup(const std::string& path) override;
     std::optional<Quote> newest_quote(InstrumentId instrument) const override;

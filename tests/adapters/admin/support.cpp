@@ -116,8 +116,9 @@ void FakeControl::signal(AccountId account, std::string body, OnSignalAnswer don
     done(answer_);
 }
 
-void FakeControl::change_directory(DirectoryCommand command, std::optional<std::uint32_t> expected_revision, OnDirectoryChange done) {
-    auto decided = decide(*directory_, command, {now_.now, operator_owner, config_->document.config, instruments_, expected_revision});
+void FakeControl::change_directory(OwnerId by, DirectoryCommand command, std::optional<std::uint32_t> expected_revision,
+                                   OnDirectoryChange done) {
+    auto decided = decide(*directory_, command, {now_.now, by, config_->document.config, instruments_, expected_revision});
     if (!decided.ok()) return done(decided.error());
     if (decided->empty()) return done(DirectoryChange{directory_, {}, std::nullopt});
     auto next = std::make_shared<Directory>(*directory_);

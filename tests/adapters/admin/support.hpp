@@ -34,7 +34,7 @@ class FakeControl final : public Control {
         return std::make_shared<const Config>(with_directory(config_->document.config, *directory_, operator_owner));
     }
     std::shared_ptr<const Directory> directory() const override { return directory_; }
-    void change_directory(DirectoryCommand command, std::optional<std::uint32_t> expected_revision, OnDirectoryChange done) override;
+    void change_directory(OwnerId by, DirectoryCommand command, std::optional<std::uint32_t> expected_revision, OnDirectoryChange done) override;
     Result<void> backup(const std::string& path) override;
     std::optional<Quote> newest_quote(InstrumentId instrument) const override;
     const InstrumentTable& instruments() const override { return instruments_; }
