@@ -154,8 +154,7 @@ std::string draw_secret() {
 std::string to_be_sealed(std::string_view key, std::string_view secret, std::string_view passphrase) {
     json::Writer out;
     out.begin_object().name("api_key").string(key).name("api_secret").string(secret);
-    out.name("passphrase").string(passphrase).end_object();
-    return std::string(out.text());
+    return out.name("passphrase").string(passphrase).end_object().take();
 }
 
 }  // namespace

@@ -1,7 +1,9 @@
 // What is told about a connection: its settings, what it trades by, its weeks, and of its keys no more than their ends.
 #pragma once
 
+#include "adapters/admin/problem.hpp"
 #include "adapters/admin/services.hpp"
+#include "adapters/admin/views.hpp"
 #include "adapters/json/writer.hpp"
 
 namespace trellis::adapters::admin {

@@ -118,7 +118,7 @@ void FakeControl::signal(AccountId account, std::string body, OnSignalAnswer don
 
 void FakeControl::change_directory(OwnerId by, DirectoryCommand command, std::optional<std::uint32_t> expected_revision,
                                    OnDirectoryChange done) {
-    auto decided = decide(*directory_, command, {now_.now, by, config_->document.config, instruments_, expected_revision});
+    auto decided = decide(*directory_, command, {now_.now, by, *decision_config(), instruments_, expected_revision});
     if (!decided.ok()) return done(decided.error());
     if (decided->empty()) return done(DirectoryChange{directory_, {}, std::nullopt});
     auto next = std::make_shared<Directory>(*directory_);

@@ -31,10 +31,11 @@ class FakeControl final : public Control {
     void apply_config(std::string text, std::string by, std::optional<std::uint64_t> expected_version,
                       std::function<void(Checked<std::uint64_t>)> done) override;
     std::shared_ptr<const Config> decision_config() const override {
-        return std::make_shared<const Config>(with_directory(config_->document.config, *directory_, operator_owner));
+        return std::make_shared<const Config>(with_directory(config_->document.config, *directory_));
     }
     std::shared_ptr<const Directory> directory() const override { return directory_; }
     void change_directory(OwnerId by, DirectoryCommand command, std::optional<std::uint32_t> expected_revision, OnDirectoryChange done) override;
+    const Seal& seal() const override { return seal_; }
     Result<void> backup(const std::string& path) override;
     std::optional<Quote> newest_quote(InstrumentId instrument) const override;
     const InstrumentTable& instruments() const override { return instruments_; }
@@ -56,6 +57,9 @@ class FakeControl final : public Control {
 
   private:
     void obey(OnObeyed done);
+
+    ScratchFolder sealed_in_;
+    Seal seal_ = std::move(Seal::open(sealed_in_.path() + "/seal.key", "tests")).value();
 };
 
 /// Scenario, run, history, control and API.
