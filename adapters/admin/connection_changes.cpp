@@ -1,7 +1,6 @@
 #include "adapters/admin/connection_changes.hpp"
 
 #include <algorithm>
-#include <random>
 
 #include "adapters/admin/body.hpp"
 #include "adapters/admin/connection_view.hpp"
@@ -141,15 +140,6 @@ void change_named(const AdminServices& services, const Call& call, const HttpRep
     hand_over(services, call, reply, {make(found->account), found->expected});
 }
 
-/// 256 random bits, as letters and digits of a path.
-std::string draw_secret() {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::random_device source;
-    std::string drawn;
-    for (int i = 0; i < 64; ++i) drawn += digits[source() % digits.size()];
-    return drawn;
-}
-
 /// Key, secret and, where the venue has one, passphrase: one box.
 std::string to_be_sealed(std::string_view key, std::string_view secret, std::string_view passphrase) {
     json::Writer out;
@@ -205,7 +195,7 @@ void remove_credential(const AdminServices& services, const Call& call, const Ht
 void make_webhook(const AdminServices& services, const Call& call, const HttpReply& reply) {
     const auto found = named(services, call);
     if (!found) return reply.send(problem_response(found.error()));
-    Wish wish{{}, found->expected, 200, draw_secret(), draw_secret()};
+    Wish wish{{}, found->expected, 200, draw_token(), draw_token()};
     wish.command = SetConnectionWebhook{found->account, WebhookProof{sha256_hex(wish.token), sha256_hex(wish.secret)}};
     hand_over(services, call, reply, std::move(wish));
 }

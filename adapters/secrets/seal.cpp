@@ -112,6 +112,17 @@ Result<Secret> Seal::unseal(std::string_view box, std::string_view context) cons
     return secret;
 }
 
+std::string draw_token() {
+    TRELLIS_CHECK(sodium_init() >= 0, "the system gives random numbers");
+    std::array<unsigned char, 32> bytes{};
+    randombytes_buf(bytes.data(), bytes.size());
+    std::string token(2 * bytes.size() + 1, '\0');
+    sodium_bin2hex(token.data(), token.size(), bytes.data(), bytes.size());
+    sodium_memzero(bytes.data(), bytes.size());
+    token.pop_back();  // libsodium's zero
+    return token;
+}
+
 std::string machine_name() {
     std::ifstream stream("/etc/machine-id");
     std::string name;

@@ -35,6 +35,9 @@ class Seal {
     std::array<unsigned char, key_bytes> key_;
 };
 
+/// 256 random bits in hex digits: letters and digits of a path.
+std::string draw_token();
+
 /// What names this machine: /etc/machine-id; empty where there is none.
 std::string machine_name();
 

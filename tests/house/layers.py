@@ -29,6 +29,7 @@ LIBRARIES = (
     ("concurrentqueue/", ("adapters/market",), "the journal's inbox or the board"),
     ("xxhash.h", ("adapters", "tests", "bench"), "a hash handed in by an adapter"),
     ("openssl/", ("adapters", "ops/trellis", "tests", "bench"), "an adapter"),
+    ("sodium.h", ("adapters/secrets", "tests/adapters/secrets"), "the seal of secrets"),
     ("prometheus/", ("adapters/metrics",), "adapters/metrics/metrics.hpp, which shows no prometheus-cpp"),
     ("spdlog/", ("ops/trellis/server",), "ops/trellis/server/log.hpp"),
     ("archive.h", ("ops/trellis/tar_file.cpp",), "ops/trellis/tar_file.hpp"),

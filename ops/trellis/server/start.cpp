@@ -2,7 +2,6 @@
 #include <sys/stat.h>
 
 #include <fstream>
-#include <random>
 
 #include "adapters/market/merged_feed.hpp"
 #include "adapters/market/paper_feeds.hpp"
@@ -18,14 +17,6 @@ constexpr std::chrono::milliseconds drain_time{3'000};
 constexpr std::chrono::milliseconds drain_step{50};
 // TradingView hangs up after 3 s and does not send again; after a 500 it does, and W-8 knows the signal if it was recorded meanwhile.
 constexpr std::chrono::milliseconds webhook_reply_timeout{2'500};
-
-std::string draw_token() {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::random_device source;
-    std::string token;
-    for (int i = 0; i < 64; ++i) token += digits[source() % digits.size()];
-    return token;
-}
 
 /// What the transport refuses itself, as a problem like any other.
 adapters::HttpResponse refuse_transport(unsigned status, std::string_view reason) {
@@ -190,7 +181,7 @@ Result<void> Server::write_token() {
     std::error_code ignored;
     std::filesystem::remove(beside, ignored);
     const mode_t before = ::umask(0177);
-    std::string token = draw_token();
+    std::string token = adapters::draw_token();
     {
         std::ofstream stream(beside, std::ios::binary);
         stream << token << '\n';
