@@ -14,6 +14,41 @@ bool is_of_connections(const DirectoryEvent& event) {
            std::holds_alternative<ConnectionRemoved>(event) || std::holds_alternative<ConnectionWebhookSet>(event);
 }
 
+/// Who changed something and asks for it at once finds it: the answer goes when it is durable and in effect, whichever is later.
+class LateAnswer {
+public:
+    explicit LateAnswer(std::function<void(std::uint64_t)> answer) : answer_(std::move(answer)) {}
+
+    void on_durable(std::uint64_t sequence) {
+        {
+            const std::scoped_lock guard(mutex_);
+            sequence_ = sequence;
+            if (!is_in_effect_) return;
+        }
+        answer_(sequence);
+    }
+    void on_effect() {
+        {
+            const std::scoped_lock guard(mutex_);
+            is_in_effect_ = true;
+            if (!sequence_.has_value()) return;
+        }
+        answer_(*sequence_);
+    }
+
+private:
+    std::function<void(std::uint64_t)> answer_;
+    std::mutex mutex_;
+    std::optional<std::uint64_t> sequence_;
+    bool is_in_effect_ = false;
+};
+
+std::shared_ptr<const Config> laid_over(const Config& config, const Directory& directory) {
+    Config laid = with_directory(config, directory);
+    adapters::add_preset_zones(laid);
+    return std::make_shared<const Config>(std::move(laid));
+}
+
 }  // namespace
 
 std::shared_ptr<const Directory> Server::directory() const {
@@ -27,21 +62,22 @@ std::shared_ptr<const Config> Server::decision_config() const {
 }
 
 std::shared_ptr<const Config> Server::lay_over(const Config& config, std::shared_ptr<const Directory> directory) {
-    Config with_presets = with_directory(config, *directory);
-    adapters::add_preset_zones(with_presets);
-    auto laid = std::make_shared<const Config>(std::move(with_presets));
-    open_accounts(*laid);
-    const std::scoped_lock guard(config_mutex_);
-    directory_ = std::move(directory);
-    decision_config_ = laid;
+    auto laid = laid_over(config, *directory);
+    publish(laid, std::move(directory));
     return laid;
 }
 
-/// Before anybody can name them: whoever finds an account in the configuration finds it at the venue and in the engine too. What they hold
-/// is empty until something is decided there, so nothing is lost if the event that says so is not written any more.
+void Server::publish(std::shared_ptr<const Config> laid, std::shared_ptr<const Directory> directory) {
+    const std::scoped_lock guard(config_mutex_);
+    directory_ = std::move(directory);
+    decision_config_ = std::move(laid);
+}
+
+/// Before anybody can name them, so that whoever finds an account in the configuration finds it at the venue and in the engine too; behind
+/// the event that says so, because a desk may decide something at once.
 void Server::open_accounts(const Config& config) {
-    const auto before = decision_config_;
-    if (before == nullptr || before->accounts.size() == config.accounts.size()) return;
+    const auto before = decision_config();
+    if (before->accounts.size() == config.accounts.size()) return;
     for (const auto& account : config.accounts) {
         if (venue_ != nullptr && find_account(*before, account.id) == nullptr) venue_->open_account(account);
     }
@@ -81,14 +117,18 @@ void Server::change_directory(OwnerId by, DirectoryCommand command, std::optiona
     if (decided->empty()) return done(adapters::DirectoryChange{before, {}, std::nullopt});
     auto next = std::make_shared<Directory>(*before);
     for (const auto& event : *decided) next->apply(event);
-    const auto laid = lay_over(applied->document.config, next);
-    // The commit goes first: whatever a desk decides by the change stands behind it in the journal.
+    const auto laid = laid_over(applied->document.config, *next);
     const std::vector<DirectoryEvent> events = *decided;
-    journal_->record(events, now, ring_->next_number(), [next, events, done = std::move(done)](std::uint64_t sequence) {
+    // The commit goes first: whatever a desk decides by the change stands behind it in the journal.
+    const auto answer = std::make_shared<LateAnswer>([next, events, done = std::move(done)](std::uint64_t sequence) {
         done(adapters::DirectoryChange{next, events, sequence});
     });
+    journal_->record(events, now, ring_->next_number(), [answer](std::uint64_t sequence) { answer->on_durable(sequence); });
+    open_accounts(*laid);
+    publish(laid, next);
     if (std::ranges::any_of(events, is_of_connections)) reload_webhooks(*next);
     ring_->reconfigure(laid, {});
+    answer->on_effect();
 }
 
 }  // namespace trellis::program

@@ -131,6 +131,7 @@ private:
     // directory.cpp
     /// The document's values with what the directory says, in effect from now on.
     std::shared_ptr<const Config> lay_over(const Config& config, std::shared_ptr<const Directory> directory);
+    void publish(std::shared_ptr<const Config> laid, std::shared_ptr<const Directory> directory);
     void open_accounts(const Config& config);
     std::set<AccountId> trading_accounts() const;
     void reload_webhooks(const Directory& directory);
