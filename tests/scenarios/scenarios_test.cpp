@@ -7,8 +7,8 @@
 #include <fstream>
 #include <sstream>
 
-#include "actors/engine.hpp"
 #include "adapters/json/document.hpp"
+#include "tests/support/actor_engine.hpp"
 #include "tests/support/paths.hpp"
 #include "tests/support/simulated_run.hpp"
 
@@ -18,15 +18,6 @@ namespace {
 using adapters::FaultyDisk;
 
 const std::filesystem::path folder = "tests/scenarios";
-
-adapters::EngineFactory actors_with(std::optional<std::uint64_t> schedule) {
-    return [schedule](const Config& config, const InstrumentTable& instruments, World world,
-                      std::map<InstrumentId, SymbolBook> books, CommitPort& journal, LinePort& line,
-                      const WalletPort* wallets) {
-        return std::make_unique<actors::ActorEngine>(config, instruments, std::move(world), std::move(books), journal,
-                                                     line, actors::Options{actors::Threading::simulated, schedule, nullptr, wallets});
-    };
-}
 
 /// Scenarios that need no recorded file; each has its expected report beside it.
 std::vector<std::string> scenario_names() {
