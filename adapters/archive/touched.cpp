@@ -15,6 +15,12 @@ Touched::Touched(Store::Transaction& transaction, const World& initial, CutInfo 
           if (const auto* released = std::get_if<SlotReleased>(&event)) {
               if (auto loaded = load(released->group); !loaded) return loaded;
           }
+          // One that is opened has a desk and a risk engine from then on, which no configuration knows of.
+          if (const auto* opened = std::get_if<ConnectionOpened>(&event)) {
+              for (const Owner owner : {Owner{opened->account}, Owner{RiskId{opened->account}}}) {
+                  if (auto loaded = load(owner); !loaded) return loaded;
+              }
+          }
           return load(owner_of(event));
       }, &careful) {
     world_.incarnation = info_.incarnation;
