@@ -142,6 +142,9 @@ Config with_directory(Config config, const Directory& directory) {
         auto& name = owner == operator_owner ? config.preset_settings.user_default : config.owners[owner].user_default;
         name = name_of(directory, chosen);
     }
+    for (const auto& [id, known] : directory.subscriptions) {
+        config.subscriptions.push_back({id, known.terms, known.state, known.created_at, name_of(directory, known.preset)});
+    }
     return config;
 }
 

@@ -58,8 +58,14 @@ struct Directory {
     std::map<ConnectionKey, std::optional<PresetId>> assigned;      ///< where somebody said so; elsewhere the configuration does
     std::map<OwnerId, std::optional<PresetId>> defaults;            ///< the same
     std::map<AccountId, Connection> connections;                    ///< removed ones too
+    std::map<OwnerId, std::uint32_t> subscription_counters;         ///< SubscriptionIds come from here
+    std::map<SubscriptionId, CatalogueSubscription> subscriptions;  ///< ended ones too
+    std::map<AccountId, bool> shared;                               ///< what others may copy, where somebody said so
     bool operator==(const Directory&) const = default;
-    static void fields(auto& self, auto&& each) { each(self.counters, self.presets, self.assigned, self.defaults, self.connections); }
+    static void fields(auto& self, auto&& each) {
+        each(self.counters, self.presets, self.assigned, self.defaults, self.connections, self.subscription_counters, self.subscriptions,
+             self.shared);
+    }
 
     /// The only way it changes.
     void apply(const DirectoryEvent& event);

@@ -5,6 +5,7 @@
 #include "engine/base/overloaded.hpp"
 #include "engine/base/rounding.hpp"
 #include "engine/group/by_hand.hpp"
+#include "engine/group/copied.hpp"
 #include "engine/group/fees.hpp"
 #include "engine/group/governed.hpp"
 #include "engine/group/governed_targets.hpp"
@@ -64,6 +65,7 @@ void on(Group& group, const GroupOpened& event, Incarnation) {
     group.last_signal = event.signal;
     group.dust_to_sweep = event.dust;
     if (event.preset.has_value()) group.governed = governed_by(*event.preset);
+    if (event.copied.has_value()) group.copied = Copied{*event.copied, 1, ""};
 }
 
 void on(Group& group, const PyramidAdded& event, Incarnation) {
@@ -385,6 +387,8 @@ void on(Group& group, const ExternalReduction& event, Incarnation) {
 void on(Group&, const RulesRenewedOnRefusal&, Incarnation) {}
 
 void on(Group& group, const FeeSettled& event, Incarnation) { correct_fee(group, event); }
+
+void on(Group& group, const CopyFollowed& event, Incarnation) { note_copy_step(group, event); }
 
 void on(Group& group, const DustSwept& event, Incarnation) {
     join_dust(group, event.dust);
