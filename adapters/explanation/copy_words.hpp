@@ -2,11 +2,16 @@
 #pragma once
 
 #include <string>
+#include <type_traits>
 
 #include "engine/directory/subscriptions.hpp"
 #include "engine/pool/copy_events.hpp"
 
 namespace trellis::adapters {
+
+template <class E>
+concept AboutCopies = std::is_same_v<E, CopyOpened> || std::is_same_v<E, CopyOrdered> || std::is_same_v<E, CopyRefused> ||
+                      std::is_same_v<E, CopyAnswered> || std::is_same_v<E, CopyLeaderEnded> || std::is_same_v<E, CopyFollowed>;
 
 std::string words_of(const CopyOpened& event);
 std::string words_of(const CopyOrdered& event);

@@ -1,6 +1,5 @@
 #include "adapters/explanation/event_words.hpp"
 
-#include "adapters/explanation/copy_words.hpp"
 #include "adapters/explanation/directory_words.hpp"
 #include "adapters/explanation/event_phrases.hpp"
 #include "adapters/explanation/words.hpp"
@@ -374,18 +373,10 @@ class Teller {
     }
     Told operator()(const GroupQuarantined& event) const { return {quarantine_words(event), {}}; }
     Told operator()(const QuarantineReleased& event) const { return {"group " + text(event.group) + " is released and acts again", {}}; }
-
-    // ---- copies ----
-    Told operator()(const CopyOpened& event) const { return {words_of(event), {"B-29", "B-30"}}; }
-    Told operator()(const CopyOrdered& event) const { return {words_of(event), {"B-29", "B-30"}}; }
-    Told operator()(const CopyRefused& event) const { return {words_of(event), {"B-29", "B-30"}}; }
-    Told operator()(const CopyAnswered& event) const { return {words_of(event), {"B-30"}}; }
-    Told operator()(const CopyLeaderEnded& event) const { return {words_of(event), {"B-30"}}; }
-    Told operator()(const CopyFollowed& event) const { return {words_of(event), {"B-30"}}; }
-
     template <DirectoryOwned E>
     Told operator()(const E& event) const { return {words_of(event), {"B-24", "B-25"}}; }
-
+    template <AboutCopies E>
+    Told operator()(const E& event) const { return {words_of(event), {"B-29", "B-30"}}; }
     // ---- the process ----
     Told operator()(const RunStarted& event) const {
         return {"start " + std::to_string(event.incarnation.value) + " of the process, program " + event.program +

@@ -10,7 +10,6 @@
 #include "engine/base/decimal.hpp"
 #include "engine/base/ids.hpp"
 #include "engine/base/time.hpp"
-#include "engine/directory/preset_id.hpp"
 
 namespace trellis {
 

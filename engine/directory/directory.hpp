@@ -77,6 +77,8 @@ struct Directory {
     const CataloguePreset* find(PresetId id) const;
     /// What `reader` may see: his own, the templates, what others published. Not what is deleted.
     const CataloguePreset* find_visible(PresetId id, OwnerId reader) const;
+    /// One's own that is not deleted. Null: there is none.
+    const CatalogueSubscription* find_subscription(SubscriptionId id, OwnerId reader) const;
     /// By its name: the owner's own, or a template.
     const CataloguePreset* find_named(std::string_view name, OwnerId owner) const;
     /// Everything that `reader` may see, templates first.
@@ -90,7 +92,8 @@ const std::map<PresetId, CataloguePreset>& catalogue_templates();
 struct PresetUsage {
     std::vector<ConnectionKey> connections;
     std::vector<OwnerId> defaults;
-    bool is_empty() const { return connections.empty() && defaults.empty(); }
+    std::vector<SubscriptionId> subscriptions;  ///< that are not deleted
+    bool is_empty() const { return connections.empty() && defaults.empty() && subscriptions.empty(); }
 };
 PresetUsage usage_of(const Directory& directory, PresetId preset);
 

@@ -5,7 +5,6 @@
 #include "engine/base/overloaded.hpp"
 #include "engine/base/rounding.hpp"
 #include "engine/group/by_hand.hpp"
-#include "engine/group/copied.hpp"
 #include "engine/group/fees.hpp"
 #include "engine/group/governed.hpp"
 #include "engine/group/governed_targets.hpp"
@@ -14,6 +13,7 @@
 #include "engine/group/held.hpp"
 #include "engine/group/lots.hpp"
 #include "engine/group/order_table.hpp"
+#include "engine/group/resting.hpp"
 
 namespace trellis {
 
@@ -88,16 +88,6 @@ void on(Group& group, const PyramidAdded& event, Incarnation) {
     // One that waited in the queue may be older than what the group has obeyed since.
     group.last_signal = std::max(group.last_signal, event.signal);
     group.refused.clear();
-}
-
-/// An order at an aggregate target outside of a close: one pyramid's, or the one that rests.
-void note_aggregate_order(Group& group, const OrderPlaced& event) {
-    if (event.pyramid.has_value()) {
-        group.pyramids.at(event.pyramid->value).closing_order = event.order;
-    } else {
-        group.resting.order = event.order;
-        group.resting.retry_at.reset();
-    }
 }
 
 void on(Group& group, const OrderPlaced& event, Incarnation incarnation) {

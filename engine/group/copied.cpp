@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "engine/base/check.hpp"
-
 namespace trellis {
 
 std::string_view text(CopyKind kind) {
@@ -67,12 +65,6 @@ GroupDecision follow_copy(const Group& group, const FollowCopy& command, const G
     name_reason(more);
     std::ranges::move(more, std::back_inserter(events));
     return events;
-}
-
-void note_copy_step(Group& group, const CopyFollowed& event) {
-    TRELLIS_CHECK(group.copied.has_value(), "only a copy follows");
-    group.copied->step = event.step;
-    group.copied->code = event.code;
 }
 
 bool is_copy_step_done(const Group& group) {

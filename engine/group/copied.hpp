@@ -9,8 +9,6 @@ namespace trellis {
 /// What it was told to do after its leader, behind a CopyFollowed. A step that it cannot take is answered with why not.
 GroupDecision follow_copy(const Group& group, const FollowCopy& command, const GroupContext& context);
 
-void note_copy_step(Group& group, const CopyFollowed& event);
-
 /// Nothing of its newest step is on its way any more.
 bool is_copy_step_done(const Group& group);
 

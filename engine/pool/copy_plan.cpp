@@ -82,16 +82,12 @@ std::optional<Error> refuse_by_state(const Copying& copying) {
 
 // ---- which preset (B-20) ----
 
-const Preset* find_preset(const Config& config, const std::string& name) {
-    const auto found = config.presets.find(name);
-    return found == config.presets.end() ? nullptr : &*found->second;
-}
-
 /// The subscription's, else the account's; none of the defaults.
 Result<Resolution> resolved(const Copying& copying) {
     const Config& config = copying.context.config;
-    Resolution found = resolve({{PresetLevel::subscription, find_preset(config, copying.subscription.preset)},
-                                {PresetLevel::connection, find_preset(config, copying.context.account.preset)}},
+    const AccountConfig& account = copying.context.account;
+    Resolution found = resolve({{PresetLevel::subscription, find_preset(config, account.owner, copying.subscription.preset)},
+                                {PresetLevel::connection, find_preset(config, account.owner, account.preset)}},
                                {copying.instrument().symbol, copying.identity.timeframe_seconds});
     if (config.preset_settings.strict && found.is_overridden()) {
         return Error{"NO_CONFIG", "a preset that is assigned does not apply (B-20)"};
@@ -124,7 +120,7 @@ Result<Price> price_of(const Copying& copying) {
 
 Result<Money> leader_equity(const Copying& copying) {
     const AccountId leader = copying.subscription.terms.leader;
-    const AccountConfig& theirs = copying.context.config.accounts.at(leader.value - 1U);
+    const AccountConfig& theirs = account_of(copying.context.config, leader);
     if (theirs.currency != copying.context.account.currency) {
         return Error{"NO_EQUITY", "the accounts count in " + theirs.currency + " and " + copying.context.account.currency + " (B-29)"};
     }
