@@ -195,7 +195,7 @@ Result<PyramidPlan> one_order(const Copying& copying, PyramidIndex pyramid, Copy
     return plan;
 }
 
-/// No ladder and no targets: the leader says when it grows and ends. It is never complete, so no risk timer waits for that.
+/// No ladder and no targets: the leader says how often it grows and when it ends.
 SharedStrategy strategy_of_copies(const Config& config) {
     GridStrategy strategy = strategy_alone(config);
     strategy.max_pyramids = std::numeric_limits<std::uint16_t>::max();
