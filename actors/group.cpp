@@ -35,7 +35,7 @@ GroupWork work_of(GroupActorState& state, const GroupTask& task, const GroupCont
 
 void conclude(Me self, const GroupTask& task, GroupStep&& done) {
     auto& state = self->state;
-    GroupActed acted{state.address.group, std::nullopt, std::move(done.facts), task.asker, std::move(done.risk_facts), done.starts_pass};
+    GroupActed acted{state.address.group, std::nullopt, std::move(done.facts), task.asker, std::move(done.risk_facts), done.starts_pass, std::move(done.copies)};
     if (done.events.empty()) {
         if (std::holds_alternative<TimerDue>(task.order.command)) {
             acted.armed = Armed{std::nullopt, next_due_after(state.group, task.order.at), 0};

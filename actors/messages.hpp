@@ -105,6 +105,7 @@ struct GroupActed {
     AskerActor asker;
     std::vector<RiskFact> risk_facts{};
     bool starts_pass = false;
+    std::vector<FactItem> copies{};  ///< for the desks of those who copy it
 };
 
 using SymbolActor = Interface<  //

@@ -96,6 +96,7 @@ void on_acted(Me self, GroupActed& acted) {
     if (acted.armed.has_value()) rearm(self, acted.group, *acted.armed);
     tell_risk(self, acted.group.account, std::move(acted.risk_facts));
     tell_facts(self, acted.group.account, std::move(acted.facts));
+    for (auto& copy : acted.copies) tell(self, self->state.line, std::move(copy));
     if (acted.starts_pass) tell(self, self->state.line, Filled{acted.group.account});
     answer(self, acted.asker);
 }

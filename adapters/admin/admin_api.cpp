@@ -46,6 +46,7 @@ std::vector<Route> all_routes(const AdminServices& services, admin::Backups& bac
     add(admin::config_routes(services));
     add(admin::preset_routes(services));
     add(admin::connection_routes(services));
+    add(admin::subscription_routes(services));
     add(admin::backup_routes(backups));
     const auto document = [](const Call&) {
         HttpResponse response;

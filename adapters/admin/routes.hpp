@@ -20,5 +20,6 @@ std::vector<Route> trading_routes(const AdminServices& services);
 std::vector<Route> config_routes(const AdminServices& services);
 std::vector<Route> preset_routes(const AdminServices& services);
 std::vector<Route> connection_routes(const AdminServices& services);
+std::vector<Route> subscription_routes(const AdminServices& services);
 
 }  // namespace trellis::adapters::admin

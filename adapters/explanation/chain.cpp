@@ -65,6 +65,7 @@ class Chain {
     void reduction_started(const EventRow& recorded, const ReductionStarted& part);
     void add_with_details(const EventRow& recorded);
     void led_to_by(const EventRow& recorded);
+    void brought_by(const EventRow& recorded, const PyramidAdded& added);
 
     const Story& story_;
     std::vector<WhyLine> lines_;
@@ -102,9 +103,27 @@ void Chain::explain(GroupId id) {
         const auto* close = std::get_if<CloseStarted>(&recorded->event);
         if (close != nullptr && close->signal.has_value()) signals.push_back(*close->signal);
         if (close != nullptr && !close->signal.has_value()) close_started(*recorded, *close);
-        if (const auto* added = std::get_if<PyramidAdded>(&recorded->event)) signals.push_back(added->signal);
+        const auto* added = std::get_if<PyramidAdded>(&recorded->event);
+        if (added != nullptr && added->signal.value != 0) signals.push_back(added->signal);
+        if (added != nullptr && added->signal.value == 0) brought_by(*recorded, *added);
     }
     for (const auto signal : signals) explain(signal);
+}
+
+/// The signal, or the leader whose position it repeats (B-30).
+void Chain::brought_by(const EventRow& recorded, const PyramidAdded& added) {
+    if (added.signal.value != 0) {
+        explain(added.signal);
+        return;
+    }
+    const auto is_its = [&](const auto& event) { return event.group == added.group; };
+    const auto* ordered = last_before<CopyOrdered>(recorded.sequence, is_its);
+    const auto* opened = last_before<CopyOpened>(recorded.sequence, is_its);
+    if (ordered != nullptr) add(*ordered, tell(story_, ordered->event));
+    if (opened == nullptr) return;
+    add(*opened, tell(story_, opened->event));
+    const GroupId leader = std::get<CopyOpened>(opened->event).origin.leader;
+    if (story_.chronicle().find(leader) != nullptr) explain(leader);
 }
 
 /// What happened to it since, then its placing and what led to that.
@@ -154,7 +173,7 @@ void Chain::explain(const EventRow& recorded) {
         last_before<PyramidAdded>(recorded.sequence + 1, [&](const PyramidAdded& event) { return event.group == *id; });
     if (opened == nullptr) return;
     if (opened->sequence != recorded.sequence) add(*opened, tell(story_, opened->event));
-    explain(std::get<PyramidAdded>(opened->event).signal);
+    brought_by(*opened, std::get<PyramidAdded>(opened->event));
 }
 
 /// What its commit says about its cause, when that is worth a line of its own.
@@ -193,7 +212,7 @@ void Chain::entry_planned(const EventRow& recorded, const OrderPlaced& order) {
     const auto& event = std::get<PyramidAdded>(added->event);
     add(*added, leg_words(story_, order, event.plan));
     add(*added, tell(story_, added->event));
-    explain(event.signal);
+    brought_by(*added, event);
 }
 
 /// The fill that called for it and how its price follows from the leg's own entries (T-2).

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "adapters/explanation/copy_words.hpp"
 #include "engine/directory/events.hpp"
 
 namespace trellis::adapters {

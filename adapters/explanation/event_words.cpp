@@ -373,10 +373,10 @@ class Teller {
     }
     Told operator()(const GroupQuarantined& event) const { return {quarantine_words(event), {}}; }
     Told operator()(const QuarantineReleased& event) const { return {"group " + text(event.group) + " is released and acts again", {}}; }
-
     template <DirectoryOwned E>
     Told operator()(const E& event) const { return {words_of(event), {"B-24", "B-25"}}; }
-
+    template <AboutCopies E>
+    Told operator()(const E& event) const { return {words_of(event), {"B-29", "B-30"}}; }
     // ---- the process ----
     Told operator()(const RunStarted& event) const {
         return {"start " + std::to_string(event.incarnation.value) + " of the process, program " + event.program +

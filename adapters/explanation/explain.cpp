@@ -79,7 +79,7 @@ std::optional<IdentityName> parse_identity(const Names& names, std::string_view 
 /// Reads what a story needs: whole groups, and what the desk said of the signals that they obeyed.
 class Gathering {
 public:
-    explicit Gathering(const History& history) : history_(history) {}
+    Gathering(const History& history, const Names& names) : history_(history), config_(names.config) {}
 
     Result<void> add(GroupId group) {
         const auto known = history_.group(group);
@@ -89,10 +89,13 @@ public:
         if (!sequences) return sequences.error();
         std::set<SignalNumber> signals;
         std::set<OffsetNumber> offsets;
+        std::optional<GroupId> leader;
         for (const auto sequence : *sequences) {
             const auto row = read(sequence);
             if (!row) return row.error();
-            if (const auto* added = std::get_if<PyramidAdded>(&(*row)->event)) signals.insert(added->signal);
+            const auto* added = std::get_if<PyramidAdded>(&(*row)->event);
+            if (added != nullptr && added->signal.value != 0) signals.insert(added->signal);
+            if (const auto* opened = std::get_if<CopyOpened>(&(*row)->event)) leader = opened->origin.leader;
             const auto* close = std::get_if<CloseStarted>(&(*row)->event);
             if (close != nullptr && close->signal.has_value()) signals.insert(*close->signal);
             const auto* part = std::get_if<ReductionStarted>(&(*row)->event);
@@ -106,7 +109,7 @@ public:
         for (const auto signal : signals) {
             if (auto done = add(signal); !done) return done;
         }
-        return {};
+        return leader.has_value() && may_tell(group, *leader) ? add(*leader) : Result<void>{};
     }
 
     /// Whole. Events of it that name no group stand behind one that does, in the same commit.
@@ -165,6 +168,15 @@ public:
     }
 
 private:
+    /// Z-9: what somebody else's account did, which he only shares, is no story to tell. A leader is no copy, so its own story ends there.
+    bool may_tell(GroupId copy, GroupId leader) const {
+        const AccountConfig* follower = find_account(config_, copy.account);
+        const AccountConfig* followed = find_account(config_, leader.account);
+        if (follower == nullptr || followed == nullptr || follower->owner != followed->owner) return false;
+        const auto known = history_.group(leader);
+        return known && known->has_value();
+    }
+
     /// From one of its events: each names a group, or stands behind one that does.
     Result<void> add_offset(OffsetNumber offset, std::uint64_t sequence) {
         auto row = read(sequence);
@@ -206,6 +218,7 @@ private:
     }
 
     const History& history_;
+    const Config& config_;
     std::map<std::uint64_t, EventRow> rows_;
     std::set<OffsetNumber> offsets_;
 };
@@ -220,7 +233,7 @@ using Answer = Result<std::optional<Explanation>>;
 /// `thing` as Gathering::add and `explain_it` of the story take it.
 template <class Thing, class Explain>
 Answer explain_thing(const History& history, const Names& names, const Thing& thing, Explain explain_it) {
-    Gathering gathering(history);
+    Gathering gathering(history, names);
     if (auto added = gathering.add(thing); !added) return added.error();
     auto story = gathering.tell(names);
     if (!story) return story.error();

@@ -31,8 +31,9 @@ inline std::vector<GroupId> groups_named_by(const Event& event) {
         event);
 }
 
+/// What a copy does was brought by no signal.
 inline std::optional<SignalNumber> signal_named_by(const Event& event) {
-    return std::visit(
+    const auto named = std::visit(
         []<class E>(const E& one) -> std::optional<SignalNumber> {
             if constexpr (requires { std::optional<SignalNumber>{one.signal}; }) {
                 return one.signal;
@@ -41,6 +42,7 @@ inline std::optional<SignalNumber> signal_named_by(const Event& event) {
             }
         },
         event);
+    return named.has_value() && named->value == 0 ? std::nullopt : named;
 }
 
 }  // namespace trellis::adapters::history

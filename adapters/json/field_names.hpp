@@ -85,6 +85,27 @@ template <> inline constexpr auto field_names<ConnectionRemoved> = names("accoun
 template <> inline constexpr auto field_names<CredentialSealed> = names("account", "credential", "by", "at");
 template <> inline constexpr auto field_names<ConnectionWebhookSet> = names("account", "proof", "by", "at");
 template <> inline constexpr auto field_names<DefaultPresetChosen> = names("owner", "preset", "by", "at");
+template <> inline constexpr auto field_names<SubscriptionId> = names("owner", "counter");
+template <> inline constexpr auto field_names<CopyTerms> = names(
+    "leader", "follower", "mode", "multiplier", "percentage", "fixed_quantity", "min_quantity", "max_quantity", "max_position_size",
+    "follow_close");
+template <> inline constexpr auto field_names<CopyOrigin> = names("subscription", "leader");
+template <> inline constexpr auto field_names<CopyFigures> = names("entered", "closed");
+template <> inline constexpr auto field_names<CopySizing> = names(
+    "leader_quantity", "leader_price", "price", "leader_equity", "equity", "wanted");
+template <> inline constexpr auto field_names<CopyStep> = names("number", "kind", "plan", "part", "whole");
+template <> inline constexpr auto field_names<CopyOpened> = names(
+    "account", "origin", "group", "identity", "told", "sizing", "strategy", "plan", "preset", "at");
+template <> inline constexpr auto field_names<CopyOrdered> = names("account", "origin", "group", "told", "step", "sizing", "at");
+template <> inline constexpr auto field_names<CopyRefused> = names("account", "origin", "told", "kind", "code", "detail", "at");
+template <> inline constexpr auto field_names<CopyAnswered> = names("account", "origin", "step", "code");
+template <> inline constexpr auto field_names<CopyLeaderEnded> = names("account", "origin", "at");
+template <> inline constexpr auto field_names<CopyFollowed> = names("group", "step", "kind", "code", "detail", "at");
+template <> inline constexpr auto field_names<SubscriptionCreated> = names("subscription", "terms", "by", "at");
+template <> inline constexpr auto field_names<SubscriptionRevised> = names("subscription", "terms", "by", "at");
+template <> inline constexpr auto field_names<SubscriptionSwitched> = names("subscription", "state", "by", "at");
+template <> inline constexpr auto field_names<SubscriptionPresetAssigned> = names("subscription", "preset", "by", "at");
+template <> inline constexpr auto field_names<AccountShared> = names("account", "is_shared", "by", "at");
 template <> inline constexpr auto field_names<GridLevel> = names("gap", "weight", "take_profit");
 template <> inline constexpr auto field_names<Sizing> = names(
     "mode", "custom_capital", "pyramid_custom_capitals", "equity_percent", "group_budget", "pyramid_weights", "include_fees",
@@ -143,7 +164,7 @@ template <> inline constexpr auto field_names<RulesRenewed> = names("account", "
 template <> inline constexpr auto field_names<RulesRenewedOnRefusal> = names(
     "group", "order", "instrument", "before", "rules", "at");
 template <> inline constexpr auto field_names<GroupOpened> = names(
-    "group", "identity", "signal", "at", "strategy", "max_slippage_percent", "dust", "preset");
+    "group", "identity", "signal", "at", "strategy", "max_slippage_percent", "dust", "preset", "copied");
 template <> inline constexpr auto field_names<PyramidAdded> = names("group", "signal", "plan", "at");
 template <> inline constexpr auto field_names<OrderPlaced> = names(
     "group", "order", "role", "pyramid", "leg", "side", "type", "time_in_force", "price", "quantity", "reference", "at");

@@ -65,6 +65,7 @@ void add_orders(FamilyList& out, const Metrics& metrics) {
 void add_risk(FamilyList& out, const Metrics& metrics) {
     out.counter("trellis_risk_passes_total", "Passes of the risk engine, by what started them.").add_each("trigger", metrics.risk_passes);
     out.counter("trellis_risk_actions_total", "Offsets that ended, by their outcome.").add_each("outcome", metrics.risk_actions);
+    out.counter("trellis_copies_total", "Moves of copied positions, by what the follower made of them.").add_each("outcome", metrics.copies);
     out.counter("trellis_risk_offset_value_total", "What the winners of offsets realised, in quote currency. Indicative.");
     const auto each = [&](const MoneyByPlace& sums) {
         for (std::size_t i = 0; i < sums.size(); ++i) out.add({{"account", sums.label(i)}}, sums.value(i));

@@ -22,6 +22,9 @@ enum class OrderOperation : std::uint8_t { place, amend, cancel, query };
 /// What happened to an order that no journal knows (O-8): first it is found, then it ends one way or another.
 enum class OrphanStep : std::uint8_t { found, cancelled, filled, gone };
 
+/// What an account made of a move of its leader (B-30).
+enum class CopyOutcome : std::uint8_t { opened, added, reduced, closed, refused };
+
 struct Metrics {
     Metrics() : Metrics(std::vector<std::string>{"paper"}) {}
     /// `venues`: the labels of `ticks`, by their place; `accounts`: those of what offsets earned, by theirs.
@@ -45,6 +48,7 @@ struct Metrics {
     ByEnum<OffsetOutcome, Counter> risk_actions;                   ///< offsets that ended
     MoneyByPlace offset_value;                                     ///< what their winners realised, by account
     MoneyByPlace offset_residual;                                  ///< what was required beyond it
+    ByEnum<CopyOutcome, Counter> copies;                           ///< moves of leaders that followers answered (B-30)
     ByEnum<OrphanStep, Counter> orphan_orders;                     ///< open orders of ours that no journal knows (O-8)
     Counter stray_fills;                                           ///< fills that no group has an order for
     Histogram signal_to_decision;                                  ///< from the whole request to the commit that answers it

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "adapters/config/key_table.hpp"
+#include "adapters/config/subscriptions.hpp"
 
 namespace trellis::adapters {
 
@@ -31,6 +32,7 @@ constexpr Key scenario_keys[] = {
     other(KeyType::list, "accounts", required, "R-4").means("The connection keys of a configuration, and `balances`."),
     other(KeyType::object, "config", "{}", "R-70").means("A configuration document."),
     other(KeyType::list, "presets", "[]", "B-20").means("Preset documents, beside the six that come with the program."),
+    other(KeyType::list, "subscriptions", "[]", "B-30").means("Who copies whom, from the start on."),
     other(KeyType::list, "timeline", required, "R-2"),
 };
 
@@ -148,7 +150,7 @@ const Section& rules_section() { return rules; }
 const Section& file_section() { return file; }
 
 std::span<const Section> scenario_sections() {
-    static const std::vector<Section> sections{scenario, instrument_section(), entry, quote, print, signal, fill, admin, fault, rules, file};
+    static const std::vector<Section> sections{scenario, instrument_section(), subscription_section(), entry, quote, print, signal, fill, admin, fault, rules, file};
     return sections;
 }
 

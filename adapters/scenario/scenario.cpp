@@ -4,6 +4,7 @@
 
 #include "adapters/config/config_reader.hpp"
 #include "adapters/config/presets.hpp"
+#include "adapters/config/subscriptions.hpp"
 #include "adapters/config/text_file.hpp"
 #include "adapters/scenario/key_table.hpp"
 #include "adapters/scenario/reading.hpp"
@@ -123,6 +124,9 @@ Scenario read_document(const json::Value& root, const std::filesystem::path& fol
     const bool has_all_names = reporter.count() == errors_before_names;
     auto document = read_scenario_config(root, accounts, out.instruments, reporter);
     if (const auto* list = list_of(root, "presets")) read_presets(*list, document.config, reporter);
+    if (const auto* list = list_of(root, "subscriptions"); list != nullptr && has_all_names) {
+        read_subscriptions(*list, out.start, document.config, reporter);
+    }
     const auto no_config = json::Document::parse("{}");
     check_assigned_presets(root, root.find("config") != nullptr ? *root.find("config") : no_config->root(), document.config, reporter);
     out.config = document.config;

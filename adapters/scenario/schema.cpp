@@ -5,16 +5,18 @@
 #include "adapters/config/key_table.hpp"
 #include "adapters/config/presets.hpp"
 #include "adapters/config/schema.hpp"
+#include "adapters/config/subscriptions.hpp"
 #include "adapters/scenario/key_table.hpp"
 
 namespace trellis::adapters {
 
 std::string scenario_schema() {
-    const std::array<Definition, 13> definitions{{
+    const std::array<Definition, 14> definitions{{
         {"", {&scenario_section()}},
         {"instruments[]", {&instrument_section()}},
         {"accounts[]", {&account_section(), &required_balances_section()}},
         {"presets[]", {&preset_section()}},
+        {"subscriptions[]", {&subscription_section()}},
         {"timeline[]", {&entry_section()}},
         {"timeline[].quote", {&quote_section()}},
         {"timeline[].trade", {&print_section()}},

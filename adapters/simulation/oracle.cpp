@@ -26,8 +26,8 @@ void compare_orders(const Chronicle& chronicle, const PaperExchange& venue, std:
     }
 }
 
-void compare_unanswered(const World& world, std::vector<RunViolation>& found) {
-    const FollowUp unanswered = follow_up(world);
+void compare_unanswered(const World& world, const Config& config, std::vector<RunViolation>& found) {
+    const FollowUp unanswered = follow_up(world, config);
     if (unanswered.is_empty()) return;
     found.push_back({"unanswered hand-over", std::to_string(unanswered.commands.size()) + " commands, " +
                                                  std::to_string(unanswered.facts.size()) + " facts"});
@@ -35,11 +35,11 @@ void compare_unanswered(const World& world, std::vector<RunViolation>& found) {
 
 }  // namespace
 
-std::vector<RunViolation> examine(const World& world, const Chronicle& chronicle, const PaperExchange& venue) {
+std::vector<RunViolation> examine(const World& world, const Config& config, const Chronicle& chronicle, const PaperExchange& venue) {
     std::vector<RunViolation> found;
     for (const auto& violation : venue.violations()) found.push_back({violation.kind, text(violation.id) + ": " + violation.detail});
     compare_orders(chronicle, venue, found);
-    compare_unanswered(world, found);
+    compare_unanswered(world, config, found);
     try {
         check_invariants(world);
     } catch (const InvariantBroken& broken) {

@@ -7,6 +7,6 @@
 
 namespace trellis::adapters {
 
-std::vector<RunViolation> examine(const World& world, const Chronicle& chronicle, const PaperExchange& venue);
+std::vector<RunViolation> examine(const World& world, const Config& config, const Chronicle& chronicle, const PaperExchange& venue);
 
 }  // namespace trellis::adapters

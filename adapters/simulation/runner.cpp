@@ -70,7 +70,7 @@ void Runner::go_live(std::uint64_t cut_item) {
             violations_.push_back({"replay difference", "recovered and replayed state differ"});
         }
     }
-    FollowUp unanswered = follow_up(world);
+    FollowUp unanswered = follow_up(world, config_);
     if (const auto account = replay_->account_of_pass(); account.has_value() && config_.risk.timer_requires_loss) {
         std::ranges::move(timer_tests(world, *account), std::back_inserter(unanswered.commands));
     }
@@ -366,7 +366,7 @@ RunResult Runner::conclude() {
     result.world = engine_->stop();
     result.state_sha256 = state_sha256(result.world);
     result.violations = std::move(violations_);
-    for (auto& found : examine(result.world, chronicle_, venue_)) {
+    for (auto& found : examine(result.world, config_, chronicle_, venue_)) {
         result.violations.push_back(std::move(found));
     }
     return result;

@@ -50,7 +50,7 @@ double start(const std::string& directory, const MadeJournal& made) {
         if (recovered->cut != made.cut) throw std::runtime_error("the start did not use the snapshot");
         const auto writer = std::move(adapters::Writer::open(*owned, recovered->end)).value();
         owned->begin_incarnation().value();
-        static_cast<void>(follow_up(recovered->world));
+        static_cast<void>(follow_up(recovered->world, made.config));
     });
 }
 

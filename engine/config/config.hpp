@@ -11,6 +11,7 @@
 #include "engine/base/ids.hpp"
 #include "engine/base/time.hpp"
 #include "engine/base/time_zone.hpp"
+#include "engine/config/subscriptions.hpp"
 #include "engine/market/instrument.hpp"
 #include "engine/preset/pip.hpp"
 #include "engine/preset/shared_preset.hpp"
@@ -270,6 +271,7 @@ struct Config {
     std::map<std::string, SharedPreset, std::less<>> presets;   ///< by name; templates, the operator's and those of the document (B-20)
     std::map<OwnerId, OwnPresets> owners;                       ///< other users' (Z-9)
     std::map<std::string, TimeZone, std::less<>> preset_zones;  ///< that presets name, apart from SERVER and UTC (B-18)
+    std::vector<Subscription> subscriptions;                    ///< who copies whom (B-30), ended ones too
     Timestamp timer_origin{};                                   ///< sweeps and passes count from here (R-42, R-50)
     bool operator==(const Config&) const = default;
 };

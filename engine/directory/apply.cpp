@@ -112,6 +112,35 @@ void on(Directory& directory, const ConnectionWebhookSet& event) {
     connection.webhook = event.proof;
     note_change(connection, event.at);
 }
+CatalogueSubscription& subscription_of(Directory& directory, SubscriptionId id, Timestamp at) {
+    const auto found = directory.subscriptions.find(id);
+    TRELLIS_CHECK(found != directory.subscriptions.end(), "an event of a subscription names one that was created");
+    ++found->second.revision;
+    found->second.changed_at = at;
+    return found->second;
+}
+
+void on(Directory& directory, const SubscriptionCreated& event) {
+    std::uint32_t& counter = directory.subscription_counters[event.subscription.owner];
+    TRELLIS_CHECK(event.subscription.counter == counter + 1, "subscriptions are numbered without gaps");
+    counter = event.subscription.counter;
+    directory.subscriptions.emplace(event.subscription, CatalogueSubscription{event.subscription, event.terms, SubscriptionState::active,
+                                                                              std::nullopt, 1, event.at, event.at});
+}
+
+void on(Directory& directory, const SubscriptionRevised& event) {
+    subscription_of(directory, event.subscription, event.at).terms = event.terms;
+}
+
+void on(Directory& directory, const SubscriptionSwitched& event) {
+    subscription_of(directory, event.subscription, event.at).state = event.state;
+}
+
+void on(Directory& directory, const SubscriptionPresetAssigned& event) {
+    subscription_of(directory, event.subscription, event.at).preset = event.preset;
+}
+
+void on(Directory& directory, const AccountShared& event) { directory.shared[event.account] = event.is_shared; }
 
 }  // namespace
 

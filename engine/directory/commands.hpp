@@ -70,9 +70,35 @@ struct SetConnectionWebhook {
     std::optional<WebhookProof> proof;
 };
 
+struct CreateSubscription {
+    CopyTerms terms;
+    std::optional<PresetId> preset;
+    bool is_paused = false;
+};
+/// Leader and follower stay who they are.
+struct ReviseSubscription {
+    SubscriptionId subscription;
+    CopyTerms terms;
+};
+/// Ended: deleted.
+struct SwitchSubscription {
+    SubscriptionId subscription;
+    SubscriptionState state{};
+};
+/// Empty: none.
+struct AssignSubscriptionPreset {
+    SubscriptionId subscription;
+    std::optional<PresetId> preset;
+};
+struct ShareAccount {
+    AccountId account;
+    bool is_shared = true;
+};
+
 using DirectoryCommand = std::variant<CreatePreset, RevisePreset, ClonePreset, PublishPreset, SwitchPreset, DeletePreset, AssignPreset,
                                       ChooseDefaultPreset, OpenConnection, ChangeConnection, RemoveConnection, SealCredential,
-                                      SetConnectionWebhook>;
+                                      SetConnectionWebhook, CreateSubscription, ReviseSubscription, SwitchSubscription,
+                                      AssignSubscriptionPreset, ShareAccount>;
 
 struct DirectoryContext {
     Timestamp now{};
@@ -87,7 +113,8 @@ using DirectoryEvents = std::vector<DirectoryEvent>;
 
 /// Everything a command makes happen; nothing when it is so already.
 /// Errors: NOT_FOUND, TEMPLATE_READ_ONLY, NOT_OWNER, VERSION_STALE, NAME_TAKEN, INVALID_PRESET, TOO_MANY_PRESETS, TOO_MANY_VERSIONS,
-/// NOT_CLONABLE, IN_USE, UNKNOWN_ACCOUNT, INCOMPATIBLE, NOT_BUILT, TOO_MANY_CONNECTIONS, NOT_CHANGEABLE.
+/// NOT_CLONABLE, IN_USE, UNKNOWN_ACCOUNT, INCOMPATIBLE, NOT_BUILT, TOO_MANY_CONNECTIONS, NOT_CHANGEABLE,
+/// TOO_MANY_SUBSCRIPTIONS, PAIR_TAKEN, SELF_COPY, INVALID_TERMS.
 Result<DirectoryEvents> decide(const Directory& directory, const DirectoryCommand& command, const DirectoryContext& context);
 
 /// The part of it that is about connections.
@@ -96,6 +123,18 @@ Result<DirectoryEvents> decide(const Directory& directory, const ChangeConnectio
 Result<DirectoryEvents> decide(const Directory& directory, const RemoveConnection& command, const DirectoryContext& context);
 Result<DirectoryEvents> decide(const Directory& directory, const SealCredential& command, const DirectoryContext& context);
 Result<DirectoryEvents> decide(const Directory& directory, const SetConnectionWebhook& command, const DirectoryContext& context);
+
+/// The part of it that is about copying.
+Result<DirectoryEvents> decide(const Directory& directory, const CreateSubscription& command, const DirectoryContext& context);
+Result<DirectoryEvents> decide(const Directory& directory, const ReviseSubscription& command, const DirectoryContext& context);
+Result<DirectoryEvents> decide(const Directory& directory, const SwitchSubscription& command, const DirectoryContext& context);
+Result<DirectoryEvents> decide(const Directory& directory, const AssignSubscriptionPreset& command, const DirectoryContext& context);
+Result<DirectoryEvents> decide(const Directory& directory, const ShareAccount& command, const DirectoryContext& context);
+/// Nobody copies an account that is removed, and it copies nobody.
+DirectoryEvents end_subscriptions_of(const Directory& directory, AccountId account, const DirectoryContext& context);
+
+/// What may be assigned by `owner`: his own, or a template. Errors: NOT_FOUND, NOT_OWNER, NOT_BUILT.
+Result<const CataloguePreset*> assignable(const Directory& directory, PresetId id, OwnerId owner);
 
 /// B-26: what of a preset an account cannot do; empty: it may be assigned there.
 std::vector<Error> misfits(const Preset& preset, const AccountConfig& account, const InstrumentTable& instruments);

@@ -128,6 +128,7 @@ std::string words(const PresetUsage& usage, const Config& config) {
         add("account " + (account == nullptr ? std::to_string(connection.account.value) : account->name));
     }
     if (!usage.defaults.empty()) add("the default");
+    for (const SubscriptionId subscription : usage.subscriptions) add("subscription " + text(subscription));
     return all;
 }
 
@@ -141,20 +142,11 @@ Decision remove(const Directory& directory, const DeletePreset& command, const D
     DirectoryEvents events;
     for (const auto& connection : usage.connections) events.push_back(PresetAssigned{connection, std::nullopt, context.by, context.now});
     for (const OwnerId owner : usage.defaults) events.push_back(DefaultPresetChosen{owner, std::nullopt, context.by, context.now});
+    for (const SubscriptionId subscription : usage.subscriptions) {
+        events.push_back(SubscriptionPresetAssigned{subscription, std::nullopt, context.by, context.now});
+    }
     events.push_back(PresetDeleted{command.preset, context.by, context.now});
     return events;
-}
-
-/// What may be assigned by `owner`: his own, or a template.
-Result<const CataloguePreset*> assignable(const Directory& directory, PresetId id, OwnerId owner) {
-    const CataloguePreset* found = directory.find_visible(id, owner);
-    if (found == nullptr) return not_found(id);
-    if (!found->is_template() && id.owner != owner) return Error{"NOT_OWNER", "preset " + text(id) + " belongs to somebody else; clone it"};
-    if (const auto unbuilt = unbuilt_in(*found->current())) {
-        return Error{"NOT_BUILT", "preset " + std::string(found->name()) + " uses " + std::string(unbuilt->field) + ", which is not in this version (" +
-                                      std::string(unbuilt->rule) + ")"};
-    }
-    return found;
 }
 
 Decision assign(const Directory& directory, const AssignPreset& command, const DirectoryContext& context) {
@@ -186,6 +178,17 @@ Decision choose_default(const Directory& directory, const ChooseDefaultPreset& c
 
 }  // namespace
 
+Result<const CataloguePreset*> assignable(const Directory& directory, PresetId id, OwnerId owner) {
+    const CataloguePreset* found = directory.find_visible(id, owner);
+    if (found == nullptr) return not_found(id);
+    if (!found->is_template() && id.owner != owner) return Error{"NOT_OWNER", "preset " + text(id) + " belongs to somebody else; clone it"};
+    if (const auto unbuilt = unbuilt_in(*found->current())) {
+        return Error{"NOT_BUILT", "preset " + std::string(found->name()) + " uses " + std::string(unbuilt->field) + ", which is not in this version (" +
+                                      std::string(unbuilt->rule) + ")"};
+    }
+    return found;
+}
+
 Result<DirectoryEvents> decide(const Directory& directory, const DirectoryCommand& command, const DirectoryContext& context) {
     return std::visit(Overloaded{
                           [&](const CreatePreset& told) { return create(directory, told.content, std::nullopt, context); },
@@ -201,6 +204,11 @@ Result<DirectoryEvents> decide(const Directory& directory, const DirectoryComman
                           [&](const RemoveConnection& told) { return decide(directory, told, context); },
                           [&](const SealCredential& told) { return decide(directory, told, context); },
                           [&](const SetConnectionWebhook& told) { return decide(directory, told, context); },
+                          [&](const CreateSubscription& told) { return decide(directory, told, context); },
+                          [&](const ReviseSubscription& told) { return decide(directory, told, context); },
+                          [&](const SwitchSubscription& told) { return decide(directory, told, context); },
+                          [&](const AssignSubscriptionPreset& told) { return decide(directory, told, context); },
+                          [&](const ShareAccount& told) { return decide(directory, told, context); },
                       },
                       command);
 }

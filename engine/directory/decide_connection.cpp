@@ -80,7 +80,7 @@ Decision decide(const Directory& directory, const RemoveConnection& command, con
     if (context.trading.contains(command.account)) {
         return Error{"IN_USE", "connection " + (*found)->settings.name + " has open groups or waiting entries; close them first"};
     }
-    DirectoryEvents events;
+    DirectoryEvents events = end_subscriptions_of(directory, command.account, context);
     const ConnectionKey key{(*found)->owner, command.account};
     const auto told = directory.assigned.find(key);
     if (told != directory.assigned.end() && told->second.has_value()) events.push_back(PresetAssigned{key, std::nullopt, context.by, context.now});

@@ -92,6 +92,12 @@ const CataloguePreset* Directory::find_visible(PresetId id, OwnerId reader) cons
     return id.owner == reader || found->is_published ? found : nullptr;
 }
 
+const CatalogueSubscription* Directory::find_subscription(SubscriptionId id, OwnerId reader) const {
+    const auto found = id.owner == reader ? subscriptions.find(id) : subscriptions.end();
+    if (found == subscriptions.end() || found->second.state == SubscriptionState::ended) return nullptr;
+    return &found->second;
+}
+
 const CataloguePreset* Directory::find_named(std::string_view name, OwnerId owner) const {
     for (auto at = presets.lower_bound({owner, 0}); at != presets.end() && at->first.owner == owner; ++at) {
         if (!at->second.is_deleted && at->second.name() == name) return &at->second;
@@ -115,6 +121,9 @@ PresetUsage usage_of(const Directory& directory, PresetId preset) {
     }
     for (const auto& [owner, chosen] : directory.defaults) {
         if (chosen == preset) usage.defaults.push_back(owner);
+    }
+    for (const auto& [id, known] : directory.subscriptions) {
+        if (known.preset == preset && known.state != SubscriptionState::ended) usage.subscriptions.push_back(id);
     }
     return usage;
 }
@@ -141,6 +150,9 @@ Config with_directory(Config config, const Directory& directory) {
     for (const auto& [owner, chosen] : directory.defaults) {
         auto& name = owner == operator_owner ? config.preset_settings.user_default : config.owners[owner].user_default;
         name = name_of(directory, chosen);
+    }
+    for (const auto& [id, known] : directory.subscriptions) {
+        config.subscriptions.push_back({id, known.terms, known.state, known.created_at, name_of(directory, known.preset)});
     }
     return config;
 }
@@ -177,6 +189,12 @@ void check_invariants(const Directory& directory) {
     for (const auto& [id, connection] : directory.connections) {
         TRELLIS_CHECK(connection.account == id, "a connection is kept under its own id");
         TRELLIS_CHECK(id.value > document_accounts_max, "the document's accounts are not connections");
+    }
+    for (const auto& [id, known] : directory.subscriptions) {
+        TRELLIS_CHECK(known.id == id, "a subscription is kept under its own id");
+        TRELLIS_CHECK(id.counter >= 1 && id.counter <= directory.subscription_counters.at(id.owner), "ids come from the counter of their owner");
+        TRELLIS_CHECK(known.terms.leader != known.terms.follower, "nobody copies himself");
+        if (known.state != SubscriptionState::ended) check_reference(directory, id.owner, known.preset);
     }
     for (const auto& [connection, preset] : directory.assigned) check_reference(directory, connection.owner, preset);
     for (const auto& [owner, preset] : directory.defaults) check_reference(directory, owner, preset);

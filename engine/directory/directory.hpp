@@ -58,8 +58,14 @@ struct Directory {
     std::map<ConnectionKey, std::optional<PresetId>> assigned;      ///< where somebody said so; elsewhere the configuration does
     std::map<OwnerId, std::optional<PresetId>> defaults;            ///< the same
     std::map<AccountId, Connection> connections;                    ///< removed ones too
+    std::map<OwnerId, std::uint32_t> subscription_counters;         ///< SubscriptionIds come from here
+    std::map<SubscriptionId, CatalogueSubscription> subscriptions;  ///< ended ones too
+    std::map<AccountId, bool> shared;                               ///< what others may copy, where somebody said so
     bool operator==(const Directory&) const = default;
-    static void fields(auto& self, auto&& each) { each(self.counters, self.presets, self.assigned, self.defaults, self.connections); }
+    static void fields(auto& self, auto&& each) {
+        each(self.counters, self.presets, self.assigned, self.defaults, self.connections, self.subscription_counters, self.subscriptions,
+             self.shared);
+    }
 
     /// The only way it changes.
     void apply(const DirectoryEvent& event);
@@ -71,6 +77,8 @@ struct Directory {
     const CataloguePreset* find(PresetId id) const;
     /// What `reader` may see: his own, the templates, what others published. Not what is deleted.
     const CataloguePreset* find_visible(PresetId id, OwnerId reader) const;
+    /// One's own that is not deleted. Null: there is none.
+    const CatalogueSubscription* find_subscription(SubscriptionId id, OwnerId reader) const;
     /// By its name: the owner's own, or a template.
     const CataloguePreset* find_named(std::string_view name, OwnerId owner) const;
     /// Everything that `reader` may see, templates first.
@@ -84,7 +92,8 @@ const std::map<PresetId, CataloguePreset>& catalogue_templates();
 struct PresetUsage {
     std::vector<ConnectionKey> connections;
     std::vector<OwnerId> defaults;
-    bool is_empty() const { return connections.empty() && defaults.empty(); }
+    std::vector<SubscriptionId> subscriptions;  ///< that are not deleted
+    bool is_empty() const { return connections.empty() && defaults.empty() && subscriptions.empty(); }
 };
 PresetUsage usage_of(const Directory& directory, PresetId preset);
 

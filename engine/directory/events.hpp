@@ -8,6 +8,7 @@
 #include "engine/base/time.hpp"
 #include "engine/directory/connection_events.hpp"
 #include "engine/directory/preset_id.hpp"
+#include "engine/directory/subscriptions.hpp"
 #include "engine/event/tags.hpp"
 #include "engine/preset/shared_preset.hpp"
 
@@ -107,6 +108,7 @@ struct DefaultPresetChosen {
 
 using DirectoryEvent = std::variant<PresetCreated, PresetRevised, PresetVisibilityChanged, PresetSwitched, PresetDeleted, PresetAssigned,
                                     DefaultPresetChosen, ConnectionOpened, ConnectionChanged, ConnectionRemoved, CredentialSealed,
-                                    ConnectionWebhookSet>;
+                                    ConnectionWebhookSet, SubscriptionCreated, SubscriptionRevised, SubscriptionSwitched,
+                                    SubscriptionPresetAssigned, AccountShared>;
 
 }  // namespace trellis

@@ -78,7 +78,10 @@ using Event = std::variant<
     OffsetPlanned, OffsetLegClosed, OffsetLoserOrdered, OffsetCompleted, RiskPassEnded, RiskBlocked, RiskUnblocked,
     RiskSkipOrdered, RiskGroupForgotten,
     CloseInsisted, FeeSettled, GroupQuarantined, QuarantineReleased,
+    // copies
+    CopyOpened, CopyOrdered, CopyRefused, CopyAnswered, CopyLeaderEnded, CopyFollowed,
     // directory
+    SubscriptionCreated, SubscriptionRevised, SubscriptionSwitched, SubscriptionPresetAssigned, AccountShared,
     PresetCreated, PresetRevised, PresetVisibilityChanged, PresetSwitched, PresetDeleted, PresetAssigned, DefaultPresetChosen,
     ConnectionOpened, ConnectionChanged, ConnectionRemoved, CredentialSealed, ConnectionWebhookSet,
     // operational

@@ -99,6 +99,17 @@ std::string_view name_of(EventTag tag) {
         case EventTag::connection_removed: return "ConnectionRemoved";
         case EventTag::credential_sealed: return "CredentialSealed";
         case EventTag::connection_webhook_set: return "ConnectionWebhookSet";
+        case EventTag::copy_opened: return "CopyOpened";
+        case EventTag::copy_ordered: return "CopyOrdered";
+        case EventTag::copy_refused: return "CopyRefused";
+        case EventTag::copy_answered: return "CopyAnswered";
+        case EventTag::copy_leader_ended: return "CopyLeaderEnded";
+        case EventTag::copy_followed: return "CopyFollowed";
+        case EventTag::subscription_created: return "SubscriptionCreated";
+        case EventTag::subscription_revised: return "SubscriptionRevised";
+        case EventTag::subscription_switched: return "SubscriptionSwitched";
+        case EventTag::subscription_preset_assigned: return "SubscriptionPresetAssigned";
+        case EventTag::account_shared: return "AccountShared";
         case EventTag::external_shortage: return "ExternalShortage";
         case EventTag::dust_kept: return "DustKept";
         case EventTag::dust_allotted: return "DustAllotted";

@@ -43,6 +43,13 @@ enum class EventTag : std::uint16_t {
     // weeks of presets
     week_began = 0x0138,
     weekly_target_reached = 0x0139,
+    // copies
+    copy_opened = 0x0170,
+    copy_ordered = 0x0171,
+    copy_refused = 0x0172,
+    copy_answered = 0x0173,
+    copy_leader_ended = 0x0174,
+    copy_followed = 0x0178,  // a group's
     external_shortage = 0x010D,
     dust_kept = 0x010E,
     dust_allotted = 0x010F,
@@ -116,6 +123,11 @@ enum class EventTag : std::uint16_t {
     connection_removed = 0x0522,
     credential_sealed = 0x0523,
     connection_webhook_set = 0x0524,
+    subscription_created = 0x0550,
+    subscription_revised = 0x0551,
+    subscription_switched = 0x0552,
+    subscription_preset_assigned = 0x0553,
+    account_shared = 0x0554,
     external_reduction = 0x022C,
     dust_swept = 0x022D,
     // operational: no part of `events`, `journal_sha256`, `state_sha256`

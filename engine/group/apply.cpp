@@ -13,6 +13,7 @@
 #include "engine/group/held.hpp"
 #include "engine/group/lots.hpp"
 #include "engine/group/order_table.hpp"
+#include "engine/group/resting.hpp"
 
 namespace trellis {
 
@@ -64,6 +65,7 @@ void on(Group& group, const GroupOpened& event, Incarnation) {
     group.last_signal = event.signal;
     group.dust_to_sweep = event.dust;
     if (event.preset.has_value()) group.governed = governed_by(*event.preset);
+    if (event.copied.has_value()) group.copied = Copied{*event.copied, 1, ""};
 }
 
 void on(Group& group, const PyramidAdded& event, Incarnation) {
@@ -86,16 +88,6 @@ void on(Group& group, const PyramidAdded& event, Incarnation) {
     // One that waited in the queue may be older than what the group has obeyed since.
     group.last_signal = std::max(group.last_signal, event.signal);
     group.refused.clear();
-}
-
-/// An order at an aggregate target outside of a close: one pyramid's, or the one that rests.
-void note_aggregate_order(Group& group, const OrderPlaced& event) {
-    if (event.pyramid.has_value()) {
-        group.pyramids.at(event.pyramid->value).closing_order = event.order;
-    } else {
-        group.resting.order = event.order;
-        group.resting.retry_at.reset();
-    }
 }
 
 void on(Group& group, const OrderPlaced& event, Incarnation incarnation) {
@@ -385,6 +377,8 @@ void on(Group& group, const ExternalReduction& event, Incarnation) {
 void on(Group&, const RulesRenewedOnRefusal&, Incarnation) {}
 
 void on(Group& group, const FeeSettled& event, Incarnation) { correct_fee(group, event); }
+
+void on(Group& group, const CopyFollowed& event, Incarnation) { note_copy_step(group, event); }
 
 void on(Group& group, const DustSwept& event, Incarnation) {
     join_dust(group, event.dust);

@@ -26,6 +26,7 @@ struct OpenGroup {
     std::optional<Price> take_profit{};
     Dust dust{};  ///< of earlier groups, to be sold with its close (X-5)
     Boxed<PresetUse> preset{};  ///< that governs the position (R-52)
+    Boxed<CopyOrigin> copied{};  ///< it repeats another account's position (B-30)
     bool operator==(const OpenGroup&) const = default;
 };
 struct AddPyramid {
@@ -120,9 +121,18 @@ struct ReleaseQuarantine {
     bool operator==(const ReleaseQuarantine&) const = default;
 };
 
+/// A copy takes the next step after its leader (B-30). A repetition changes nothing.
+struct FollowCopy {
+    std::uint32_t step{};
+    CopyKind kind{};
+    std::optional<PyramidPlan> plan;  ///< add
+    Portion part{};                   ///< reduce
+    bool operator==(const FollowCopy&) const = default;
+};
+
 using GroupCommand =
     std::variant<OpenGroup, AddPyramid, CloseGroup, CancelEntries, MoveStop, ChangeTargets, HandleReport, Evaluate, TimerDue,
-                 ReduceGroup, NoteReplacement, TestRiskTimer, TakeOutside, ReleaseQuarantine>;
+                 ReduceGroup, NoteReplacement, TestRiskTimer, TakeOutside, ReleaseQuarantine, FollowCopy>;
 
 /// Where a group is found: the symbol that owns it, and its id.
 struct GroupAddress {

@@ -6,6 +6,7 @@
 #include "engine/group/candle_exit.hpp"
 #include "engine/group/close.hpp"
 #include "engine/group/commands.hpp"
+#include "engine/group/copied.hpp"
 #include "engine/group/entries.hpp"
 #include "engine/group/fees.hpp"
 #include "engine/group/governed.hpp"
@@ -30,7 +31,7 @@ GroupDecision open(const Group& group, const OpenGroup& command, const GroupCont
     if (!group.pyramids.empty()) return GroupEvents{};  // opened before: a repeated hand-over
     GroupEvents events;
     events.push_back(GroupOpened{command.group, command.identity, command.signal, context.now, command.strategy,
-                                 command.max_slippage_percent, command.dust, command.preset});
+                                 command.max_slippage_percent, command.dust, command.preset, command.copied});
     std::ranges::move(command.preset.has_value() ? planned_levels(command, context) : levels_of_signal(command, context),
                       std::back_inserter(events));
     events.push_back(PyramidAdded{command.group, command.signal, command.plan, context.now});
@@ -152,6 +153,7 @@ GroupDecision decide(const Group& group, const GroupCommand& command, const Grou
             [&](const TestRiskTimer&) -> GroupDecision { return GroupEvents{}; },
             [&](const TakeOutside& taken) { return take_outside(group, taken, context); },
             [&](const ReleaseQuarantine&) -> GroupDecision { return release_quarantine(group, context); },
+            [&](const FollowCopy& told) { return follow_copy(group, told, context); },
         },
         command);
 }

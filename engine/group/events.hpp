@@ -10,6 +10,7 @@
 #include "engine/config/config.hpp"
 #include "engine/config/shared_strategy.hpp"
 #include "engine/event/tags.hpp"
+#include "engine/group/copy_events.hpp"
 #include "engine/group/dust.hpp"
 #include "engine/group/entry_events.hpp"
 #include "engine/group/fee_events.hpp"
@@ -26,7 +27,7 @@ namespace trellis {
 
 struct GroupOpened {
     static constexpr auto tag = EventTag::group_opened;
-    static constexpr std::uint8_t version = 4;  // 2: the strategy has every grid key; 3: dust; 4: preset
+    static constexpr std::uint8_t version = 5;  // 2: the strategy has every grid key; 3: dust; 4: preset; 5: copied
     GroupId group;
     Identity identity;
     SignalNumber signal;
@@ -35,9 +36,11 @@ struct GroupOpened {
     std::optional<Ratio> max_slippage_percent;  ///< the payload's bound (W-6)
     Dust dust;                                  ///< of earlier groups, to be sold with its close (X-5)
     Boxed<PresetUse> preset;                    ///< that governs the position (R-52)
+    Boxed<CopyOrigin> copied;                   ///< what it is a copy of (B-30)
     bool operator==(const GroupOpened&) const = default;
     static void fields(auto& self, auto&& each) {
-        each(self.group, self.identity, self.signal, self.at, self.strategy, self.max_slippage_percent, self.dust, self.preset);
+        each(self.group, self.identity, self.signal, self.at, self.strategy, self.max_slippage_percent, self.dust, self.preset,
+             self.copied);
     }
 };
 
@@ -338,6 +341,6 @@ using GroupEvent = std::variant<GroupOpened, PyramidAdded, OrderPlaced, OrderAme
                                 CloseAbandoned, PyramidTargetReached, LegRearmed, CloseInsisted,
                                 LegHeld, LegsAnchored, LegDropped, GridAbandoned, RiskTimerStarted, RiskTimerCleared,
                                 ReplacementNoted, ExternalReduction, DustSwept, FeeSettled, RulesRenewedOnRefusal,
-                                GroupQuarantined, QuarantineReleased, PositionGoverned, TrailNoted>;
+                                GroupQuarantined, QuarantineReleased, PositionGoverned, TrailNoted, CopyFollowed>;
 
 }  // namespace trellis

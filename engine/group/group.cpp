@@ -37,6 +37,7 @@ std::string_view text(CloseReason reason) {
         case CloseReason::risk_loser: return "RISK_LOSER";
         case CloseReason::risk_winner: return "RISK_WINNER";
         case CloseReason::external: return "EXTERNAL";
+        case CloseReason::leader: return "LEADER";
     }
     return "";
 }
@@ -64,6 +65,7 @@ std::string answer_to(const Group& group, SignalNumber signal) {
 }
 
 bool has_pyramid_of(const Group& group, SignalNumber signal) {
+    if (signal.value == 0) return false;  // of a copy: no signal brought it
     return std::ranges::any_of(group.pyramids, [&](const Pyramid& pyramid) { return pyramid.signal == signal; });
 }
 

@@ -172,6 +172,15 @@ struct Quarantine {
     static void fields(auto& self, auto&& each) { each(self.reason, self.since); }
 };
 
+/// What it is a copy of, and how far it has followed (B-30).
+struct Copied {
+    CopyOrigin origin;
+    std::uint32_t step = 1;                     ///< the newest that it dealt with
+    std::string code;                           ///< why it did not take that step; empty: it did
+    bool operator==(const Copied&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.origin, self.step, self.code); }
+};
+
 /// True when the close may be given up under slippage_action reject (F-3): nobody asked for it.
 bool is_discretionary(const Closing& closing);
 
@@ -226,6 +235,7 @@ struct Group {
     Outside outside;                             ///< X-6; it is flagged by a quantity
     Dust dust_to_sweep;                          ///< of earlier groups, not yet joined to its lots (X-5)
     std::vector<OpenFee> open_fees;              ///< in order of their fills
+    Boxed<Copied> copied;                        ///< it repeats another account's position
     std::vector<Incarnation> placed_in;          ///< start that placed order n - 1; part of no hash (O-1)
 
     bool operator==(const Group&) const = default;
@@ -239,7 +249,7 @@ struct Group {
              self.stop, self.position_target, self.resting, self.abandoned, self.last_closed_at,
              self.held_legs, self.grid_abandoned, self.risk_timer_started_at, self.replacements_noted,
              self.outside, self.dust_to_sweep, self.not_yet_lowered, self.open_fees, self.quarantine,
-             self.governed);
+             self.governed, self.copied);
     }
 
     /// The only way it changes. `incarnation` is the start that decided the event.

@@ -48,4 +48,10 @@ void note_refusal(Group& group, const ReductionRefused& event) {
     if (event.offset.has_value() && !is_busy) group.offset_leg = OffsetLeg{*event.offset, {}, {}, true};
 }
 
+void note_copy_step(Group& group, const CopyFollowed& event) {
+    TRELLIS_CHECK(group.copied.has_value(), "only a copy follows");
+    group.copied->step = event.step;
+    group.copied->code = event.code;
+}
+
 }  // namespace trellis

@@ -14,5 +14,6 @@ void end_offset_leg(Group& group, std::optional<OffsetNumber> offset);
 void begin_reduction(Group& group, const ReductionStarted& event);
 void end_reduction(Group& group, const ReductionEnded& event);
 void note_refusal(Group& group, const ReductionRefused& event);
+void note_copy_step(Group& group, const CopyFollowed& event);
 
 }  // namespace trellis

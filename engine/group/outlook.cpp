@@ -4,6 +4,7 @@
 #include <type_traits>
 
 #include "engine/base/overloaded.hpp"
+#include "engine/group/copied.hpp"
 
 namespace trellis {
 
@@ -122,6 +123,7 @@ std::vector<VenueRequest> requests_of(const Group& group, const GroupEvents& eve
         [](const RulesRenewedOnRefusal&) {},
         [](const GroupQuarantined&) {},
         [](const QuarantineReleased&) {},
+        [](const CopyFollowed&) {},
     };
     for (const auto& event : events) std::visit(derive, event);
     return requests;
@@ -141,6 +143,7 @@ std::vector<DeskFact> facts_of(const Group& group, const GroupEvents& events) {
     if (changes_result(group, events)) facts.emplace_back(GroupRealised{group.id, group.realised, group.last_closed_at});
     for (const auto& event : events) {
         if (const auto* added = std::get_if<PyramidAdded>(&event)) {
+            if (added->signal.value == 0) continue;  // of a copy: no signal waits for it
             facts.emplace_back(GroupAnswered{added->group, added->signal, ""});
         } else if (const auto* started = std::get_if<CloseStarted>(&event)) {
             facts.emplace_back(closing_of(group));
@@ -166,6 +169,7 @@ std::vector<DeskFact> facts_of(const Group& group, const GroupEvents& events) {
             }
         }
     }
+    if (ends_copy_step(group, events)) facts.emplace_back(followed(group));
     return facts;
 }
 

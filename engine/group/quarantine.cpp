@@ -74,6 +74,7 @@ std::optional<GroupDecision> held_in_quarantine(const Group& group, const GroupC
                           [](const TestRiskTimer&) { return Held(GroupEvents{}); },
                           [](const TakeOutside&) { return Held(GroupEvents{}); },
                           [](const ReleaseQuarantine&) { return Held(); },
+                          [](const FollowCopy&) { return Held(GroupEvents{}); },  // its desk gives it again behind the release
                       },
                       command);
 }

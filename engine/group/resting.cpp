@@ -60,4 +60,13 @@ GroupEvents settle_resting_target(const Group& group, const GroupCommand& comman
     return {new_order(group, *target, wanted, context.now)};
 }
 
+void note_aggregate_order(Group& group, const OrderPlaced& event) {
+    if (event.pyramid.has_value()) {
+        group.pyramids.at(event.pyramid->value).closing_order = event.order;
+    } else {
+        group.resting.order = event.order;
+        group.resting.retry_at.reset();
+    }
+}
+
 }  // namespace trellis

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "engine/base/check.hpp"
+#include "engine/pool/copies.hpp"
 #include "engine/pool/desk.hpp"
 #include "engine/pool/late_fees.hpp"
 #include "engine/pool/week.hpp"
@@ -99,6 +100,7 @@ void on(Desk& desk, const SlotReleased& event) {
     if (identity != desk.by_identity.end() && identity->second == event.group) desk.by_identity.erase(identity);
     desk.groups.erase(found);
     desk.tasks.erase(event.group);
+    end_copy(desk, event.group);
 }
 
 void on(Desk& desk, const GroupClosingNoted& event) {
@@ -221,6 +223,16 @@ void on(Desk& desk, const OrphanFound& event) {
 void on(Desk& desk, const WeekBegan& event) { begin_week(desk, event); }
 
 void on(Desk& desk, const WeeklyTargetReached& event) { reach_weekly_target(desk, event); }
+
+void on(Desk& desk, const CopyOpened& event) { open_copy(desk, event); }
+
+void on(Desk& desk, const CopyOrdered& event) { order_copy(desk, event); }
+
+void on(Desk& desk, const CopyRefused& event) { refuse_copy(desk, event); }
+
+void on(Desk& desk, const CopyAnswered& event) { answer_copy(desk, event); }
+
+void on(Desk& desk, const CopyLeaderEnded& event) { end_leader(desk, event); }
 
 void on(Desk& desk, const OrphanEnded& event) { desk.orphans.erase(event.order); }
 

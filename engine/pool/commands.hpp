@@ -75,12 +75,33 @@ struct StrayFee {
     FeeReported fee;
     bool operator==(const StrayFee&) const = default;
 };
+/// How far a leader's position is, told to an account that copies it (B-30): cumulative, so that what was missed is in the next.
+struct LeaderMoved {
+    CopyOrigin origin;
+    Identity identity{};
+    Timestamp opened_at{};
+    CopyFigures figures{};
+    Quantity bought{};           ///< all that it ever held, fees taken off: what reductions are a fraction of
+    Price price{};               ///< of its newest entry
+    std::optional<Price> stop{};
+    bool is_closing = false;     ///< for good (F-3)
+    bool has_ended = false;
+    bool operator==(const LeaderMoved&) const = default;
+};
+/// A copy is done with a step; `code` is empty when it obeyed.
+struct GroupFollowed {
+    GroupId group;
+    std::uint32_t step{};
+    std::string code;
+    bool operator==(const GroupFollowed&) const = default;
+};
 /// Promotion runs: a limit was raised, or a round was cut and goes on.
 struct PoolMessage {
     bool operator==(const PoolMessage&) const = default;
 };
 using DeskFact =
-    std::variant<GroupAnswered, GroupClosing, GroupEnded, GroupTaskDone, StrayFill, PoolMessage, GroupRealised, StrayFee>;
+    std::variant<GroupAnswered, GroupClosing, GroupEnded, GroupTaskDone, StrayFill, PoolMessage, GroupRealised, StrayFee, LeaderMoved,
+                 GroupFollowed>;
 
 // ---- what an operator tells the queue (Q-11) ----
 

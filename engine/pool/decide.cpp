@@ -3,6 +3,7 @@
 
 #include "engine/base/overloaded.hpp"
 #include "engine/pool/admission.hpp"
+#include "engine/pool/copies.hpp"
 #include "engine/pool/holdings.hpp"
 #include "engine/pool/late_fees.hpp"
 #include "engine/pool/orphans.hpp"
@@ -118,6 +119,8 @@ DeskEvents note_fact(const Desk& desk, const DeskFact& fact, const DeskContext& 
             [](const PoolMessage&) { return DeskEvents{}; },
             [&](const GroupRealised& realised) { return book_realised(desk, realised, context); },
             [&](const StrayFee& stray) { return book_stray_fee(desk, stray, context); },
+            [&](const LeaderMoved& moved) { return follow_leader(desk, moved, context); },
+            [&](const GroupFollowed& followed) { return note_followed(desk, followed); },
         },
         fact);
 }

@@ -44,6 +44,11 @@ const QueueEntry* Desk::waiting(const Identity& identity) const {
     return found == queue.end() ? nullptr : &found->second;
 }
 
+const std::pair<const CopyOrigin, Copy>* Desk::copy_of(GroupId group) const {
+    const auto found = std::ranges::find_if(copies, [&](const auto& one) { return one.second.group == group; });
+    return found == copies.end() ? nullptr : &*found;
+}
+
 namespace {
 
 constexpr std::size_t few = 16;
@@ -73,10 +78,25 @@ void check_group(const Desk& desk, GroupId id) {
     check_entries(*group);
 }
 
+void check_copy(const Desk& desk, const CopyOrigin& origin) {
+    const auto found = desk.copies.find(origin);
+    if (found == desk.copies.end()) return;
+    const Copy& copy = found->second;
+    TRELLIS_CHECK(origin.leader.account != desk.account, "nobody copies himself");
+    TRELLIS_CHECK(!(copy.is_over && copy.has_leader_ended), "a copy is forgotten when both sides are over");
+    if (copy.is_over) {
+        TRELLIS_CHECK(copy.owed.empty(), "what is over owes nothing");
+        return;
+    }
+    TRELLIS_CHECK(desk.find(copy.group) != nullptr, "a copy holds a slot");
+    TRELLIS_CHECK(copy.owed.empty() || copy.owed.back().number == copy.steps, "steps are numbered without gaps");
+}
+
 }  // namespace
 
 void check_invariants(const Desk& desk) {
     check_sizes(desk);
+    for (const auto& [origin, copy] : desk.copies) check_copy(desk, origin);
     for (const auto& [identity, entry] : desk.queue) check_entry(desk, identity);
     for (const auto& [identity, group] : desk.by_identity) {
         const DeskGroup* found = desk.find(group);
@@ -142,6 +162,11 @@ void check_invariants_after(const Desk& desk, const DeskEvents& events) {
         [](const LeftFeeSettled&) {},
         [](const OrphanFound&) {},
         [](const OrphanEnded&) {},
+        [&](const CopyOpened& event) { check_copy(desk, event.origin); },
+        [&](const CopyOrdered& event) { check_copy(desk, event.origin); },
+        [&](const CopyRefused& event) { check_copy(desk, event.origin); },
+        [&](const CopyAnswered& event) { check_copy(desk, event.origin); },
+        [&](const CopyLeaderEnded& event) { check_copy(desk, event.origin); },
     };
     for (const auto& event : events) std::visit(touched, event);
 }

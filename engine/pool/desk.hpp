@@ -81,6 +81,21 @@ struct GroupTask {
     static void fields(auto& self, auto&& each) { each(self.cancel_entries, self.flatten); }
 };
 
+/// What the account repeats of one position of a leader (B-30).
+struct Copy {
+    GroupId group;                        ///< its own; counter 0: none was opened
+    CopyFigures told;                     ///< of the leader, as far as it is answered
+    std::uint32_t steps = 0;              ///< that were ordered
+    std::vector<CopyStep> owed;           ///< ordered and not done yet; the first is with its group
+    bool is_over = false;                 ///< its own group is gone, or never was
+    bool closes = false;                  ///< it was told to
+    bool has_leader_ended = false;
+    bool operator==(const Copy&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.group, self.told, self.steps, self.owed, self.is_over, self.closes, self.has_leader_ended);
+    }
+};
+
 struct Desk {
     AccountId account;
     std::uint32_t group_counter = 0;                          ///< GroupIds come from here
@@ -102,13 +117,14 @@ struct Desk {
     std::map<GroupId, LeftFees> left_fees;                    ///< of ended groups, not final (F-7, F-8)
     std::map<std::string, Orphan> orphans;                    ///< by client order id: open at the venue, known to no journal (O-8)
     std::map<std::string, PresetWeekCount> weeks;             ///< by preset: those that it counts (B-19)
+    std::map<CopyOrigin, Copy> copies;                        ///< of leaders' positions, until both sides are over (B-30)
 
     bool operator==(const Desk&) const = default;
     static void fields(auto& self, auto&& each) {
         each(self.account, self.group_counter, self.trading_state, self.groups, self.by_identity, self.last_candle,
              self.pending, self.remembered, self.remembered_order, self.tasks, self.dedupe_window_hours, self.queue,
              self.reversals, self.is_round_cut, self.admissions, self.standing,
-             self.dust, self.left_fees, self.orphans, self.weeks);
+             self.dust, self.left_fees, self.orphans, self.weeks, self.copies);
     }
 
     /// The only way it changes.
@@ -118,6 +134,8 @@ struct Desk {
     const DeskGroup* find(const Identity& identity) const;
     /// The waiting entry of an identity.
     const QueueEntry* waiting(const Identity& identity) const;
+    /// The copy that a group is; null: it is none.
+    const std::pair<const CopyOrigin, Copy>* copy_of(GroupId group) const;
 };
 
 /// Groups against identities: throws InvariantBroken.

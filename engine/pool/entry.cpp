@@ -131,6 +131,9 @@ Result<DeskEvents> open_group(const Desk& desk, const EntryOrder& order, const D
 
 Result<DeskEvents> add_pyramid(const Desk& desk, const DeskGroup& group, const EntryOrder& order,
                                const DeskContext& context) {
+    if (desk.copy_of(group.id) != nullptr) {
+        return Error{"COPIED_POSITION", text(group.id) + " follows its leader and takes no entries of its own (B-30)"};
+    }
     auto plan = plan_one_more(desk, group, order, context);
     if (!plan.ok()) return plan.error();
     return DeskEvents{admitted(desk, order, HandOver::add_pyramid, group.id, std::move(plan).value(), context.now)};

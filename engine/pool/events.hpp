@@ -11,6 +11,7 @@
 #include "engine/event/tags.hpp"
 #include "engine/group/events.hpp"
 #include "engine/market/rules_events.hpp"
+#include "engine/pool/copy_events.hpp"
 #include "engine/pool/fee_events.hpp"
 #include "engine/pool/limit_events.hpp"
 #include "engine/pool/orphan_events.hpp"
@@ -352,6 +353,6 @@ using DeskEvent = std::variant<SignalAdmitted, SignalRefused, HandOverAnswered, 
                                ReversalPlanned, ReversalEnded, PromotionRoundCut, PromotionRoundEnded, RealisedBooked,
                                EntriesHalted, EntriesReleased, EquityPeakRaised, LimitsReset, ExternalShortage, DustKept,
                                DustAllotted, FeesLeftOpen, LeftFeeSettled, OrphanFound, OrphanEnded, RulesRenewed,
-                               WeekBegan, WeeklyTargetReached>;
+                               WeekBegan, WeeklyTargetReached, CopyOpened, CopyOrdered, CopyRefused, CopyAnswered, CopyLeaderEnded>;
 
 }  // namespace trellis

@@ -40,47 +40,13 @@ Error no_config(const Instruction& instruction, const Resolution& resolution, co
     return {"NO_CONFIG", std::move(detail)};
 }
 
-struct SizeRequest {
-    const PresetSize& size;
-    Price entry;
-    Price stop;
-    const Instrument& instrument;
-};
-
-/// B-1 to B-4.
-Result<Quantity> wanted_size(const SizeRequest& request, const DeskContext& context) {
-    const bool is_fixed = request.size.mode == SizeMode::fixed;
-    if (is_fixed && request.size.equity_mode == EquityMode::none) {
-        return fixed_size(request.size, request.instrument.lot(), std::nullopt, request.instrument.step);
-    }
-    const auto equity = known_equity(context);
-    if (!equity.ok()) return equity.error();
-    if (is_fixed) return fixed_size(request.size, request.instrument.lot(), *equity, request.instrument.step);
-    const auto rate = conversion_of(request.instrument, context);
-    if (!rate.ok()) return rate.error();
-    return risk_size({*equity, effective_risk(request.size, *equity), request.entry, request.stop, request.instrument.taker_fee, *rate},
-                     request.instrument.step);
-}
-
-/// floor_step(free x leverage / (entry x (1 + f))); empty: nothing is known of what is free.
-std::optional<Quantity> buying_power(const Instrument& instrument, Price entry, const DeskContext& context) {
-    if (context.wallets == nullptr) return std::nullopt;
-    const bool is_spot = instrument.market == Market::spot;
-    const auto free = context.wallets->free(context.account.id, is_spot ? instrument.quote : context.account.currency);
-    if (!free.has_value()) return std::nullopt;
-    const Money power = is_spot ? *free : Money::from_raw(multiply(free->raw(), context.account.leverage));
-    if (!power.is_positive()) return Quantity{};
-    const Ratio fee = instrument.fee_asset == FeeAsset::quote ? instrument.taker_fee : Ratio{};
-    return affordable(power, Ratio::from_integer(100), entry + as<Price>(fee_of(as<Money>(entry), fee)), instrument.step);
-}
-
 struct Sized {
     Quantity quantity;
     std::optional<Quantity> wanted;  ///< SIZE_CAPPED: more than this was wanted
 };
 
 Result<Sized> sized(const SizeRequest& request, const DeskContext& context) {
-    auto wanted = wanted_size(request, context);
+    auto wanted = preset_size(request, request.instrument.step, context);
     if (!wanted.ok()) return wanted.error();
     const auto most = buying_power(request.instrument, request.entry, context);
     if (!most.has_value() || *wanted <= *most) return Sized{*wanted, std::nullopt};
@@ -110,6 +76,28 @@ bool is_losing_side(Price stop, Price entry, PositionSide side) {
 }
 
 }  // namespace
+
+Result<Quantity> preset_size(const SizeRequest& request, Quantity step, const DeskContext& context) {
+    const bool is_fixed = request.size.mode == SizeMode::fixed;
+    if (is_fixed && request.size.equity_mode == EquityMode::none) return fixed_size(request.size, request.instrument.lot(), std::nullopt, step);
+    const auto equity = known_equity(context);
+    if (!equity.ok()) return equity.error();
+    if (is_fixed) return fixed_size(request.size, request.instrument.lot(), *equity, step);
+    const auto rate = conversion_of(request.instrument, context);
+    if (!rate.ok()) return rate.error();
+    return risk_size({*equity, effective_risk(request.size, *equity), request.entry, request.stop, request.instrument.taker_fee, *rate}, step);
+}
+
+std::optional<Quantity> buying_power(const Instrument& instrument, Price entry, const DeskContext& context) {
+    if (context.wallets == nullptr) return std::nullopt;
+    const bool is_spot = instrument.market == Market::spot;
+    const auto free = context.wallets->free(context.account.id, is_spot ? instrument.quote : context.account.currency);
+    if (!free.has_value()) return std::nullopt;
+    const Money power = is_spot ? *free : Money::from_raw(multiply(free->raw(), context.account.leverage));
+    if (!power.is_positive()) return Quantity{};
+    const Ratio fee = instrument.fee_asset == FeeAsset::quote ? instrument.taker_fee : Ratio{};
+    return affordable(power, Ratio::from_integer(100), entry + as<Price>(fee_of(as<Money>(entry), fee)), instrument.step);
+}
 
 std::vector<PresetCandidate> preset_candidates(const Config& config, const AccountConfig& account, std::string_view wished, bool has_grid) {
     const auto named = [&](std::string_view name) { return find_preset(config, account.owner, name); };
@@ -197,21 +185,23 @@ std::optional<Error> check_preset_caps(const Desk& desk, const Instruction& inst
     const bool has_grid = select_strategy(context.config, context.account, instrument, identity.timeframe_seconds) != nullptr;
     const auto found = governing(instruction, has_grid, context);
     if (!found.ok()) return found.error();
-    if (found->preset == nullptr) return std::nullopt;
-    const Preset& preset = *found->preset;
+    return found->preset == nullptr ? std::nullopt : check_caps_of(desk, *found->preset, identity.instrument, context);
+}
+
+std::optional<Error> check_caps_of(const Desk& desk, const Preset& preset, InstrumentId instrument, const DeskContext& context) {
     std::uint32_t all = 0;
     std::uint32_t same = 0;
     for (const auto& [id, group] : desk.groups) {
         if (!group.preset.has_value() || group.preset->preset->name != preset.name) continue;
         all += 1;
-        if (group.identity.instrument == identity.instrument) same += 1;
+        if (group.identity.instrument == instrument) same += 1;
     }
     const auto refused = [&](std::uint32_t open, std::uint16_t most, const std::string& where) {
         return Error{"PRESET_MAX_POSITIONS", std::to_string(open) + " groups" + where + " are open under preset " + preset.name + ", " +
                                                  std::to_string(most) + " are allowed (R-59)"};
     };
     if (all >= preset.size.max_positions) return refused(all, preset.size.max_positions, "");
-    if (same >= preset.size.max_positions_per_symbol) return refused(same, preset.size.max_positions_per_symbol, " of " + instrument.symbol);
+    if (same >= preset.size.max_positions_per_symbol) return refused(same, preset.size.max_positions_per_symbol, " of " + context.instruments.at(instrument).symbol);
     return std::nullopt;
 }
 

@@ -33,6 +33,22 @@ const Preset* governing_preset(const Desk& desk, const Instruction& instruction,
 /// the preset's own max_positions, PRESET_MAX_POSITIONS.
 std::optional<Error> check_preset_caps(const Desk& desk, const Instruction& instruction, const DeskContext& context);
 
+/// The same of a preset that is known.
+std::optional<Error> check_caps_of(const Desk& desk, const Preset& preset, InstrumentId instrument, const DeskContext& context);
+
+/// An entry that a preset sizes.
+struct SizeRequest {
+    const PresetSize& size;
+    Price entry;
+    Price stop;
+    const Instrument& instrument;
+};
+/// B-1 to B-4, rounded down to that step. Errors NO_EQUITY, NO_PRICE, NO_STOP.
+Result<Quantity> preset_size(const SizeRequest& request, Quantity step, const DeskContext& context);
+
+/// floor_step(free x leverage / (entry x (1 + f))); empty: nothing is known of what is free.
+std::optional<Quantity> buying_power(const Instrument& instrument, Price entry, const DeskContext& context);
+
 /// What opening under the preset says whatever the size (B-0a, R-53). Error NO_STOP.
 Result<PresetUse> use_of(const Resolution& resolution, const Instruction& instruction, Price base_price, const DeskContext& context);
 

@@ -24,9 +24,12 @@ std::optional<Error> out_of_schedule(const Preset& preset, const DeskContext& co
 
 std::optional<Error> refuse_by_gate_of_preset(const Desk& desk, const Instruction& instruction, const DeskContext& context) {
     const Preset* preset = governing_preset(desk, instruction, context);
-    if (preset == nullptr) return std::nullopt;
-    if (auto closed = out_of_schedule(*preset, context)) return closed;
-    return stopped_by_week(desk, *preset, context.now);
+    return preset == nullptr ? std::nullopt : refuse_by_gate_of(desk, *preset, context);
+}
+
+std::optional<Error> refuse_by_gate_of(const Desk& desk, const Preset& preset, const DeskContext& context) {
+    if (auto closed = out_of_schedule(preset, context)) return closed;
+    return stopped_by_week(desk, preset, context.now);
 }
 
 }  // namespace trellis

@@ -12,4 +12,7 @@ namespace trellis {
 /// B-18, B-19: OUT_OF_SCHEDULE, WEEKLY_TARGET. Empty: the entry may come, or no preset governs it.
 std::optional<Error> refuse_by_gate_of_preset(const Desk& desk, const Instruction& instruction, const DeskContext& context);
 
+/// The same of a preset that is known.
+std::optional<Error> refuse_by_gate_of(const Desk& desk, const Preset& preset, const DeskContext& context);
+
 }  // namespace trellis

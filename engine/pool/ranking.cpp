@@ -166,6 +166,11 @@ void QueueRanking::note(const Desk& desk, const DeskEvent& event) {
                    [](const LeftFeeSettled&) {},
                    [](const OrphanFound&) {},
                    [](const OrphanEnded&) {},
+                   [](const CopyOpened&) {},  // its slot says so
+                   [](const CopyOrdered&) {},
+                   [](const CopyRefused&) {},
+                   [](const CopyAnswered&) {},
+                   [](const CopyLeaderEnded&) {},
                },
                event);
 }

@@ -128,6 +128,7 @@ void DirectEngine::run_group(const GroupAddress& address, const GroupCommand& co
     }
     for (auto& fact : done.risk_facts) line_.risk_fact(account, std::move(fact));
     for (auto& fact : done.facts) line_.fact(account, std::move(fact));
+    for (auto& copy : done.copies) line_.fact(copy.account, std::move(copy.fact));
     if (done.starts_pass) line_.filled(account);
 }
 

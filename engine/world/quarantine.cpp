@@ -55,12 +55,12 @@ GroupStep salvage(Group& group, const GroupWork& work, const std::string& reason
         apply_all(group, cancels, work.incarnation);
         std::ranges::move(cancels, std::back_inserter(events));
     }
-    if (most != Salvage::command) return outcome_of(group, std::move(events), work.context.instrument);
+    if (most != Salvage::command) return outcome_of(group, std::move(events), work.context);
     GroupDecision decision = handle(group, work.command, work.context, work.incarnation);
     auto* more = std::get_if<GroupEvents>(&decision);
     const bool has_more = more != nullptr && !more->empty();
     if (has_more) std::ranges::move(*more, std::back_inserter(events));
-    GroupStep done = outcome_of(group, std::move(events), work.context.instrument);
+    GroupStep done = outcome_of(group, std::move(events), work.context);
     if (!has_more) answer(done, group, work.group, work.command, decision);
     return done;
 }
@@ -72,10 +72,10 @@ GroupStep fail_to_open(Group& group, const GroupWork& work, const std::string& r
     const Timestamp now = work.context.now;
     group = Group{};
     GroupEvents events{GroupOpened{open->group, open->identity, open->signal, now, open->strategy, open->max_slippage_percent, open->dust,
-                                  open->preset},
+                                  open->preset, open->copied},
                        GroupQuarantined{open->group, reason, now}, GroupFailed{open->group, now}};
     apply_all(group, events, work.incarnation);
-    GroupStep done = outcome_of(group, std::move(events), work.context.instrument);
+    GroupStep done = outcome_of(group, std::move(events), work.context);
     done.entries_changed = true;
     return complete(std::move(done), group, work);
 }

@@ -257,6 +257,7 @@ void ReplayEngine::take_group_commit(const ReplayedCommit& commit, std::vector<G
     line_.due(address, next_due(group));
     for (auto& fact : risk_facts_of(group, events)) line_.risk_fact(id.account, std::move(fact));
     for (auto& fact : facts_of(group, events)) line_.fact(id.account, std::move(fact));
+    for (auto& copy : copies_of(group, events, config_)) line_.fact(copy.account, std::move(copy.fact));
     if (starts_pass(group, events)) line_.filled(id.account);
 }
 

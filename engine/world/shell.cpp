@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/check.hpp"
+#include "engine/group/leading.hpp"
 #include "engine/group/reports.hpp"
 #include "engine/pool/dust.hpp"
 #include "engine/pool/invariants.hpp"
@@ -10,6 +11,23 @@
 namespace trellis {
 
 namespace {
+
+std::optional<HandOverCommand> next_copy_step(const Desk& desk, const CopyOrigin& origin) {
+    const auto found = desk.copies.find(origin);
+    return found == desk.copies.end() ? std::nullopt : copy_command(desk, origin, found->second);
+}
+
+/// A step that was ordered behind others waits for them (B-30).
+std::optional<HandOverCommand> next_copy_step(const Desk& desk, const DeskEvent& event) {
+    if (const auto* opened = std::get_if<CopyOpened>(&event)) return next_copy_step(desk, opened->origin);
+    if (const auto* answered = std::get_if<CopyAnswered>(&event)) return next_copy_step(desk, answered->origin);
+    const auto* ordered = std::get_if<CopyOrdered>(&event);
+    if (ordered == nullptr) return std::nullopt;
+    const auto found = desk.copies.find(ordered->origin);
+    if (found == desk.copies.end() || found->second.owed.empty()) return std::nullopt;
+    const bool is_first = found->second.owed.front().number == ordered->step.number;
+    return is_first ? copy_command(desk, ordered->origin, found->second) : std::nullopt;
+}
 
 std::vector<HandOverCommand> hand_overs_of(const Desk& desk, const DeskEvents& events) {
     std::vector<HandOverCommand> commands;
@@ -25,6 +43,8 @@ std::vector<HandOverCommand> hand_overs_of(const Desk& desk, const DeskEvents& e
             commands.push_back({{known.identity.instrument, known.id}, NoteReplacement{known.replacement_count}});
         } else if (const auto* shortage = std::get_if<ExternalShortage>(&event)) {
             for (const auto& cut : shortage->cuts) commands.push_back(outside_command(desk, cut.group));
+        } else if (auto step = next_copy_step(desk, event)) {
+            commands.push_back(std::move(*step));
         } else if (std::holds_alternative<TradingStateChanged>(event)) {
             for (const auto& [group, task] : desk.tasks) {
                 for (auto& command : task_commands(desk, group, task)) commands.push_back(std::move(command));
@@ -148,6 +168,18 @@ HandOverCommand hand_over(const Desk& desk, const PendingSignal& pending, GroupI
     return {address, Evaluate{}};
 }
 
+std::optional<HandOverCommand> copy_command(const Desk& desk, const CopyOrigin& origin, const Copy& copy) {
+    if (copy.owed.empty()) return std::nullopt;
+    const DeskGroup& known = desk.groups.at(copy.group);
+    const GroupAddress address{known.identity.instrument, known.id};
+    const CopyStep& step = copy.owed.front();
+    if (step.kind == CopyKind::open) {
+        return HandOverCommand{address, OpenGroup{known.id, known.identity, SignalNumber{}, known.strategy, step.plan.value(), std::nullopt,
+                                                  std::nullopt, std::nullopt, known.dust, known.preset, origin}};
+    }
+    return HandOverCommand{address, FollowCopy{step.number, step.kind, step.plan, Portion{step.part, step.whole}}};
+}
+
 HandOverCommand outside_command(const Desk& desk, GroupId group) {
     const DeskGroup& known = desk.groups.at(group);
     return {{known.identity.instrument, group}, TakeOutside{known.taken_outside}};
@@ -176,6 +208,9 @@ std::vector<HandOverCommand> owed_after_quarantine(const Desk& desk, GroupId gro
     if (const auto task = desk.tasks.find(group); task != desk.tasks.end()) {
         std::ranges::move(task_commands(desk, group, task->second), std::back_inserter(commands));
     }
+    if (const auto* copy = desk.copy_of(group)) {
+        if (auto step = copy_command(desk, copy->first, copy->second)) commands.push_back(std::move(*step));
+    }
     return commands;
 }
 
@@ -197,9 +232,21 @@ DeskStep step(Desk& desk, const DeskCommand& command, const DeskContext& context
     return result;
 }
 
-GroupStep outcome_of(const Group& group, GroupEvents events, const Instrument& instrument) {
+std::vector<FactItem> copies_of(const Group& group, const GroupEvents& events, const Config& config) {
+    std::vector<FactItem> facts;
+    if (config.subscriptions.empty() || !moves_copies(group, events)) return facts;
+    for (const auto& subscription : config.subscriptions) {
+        if (!is_followed_by(group, subscription)) continue;
+        LeaderMoved told = leader_moved(group, subscription.id, config);
+        if (told.figures.entered.is_positive()) facts.push_back({subscription.terms.follower, std::move(told)});
+    }
+    return facts;
+}
+
+GroupStep outcome_of(const Group& group, GroupEvents events, const GroupContext& context) {
     GroupStep result;
-    result.requests = requests_of(group, events, instrument);
+    result.requests = requests_of(group, events, context.instrument);
+    result.copies = copies_of(group, events, context.config);
     result.facts = facts_of(group, events);
     result.risk_facts = risk_facts_of(group, events);
     result.starts_pass = starts_pass(group, events);
@@ -230,7 +277,7 @@ GroupStep step(Group& group, GroupId id, const GroupCommand& command, const Grou
                Incarnation incarnation) {
     GroupDecision decision = handle(group, command, context, incarnation);
     auto* events = std::get_if<GroupEvents>(&decision);
-    if (events != nullptr && !events->empty()) return outcome_of(group, std::move(*events), context.instrument);
+    if (events != nullptr && !events->empty()) return outcome_of(group, std::move(*events), context);
     GroupStep result;
     answer(result, group, id, command, decision);
     return result;

@@ -7,6 +7,7 @@
 
 #include "engine/group/outlook.hpp"
 #include "engine/ports.hpp"
+#include "engine/world/item.hpp"
 
 namespace trellis {
 
@@ -32,6 +33,7 @@ struct GroupStep {
     bool entries_changed = false;             ///< for the board
     std::vector<RiskFact> risk_facts;         ///< before the facts for the desk
     bool starts_pass = false;                 ///< something was filled (R-20 d)
+    std::vector<FactItem> copies{};           ///< for the desks of those who copy it, behind all others
     WatchLevels levels{};                     ///< with events: what it watches and waits for now
     std::optional<Due> due{};
 };
@@ -39,7 +41,9 @@ GroupStep step(Group& group, GroupId id, const GroupCommand& command, const Grou
                Incarnation incarnation);
 
 /// What `events`, which the group has applied, lead to.
-GroupStep outcome_of(const Group& group, GroupEvents events, const Instrument& instrument);
+GroupStep outcome_of(const Group& group, GroupEvents events, const GroupContext& context);
+/// What those who copy the group must learn of one commit (B-30), in the order of their subscriptions.
+std::vector<FactItem> copies_of(const Group& group, const GroupEvents& events, const Config& config);
 /// Adds what those who asked are told of a decision without events.
 void answer(GroupStep& step, const Group& group, GroupId id, const GroupCommand& command, const GroupDecision& decision);
 
@@ -56,6 +60,8 @@ std::vector<RiskFact> risk_answer_gone(GroupId group, const GroupCommand& comman
 HandOverCommand hand_over(const Desk& desk, const PendingSignal& pending, GroupId group);
 /// What its desk told the group while it was quarantined, and was not obeyed: given again behind the release.
 std::vector<HandOverCommand> owed_after_quarantine(const Desk& desk, GroupId group);
+/// The step that a copy's group has to take next; nothing when it owes none.
+std::optional<HandOverCommand> copy_command(const Desk& desk, const CopyOrigin& origin, const Copy& copy);
 /// What a group has to give up because the venue no longer holds it.
 HandOverCommand outside_command(const Desk& desk, GroupId group);
 /// The commands a stop's task waits for.

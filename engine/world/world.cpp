@@ -5,6 +5,9 @@
 #include "engine/base/check.hpp"
 #include "engine/base/overloaded.hpp"
 #include "engine/event/owner.hpp"
+#include "engine/group/copied.hpp"
+#include "engine/group/leading.hpp"
+#include "engine/pool/copies.hpp"
 #include "engine/world/risk_shell.hpp"
 
 namespace trellis {
@@ -120,6 +123,41 @@ void follow_replacements(const World& world, const Desk& desk, FollowUp& result)
     }
 }
 
+/// A quarantined copy is told behind its release.
+void follow_copies(const World& world, const Desk& desk, FollowUp& result) {
+    for (const auto& [origin, copy] : desk.copies) {
+        if (!copy.has_leader_ended && !world.groups.contains(origin.leader)) {
+            LeaderMoved gone;
+            gone.origin = origin;
+            gone.figures = copy.told;
+            gone.is_closing = gone.has_ended = true;
+            result.facts.push_back({desk.account, std::move(gone)});
+        }
+        if (copy.owed.empty()) continue;
+        const auto group = world.groups.find(copy.group);
+        const bool is_there = group != world.groups.end();
+        if (is_there && (group->second.has_ended() || group->second.quarantine.has_value())) continue;
+        const bool is_heard = is_there && group->second.copied->step >= copy.owed.front().number;
+        if (!is_heard) {
+            result.commands.push_back(copy_command(desk, origin, copy).value());
+        } else if (is_copy_step_done(group->second)) {
+            result.facts.push_back({desk.account, followed(group->second)});
+        }
+    }
+}
+
+void follow_leader(const World& world, const Subscription& subscription, const Config& config, FollowUp& result) {
+    const auto desk = world.desks.find(subscription.terms.follower);
+    if (desk == world.desks.end()) return;
+    for (auto at = world.groups.lower_bound(GroupId{subscription.terms.leader, 0}); at != world.groups.end(); ++at) {
+        const Group& group = at->second;
+        if (group.id.account != subscription.terms.leader) break;
+        if (!is_followed_by(group, subscription)) continue;
+        LeaderMoved told = leader_moved(group, subscription.id, config);
+        if (is_news(desk->second, told, subscription)) result.facts.push_back({desk->first, std::move(told)});
+    }
+}
+
 }  // namespace
 
 namespace {
@@ -191,7 +229,7 @@ std::vector<HandOverCommand> timer_tests(const World& world, AccountId account) 
     return tests;
 }
 
-FollowUp follow_up(const World& world) {
+FollowUp follow_up(const World& world, const Config& config) {
     FollowUp result;
     for (const auto& [account, desk] : world.desks) {
         if (desk.is_round_cut) result.facts.push_back({account, PoolMessage{}});
@@ -199,7 +237,9 @@ FollowUp follow_up(const World& world) {
         follow_tasks(world, desk, result);
         follow_groups(world, desk, result);
         follow_replacements(world, desk, result);
+        follow_copies(world, desk, result);
     }
+    for (const auto& subscription : config.subscriptions) follow_leader(world, subscription, config, result);
     for (const auto& [account, risk] : world.risks) follow_risk(world, risk, result);
     return result;
 }

@@ -43,7 +43,8 @@ struct FollowUp {
     std::vector<AccountId> passes;         ///< risk passes that acted and have to look again (K-11)
     bool is_empty() const { return commands.empty() && facts.empty() && risk_facts.empty() && passes.empty(); }
 };
-FollowUp follow_up(const World& world);
+/// `config` says who copies whom (B-30).
+FollowUp follow_up(const World& world, const Config& config);
 /// The tests of timers that a pass of the account may have ordered before it was cut off (K-1): who was tested changes nothing.
 std::vector<HandOverCommand> timer_tests(const World& world, AccountId account);
 

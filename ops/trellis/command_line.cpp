@@ -41,6 +41,7 @@ class CommandLine {
         add_queue_commands(set);
         add_preset_commands(set);
         add_connection_commands(set);
+        add_subscription_commands(set);
         add_steering_commands(set);
         add_offline_commands(set);
         add_completion();

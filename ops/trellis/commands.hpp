@@ -25,6 +25,7 @@ void add_looking_commands(const CommandSet& set);  // status, groups, group, ord
 void add_queue_commands(const CommandSet& set);     // queue, risk, limits
 void add_preset_commands(const CommandSet& set);    // presets
 void add_connection_commands(const CommandSet& set);  // connections
+void add_subscription_commands(const CommandSet& set);  // subscriptions
 void add_steering_commands(const CommandSet& set);  // signal, pause, resume, close, panic, config
 
 /// Examples stand first in its help.

@@ -70,7 +70,7 @@ class Schema:
             return [self.value(kind[:-2], item, where) for item in value]
         if kind in self.structs:
             shown = self.fields(self.structs[kind], value, where)
-            letter = {"GroupId": "g", "OffsetNumber": "o", "PresetId": "p"}.get(kind)
+            letter = {"GroupId": "g", "OffsetNumber": "o", "PresetId": "p", "SubscriptionId": "c"}.get(kind)
             return letter + ".".join(str(number) for number in shown.values()) if letter else shown
         if kind in self.enums:
             demand(isinstance(value, int) and 0 <= value < len(self.enums[kind]), f"{where} is one of {kind}")

@@ -87,6 +87,25 @@ void count_orphans(const std::vector<Event>& events, adapters::Metrics& metrics)
     }
 }
 
+adapters::CopyOutcome outcome_of(CopyKind kind) {
+    switch (kind) {
+        case CopyKind::open: break;
+        case CopyKind::add: return adapters::CopyOutcome::added;
+        case CopyKind::reduce: return adapters::CopyOutcome::reduced;
+        case CopyKind::close: return adapters::CopyOutcome::closed;
+    }
+    return adapters::CopyOutcome::opened;
+}
+
+/// B-30: what followers made of their leaders' moves.
+void count_copies(const std::vector<Event>& events, adapters::Metrics& metrics) {
+    for (const auto& event : events) {
+        if (std::holds_alternative<CopyOpened>(event)) metrics.copies[adapters::CopyOutcome::opened].add();
+        if (const auto* ordered = std::get_if<CopyOrdered>(&event)) metrics.copies[outcome_of(ordered->step.kind)].add();
+        if (std::holds_alternative<CopyRefused>(event)) metrics.copies[adapters::CopyOutcome::refused].add();
+    }
+}
+
 AccountId account_of(const CommitOwner& owner) {
     if (const auto* group = std::get_if<GroupId>(&owner)) return group->account;
     if (const auto* risk = std::get_if<RiskId>(&owner)) return risk->account;
@@ -115,6 +134,7 @@ void LiveJournal::commit(Commit commit) {
     if (leaving->request.has_value()) leaving->refusal = refusal_in(commit.events);
     if (std::holds_alternative<RiskId>(commit.owner)) count_offsets(commit.events, stages_.metrics());
     if (std::holds_alternative<AccountId>(commit.owner)) count_orphans(commit.events, stages_.metrics());
+    if (std::holds_alternative<AccountId>(commit.owner)) count_copies(commit.events, stages_.metrics());
     leaving->answer = answer_in(commit.events);
     if (const auto evaluation = number_of(commit.cause, CauseKind::evaluate)) {
         stages_.observe(stages_.metrics().tick_to_decision, options_.quote_time(*evaluation), leaving->decided);

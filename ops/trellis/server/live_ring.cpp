@@ -39,7 +39,7 @@ LiveRing::~LiveRing() {
 void LiveRing::start(const Config& config, const InstrumentTable& instruments, World world, LiveJournal& journal,
                      const WalletPort* wallets) {
     journal_ = &journal;
-    const FollowUp unanswered = follow_up(world);
+    const FollowUp unanswered = follow_up(world, config);
     std::vector<GroupAddress> groups;
     for (const auto& [id, group] : world.groups) groups.push_back({group.identity.instrument, id});
     quote_times_ = std::vector<std::atomic<Stages::Time>>(instruments.all().size());

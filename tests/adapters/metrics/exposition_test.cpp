@@ -66,6 +66,8 @@ TEST(Exposition, ShowsWhatTheRiskEngineDid) {
     EXPECT_EQ(series.at(R"(trellis_risk_passes_total{trigger="fill"})"), "0");
     EXPECT_EQ(series.at(R"(trellis_risk_actions_total{outcome="covered"})"), "1");
     EXPECT_EQ(series.at(R"(trellis_risk_actions_total{outcome="uncovered"})"), "0");
+    EXPECT_EQ(series.at(R"(trellis_copies_total{outcome="refused"})"), "2");
+    EXPECT_EQ(series.at(R"(trellis_copies_total{outcome="opened"})"), "0");
     EXPECT_EQ(series.at(R"(trellis_risk_offset_value_total{account="main"})"), "120.000001");  // to the millionth
     EXPECT_EQ(series.at(R"(trellis_risk_residual_total{account="main"})"), "0");               // less than nothing is nothing
     EXPECT_EQ(series.at(R"(trellis_risk_eligible{account="main",role="loser"})"), "2");

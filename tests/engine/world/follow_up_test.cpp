@@ -41,7 +41,7 @@ public:
 
     /// Gives the desk every fact that it still has to learn, as often as it takes.
     void tell_facts() {
-        for (auto open = follow_up(world); !open.facts.empty(); open = follow_up(world)) {
+        for (auto open = follow_up(world, config); !open.facts.empty(); open = follow_up(world, config)) {
             for (const auto& fact : open.facts) {
                 for (const auto& released : tell_desk(fact.fact).released) world.groups.erase(released.group);
             }
@@ -51,7 +51,7 @@ public:
     /// An open group whose signal is answered.
     GroupId opened() {
         signal();
-        const auto command = follow_up(world).commands.at(0);
+        const auto command = follow_up(world, config).commands.at(0);
         tell_group(command);
         tell_facts();
         return command.address.group;
@@ -77,12 +77,12 @@ bool holds_only(const std::vector<FactItem>& facts) {
     return facts.size() == 1 && std::holds_alternative<Fact>(facts[0].fact);
 }
 
-TEST(FollowUp, IsEmptyInAnEmptyWorld) { EXPECT_TRUE(follow_up(Interrupted().world).is_empty()); }
+TEST(FollowUp, IsEmptyInAnEmptyWorld) { EXPECT_TRUE(follow_up(Interrupted().world, trading_config()).is_empty()); }
 
 TEST(FollowUp, ListsAGroupThatWasAdmittedAndNotOpened) {
     Interrupted run;
     const DeskStep admitted = run.signal();
-    const FollowUp open = follow_up(run.world);
+    const FollowUp open = follow_up(run.world, run.config);
     ASSERT_TRUE(holds_only<OpenGroup>(open.commands));
     EXPECT_EQ(open.commands[0].address, admitted.hand_overs[0].address);
     EXPECT_EQ(open.commands[0].command, admitted.hand_overs[0].command) << "what is repeated is what was lost";
@@ -92,38 +92,38 @@ TEST(FollowUp, ListsAGroupThatWasAdmittedAndNotOpened) {
 TEST(FollowUp, ListsTheAnswerOfAGroupThatOpened) {
     Interrupted run;
     run.signal();
-    run.tell_group(follow_up(run.world).commands.at(0));
-    const FollowUp open = follow_up(run.world);
+    run.tell_group(follow_up(run.world, run.config).commands.at(0));
+    const FollowUp open = follow_up(run.world, run.config);
     EXPECT_TRUE(open.commands.empty());
     EXPECT_TRUE(holds_only<GroupAnswered>(open.facts));
     run.tell_facts();
-    EXPECT_TRUE(follow_up(run.world).is_empty());
+    EXPECT_TRUE(follow_up(run.world, run.config).is_empty());
 }
 
 TEST(FollowUp, ListsAPyramidThatWasNotAdded) {
     Interrupted run;
     run.opened();
     run.signal();
-    const FollowUp open = follow_up(run.world);
+    const FollowUp open = follow_up(run.world, run.config);
     ASSERT_TRUE(holds_only<AddPyramid>(open.commands));
     run.tell_group(open.commands[0]);
-    EXPECT_TRUE(holds_only<GroupAnswered>(follow_up(run.world).facts));
+    EXPECT_TRUE(holds_only<GroupAnswered>(follow_up(run.world, run.config).facts));
     run.tell_facts();
-    EXPECT_TRUE(follow_up(run.world).is_empty());
+    EXPECT_TRUE(follow_up(run.world, run.config).is_empty());
 }
 
 TEST(FollowUp, ListsAnExitThatWasNotObeyedAndTheCloseThatWasNotTold) {
     Interrupted run;
     run.opened();
     run.signal(SignalType::exit);
-    const FollowUp open = follow_up(run.world);
+    const FollowUp open = follow_up(run.world, run.config);
     ASSERT_TRUE(holds_only<CloseGroup>(open.commands));
     run.tell_group(open.commands[0]);
-    const FollowUp told = follow_up(run.world);
+    const FollowUp told = follow_up(run.world, run.config);
     EXPECT_TRUE(told.commands.empty());
     EXPECT_EQ(told.facts.size(), 2U);  // the answer, and that it is closing
     run.tell_facts();
-    EXPECT_TRUE(follow_up(run.world).is_empty());
+    EXPECT_TRUE(follow_up(run.world, run.config).is_empty());
 }
 
 // K-18
@@ -132,13 +132,13 @@ TEST(FollowUp, ListsWhatAStopStillHasToDo) {
         Interrupted run;
         run.opened();
         run.tell_desk(SetTradingState{TradingState::halted, true, flatten});
-        const FollowUp open = follow_up(run.world);
+        const FollowUp open = follow_up(run.world, run.config);
         ASSERT_EQ(open.commands.size(), 1U);
         EXPECT_EQ(std::holds_alternative<CloseGroup>(open.commands[0].command), flatten);
         run.tell_group(open.commands[0]);
-        EXPECT_TRUE(follow_up(run.world).commands.empty());
+        EXPECT_TRUE(follow_up(run.world, run.config).commands.empty());
         run.tell_facts();
-        EXPECT_TRUE(follow_up(run.world).is_empty());
+        EXPECT_TRUE(follow_up(run.world, run.config).is_empty());
     }
 }
 
@@ -148,9 +148,9 @@ TEST(FollowUp, ListsAGroupThatEndedAndHoldsItsSlotStill) {
     for (const auto& order : std::vector(run.world.groups.at(id).orders)) {
         run.tell_group({{InstrumentId{0}, id}, HandleReport{order.number, OrderRejected{"REJECTED"}}});
     }
-    EXPECT_TRUE(holds_only<GroupEnded>(follow_up(run.world).facts));
+    EXPECT_TRUE(holds_only<GroupEnded>(follow_up(run.world, run.config).facts));
     run.tell_facts();
-    EXPECT_TRUE(follow_up(run.world).is_empty());
+    EXPECT_TRUE(follow_up(run.world, run.config).is_empty());
     EXPECT_TRUE(run.world.groups.empty());
     EXPECT_EQ(run.world.desks.at(run.account).find(id), nullptr);
 }
@@ -159,7 +159,7 @@ TEST(FollowUp, ListsAGroupThatEndedAndHoldsItsSlotStill) {
 TEST(FollowUp, MayRepeatWhatWasObeyed) {
     Interrupted run;
     run.signal();
-    const auto command = follow_up(run.world).commands.at(0);
+    const auto command = follow_up(run.world, run.config).commands.at(0);
     run.tell_group(command);
     const World before = run.world;
     const GroupStep again = run.tell_group(command);
@@ -174,8 +174,8 @@ TEST(FollowUp, MayRepeatWhatWasObeyed) {
 TEST(FollowUp, MayRepeatFacts) {
     Interrupted run;
     run.signal();
-    run.tell_group(follow_up(run.world).commands.at(0));
-    const auto fact = follow_up(run.world).facts.at(0).fact;
+    run.tell_group(follow_up(run.world, run.config).commands.at(0));
+    const auto fact = follow_up(run.world, run.config).facts.at(0).fact;
     EXPECT_FALSE(run.tell_desk(fact).events.empty());
     EXPECT_TRUE(run.tell_desk(fact).events.empty());
 }
@@ -184,7 +184,7 @@ TEST(FollowUp, IsEmptyWheneverARunIsAtRest) {
     Trading trading(7, [](const Commit&) {});
     for (int count = 0; count < 1'000; ++count) {
         trading.step();
-        ASSERT_TRUE(follow_up(trading.world()).is_empty()) << "after step " << count;
+        ASSERT_TRUE(follow_up(trading.world(), trading_config()).is_empty()) << "after step " << count;
         check_invariants(trading.world());
     }
 }

@@ -1,0 +1,251 @@
+#include "adapters/admin/subscription_changes.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "adapters/admin/body.hpp"
+#include "adapters/admin/if_match.hpp"
+#include "adapters/admin/preset_view.hpp"
+#include "adapters/admin/problem.hpp"
+#include "adapters/admin/views.hpp"
+#include "adapters/config/subscriptions.hpp"
+#include "adapters/explanation/copy_words.hpp"
+#include "adapters/explanation/directory_words.hpp"
+
+namespace trellis::adapters::admin {
+
+namespace {
+
+/// A command with what the caller saw before it.
+struct SubscriptionWish {
+    DirectoryCommand command;
+    std::optional<SubscriptionId> subscription{};  ///< empty: the command makes it, or is about an account
+    std::optional<std::uint32_t> expected_revision{};
+    unsigned status = 200;
+};
+
+void write_event(json::Writer& out, const std::optional<std::uint64_t>& event) {
+    out.name("event");
+    event ? out.integer(*event) : out.null();
+}
+
+HttpResponse shared_response(const Scene& scene, const ShareAccount& command, const DirectoryChange& change) {
+    json::Writer out;
+    out.begin_object().name("account").string(scene.account_name(command.account)).name("shared").boolean(command.is_shared);
+    write_event(out, change.event);
+    return json_response(out.end_object());
+}
+
+HttpResponse changed_response(const Scene& scene, const DirectoryChange& change, const SubscriptionWish& wish) {
+    if (const auto* shared = std::get_if<ShareAccount>(&wish.command)) return shared_response(scene, *shared, change);
+    SubscriptionId id = wish.subscription.value_or(SubscriptionId{});
+    if (!change.events.empty()) {
+        if (const auto* created = std::get_if<SubscriptionCreated>(&change.events.front())) id = created->subscription;
+    }
+    const CatalogueSubscription& known = change.directory->subscriptions.at(id);
+    json::Writer out;
+    out.begin_object().name("subscription").begin_object();
+    write_subscription_fields(out, scene, *change.directory, known);
+    out.end_object();
+    write_event(out, change.event);
+    out.end_object();
+    return subscription_response(out, known, wish.status);
+}
+
+HttpResponse dry_response(const DirectoryEvents& events) {
+    json::Writer out;
+    out.begin_object().name("dry_run").boolean(true).name("would").begin_array();
+    for (const auto& event : events) {
+        out.string(std::visit([](const auto& happened) { return words_of(happened); }, event));
+    }
+    return json_response(out.end_array().end_object());
+}
+
+void hand_over(const AdminServices& services, const Call& call, const HttpReply& reply, SubscriptionWish wish) {
+    if (call.is_dry_run) {
+        const Scene scene(services, call);
+        const auto directory = services.control.directory();
+        const auto decided = decide(*directory, wish.command,
+                                    {services.now(), call.caller.owner, scene.config(), scene.instruments(), wish.expected_revision});
+        return reply.send(decided.ok() ? dry_response(*decided) : problem_response(decided.error()));
+    }
+    const DirectoryCommand command = wish.command;
+    const auto expected = wish.expected_revision;
+    services.control.change_directory(call.caller.owner, command, expected,
+                                      [&services, reply, caller = call.caller, wish = std::move(wish)](const Result<DirectoryChange>& change) {
+                                          reply.send(change.ok() ? changed_response(Scene(services, caller), *change, wish)
+                                                                 : problem_response(change.error()));
+                                      });
+}
+
+/// The accounts that he may name: his own, and those that others share.
+std::vector<AccountConfig> namable(const Scene& scene, const Directory& directory) {
+    std::vector<AccountConfig> found = scene.accounts();
+    for (const auto& account : scene.config().accounts) {
+        const auto shared = directory.shared.find(account.id);
+        if (shared == directory.shared.end() || !shared->second) continue;
+        if (std::ranges::find(found, account.id, &AccountConfig::id) == found.end()) found.push_back(account);
+    }
+    return found;
+}
+
+std::optional<SubscriptionText> read_body(const Scene& scene, const Directory& directory, Body& body) {
+    return read_subscription(body.root(), namable(scene, directory), body.reporter());
+}
+
+/// The subscription of the path, and the revision of If-Match where one is given.
+struct Named {
+    SubscriptionId id;
+    std::optional<std::uint32_t> expected;
+    bool has_basis = false;
+};
+Result<Named> named(const AdminServices& services, const Call& call) {
+    const auto id = find_subscription(*services.control.directory(), call.parameter("id"), call.caller.owner);
+    if (!id) return id.error();
+    const auto basis = basis_of(call.request, "/subscriptions/" + text(*id));
+    if (!basis) return basis.error();
+    Named found{*id, std::nullopt, basis->is_given};
+    if (basis->version) found.expected = static_cast<std::uint32_t>(std::min<std::uint64_t>(*basis->version, UINT32_MAX));
+    return found;
+}
+
+void switch_to(const AdminServices& services, const Call& call, const HttpReply& reply, SubscriptionState state) {
+    auto body = Body::parse(call.request.body);
+    if (!body) return reply.send(problem_response(body.error()));
+    body->allow_only({});
+    if (body->has_errors()) return reply.send(problem_response(body->problem()));
+    const auto found = named(services, call);
+    if (!found) return reply.send(problem_response(found.error()));
+    hand_over(services, call, reply, {SwitchSubscription{found->id, state}, found->id, found->expected});
+}
+
+void optional_decimal(json::Writer& out, std::string_view name, const auto& value) {
+    out.name(name);
+    value.has_value() ? out.string(value->text()) : out.null();
+}
+
+}  // namespace
+
+Result<SubscriptionId> find_subscription(const Directory& directory, std::string_view id, OwnerId reader) {
+    const Error unknown{"NOT_FOUND", "there is no subscription \"" + shortened(id) + "\""};
+    const auto dot = id.find('.');
+    if (dot == std::string_view::npos || !id.starts_with('c')) return unknown;
+    SubscriptionId wanted;
+    const auto owner = id.substr(1, dot - 1);
+    const auto counter = id.substr(dot + 1);
+    const auto is_whole = [](std::string_view digits, std::uint32_t& value) {
+        const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+        return read.ec == std::errc{} && read.ptr == digits.data() + digits.size();
+    };
+    if (!is_whole(owner, wanted.owner.value) || !is_whole(counter, wanted.counter)) return unknown;
+    if (directory.find_subscription(wanted, reader) == nullptr) return unknown;
+    return wanted;
+}
+
+void write_subscription_fields(json::Writer& out, const Scene& scene, const Directory& directory, const CatalogueSubscription& known) {
+    const CopyTerms& terms = known.terms;
+    // The leader may be somebody else's, who shares it.
+    const AccountConfig* leader = find_account(scene.config(), terms.leader);
+    out.name("id").string(text(known.id)).name("revision").integer(known.revision).name("state").string(text(known.state));
+    out.name("leader").string(leader == nullptr ? std::to_string(terms.leader.value) : leader->name);
+    out.name("follower").string(scene.account_name(terms.follower)).name("mode").string(text(terms.mode));
+    out.name("multiplier").string(terms.multiplier.text());
+    optional_decimal(out, "percentage", terms.mode == CopyMode::percentage ? std::optional(terms.percentage) : std::nullopt);
+    optional_decimal(out, "fixed_quantity", terms.mode == CopyMode::fixed_quantity ? std::optional(terms.fixed_quantity) : std::nullopt);
+    optional_decimal(out, "min_qty", terms.min_quantity);
+    optional_decimal(out, "max_qty", terms.max_quantity);
+    optional_decimal(out, "max_position_size", terms.max_position_size);
+    out.name("follow_close").boolean(terms.follow_close);
+    const CataloguePreset* preset = known.preset.has_value() ? directory.find(*known.preset) : nullptr;
+    out.name("preset");
+    if (preset == nullptr) {
+        out.null();
+    } else {
+        out.begin_object().name("id").string(text(preset->id)).name("name").string(preset->name()).end_object();
+    }
+    out.name("created_at").string(rfc3339(known.created_at)).name("changed_at").string(rfc3339(known.changed_at));
+}
+
+HttpResponse subscription_response(json::Writer& out, const CatalogueSubscription& known, unsigned status) {
+    HttpResponse response = json_response(out);
+    response.status = status;
+    response.headers = {{"ETag", etag_of(known.revision)}};
+    return response;
+}
+
+void create_subscription(const AdminServices& services, const Call& call, const HttpReply& reply) {
+    auto body = Body::parse(call.request.body);
+    if (!body) return reply.send(problem_response(body.error()));
+    const auto directory = services.control.directory();
+    const auto said = read_body(Scene(services, call), *directory, *body);
+    if (!said) return reply.send(problem_response(body->problem()));
+    CreateSubscription command{said->terms, std::nullopt, said->is_paused};
+    if (!said->preset.empty()) {
+        const auto preset = find_preset(*directory, said->preset, call.caller.owner);
+        if (!preset) return reply.send(problem_response(preset.error()));
+        command.preset = *preset;
+    }
+    hand_over(services, call, reply, {command, std::nullopt, std::nullopt, 201});
+}
+
+void revise_subscription(const AdminServices& services, const Call& call, const HttpReply& reply) {
+    const auto found = named(services, call);
+    if (!found) return reply.send(problem_response(found.error()));
+    if (!found->has_basis) {
+        return reply.send(problem_response(
+            Error{"IF_MATCH_MISSING", "send the ETag of GET /api/v1/subscriptions/" + text(found->id) + " as If-Match"}));
+    }
+    auto body = Body::parse(call.request.body);
+    if (!body) return reply.send(problem_response(body.error()));
+    for (const std::string_view other : {"preset", "paused"}) {
+        if (const auto* value = body->find(other)) body->refuse("INVALID_VALUE", *value, {"B-30", "it has a route of its own"});
+    }
+    const auto said = read_body(Scene(services, call), *services.control.directory(), *body);
+    if (!said || body->has_errors()) return reply.send(problem_response(body->problem()));
+    hand_over(services, call, reply, {ReviseSubscription{found->id, said->terms}, found->id, found->expected});
+}
+
+void delete_subscription(const AdminServices& services, const Call& call, const HttpReply& reply) {
+    const auto found = named(services, call);
+    if (!found) return reply.send(problem_response(found.error()));
+    hand_over(services, call, reply, {SwitchSubscription{found->id, SubscriptionState::ended}, found->id, found->expected});
+}
+
+void pause_subscription(const AdminServices& services, const Call& call, const HttpReply& reply) {
+    switch_to(services, call, reply, SubscriptionState::paused);
+}
+
+void resume_subscription(const AdminServices& services, const Call& call, const HttpReply& reply) {
+    switch_to(services, call, reply, SubscriptionState::active);
+}
+
+void assign_subscription_preset(const AdminServices& services, const Call& call, const HttpReply& reply) {
+    const auto found = named(services, call);
+    if (!found) return reply.send(problem_response(found.error()));
+    auto body = Body::parse(call.request.body);
+    if (!body) return reply.send(problem_response(body.error()));
+    body->allow_only({"preset"});
+    if (body->find("preset") == nullptr) return reply.send(problem_response(Error{"INVALID_BODY", "say which preset, or null for none"}));
+    const auto name = body->text("preset");
+    if (body->has_errors()) return reply.send(problem_response(body->problem()));
+    AssignSubscriptionPreset command{found->id, std::nullopt};
+    if (name) {
+        const auto preset = find_preset(*services.control.directory(), *name, call.caller.owner);
+        if (!preset) return reply.send(problem_response(preset.error()));
+        command.preset = *preset;
+    }
+    hand_over(services, call, reply, {command, found->id, found->expected});
+}
+
+void share_account(const AdminServices& services, const Call& call, const HttpReply& reply) {
+    const auto account = Scene(services, call).find_account(call.parameter("account"));
+    if (!account) return reply.send(problem_response(Error{"NOT_FOUND", account.error().detail}));
+    auto body = Body::parse(call.request.body);
+    if (!body) return reply.send(problem_response(body.error()));
+    body->allow_only({"shared"});
+    const bool is_shared = body->boolean("shared");
+    if (body->has_errors()) return reply.send(problem_response(body->problem()));
+    hand_over(services, call, reply, {ShareAccount{*account, is_shared}});
+}
+
+}  // namespace trellis::adapters::admin

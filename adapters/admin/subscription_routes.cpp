@@ -1,0 +1,88 @@
+// Copy subscriptions (27.3): listed, shown, and the table of their routes.
+#include "adapters/admin/problem.hpp"
+#include "adapters/admin/routes.hpp"
+#include "adapters/admin/subscription_changes.hpp"
+#include "adapters/admin/views.hpp"
+
+namespace trellis::adapters::admin {
+
+namespace {
+
+/// The page behind the cursor, which is the id of the last one before. Deleted ones are not there.
+Result<PageOf<const CatalogueSubscription*>> page_of(const Directory& directory, OwnerId reader, const PageRequest& request) {
+    PageOf<const CatalogueSubscription*> page;
+    bool is_behind = request.cursor.empty();
+    for (const auto& [id, known] : directory.subscriptions) {
+        if (id.owner != reader) continue;
+        if (!is_behind) {
+            is_behind = text(id) == request.cursor;
+            continue;
+        }
+        if (known.state == SubscriptionState::ended) continue;
+        if (page.rows.size() == request.limit) {
+            page.next = text(page.rows.back()->id);
+            return page;
+        }
+        page.rows.push_back(&known);
+    }
+    if (!is_behind) return Error{"BAD_CURSOR", "the page begins behind a subscription that is not there; begin again"};
+    return page;
+}
+
+HttpResponse subscriptions(const AdminServices& services, const Call& call) {
+    const Scene scene(services, call);
+    const auto directory = services.control.directory();
+    const auto request = call.query.page();
+    if (!request) return problem_response(request.error());
+    const auto page = page_of(*directory, call.caller.owner, *request);
+    if (!page) return problem_response(page.error());
+    return list_response(call, *page, [&](json::Writer& out, const CatalogueSubscription* known) {
+        out.begin_object();
+        write_subscription_fields(out, scene, *directory, *known);
+        out.end_object();
+    });
+}
+
+HttpResponse subscription(const AdminServices& services, const Call& call) {
+    const Scene scene(services, call);
+    const auto directory = services.control.directory();
+    const auto id = find_subscription(*directory, call.parameter("id"), call.caller.owner);
+    if (!id) return problem_response(id.error());
+    const CatalogueSubscription& known = directory->subscriptions.at(*id);
+    json::Writer out;
+    out.begin_object();
+    write_subscription_fields(out, scene, *directory, known);
+    out.end_object();
+    return subscription_response(out, known, 200);
+}
+
+}  // namespace
+
+std::vector<Route> subscription_routes(const AdminServices& services) {
+    const AdminServices* s = &services;
+    using Handler = void (*)(const AdminServices&, const Call&, const HttpReply&);
+    const auto change = [s](std::string_view method, std::string_view pattern, std::string_view summary, Handler handler,
+                            BodyKind body = BodyKind::fields) {
+        return Route{method, pattern, Role::operating, summary, [s, handler](const Call& call, const HttpReply& reply) { handler(*s, call, reply); },
+                     {},     body};
+    };
+    const auto look = [s](std::string_view pattern, std::string_view summary, HttpResponse (*answer)(const AdminServices&, const Call&),
+                          std::vector<std::string_view> parameters = {}) {
+        return Route{"GET", pattern, Role::viewer, summary, answering([s, answer](const Call& call) { return answer(*s, call); }),
+                     std::move(parameters), BodyKind::none};
+    };
+    return {
+        look("/subscriptions", "Who copies whom", subscriptions, {"limit", "cursor"}),
+        look("/subscriptions/{id}", "A subscription with its terms", subscription),
+        change("POST", "/subscriptions", "Have an account copy another", create_subscription),
+        change("PUT", "/subscriptions/{id}", "Change the terms of a subscription", revise_subscription),
+        change("DELETE", "/subscriptions/{id}", "Delete a subscription; what it opened still closes with its leader", delete_subscription,
+               BodyKind::none),
+        change("POST", "/subscriptions/{id}/pause", "Open and add nothing; what closes still follows", pause_subscription),
+        change("POST", "/subscriptions/{id}/resume", "Open and add again", resume_subscription),
+        change("PUT", "/subscriptions/{id}/preset", "Assign a preset to a subscription, or none", assign_subscription_preset),
+        change("PUT", "/connections/{account}/shared", "Let others copy an account, or no longer", share_account),
+    };
+}
+
+}  // namespace trellis::adapters::admin
