@@ -87,7 +87,7 @@ using DirectoryEvents = std::vector<DirectoryEvent>;
 
 /// Everything a command makes happen; nothing when it is so already.
 /// Errors: NOT_FOUND, TEMPLATE_READ_ONLY, NOT_OWNER, VERSION_STALE, NAME_TAKEN, INVALID_PRESET, TOO_MANY_PRESETS, TOO_MANY_VERSIONS,
-/// NOT_CLONABLE, IN_USE, UNKNOWN_ACCOUNT, INCOMPATIBLE, NOT_BUILT, TOO_MANY_CONNECTIONS, NOT_CHANGEABLE.
+/// NOT_CLONABLE, IN_USE, UNKNOWN_ACCOUNT, INCOMPATIBLE, TOO_MANY_CONNECTIONS, NOT_CHANGEABLE.
 Result<DirectoryEvents> decide(const Directory& directory, const DirectoryCommand& command, const DirectoryContext& context);
 
 /// The part of it that is about connections.
@@ -99,5 +99,7 @@ Result<DirectoryEvents> decide(const Directory& directory, const SetConnectionWe
 
 /// B-26: what of a preset an account cannot do; empty: it may be assigned there.
 std::vector<Error> misfits(const Preset& preset, const AccountConfig& account, const InstrumentTable& instruments);
+/// What of a preset is left out on that account though it may be assigned there: HEDGE_UNSUPPORTED (B-16).
+std::vector<Error> reservations(const Preset& preset, const AccountConfig& account);
 
 }  // namespace trellis

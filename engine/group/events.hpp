@@ -14,6 +14,7 @@
 #include "engine/group/entry_events.hpp"
 #include "engine/group/fee_events.hpp"
 #include "engine/group/governed_events.hpp"
+#include "engine/group/layer_events.hpp"
 #include "engine/group/quarantine_events.hpp"
 #include "engine/group/reduce_events.hpp"
 #include "engine/group/target_events.hpp"
@@ -26,7 +27,7 @@ namespace trellis {
 
 struct GroupOpened {
     static constexpr auto tag = EventTag::group_opened;
-    static constexpr std::uint8_t version = 4;  // 2: the strategy has every grid key; 3: dust; 4: preset
+    static constexpr std::uint8_t version = 5;  // 2: the strategy has every grid key; 3: dust; 4: preset; 5: its layers
     GroupId group;
     Identity identity;
     SignalNumber signal;
@@ -338,6 +339,8 @@ using GroupEvent = std::variant<GroupOpened, PyramidAdded, OrderPlaced, OrderAme
                                 CloseAbandoned, PyramidTargetReached, LegRearmed, CloseInsisted,
                                 LegHeld, LegsAnchored, LegDropped, GridAbandoned, RiskTimerStarted, RiskTimerCleared,
                                 ReplacementNoted, ExternalReduction, DustSwept, FeeSettled, RulesRenewedOnRefusal,
-                                GroupQuarantined, QuarantineReleased, PositionGoverned, TrailNoted>;
+                                GroupQuarantined, QuarantineReleased, PositionGoverned, TrailNoted,
+                                LayersPlanned, FirstPositionEnded, PositionExitStarted, PositionExitRetryScheduled, HedgeArmed,
+                                HedgeDropped, HedgeCloseStarted, HedgeRetryScheduled, HedgeEnded>;
 
 }  // namespace trellis
