@@ -48,6 +48,18 @@ std::optional<PresetId> subject_of(const DirectoryCommand& command, const std::v
         command);
 }
 
+/// B-16: what of the preset the account cannot do, and does without.
+void write_left_out(json::Writer& out, const Scene& scene, const DirectoryChange& change, const PresetWish& wish, const std::optional<PresetId>& id) {
+    out.name("left_out").begin_array();
+    const auto* assigned = std::get_if<AssignPreset>(&wish.command);
+    if (assigned != nullptr && id.has_value()) {
+        for (const auto& one : reservations(*change.directory->find(*id)->current(), *scene.account(assigned->account))) {
+            out.begin_object().name("code").string(one.code).name("detail").string(one.detail).end_object();
+        }
+    }
+    out.end_array();
+}
+
 HttpResponse assignment_response(const Scene& scene, const DirectoryChange& change, const PresetWish& wish) {
     json::Writer out;
     out.begin_object();
@@ -61,6 +73,7 @@ HttpResponse assignment_response(const Scene& scene, const DirectoryChange& chan
     } else {
         out.null();
     }
+    write_left_out(out, scene, change, wish, id);
     write_event(out, change.event);
     return json_response(out.end_object());
 }

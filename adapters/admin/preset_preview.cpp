@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "adapters/admin/body.hpp"
+#include "engine/pool/layer_preview.hpp"
 #include "adapters/admin/preset_view.hpp"
 #include "adapters/admin/problem.hpp"
 #include "adapters/config/presets.hpp"
@@ -210,7 +211,12 @@ Config with_only(Config config, const Supposed& supposed) {
     return config;
 }
 
-Result<PresetPlan> plan_of(const Scene& scene, const Supposed& supposed, Timestamp now) {
+struct Previewed {
+    PresetPlan plan;
+    LayerPreview layers;
+};
+
+Result<Previewed> plan_of(const Scene& scene, const Supposed& supposed, Timestamp now) {
     const Config config = with_only(scene.config(), supposed);
     const SupposedWallet wallet(supposed.equity);
     Board board;
@@ -222,8 +228,11 @@ Result<PresetPlan> plan_of(const Scene& scene, const Supposed& supposed, Timesta
     PresetWish wish;
     wish.levels = supposed.levels;
     instruction.wish = wish;
-    return plan_by_preset(instruction, supposed.entry,
-                          {now, config, account_of(config, supposed.place.account), scene.instruments(), board, &wallet});
+    const DeskContext context{now, config, account_of(config, supposed.place.account), scene.instruments(), board, &wallet};
+    auto plan = plan_by_preset(instruction, supposed.entry, context);
+    if (!plan.ok()) return plan.error();
+    auto layers = preview_layers(*plan, supposed.side, supposed.equity, supposed.place.instrument, context);
+    return Previewed{std::move(plan).value(), std::move(layers)};
 }
 
 void write_targets(json::Writer& out, const Supposed& supposed, const std::vector<PlannedTarget>& targets, Quantity quantity, Quantity step) {
@@ -241,6 +250,21 @@ void write_targets(json::Writer& out, const Supposed& supposed, const std::vecto
     out.end_array();
 }
 
+void write_layers(json::Writer& out, const LayerPreview& preview) {
+    out.name("layers").begin_array();
+    for (const auto& layer : preview.layers) {
+        out.begin_object().name("layer").integer(layer.index.value).name("price").string(layer.price.text());
+        out.name("quantity").string(layer.quantity.text()).name("stop").string(layer.stop.text());
+        out.name("loss").string(layer.loss.text()).end_object();
+    }
+    out.end_array().name("layers_end");
+    if (!preview.ended_by) {
+        out.null();
+        return;
+    }
+    out.begin_object().name("code").string(preview.ended_by->code).name("detail").string(preview.ended_by->detail).end_object();
+}
+
 }  // namespace
 
 HttpResponse preview_preset(const AdminServices& services, const Call& call) {
@@ -251,12 +275,12 @@ HttpResponse preview_preset(const AdminServices& services, const Call& call) {
     const auto read = supposed_in(services, scene, *body);
     if (const auto* problem = std::get_if<ApiProblem>(&read)) return problem_response(*problem);
     const auto& supposed = std::get<Supposed>(read);
-    const auto planned = plan_of(scene, supposed, services.now());
-    if (!planned) return problem_response(planned.error());
+    const auto previewed = plan_of(scene, supposed, services.now());
+    if (!previewed) return problem_response(previewed.error());
+    const PresetPlan* planned = &previewed->plan;
     const Instrument& instrument = *scene.instrument(supposed.place.instrument);
     const PlannedLeg& leg = planned->plan.legs.front();
     const Price risk = supposed.side == PositionSide::long_side ? leg.price - planned->use.stop : planned->use.stop - leg.price;
-    const Money fees = fee_of(notional(leg.price + planned->use.stop, leg.quantity), instrument.taker_fee);
     const auto targets = plan_targets(supposed.preset.targets, risk, {supposed.side, leg.price, planned->use.pip, instrument.tick});
     json::Writer out;
     out.begin_object().name("preset").string(supposed.preset.name).name("account").string(scene.account_name(supposed.place.account));
@@ -267,8 +291,10 @@ HttpResponse preview_preset(const AdminServices& services, const Call& call) {
     out.name("stop").begin_object().name("price").string(planned->use.stop.text());
     out.name("origin").string(text(planned->use.origin)).name("distance").string(risk.text()).end_object();
     write_targets(out, supposed, targets, leg.quantity, instrument.step);
-    out.name("loss_at_stop").string(notional(risk, leg.quantity).text()).name("fees_at_stop").string(fees.text());
-    out.name("worst_loss").string((notional(risk, leg.quantity) + fees).text()).name("currency").string(instrument.quote);
+    write_layers(out, previewed->layers);
+    const LayerPreview& worst = previewed->layers;
+    out.name("loss_at_stop").string(worst.loss.text()).name("fees_at_stop").string(worst.fees.text());
+    out.name("worst_loss").string((worst.loss + worst.fees).text()).name("currency").string(instrument.quote);
     write_warnings(out, supposed.preset);
     return json_response(out.end_object());
 }

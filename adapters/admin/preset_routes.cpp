@@ -183,7 +183,6 @@ HttpResponse validate(const AdminServices& services, const Call& call) {
     out.begin_object().name("valid").boolean(read.ok());
     write_faults(out, read.errors);
     write_warnings(out, read.ok() ? *read : Preset{});
-    write_unbuilt(out, read.ok() ? *read : Preset{});
     return json_response(out.end_object());
 }
 

@@ -3,7 +3,6 @@
 #include "adapters/admin/config_changes.hpp"
 #include "adapters/config/presets.hpp"
 #include "adapters/json/writer.hpp"
-#include "engine/preset/built.hpp"
 #include "engine/preset/validate.hpp"
 
 namespace trellis::adapters::admin {
@@ -61,16 +60,6 @@ void write_usage(json::Writer& out, const Scene& scene, const Directory& directo
     out.end_object();
 }
 
-void write_unbuilt(json::Writer& out, const Preset& preset) {
-    out.name("not_built");
-    const auto unbuilt = unbuilt_in(preset);
-    if (!unbuilt) {
-        out.null();
-        return;
-    }
-    out.begin_object().name("field").string(unbuilt->field).name("rule").string(unbuilt->rule).end_object();
-}
-
 void write_warnings(json::Writer& out, const Preset& preset) {
     out.name("warnings").begin_array();
     for (const auto& warning : warnings_of(preset)) {
@@ -95,7 +84,6 @@ void write_preset_fields(json::Writer& out, const Scene& scene, const Directory&
     optional_time(out, "changed_at", preset.is_template() ? std::nullopt : std::optional(preset.changed_at));
     write_origin(out, preset.cloned_from);
     write_usage(out, scene, directory, preset);
-    write_unbuilt(out, *content);
 }
 
 void write_preset_detail(json::Writer& out, const Scene& scene, const Directory& directory, const CataloguePreset& preset) {

@@ -18,8 +18,6 @@ void write_preset_fields(json::Writer& out, const Scene& scene, const Directory&
 void write_preset_detail(json::Writer& out, const Scene& scene, const Directory& directory, const CataloguePreset& preset);
 /// `used_by`: the accounts that trade by it, and whether it is the default.
 void write_usage(json::Writer& out, const Scene& scene, const Directory& directory, const CataloguePreset& preset);
-/// `not_built`: the first thing that this version does not do; null when it does all of it.
-void write_unbuilt(json::Writer& out, const Preset& preset);
 /// `warnings` of a preset.
 void write_warnings(json::Writer& out, const Preset& preset);
 /// 200 or 201 with its revision as ETag.

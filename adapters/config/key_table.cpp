@@ -173,9 +173,9 @@ constexpr Key presets_keys[] = {
     choice("tp_source", "config|preset|both", "null", "B-33").but("config|preset").means("Whose targets a position with a ladder has. Null: the strategy's."),
     choice("sl_anchor", "first_fill|average", "\"first_fill\"", "B-35").default_only(),
     boolean("sl_above_dca_ok", "false", "B-35").default_only(),
-    boolean("allow_layering_with_dca", "false", "B-34").default_only(),
+    boolean("allow_layering_with_dca", "false", "B-34").means("Layers come beside a ladder of several levels too."),
     boolean("be_include_fees", "false", "B-10").default_only(),
-    choice("layer_exit", "independent|basket", "\"independent\"", "B-15").default_only(),
+    choice("layer_exit", "independent|basket", "\"independent\"", "B-15").means("Each layer has its own stop and targets, or all leave with the first position."),
 };
 
 constexpr Key schedule_keys[] = {

@@ -5,7 +5,6 @@
 
 #include "adapters/config/timeframe_words.hpp"
 #include "adapters/time_zone/zone_file.hpp"
-#include "engine/preset/built.hpp"
 #include "engine/preset/templates.hpp"
 #include "engine/preset/validate.hpp"
 
@@ -184,28 +183,17 @@ void report(const PresetFault& fault, const json::Value& object, Reporter& repor
     }
 }
 
-void report_unbuilt(const Unbuilt& unbuilt, const json::Value& where, std::string_view name, Reporter& reporter) {
-    reporter.add("NOT_BUILT", where, {unbuilt.rule, "preset " + std::string(name) + " uses " + std::string(unbuilt.field) + ", which is not in this version"});
-}
-
 std::vector<std::string_view> names_of(const Config& config) {
     std::vector<std::string_view> names;
     for (const auto& [name, preset] : config.presets) names.push_back(name);
     return names;
 }
 
-/// Does a preset of that name exist, and is all of it built?
-bool check_name(const json::Value& where, const Config& config, Reporter& reporter) {
+/// Does a preset of that name exist?
+void check_name(const json::Value& where, const Config& config, Reporter& reporter) {
     const std::string_view name = where.string();
-    if (name.empty()) return false;  // its row says so
-    const auto found = config.presets.find(name);
-    if (found == config.presets.end()) {
-        reporter.add("UNKNOWN_PRESET", where, {"B-20", "did you mean \"" + std::string(nearest(name, names_of(config))) + "\"?"});
-        return false;
-    }
-    const auto unbuilt = unbuilt_in(*found->second);
-    if (unbuilt) report_unbuilt(*unbuilt, where, name, reporter);
-    return !unbuilt;
+    if (name.empty() || config.presets.contains(name)) return;  // the row of an empty one says so
+    reporter.add("UNKNOWN_PRESET", where, {"B-20", "did you mean \"" + std::string(nearest(name, names_of(config))) + "\"?"});
 }
 
 /// Null is the rule's own answer.
@@ -220,7 +208,8 @@ PresetSource source_of(const SectionValues& values, std::string_view key, Preset
 PresetSettings preset_settings_of(const SectionValues& values) {
     return {values.boolean("allow_signal_preset"), values.boolean("strict_preset"), optional_text(values, "user_default").value_or(""),
             source_of(values, "size_source", PresetSource::preset), source_of(values, "tp_source", PresetSource::config),
-            optional_text(values, "system_default").value_or("")};
+            optional_text(values, "system_default").value_or(""), values.boolean("allow_layering_with_dca"),
+            values.text("layer_exit") == "basket" ? LayerExit::basket : LayerExit::independent};
 }
 
 void add_templates(Config& config) {
@@ -261,11 +250,6 @@ void read_presets(const json::Value& list, Config& config, Reporter& reporter) {
     for (const auto& value : list.elements()) {
         const auto preset = read_preset(value, reporter);
         if (!preset) continue;
-        if (const auto unbuilt = unbuilt_in(*preset)) {
-            const auto* field = value.find(unbuilt->field);
-            report_unbuilt(*unbuilt, field != nullptr ? *field : value, preset->name, reporter);
-            continue;
-        }
         add_zone(preset->schedule, config);
         if (config.presets.emplace(preset->name, *preset).second) continue;
         reporter.add("DUPLICATE_ID", *value.find("name"), {"23", "another preset has this name"});

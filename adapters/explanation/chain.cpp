@@ -195,12 +195,26 @@ void Chain::placed(const EventRow& recorded, const OrderPlaced& order) {
         });
         if (entry != nullptr) explain(*entry);
     } else {
-        add(recorded, closing_price_words(story_, order));
-        close_decided(recorded, order.group);
+        if (order.role != OrderRole::layer) add(recorded, closing_price_words(story_, order));
+        if (!opens(order.role)) close_decided(recorded, order.group);
+        beside_ladder(recorded, order);
         const auto* first =
             last_before<PyramidAdded>(recorded.sequence, [&](const PyramidAdded& added) { return added.group == order.group; });
         if (first != nullptr) explain(*first);
     }
+}
+
+/// What the preset decided that the order is for: layers, the exit of one position, the hedge.
+void Chain::beside_ladder(const EventRow& recorded, const OrderPlaced& order) {
+    const auto tell_last = [&]<class E>(const E&, auto test) {
+        const auto* found = last_before<E>(recorded.sequence, [&](const E& event) { return event.group == order.group && test(event); });
+        if (found != nullptr) add(*found, tell(story_, found->event));
+    };
+    const auto any = [](const auto&) { return true; };
+    if (order.role == OrderRole::layer) tell_last(LayersPlanned{}, any);
+    if (order.role == OrderRole::stop) tell_last(PositionExitStarted{}, [&](const PositionExitStarted& event) { return event.layer == order.leg; });
+    if (order.role == OrderRole::hedge) tell_last(HedgeArmed{}, any);
+    if (order.role == OrderRole::hedge_close) tell_last(HedgeCloseStarted{}, any);
 }
 
 /// The leg in its pyramid's plan, then the signal that brought the pyramid.

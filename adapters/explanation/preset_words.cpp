@@ -6,8 +6,14 @@ std::string preset_words(const Boxed<PresetUse>& use) {
     if (!use.has_value()) return "";
     std::string says = ", by preset " + use->preset->name + " of level " + std::string(text(use->level)) + ": a pip is " + use->pip.text() +
                        ", the stop is planned at " + use->stop.text() + " (" + std::string(text(use->origin)) + ")";
+    if (use->has_layers) says += ", with layers against it";
+    if (use->has_hedge) says += ", hedged where it loses enough of " + use->equity.value_or(Money{}).text();
     if (use->wanted.has_value()) says += ", SIZE_CAPPED: " + use->wanted->text() + " was wanted";
     return says;
+}
+
+std::string stop_words(const StopMoved& event) {
+    return event.layer.has_value() ? "the stop of layer " + std::to_string(event.layer->value) : "the stop";
 }
 
 std::string stop_mover(CloseReason reason) {
@@ -22,8 +28,13 @@ std::string stop_rule(const StopMoved& event) {
     return event.reason == CloseReason::trailing ? "R-54" : "B-5";
 }
 
+std::string position_words(std::optional<LegIndex> layer) {
+    return layer.has_value() ? "layer " + std::to_string(layer->value) : "the first position";
+}
+
 std::string words_of(const PositionGoverned& event) {
-    std::string says = "group " + text(event.group) + " is entered at " + event.entry.text() + " and risks R0 = " + event.risk.text() +
+    const std::string whose = event.layer.has_value() ? position_words(event.layer) + " of " : "";
+    std::string says = whose + "group " + text(event.group) + " is entered at " + event.entry.text() + " and risks R0 = " + event.risk.text() +
                        " of it (stop by " + std::string(text(event.origin)) + ")";
     for (const auto& target : event.targets) {
         says += "; tp" + std::to_string(target.place + 1) + " " + target.price.text() + " for " + target.close_percent.text() + " %";
@@ -33,7 +44,7 @@ std::string words_of(const PositionGoverned& event) {
 }
 
 std::string words_of(const TrailNoted& event) {
-    std::string says = "the best mark of group " + text(event.group) + " is " + event.best.text();
+    std::string says = "the best mark of " + (event.layer.has_value() ? position_words(event.layer) + " of " : "") + "group " + text(event.group) + " is " + event.best.text();
     if (event.broke_even) says += ", break-even is done";
     if (event.activated_at.has_value()) says += ", trailing counts from " + event.activated_at->text();
     if (event.is_waiting) says += ", a better stop waits for ts_update_interval_sec";

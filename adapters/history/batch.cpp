@@ -207,7 +207,7 @@ Result<void> Batch::note_fill(TouchedGroup& group, const OrderFilled& fill, std:
     const auto& order = group.row.group.order(fill.order);
     const auto account = load_account(fill.group.account);
     if (!account) return account.error();
-    book((*account)->books, {fill, identity.instrument, identity.side, order.side});
+    book((*account)->books, {fill, identity.instrument, position_side(group.row.group, order), order.side});
     const auto trade = load_trade(identity.instrument);
     if (!trade) return trade.error();
     **trade = std::max(**trade, fill.trade);

@@ -76,7 +76,7 @@ void book(PaperBooks& books, const PaperFill& fill) {
     book(books.accounts[group.account], fill);
     auto& newest = books.newest_trades[fill.instrument];
     newest = std::max(newest, fill.fill.trade);
-    books.net_quantities[group] += fill.side == OrderSide::buy ? fill.fill.quantity : -fill.fill.quantity;
+    books.net_quantities[{group, fill.position}] += fill.side == OrderSide::buy ? fill.fill.quantity : -fill.fill.quantity;
 }
 
 }  // namespace trellis::adapters

@@ -8,6 +8,7 @@
 #include <map>
 #include <string>
 
+#include "adapters/history/group_side.hpp"
 #include "engine/group/events.hpp"
 
 namespace trellis::adapters {
@@ -57,7 +58,7 @@ struct PaperAccountBooks {
 struct PaperBooks {
     std::map<AccountId, PaperAccountBooks> accounts;
     std::map<InstrumentId, TradeId> newest_trades;    ///< the highest trade id of each instrument
-    std::map<GroupId, Quantity> net_quantities;       ///< bought minus sold
+    std::map<GroupSide, Quantity> net_quantities;     ///< bought minus sold
     bool operator==(const PaperBooks&) const = default;
 };
 
@@ -65,7 +66,7 @@ struct PaperBooks {
 struct PaperFill {
     const OrderFilled& fill;
     InstrumentId instrument;
-    PositionSide position{};  ///< of the group
+    PositionSide position{};  ///< that it belongs to: the group's, of a hedge the other one
     OrderSide side{};         ///< of the order
 };
 

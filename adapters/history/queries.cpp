@@ -256,8 +256,10 @@ Result<PaperBooks> History::paper_books() const {
         for (const auto& [opened, brief] : *open) {
             const auto row = get_named<GroupRow>(transaction, key_of(brief.id));
             if (!row) return row.error();
-            auto& net = books.net_quantities[brief.id];
-            for (const auto& order : row->group.orders) net += order.side == OrderSide::buy ? order.filled : -order.filled;
+            for (const auto& order : row->group.orders) {
+                auto& net = books.net_quantities[{brief.id, position_side(row->group, order)}];
+                net += order.side == OrderSide::buy ? order.filled : -order.filled;
+            }
         }
         return books;
     });

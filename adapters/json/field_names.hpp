@@ -62,10 +62,22 @@ template <> inline constexpr auto field_names<Preset> = names(
     "name", "description", "symbol", "timeframe_seconds", "enabled", "tags", "size", "stop", "targets", "trail", "layers", "hedge",
     "candle_exit", "schedule", "week", "is_template", "clonable", "visibility");
 template <> inline constexpr auto field_names<SharedPreset> = field_names<Preset>;
-template <> inline constexpr auto field_names<PresetUse> = names("preset", "level", "pip", "signal", "stop", "origin", "wanted", "has_grid", "sizes", "takes_profit");
+template <> inline constexpr auto field_names<PresetUse> = names("preset", "level", "pip", "signal", "stop", "origin", "wanted", "has_grid", "sizes", "takes_profit",
+                                                            "has_layers", "layer_exit", "has_hedge", "equity");
 template <> inline constexpr auto field_names<PlannedTarget> = names("place", "price", "close_percent", "takes_rest");
-template <> inline constexpr auto field_names<PositionGoverned> = names("group", "entry", "risk", "origin", "targets", "at");
-template <> inline constexpr auto field_names<TrailNoted> = names("group", "best", "broke_even", "activated_at", "at", "is_waiting");
+template <> inline constexpr auto field_names<PositionGoverned> = names("group", "entry", "risk", "origin", "targets", "at", "layer");
+template <> inline constexpr auto field_names<TrailNoted> = names("group", "best", "broke_even", "activated_at", "at", "is_waiting", "layer");
+template <> inline constexpr auto field_names<PlannedLayer> = names("index", "price", "quantity", "stop", "loss");
+template <> inline constexpr auto field_names<LayersPlanned> = names(
+    "group", "entry", "quantity", "equity", "first_loss", "layers", "ended_by", "detail", "at");
+template <> inline constexpr auto field_names<FirstPositionEnded> = names("group", "at");
+template <> inline constexpr auto field_names<PositionExitStarted> = names("group", "layer", "reason", "at");
+template <> inline constexpr auto field_names<PositionExitRetryScheduled> = names("group", "layer", "attempt", "at");
+template <> inline constexpr auto field_names<HedgeArmed> = names("group", "mark", "unrealised", "equity", "level", "quantity", "at");
+template <> inline constexpr auto field_names<HedgeDropped> = names("group", "code", "detail", "at");
+template <> inline constexpr auto field_names<HedgeCloseStarted> = names("group", "basket", "hedge", "at");
+template <> inline constexpr auto field_names<HedgeRetryScheduled> = names("group", "attempt", "at");
+template <> inline constexpr auto field_names<HedgeEnded> = names("group", "left", "at");
 template <> inline constexpr auto field_names<PresetId> = names("owner", "counter");
 template <> inline constexpr auto field_names<PresetVersionId> = names("preset", "version");
 template <> inline constexpr auto field_names<ConnectionKey> = names("owner", "account");
@@ -196,7 +208,7 @@ template <> inline constexpr auto field_names<ReductionRefused> = names(
     "group", "signal", "offset", "code", "detail", "at");
 template <> inline constexpr auto field_names<SeenQuote> = names("number", "at");
 template <> inline constexpr auto field_names<RefusalNoted> = names("group", "code", "detail", "at");
-template <> inline constexpr auto field_names<StopMoved> = names("group", "price", "previous", "reason", "source", "at");
+template <> inline constexpr auto field_names<StopMoved> = names("group", "price", "previous", "reason", "source", "at", "layer");
 template <> inline constexpr auto field_names<PositionTargetMoved> = names("group", "price", "previous", "source", "at");
 template <> inline constexpr auto field_names<TargetChange> = names("pyramid", "leg", "previous", "percent");
 template <> inline constexpr auto field_names<TargetsChanged> = names("group", "changes", "at");

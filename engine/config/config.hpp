@@ -236,6 +236,8 @@ struct PresetSettings {
     PresetSource size = PresetSource::preset;     ///< of a ladder (B-32)
     PresetSource take_profit = PresetSource::config;  ///< of a position with a ladder (B-33)
     std::string system_default = "Conservative Scalper";  ///< the last level; empty: none
+    bool allow_layering_with_dca = false;         ///< B-34
+    LayerExit layer_exit = LayerExit::independent;  ///< B-15
     bool operator==(const PresetSettings&) const = default;
 };
 
@@ -293,6 +295,9 @@ const AccountConfig& account_of(const Config& config, AccountId id);
 const Preset* find_preset(const Config& config, OwnerId owner, std::string_view name);
 /// The name of the preset that a user trades by where nothing else is said; empty: none.
 const std::string& user_default_of(const Config& config, OwnerId owner);
+
+/// B-16: both sides of an instrument at once need a perpetual in hedge mode.
+inline bool can_hedge(const AccountConfig& account) { return account.market == Market::linear && account.position_mode == PositionMode::hedge; }
 
 /// Where the hours and weeks of a preset are told: `SERVER` is app.timezone (B-18). Null: a zone that nothing names any more.
 const TimeZone* preset_zone(const Config& config, const PresetSchedule& schedule);

@@ -113,8 +113,8 @@ using DirectoryEvents = std::vector<DirectoryEvent>;
 
 /// Everything a command makes happen; nothing when it is so already.
 /// Errors: NOT_FOUND, TEMPLATE_READ_ONLY, NOT_OWNER, VERSION_STALE, NAME_TAKEN, INVALID_PRESET, TOO_MANY_PRESETS, TOO_MANY_VERSIONS,
-/// NOT_CLONABLE, IN_USE, UNKNOWN_ACCOUNT, INCOMPATIBLE, NOT_BUILT, TOO_MANY_CONNECTIONS, NOT_CHANGEABLE,
-/// TOO_MANY_SUBSCRIPTIONS, PAIR_TAKEN, SELF_COPY, INVALID_TERMS.
+/// NOT_CLONABLE, IN_USE, UNKNOWN_ACCOUNT, INCOMPATIBLE, TOO_MANY_CONNECTIONS, NOT_CHANGEABLE, TOO_MANY_SUBSCRIPTIONS, PAIR_TAKEN,
+/// SELF_COPY, INVALID_TERMS.
 Result<DirectoryEvents> decide(const Directory& directory, const DirectoryCommand& command, const DirectoryContext& context);
 
 /// The part of it that is about connections.
@@ -133,10 +133,12 @@ Result<DirectoryEvents> decide(const Directory& directory, const ShareAccount& c
 /// Nobody copies an account that is removed, and it copies nobody.
 DirectoryEvents end_subscriptions_of(const Directory& directory, AccountId account, const DirectoryContext& context);
 
-/// What may be assigned by `owner`: his own, or a template. Errors: NOT_FOUND, NOT_OWNER, NOT_BUILT.
+/// What may be assigned by `owner`: his own, or a template. Errors: NOT_FOUND, NOT_OWNER.
 Result<const CataloguePreset*> assignable(const Directory& directory, PresetId id, OwnerId owner);
 
 /// B-26: what of a preset an account cannot do; empty: it may be assigned there.
 std::vector<Error> misfits(const Preset& preset, const AccountConfig& account, const InstrumentTable& instruments);
+/// What of a preset is left out on that account though it may be assigned there: HEDGE_UNSUPPORTED (B-16).
+std::vector<Error> reservations(const Preset& preset, const AccountConfig& account);
 
 }  // namespace trellis

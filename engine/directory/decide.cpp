@@ -4,7 +4,6 @@
 
 #include "engine/base/overloaded.hpp"
 #include "engine/directory/commands.hpp"
-#include "engine/preset/built.hpp"
 #include "engine/preset/validate.hpp"
 
 namespace trellis {
@@ -182,10 +181,6 @@ Result<const CataloguePreset*> assignable(const Directory& directory, PresetId i
     const CataloguePreset* found = directory.find_visible(id, owner);
     if (found == nullptr) return not_found(id);
     if (!found->is_template() && id.owner != owner) return Error{"NOT_OWNER", "preset " + text(id) + " belongs to somebody else; clone it"};
-    if (const auto unbuilt = unbuilt_in(*found->current())) {
-        return Error{"NOT_BUILT", "preset " + std::string(found->name()) + " uses " + std::string(unbuilt->field) + ", which is not in this version (" +
-                                      std::string(unbuilt->rule) + ")"};
-    }
     return found;
 }
 

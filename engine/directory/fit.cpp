@@ -40,10 +40,12 @@ std::vector<Error> misfits(const Preset& preset, const AccountConfig& account, c
         found.push_back({"INCOMPATIBLE", "fixed_lot " + preset.size.fixed_lot->text() + " is below the minimum of every instrument of account " +
                                              account.name + " (B-26)"});
     }
-    if (preset.hedge.enabled && (account.market == Market::spot || account.position_mode != PositionMode::hedge)) {
-        found.push_back({"HEDGE_UNSUPPORTED", "account " + account.name + " holds one side at a time (B-16)"});
-    }
     return found;
+}
+
+std::vector<Error> reservations(const Preset& preset, const AccountConfig& account) {
+    if (!preset.hedge.enabled || can_hedge(account)) return {};
+    return {{"HEDGE_UNSUPPORTED", "account " + account.name + " holds one side at a time: it is traded without the hedge (B-16)"}};
 }
 
 }  // namespace trellis

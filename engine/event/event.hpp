@@ -74,6 +74,8 @@ using Event = std::variant<
     RiskTimerStarted, RiskTimerCleared, ReplacementNoted, ExternalReduction, DustSwept,
     // a preset
     PositionGoverned, TrailNoted, WeekBegan, WeeklyTargetReached,
+    LayersPlanned, FirstPositionEnded, PositionExitStarted, PositionExitRetryScheduled,
+    HedgeArmed, HedgeDropped, HedgeCloseStarted, HedgeRetryScheduled, HedgeEnded,
     // risk
     OffsetPlanned, OffsetLegClosed, OffsetLoserOrdered, OffsetCompleted, RiskPassEnded, RiskBlocked, RiskUnblocked,
     RiskSkipOrdered, RiskGroupForgotten,

@@ -72,6 +72,15 @@ std::string_view name_of(EventTag tag) {
         case EventTag::risk_timer_started: return "RiskTimerStarted";
         case EventTag::risk_timer_cleared: return "RiskTimerCleared";
         case EventTag::replacement_noted: return "ReplacementNoted";
+        case EventTag::layers_planned: return "LayersPlanned";
+        case EventTag::first_position_ended: return "FirstPositionEnded";
+        case EventTag::position_exit_started: return "PositionExitStarted";
+        case EventTag::position_exit_retry_scheduled: return "PositionExitRetryScheduled";
+        case EventTag::hedge_armed: return "HedgeArmed";
+        case EventTag::hedge_dropped: return "HedgeDropped";
+        case EventTag::hedge_close_started: return "HedgeCloseStarted";
+        case EventTag::hedge_retry_scheduled: return "HedgeRetryScheduled";
+        case EventTag::hedge_ended: return "HedgeEnded";
         case EventTag::offset_planned: return "OffsetPlanned";
         case EventTag::offset_leg_closed: return "OffsetLegClosed";
         case EventTag::offset_loser_ordered: return "OffsetLoserOrdered";

@@ -96,11 +96,7 @@ CloseReason aggregate_reason(const GridStrategy& strategy) {
 
 Holding holding_of(const Pyramid& pyramid) {
     Holding total;
-    for (const auto& leg : pyramid.legs) {
-        total.open += leg.lot.open;
-        total.cost += leg.lot.cost;
-        total.entry_fees += leg.lot.entry_fee;
-    }
+    for (const auto& leg : pyramid.legs) total += leg.lot;
     return total;
 }
 

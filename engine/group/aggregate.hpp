@@ -22,11 +22,6 @@ bool rests_at_venue(const GridStrategy& strategy);
 CloseReason aggregate_reason(const GridStrategy& strategy);
 
 /// What is open of one pyramid.
-struct Holding {
-    Quantity open;
-    Money cost;
-    Money entry_fees;
-};
 Holding holding_of(const Pyramid& pyramid);
 
 /// True when the book has reached a target, now or on a quote that the group has not seen.

@@ -10,9 +10,12 @@
 #include "engine/group/governed_targets.hpp"
 #include "engine/group/group.hpp"
 #include "engine/group/hand_overs.hpp"
+#include "engine/group/hedge.hpp"
 #include "engine/group/held.hpp"
+#include "engine/group/layers.hpp"
 #include "engine/group/lots.hpp"
 #include "engine/group/order_table.hpp"
+#include "engine/group/position_exits.hpp"
 #include "engine/group/resting.hpp"
 
 namespace trellis {
@@ -117,8 +120,14 @@ void on(Group& group, const OrderPlaced& event, Incarnation incarnation) {
     } else if (GovernedTarget* target = target_of(group, order)) {
         target->order = event.order;
         target->retry_at.reset();
+    } else if (event.role == OrderRole::layer) {
+        layer_of(group, event.leg.value()).order = event.order;
+    } else if (is_of_hedge(event.role)) {
+        note_hedge_order(group, event);
     } else if (event.role == OrderRole::aggregate_tp && !group.closing.has_value()) {
         note_aggregate_order(group, event);
+    } else if (event.role == OrderRole::stop && !group.closing.has_value()) {
+        note_exit_order(group, event);
     } else if (group.closing.has_value()) {
         group.closing->order = event.order;
         group.closing->next_try.reset();
@@ -159,17 +168,17 @@ void on(Group& group, const OrderAccepted& event, Incarnation) {
 
 void on(Group& group, const OrderFilled& event, Incarnation) {
     Order& order = order_of(group, event.order);
-    const Quantity open_before = group.open_quantity;
+    const OpenQuantities before = open_quantities(group);
     order.filled += event.quantity;
     // Of what rests to close, a late answer may have hidden that the venue still has the larger quantity.
-    const bool may_be_larger = order.role != OrderRole::entry && order.time_in_force == TimeInForce::gtc;
+    const bool may_be_larger = !opens(order.role) && order.time_in_force == TimeInForce::gtc;
     TRELLIS_CHECK(may_be_larger || order.filled <= most_at_venue(group, order), "an order is not filled beyond its quantity");
     // The fill may be older than a reduction that is on its way: the venue's quantity was the larger one, and may be yet.
     const bool is_filled = order.filled == most_at_venue(group, order);
     order.quantity = std::max(order.quantity, order.filled);
-    if (order.role == OrderRole::entry) {
-        book_entry(group, leg_of(group, order), event);
-        group.is_flat = false;
+    if (opens(order.role)) {
+        book_opening(group, order, event);
+        if (!is_of_hedge(order.role)) group.is_flat = false;
     } else {
         book_close(group, order, event);
         group.last_closed_at = event.at;
@@ -181,7 +190,7 @@ void on(Group& group, const OrderFilled& event, Incarnation) {
     order.trades.push_back(event.trade);
     move(group, order, is_filled ? OrderUpdate::fully_filled : OrderUpdate::partly_filled);
     if (was_unanswered) answered(order);
-    follow_fill(group, order, event.quantity, open_before);
+    follow_fill(group, order, event.quantity, before);
 }
 
 void on(Group& group, const OrderChanged& event, Incarnation) {
@@ -314,13 +323,19 @@ void on(Group& group, const GroupQuarantined& event, Incarnation) {
 void on(Group& group, const QuarantineReleased&, Incarnation) { group.quarantine.reset(); }
 
 void on(Group& group, const StopMoved& event, Incarnation) {
-    group.stop = event.price.has_value() ? std::optional(Stop{*event.price, event.reason}) : std::nullopt;
-    note_stop_moved(group, event);
+    move_stop(group, event);
 }
 
 void on(Group& group, const PositionGoverned& event, Incarnation) { govern(group, event); }
 
 void on(Group& group, const TrailNoted& event, Incarnation) { note_trail(group, event); }
+
+/// Layers and the hedge: their files say it.
+template <class E>
+    requires requires(Group& group, const E& event) { take_effect(group, event); }
+void on(Group& group, const E& event, Incarnation) {
+    take_effect(group, event);
+}
 
 void on(Group& group, const PositionTargetMoved& event, Incarnation) { group.position_target = event.price; }
 

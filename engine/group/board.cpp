@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "engine/base/rounding.hpp"
+#include "engine/group/hedge.hpp"
 #include "engine/group/held.hpp"
+#include "engine/group/layers.hpp"
 
 namespace trellis {
 
@@ -21,7 +23,9 @@ Money at_stake(const Group& group, const Order& order) {
 Money resting_entries(const Group& group) {
     Money sum;
     for (const auto& order : group.orders) {
-        if (order.role == OrderRole::entry && order.is_live()) sum += at_stake(group, order);
+        if (!order.is_live()) continue;
+        if (order.role == OrderRole::entry) sum += at_stake(group, order);
+        if (order.role == OrderRole::layer) sum += notional(order.price, order.remaining());
     }
     if (group.held_legs == 0) return sum;
     for (const auto& pyramid : group.pyramids) {
@@ -91,6 +95,9 @@ void Board::note(const Group& group, bool entries_changed) {
     figures.max_slippage_percent = own_bound(group);
     figures.placed.follow(group.placed_in);
     figures.stop = group.stop_in_force();
+    figures.layers = layers_in_use(group);
+    figures.hedged = has_open_hedge(group) ? group.governed->hedge->lot.open : Quantity{};
+    figures.is_first_over = group.governed.has_value() && group.governed->is_first_over;
     if (entries_changed) figures.resting_entries = resting_entries(group);
 }
 

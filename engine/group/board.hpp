@@ -53,6 +53,9 @@ struct GroupFigures {
     std::optional<Ratio> max_slippage_percent;       ///< the group's own bounds of a closing order (R-26)
     PlacedOrders placed;                             ///< the ids that the journal knows (O-8)
     std::optional<Price> stop;                       ///< in force (T-13)
+    std::uint16_t layers = 0;                        ///< that it has or may get, the first position included (B-14)
+    bool is_first_over = false;                      ///< only layers of it live: it takes no pyramid
+    Quantity hedged;                                 ///< held on the other side (R-57)
 };
 
 class Board {

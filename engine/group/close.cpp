@@ -5,7 +5,9 @@
 #include "engine/base/check.hpp"
 #include "engine/base/rounding.hpp"
 #include "engine/group/aggregate.hpp"
+#include "engine/group/hedge.hpp"
 #include "engine/group/held.hpp"
+#include "engine/group/position_exits.hpp"
 #include "engine/group/reduce.hpp"
 #include "engine/group/refit.hpp"
 #include "engine/group/targets.hpp"
@@ -20,7 +22,7 @@ constexpr auto stuck_after = std::chrono::seconds(30);
 
 /// A closing order that ends by itself and is none of the close under way: of one pyramid, of a reduction.
 bool is_partial_close(const Order& order) {
-    return order.time_in_force == TimeInForce::ioc && order.role != OrderRole::entry;
+    return order.time_in_force == TimeInForce::ioc && !opens(order.role);
 }
 
 /// On spot a resting target locks the coins: with latency the close waits until its cancel is answered.
@@ -28,7 +30,7 @@ bool waits_for_cancels(const Group& group, const GroupContext& context) {
     if (context.instrument.market != Market::spot) return false;
     if (context.cancels_at_once) return false;
     return std::ranges::any_of(group.orders, [](const Order& order) {
-        return order.is_live() && order.role != OrderRole::entry;
+        return order.is_live() && !opens(order.role);
     });
 }
 
@@ -52,6 +54,7 @@ GroupEvent abandon(const Group& group, const Closing& closing, const GroupContex
 }
 
 GroupEvents finish_if_quiet(const Group& group, const GroupContext& context) {
+    if (has_open_hedge(group)) return close_hedge(group, context);  // right behind the basket
     if (group.live_orders > 0) return {};
     return {GroupClosed{group.id, group.open_quantity, context.now}};
 }
@@ -66,11 +69,7 @@ bool is_try_over(const Group& group, const Closing& closing) {
 }  // namespace
 
 bool is_placeable_at_mark(const Group& group, const GroupContext& context) {
-    const Quantity quantity = round_to_step(group.open_quantity, context.instrument.step, Rounding::floor);
-    if (!context.quote.has_value()) {
-        return quantity.is_positive() && quantity >= context.instrument.min_quantity;
-    }
-    return is_placeable(context.instrument, mark(*context.quote, group.side()), quantity, Purpose::closing);
+    return is_placeable_at_mark(group, group.open_quantity, context);
 }
 
 GroupEvents start_close(const Group& group, CloseReason reason, OrderRole role, std::optional<SignalNumber> signal,
@@ -81,7 +80,7 @@ GroupEvents start_close(const Group& group, CloseReason reason, OrderRole role, 
     for (const auto& order : group.orders) {
         if (!order.is_live()) continue;
         if (order.state == OrderState::pending_cancel) continue;
-        if (is_partial_close(order)) continue;  // it is over before a cancel could arrive
+        if (is_partial_close(order) || is_of_hedge(order.role)) continue;  // it is over before a cancel could arrive
         events.push_back(OrderCancelRequested{group.id, order.number, context.now});
     }
     return events;
@@ -110,14 +109,16 @@ GroupEvents settle_close(const Group& group, const GroupContext& context) {
     }
     if (closing.next_try.has_value() && *closing.next_try > context.now) return {};
     if (waits_for_cancels(group, context)) return {};
-    return {closing_order(group, one, closing.role, quantity, *context.quote, context)};
+    OrderPlaced order = closing_order(group, one, closing.role, quantity, *context.quote, context);
+    if (closing.role == OrderRole::stop) order.leg = last_layer(group);
+    return {std::move(order)};
 }
 
 namespace {
 
 bool has_live_close(const Group& group) {
     return std::ranges::any_of(group.orders, [](const Order& order) {
-        return order.is_live() && order.role != OrderRole::entry;
+        return order.is_live() && !opens(order.role);
     });
 }
 
@@ -136,6 +137,8 @@ GroupEvents go_flat(const Group& group, const GroupContext& context) {
 
 /// what a group is said to be closed by that nothing but its targets made flat, `filled` last (null: not known).
 CloseReason flat_reason(const Group& group, const Order* filled) {
+    const auto left = filled != nullptr ? exit_reason(group, *filled) : std::nullopt;
+    if (left.has_value()) return *left;
     if (filled != nullptr && filled->role == OrderRole::aggregate_tp) return aggregate_reason(group.strategy);
     const bool is_governed = group.governed.has_value();
     return is_governed || has_leg_targets(group.strategy) ? CloseReason::tp_leg : aggregate_reason(group.strategy);
@@ -166,7 +169,9 @@ bool is_fragment(const Group& group, const GroupContext& context) {
             if (leg.target_retry_at.has_value() && leg.lot.open.is_positive()) return false;
         }
     }
-    return is_placeable_at_mark(group, context);
+    const PositionView first = first_position(group);  // layers have a stop, and may have no target
+    const bool is_leaving = first.guided != nullptr && first.guided->exit.has_value();
+    return !is_leaving && is_placeable_at_mark(group, first.holding.open, context);
 }
 
 }  // namespace
@@ -175,7 +180,7 @@ GroupEvents settle_flat(const Group& group, const Order* filled, const GroupCont
     const bool works = has_entries_to_come(group);
     if (group.is_flat) return works ? GroupEvents{} : close_by_targets(group, nullptr, context);
     if (filled == nullptr) return {};
-    if (is_placeable_at_mark(group, context)) return {};
+    if (is_placeable_at_mark(group, context) && closable_positions(group, context) > 0) return {};
     // only leg targets leave it waiting, every other close ends it.
     const bool may_wait = group.strategy->on_flat == OnFlat::keep_waiting && filled->role == OrderRole::leg_tp;
     return may_wait && works ? go_flat(group, context) : close_by_targets(group, filled, context);
@@ -187,7 +192,7 @@ GroupEvents settle_leftover(const Group& group, const GroupContext& context) {
         return group.live_orders > 0 || group.held_legs > 0 ? GroupEvents{} : GroupEvents{GroupFailed{group.id, context.now}};
     }
     if (group.is_flat) return {};
-    if (has_entries_to_come(group)) return {};
+    if (has_entries_to_come(group) || has_working_layers(group)) return {};
     if (has_live_close(group)) return {};
     if (is_dust(group, context)) return close_by_targets(group, nullptr, context);
     return is_fragment(group, context) ? close_by_targets(group, nullptr, context) : GroupEvents{};

@@ -11,7 +11,10 @@
 #include "engine/group/fees.hpp"
 #include "engine/group/governed.hpp"
 #include "engine/group/governed_targets.hpp"
+#include "engine/group/hedge.hpp"
+#include "engine/group/layers.hpp"
 #include "engine/group/outside.hpp"
+#include "engine/group/position_exits.hpp"
 #include "engine/group/quarantine.hpp"
 #include "engine/group/recycling.hpp"
 #include "engine/group/refit.hpp"
@@ -43,6 +46,8 @@ GroupDecision add_pyramid(const Group& group, const AddPyramid& command, const G
     if (has_pyramid_of(group, command.signal)) return GroupEvents{};
     if (group.has_ended()) return Refusal{"NO_POSITION", "the group ended before the pyramid arrived"};
     if (group.closing.has_value()) return Refusal{"GROUP_CLOSING", "the group is closing"};
+    const bool is_first_over = group.governed.has_value() && group.governed->is_first_over;
+    if (is_first_over) return Refusal{"MAX_PYRAMIDS", "its first position is gone, only its layers are open"};
     GroupEvents events;
     events.push_back(PyramidAdded{group.id, command.signal, command.plan, context.now});
     if (group.strategy->replace_unfilled_previous && !group.pyramids.empty()) {
@@ -114,7 +119,7 @@ const Order* closing_fill(const Group& group, const GroupCommand& command) {
     const auto* report = std::get_if<HandleReport>(&command);
     if (report == nullptr || !std::holds_alternative<OrderFill>(report->body)) return nullptr;
     const Order* order = group.find(report->order);
-    return order != nullptr && order->role != OrderRole::entry ? order : nullptr;
+    return order != nullptr && !opens(order->role) && !is_of_hedge(order->role) ? order : nullptr;
 }
 
 }  // namespace
@@ -174,9 +179,12 @@ GroupEvents settle(const Group& group, const GroupCommand& command, const GroupC
     if (auto events = settle_resting_target(group, command, context); !events.empty()) return events;
     if (auto events = settle_entries(group, context); !events.empty()) return events;
     if (auto events = enforce_all_or_nothing(group, context); !events.empty()) return events;
+    if (auto events = settle_exits(group, context); !events.empty()) return events;
     auto rest = group.reducing.has_value() ? settle_reduction(group, context) : settle_leftover(group, context);
     if (!rest.empty()) return rest;
-    return settle_risk_timer(group, context);
+    if (auto events = settle_risk_timer(group, context); !events.empty()) return events;
+    if (auto events = settle_layers(group, context); !events.empty()) return events;
+    return settle_hedge(group, context);
 }
 
 namespace {
@@ -227,6 +235,7 @@ std::optional<Due> next_due_after(const Group& group, Timestamp passed) {
     if (group.quarantine.has_value()) return earliest;
     if (group.closing.has_value()) {
         if (group.closing->next_try.has_value()) consider(*group.closing->next_try, TimerKind::close_retry);
+        if (const auto at = hedge_retry_at(group)) consider(*at, TimerKind::close_retry);
         return earliest;
     }
     if (group.reducing.has_value() && group.reducing->next_try.has_value()) {
@@ -235,6 +244,8 @@ std::optional<Due> next_due_after(const Group& group, Timestamp passed) {
     if (group.resting.retry_at.has_value() && group.open_quantity.is_positive()) {
         consider(*group.resting.retry_at, TimerKind::order_timeout);
     }
+    if (const auto at = exit_retry_at(group, passed)) consider(*at, TimerKind::close_retry);
+    if (const auto at = hedge_retry_at(group)) consider(*at, TimerKind::close_retry);
     if (const auto at = governed_retry_at(group, passed)) consider(*at, TimerKind::order_timeout);
     if (const auto at = candle_exit_at(group)) consider(*at, TimerKind::candle_exit);
     for (const auto& pyramid : group.pyramids) {

@@ -4,6 +4,7 @@
 
 #include "engine/base/rounding.hpp"
 #include "engine/group/held.hpp"
+#include "engine/group/layers.hpp"
 #include "engine/group/refit.hpp"
 #include "engine/market/filters.hpp"
 #include "engine/pool/ladder.hpp"
@@ -212,6 +213,8 @@ void cancel_entries(GroupEvents& events, const Group& group, const EntrySelectio
         const auto leg = std::ranges::find(pyramid.legs, *order.leg, [](const Leg& one) { return one.plan.index; });
         if (is_chosen(chosen, pyramid, *leg)) events.push_back(OrderCancelRequested{group.id, order.number, now});
     }
+    const bool is_of_ladder = chosen.pyramid.has_value() || chosen.spares_first_legs;
+    if (!is_of_ladder && !chosen.spares_layers) cancel_layers(events, group, now);
     if (group.held_legs == 0) return;
     for (const auto& pyramid : group.pyramids) {
         for (const auto& leg : pyramid.legs) {

@@ -21,6 +21,7 @@ void place_ladder(GroupEvents& events, const LadderPlace& place, const PyramidPl
 struct EntrySelection {
     std::optional<PyramidIndex> pyramid{};  ///< empty: of every pyramid
     bool spares_first_legs = false;         ///< leg 0 of each stays (D-9)
+    bool spares_layers = false;             ///< those against the first position stay (R-56)
     bool spares_filled = false;             ///< legs with a fill stay (P-7)
     std::string code = "CANCELLED";         ///< why planned legs are dropped
 };

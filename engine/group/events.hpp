@@ -15,6 +15,7 @@
 #include "engine/group/entry_events.hpp"
 #include "engine/group/fee_events.hpp"
 #include "engine/group/governed_events.hpp"
+#include "engine/group/layer_events.hpp"
 #include "engine/group/quarantine_events.hpp"
 #include "engine/group/reduce_events.hpp"
 #include "engine/group/target_events.hpp"
@@ -27,7 +28,7 @@ namespace trellis {
 
 struct GroupOpened {
     static constexpr auto tag = EventTag::group_opened;
-    static constexpr std::uint8_t version = 5;  // 2: the strategy has every grid key; 3: dust; 4: preset; 5: copied
+    static constexpr std::uint8_t version = 5;  // 2: the strategy has every grid key; 3: dust; 4: preset; 5: copied, its layers
     GroupId group;
     Identity identity;
     SignalNumber signal;
@@ -341,6 +342,8 @@ using GroupEvent = std::variant<GroupOpened, PyramidAdded, OrderPlaced, OrderAme
                                 CloseAbandoned, PyramidTargetReached, LegRearmed, CloseInsisted,
                                 LegHeld, LegsAnchored, LegDropped, GridAbandoned, RiskTimerStarted, RiskTimerCleared,
                                 ReplacementNoted, ExternalReduction, DustSwept, FeeSettled, RulesRenewedOnRefusal,
-                                GroupQuarantined, QuarantineReleased, PositionGoverned, TrailNoted, CopyFollowed>;
+                                GroupQuarantined, QuarantineReleased, PositionGoverned, TrailNoted, CopyFollowed,
+                                LayersPlanned, FirstPositionEnded, PositionExitStarted, PositionExitRetryScheduled, HedgeArmed,
+                                HedgeDropped, HedgeCloseStarted, HedgeRetryScheduled, HedgeEnded>;
 
 }  // namespace trellis

@@ -59,15 +59,16 @@ void correct_coins(Group& group, Lot& lot, Quantity more, Price price) {
 
 void correct_entry(Group& group, const Order& order, const OpenFee& open, const FeeSettled& event) {
     const auto in = [](FeeAsset asset, FeeAsset booked, Money fee) { return asset == booked ? fee : Money{}; };
-    Lot& lot = leg_of(group, order).lot;
+    Lot& lot = lot_of(group, order);
     const Money coins = in(FeeAsset::base, open.asset, open.fee) - in(FeeAsset::base, event.fee_asset, event.fee);
     const Money dearer = in(FeeAsset::quote, event.fee_asset, event.fee) - in(FeeAsset::quote, open.asset, open.fee);
     const Quantity held = std::min(lot.open, lot.filled);
     const Money of_lot = held.is_positive() ? share(dearer, held, lot.filled) : Money{};
-    correct_coins(group, lot, as<Quantity>(coins), open.price);
     lot.entry_fee += of_lot;
-    group.open_entry_fees += of_lot;
     group.realised -= dearer - of_lot;
+    if (is_of_hedge(order.role)) return;  // of a perpetual: no coins, and none of the basket's capital
+    correct_coins(group, lot, as<Quantity>(coins), open.price);
+    group.open_entry_fees += of_lot;
     group.peak_capital = std::max(group.peak_capital, group.open_cost + group.open_entry_fees);
 }
 
@@ -146,7 +147,7 @@ void correct_fee(Group& group, const FeeSettled& event) {
     const Order& order = group.order(event.order);
     const Money dearer = dearer_by(*open, event);
     group.fees += dearer;
-    if (order.role == OrderRole::entry) {
+    if (opens(order.role)) {
         correct_entry(group, order, *open, event);
     } else {
         group.realised -= dearer;

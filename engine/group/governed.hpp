@@ -2,7 +2,7 @@
 // prices are engine/preset's; here they meet a group.
 #pragma once
 
-#include "engine/group/commands.hpp"
+#include "engine/group/positions.hpp"
 #include "engine/market/watch.hpp"
 
 namespace trellis {
@@ -15,14 +15,14 @@ GroupEvents planned_levels(const OpenGroup& command, const GroupContext& context
 /// behind the first fill stop, R0 and targets; then the target orders. Empty: nothing to do, or no preset governs.
 GroupEvents settle_governed(const Group& group, const GroupContext& context);
 
-/// break-even, then trailing. The stop that stands behind them is the last StopMoved's.
-GroupEvents follow_mark(const Group& group, const GroupContext& context);
+/// break-even, then trailing, of one position. The stop that stands behind them is the last StopMoved's.
+GroupEvents follow_mark(const Group& group, const PositionView& position, const GroupContext& context);
 
 /// Where the mark has to come for follow_mark to do something; empty: nowhere.
-std::optional<Price> next_trail_level(const Group& group, const Instrument& instrument);
+std::optional<Price> next_trail_level(const Group& group, const PositionView& position, const Instrument& instrument);
 /// From when on a quote, any quote, may move the stop: it waits for ts_update_interval_sec.
 std::optional<Timestamp> pending_move_at(const Group& group);
-/// The bars that its stop trails behind; empty: it does not, or holds nothing.
+/// The bars that its stops trail behind; empty: it does not, or holds nothing.
 std::optional<BarWish> followed_bars(const Group& group);
 
 // ---- applying ----
@@ -31,7 +31,7 @@ std::optional<BarWish> followed_bars(const Group& group);
 Governed governed_by(const PresetUse& use);
 void govern(Group& group, const PositionGoverned& event);
 void note_trail(Group& group, const TrailNoted& event);
-/// A trailing move is counted from (ts_update_interval_sec).
-void note_stop_moved(Group& group, const StopMoved& event);
+/// Whose stop stands where; a trailing move is counted from (ts_update_interval_sec).
+void move_stop(Group& group, const StopMoved& event);
 
 }  // namespace trellis

@@ -15,16 +15,17 @@ namespace trellis {
 /// Its first fill says what everything later is measured in: entry, R0 and the targets. The stop's StopMoved follows.
 struct PositionGoverned {
     static constexpr auto tag = EventTag::position_governed;
-    static constexpr std::uint8_t version = 1;
+    static constexpr std::uint8_t version = 2;  // 2: layer
     GroupId group;
     Price entry;
     Price risk;                           ///< R0
     StopOrigin origin{};                  ///< which part of the preset gave the stop
     std::vector<PlannedTarget> targets;
     Timestamp at{};
+    std::optional<LegIndex> layer;        ///< whose; empty: the first position's
     bool operator==(const PositionGoverned&) const = default;
     static void fields(auto& self, auto&& each) {
-        each(self.group, self.entry, self.risk, self.origin, self.targets, self.at);
+        each(self.group, self.entry, self.risk, self.origin, self.targets, self.at, self.layer);
     }
 };
 
@@ -32,16 +33,18 @@ struct PositionGoverned {
 /// move yet. Between thresholds the best mark decides nothing, so nothing is written.
 struct TrailNoted {
     static constexpr auto tag = EventTag::trail_noted;
-    static constexpr std::uint8_t version = 1;
+    static constexpr std::uint8_t version = 2;  // 2: layer
     GroupId group;
     Price best;                           ///< H
     bool broke_even = false;
     std::optional<Price> activated_at;    ///< A_act: where trailing counts from
     Timestamp at{};
     bool is_waiting = false;              ///< the stop would stand better, and may not move yet
+    std::optional<LegIndex> layer;        ///< whose; empty: the first position's
     bool operator==(const TrailNoted&) const = default;
     static void fields(auto& self, auto&& each) {
-        each(self.group, self.best, self.broke_even, self.activated_at, self.at, self.is_waiting);
+        each(self.group, self.best, self.broke_even, self.activated_at, self.at, self.is_waiting,
+             self.layer);
     }
 };
 

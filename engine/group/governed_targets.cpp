@@ -22,12 +22,13 @@ struct Piece {
 };
 
 /// while a part of the position is on its way out, what the targets will have afterwards.
-std::vector<Piece> pieces_of(const Group& group, Quantity held) {
+std::vector<Piece> pieces_of(const PositionView& position, Quantity held) {
+    const Quantity open = position.holding.open;
     std::vector<Piece> pieces;
-    for (const auto& target : group.governed->targets) {
+    for (const auto& target : position.guided->targets) {
         if (target.is_over) continue;
-        const bool is_whole = held == group.open_quantity || !group.open_quantity.is_positive();
-        pieces.push_back({&target, is_whole ? target.rest : share(target.rest, held, group.open_quantity), {}});
+        const bool is_whole = held == open || !open.is_positive();
+        pieces.push_back({&target, is_whole ? target.rest : share(target.rest, held, open), {}});
     }
     return pieces;
 }
@@ -60,11 +61,12 @@ const Order* live_order(const Group& group, OrderNumber number) {
     return order != nullptr && order->is_live() ? order : nullptr;
 }
 
-OrderPlaced new_target(const Group& group, const WantedTarget& wanted, Timestamp now) {
+OrderPlaced new_target(const Group& group, const PositionView& position, const WantedTarget& wanted, Timestamp now) {
     OrderPlaced event;
     event.group = group.id;
     event.order = OrderNumber{static_cast<std::uint32_t>(group.orders.size() + 1)};
     event.role = roles.at(wanted.place);
+    event.leg = position.layer;
     event.side = closing_side(group.side());
     event.type = OrderType::limit;
     event.time_in_force = TimeInForce::gtc;
@@ -74,17 +76,17 @@ OrderPlaced new_target(const Group& group, const WantedTarget& wanted, Timestamp
     return event;
 }
 
-const GovernedTarget& target_at(const Group& group, std::uint8_t place) {
-    return *std::ranges::find(group.governed->targets, place, [](const GovernedTarget& one) { return one.plan.place; });
+const GovernedTarget& target_at(const PositionView& position, std::uint8_t place) {
+    return *std::ranges::find(position.guided->targets, place, [](const GovernedTarget& one) { return one.plan.place; });
 }
 
 bool is_changing(const Order& order) { return order.state == OrderState::pending_cancel; }
 
 /// What makes orders smaller: the venue must not hold more than the position while others grow.
-GroupEvents lowered(const Group& group, const std::vector<WantedTarget>& all, Timestamp now) {
+GroupEvents lowered(const Group& group, const PositionView& position, const std::vector<WantedTarget>& all, Timestamp now) {
     GroupEvents events;
     for (const auto& wanted : all) {
-        const Order* order = live_order(group, target_at(group, wanted.place).order);
+        const Order* order = live_order(group, target_at(position, wanted.place).order);
         if (order == nullptr || is_changing(*order) || order->remaining() <= wanted.quantity) continue;
         if (wanted.quantity.is_zero()) {
             events.push_back(OrderCancelRequested{group.id, order->number, now});
@@ -95,15 +97,15 @@ GroupEvents lowered(const Group& group, const std::vector<WantedTarget>& all, Ti
     return events;
 }
 
-GroupEvents raised(const Group& group, const std::vector<WantedTarget>& all, Timestamp now) {
+GroupEvents raised(const Group& group, const PositionView& position, const std::vector<WantedTarget>& all, Timestamp now) {
     GroupEvents events;
     for (const auto& wanted : all) {
         if (wanted.quantity.is_zero()) continue;
-        const GovernedTarget& target = target_at(group, wanted.place);
+        const GovernedTarget& target = target_at(position, wanted.place);
         const Order* order = live_order(group, target.order);
         if (order == nullptr) {
             if (target.retry_at.has_value() && *target.retry_at > now) continue;
-            events.push_back(new_target(group, wanted, now));
+            events.push_back(new_target(group, position, wanted, now));
             return events;  // a new order takes the next number: the next turn sees it applied
         }
         if (order->remaining() >= wanted.quantity) continue;
@@ -126,17 +128,35 @@ void take_from_targets(std::vector<GovernedTarget>& targets, GovernedTarget& own
     }
 }
 
-void scale_targets(Group& group, Quantity open_before) {
-    if (!open_before.is_positive()) return;
-    for (auto& target : group.governed->targets) {
-        if (!target.is_over) target.rest = share(target.rest, group.open_quantity, open_before);
+void scale_targets(Guided& guided, Quantity before, Quantity after) {
+    if (!before.is_positive() || before == after) return;
+    for (auto& target : guided.targets) {
+        if (!target.is_over) target.rest = share(target.rest, after, before);
     }
 }
 
+void scale_all(Group& group, const OpenQuantities& before) {
+    const OpenQuantities after = open_quantities(group);
+    scale_targets(*group.governed, before.first, after.first);
+    for (std::size_t i = 0; i < after.layers.size(); ++i) scale_targets(group.governed->layers[i], before.layers[i], after.layers[i]);
+}
+
+/// What was entered adds its part to every target that is not over.
+void add_to_targets(Guided& guided, Quantity entered) {
+    for (auto& target : guided.targets) {
+        if (!target.is_over) target.rest += share(entered, as<Quantity>(target.plan.close_percent), hundred);
+    }
+}
+
+/// Whose targets an entry's fill adds to: of a basket they are the first position's.
+std::optional<LegIndex> entered_layer(const Group& group, const Order& order) {
+    return order.role == OrderRole::layer && layers_leave_alone(group) ? order.leg : std::nullopt;
+}
+
 /// A target whose order was filled completely is over, and so are those before it that had no order of their own.
-void end_target(Group& group, GovernedTarget& own) {
+void end_target(const Group& group, Guided& guided, GovernedTarget& own) {
     own.is_over = true;
-    for (auto& other : group.governed->targets) {
+    for (auto& other : guided.targets) {
         if (other.plan.place < own.plan.place && live_order(group, other.order) == nullptr) other.is_over = true;
     }
 }
@@ -150,54 +170,67 @@ bool is_preset_target(OrderRole role) {
 std::optional<Timestamp> governed_retry_at(const Group& group, Timestamp passed) {
     if (!group.governed.has_value() || !group.open_quantity.is_positive()) return std::nullopt;
     std::optional<Timestamp> earliest;
-    for (const auto& target : group.governed->targets) {
-        if (!target.retry_at.has_value() || *target.retry_at <= passed) continue;
-        if (!earliest.has_value() || *target.retry_at < *earliest) earliest = *target.retry_at;
-    }
+    each_position(group, [&](const PositionView& position) {
+        for (const auto& target : position.guided->targets) {
+            if (!target.retry_at.has_value() || *target.retry_at <= passed) continue;
+            if (!earliest.has_value() || *target.retry_at < *earliest) earliest = *target.retry_at;
+        }
+    });
     return earliest;
 }
 
-std::vector<WantedTarget> wanted_targets(const Group& group, const Instrument& instrument) {
-    const Quantity held = held_after_reduction(group);
-    std::vector<Piece> pieces = pieces_of(group, held);
+std::vector<WantedTarget> wanted_targets(const Group& group, const PositionView& position, const Instrument& instrument) {
+    const Quantity held = held_after_reduction(group, position);
+    std::vector<Piece> pieces = pieces_of(position, held);
     fill_steps(pieces, round_to_step(held, instrument.step, Rounding::floor), instrument);
     std::vector<WantedTarget> wanted;
     for (const auto& piece : pieces) wanted.push_back({piece.target->plan.place, piece.target->plan.price, piece.quantity});
     return wanted;
 }
 
-GroupEvents settle_preset_targets(const Group& group, const GroupContext& context) {
-    const auto wanted = wanted_targets(group, context.instrument);
-    if (GroupEvents events = lowered(group, wanted, context.now); !events.empty()) return events;
+namespace {
+
+GroupEvents settle_position(const Group& group, const PositionView& position, const GroupContext& context) {
+    const auto wanted = wanted_targets(group, position, context.instrument);
+    if (GroupEvents events = lowered(group, position, wanted, context.now); !events.empty()) return events;
     const bool is_unsettled = std::ranges::any_of(wanted, [&](const WantedTarget& one) {
-        const Order* order = live_order(group, target_at(group, one.place).order);
+        const Order* order = live_order(group, target_at(position, one.place).order);
         return order != nullptr && is_changing(*order);
     });
-    return is_unsettled ? GroupEvents{} : raised(group, wanted, context.now);
+    return is_unsettled ? GroupEvents{} : raised(group, position, wanted, context.now);
 }
 
-void follow_fill(Group& group, const Order& order, Quantity quantity, Quantity open_before) {
-    if (!group.governed.has_value()) return;
-    if (order.role == OrderRole::entry) {
-        for (auto& target : group.governed->targets) {
-            if (target.is_over) continue;
-            target.rest += share(group.open_quantity - open_before, as<Quantity>(target.plan.close_percent), hundred);
-        }
+}  // namespace
+
+GroupEvents settle_preset_targets(const Group& group, const GroupContext& context) {
+    GroupEvents events;
+    each_position(group, [&](const PositionView& position) {
+        if (events.empty() && !position.guided->targets.empty()) events = settle_position(group, position, context);
+    });
+    return events;
+}
+
+void follow_fill(Group& group, const Order& order, Quantity quantity, const OpenQuantities& before) {
+    if (!group.governed.has_value() || is_of_hedge(order.role)) return;
+    if (opens(order.role)) {
+        const auto layer = entered_layer(group, order);
+        add_to_targets(guided_of(group, layer), open_quantities(group).of(layer) - before.of(layer));
     } else if (GovernedTarget* own = target_of(group, order)) {
-        take_from_targets(group.governed->targets, *own, quantity);
-        if (order.state == OrderState::filled) end_target(group, *own);
+        Guided& guided = guided_of(group, order.leg);
+        take_from_targets(guided.targets, *own, quantity);
+        if (order.state == OrderState::filled) end_target(group, guided, *own);
     } else {
-        scale_targets(group, open_before);
+        scale_all(group, before);
     }
 }
 
-void follow_outside(Group& group, Quantity open_before) {
-    if (group.governed.has_value()) scale_targets(group, open_before);
+void follow_outside(Group& group, const OpenQuantities& before) {
+    if (group.governed.has_value()) scale_all(group, before);
 }
 
 GovernedTarget* target_of(Group& group, const Order& order) {
     if (!group.governed.has_value() || !is_preset_target(order.role)) return nullptr;
-    auto& targets = group.governed->targets;
+    auto& targets = guided_of(group, order.leg).targets;
     const auto found = std::ranges::find_if(targets, [&](const GovernedTarget& one) { return roles.at(one.plan.place) == order.role; });
     return found == targets.end() ? nullptr : &*found;
 }

@@ -1,7 +1,7 @@
 // The targets of a preset (B-8, B-9, R-53): exact remainders, and the orders that rest for them.
 #pragma once
 
-#include "engine/group/commands.hpp"
+#include "engine/group/positions.hpp"
 
 namespace trellis {
 
@@ -18,7 +18,7 @@ struct WantedTarget {
 
 /// floor_step(r_n) each, the last one all the rest where it takes it; what is not placeable joins the next, the last one the one
 /// before. Of targets that are not over, ascending.
-std::vector<WantedTarget> wanted_targets(const Group& group, const Instrument& instrument);
+std::vector<WantedTarget> wanted_targets(const Group& group, const PositionView& position, const Instrument& instrument);
 
 /// Places, amends and cancels until the orders are as wanted: what lowers first, then one new order at a time.
 GroupEvents settle_preset_targets(const Group& group, const GroupContext& context);
@@ -28,10 +28,10 @@ std::optional<Timestamp> governed_retry_at(const Group& group, Timestamp passed)
 
 // ---- applying ----
 
-/// The exact remainders behind the booking of a fill; `open_before` is what was open before it.
-void follow_fill(Group& group, const Order& order, Quantity quantity, Quantity open_before);
+/// The exact remainders behind the booking of a fill; `before` is what was open before it.
+void follow_fill(Group& group, const Order& order, Quantity quantity, const OpenQuantities& before);
 /// The same behind what somebody else took.
-void follow_outside(Group& group, Quantity open_before);
+void follow_outside(Group& group, const OpenQuantities& before);
 /// The governed target that an order works for; null: none.
 GovernedTarget* target_of(Group& group, const Order& order);
 

@@ -6,6 +6,7 @@
 #include "engine/base/check.hpp"
 #include "engine/base/rounding.hpp"
 #include "engine/group/held.hpp"
+#include "engine/group/positions.hpp"
 
 namespace trellis {
 
@@ -60,6 +61,14 @@ const Order* Group::find(OrderNumber number) const {
     return &orders[number.value - 1];
 }
 
+PositionSide position_side(const Group& group, const Order& order) {
+    return is_of_hedge(order.role) ? opposite(group.side()) : group.side();
+}
+
+bool is_reduce_only(const Order& order, const Instrument& instrument) {
+    return instrument.market == Market::linear && !opens(order.role);
+}
+
 std::string answer_to(const Group& group, SignalNumber signal) {
     return signal == group.last_signal ? group.refused : std::string();
 }
@@ -80,7 +89,8 @@ GroupState state_of(const Group& group) {
     if (group.closing.has_value()) return GroupState::closing;
     if (group.is_flat) return GroupState::live;
     if (group.open_quantity.is_positive()) {
-        return has_entries_to_come(group) ? GroupState::partially_filled : GroupState::active;
+        const bool is_complete = !has_entries_to_come(group) && !has_working_layers(group);
+        return is_complete ? GroupState::active : GroupState::partially_filled;
     }
     for (const auto& order : group.orders) {
         if (order.role != OrderRole::entry) continue;
@@ -103,6 +113,14 @@ void check_lots(const Group& group) {
             fees += leg.lot.entry_fee;
         }
     }
+    if (group.governed.has_value()) {
+        for (const auto& layer : group.governed->layers) {
+            TRELLIS_CHECK(!layer.lot.open.is_negative(), "a lot never holds less than nothing");
+            open += layer.lot.open;
+            cost += layer.lot.cost;
+            fees += layer.lot.entry_fee;
+        }
+    }
     TRELLIS_CHECK(open == group.open_quantity, "the lots add up to the open quantity");
     TRELLIS_CHECK(cost == group.open_cost, "the lots add up to the open cost");
     TRELLIS_CHECK(fees == group.open_entry_fees, "the lots add up to the open entry fees");
@@ -118,7 +136,7 @@ void check_orders(const Group& group) {
         live += 1;
         if (order.role == OrderRole::entry) {
             entries += 1;
-        } else if (order.state != OrderState::pending_cancel && order.time_in_force != TimeInForce::ioc) {
+        } else if (!opens(order.role) && order.state != OrderState::pending_cancel && order.time_in_force != TimeInForce::ioc) {
             closing += order.remaining();
         }
     }

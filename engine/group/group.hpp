@@ -13,21 +13,9 @@
 #include "engine/base/optional_timestamp.hpp"
 #include "engine/group/events.hpp"
 #include "engine/group/governed_state.hpp"
+#include "engine/group/lot.hpp"
 
 namespace trellis {
-
-/// What one leg bought and still holds (G-2, F-6).
-struct Lot {
-    Quantity filled;       ///< gross, all entry fills
-    Money filled_cost;     ///< of `filled`; the leg's VWAP is filled_cost / filled (T-2)
-    Quantity open;         ///< net of base fees, less what was closed
-    Money cost;            ///< of `open`
-    Money entry_fee;       ///< quote fees not yet attributed to a close
-    bool operator==(const Lot&) const = default;
-    static void fields(auto& self, auto&& each) {
-        each(self.filled, self.filled_cost, self.open, self.cost, self.entry_fee);
-    }
-};
 
 /// One leg of a pyramid with the orders that work for it. Order number 0: none.
 struct Leg {
@@ -147,14 +135,6 @@ struct OffsetLeg {
     static void fields(auto& self, auto&& each) { each(self.offset, self.quantity, self.realised, self.is_over); }
 };
 
-/// Where everything open is sold at a loss (T-13), and what its close is called.
-struct Stop {
-    Price price;
-    CloseReason reason = CloseReason::stop;
-    bool operator==(const Stop&) const = default;
-    static void fields(auto& self, auto&& each) { each(self.price, self.reason); }
-};
-
 /// The resting order at the aggregate target (T-4 resting_limit), and how often in a row it was refused (T-3).
 struct RestingTarget {
     OrderNumber order;
@@ -265,6 +245,15 @@ struct Group {
     }
     bool has_ended() const { return lifecycle != Lifecycle::open; }
 };
+
+/// True for orders that open something: entries, layers, a hedge.
+constexpr bool opens(OrderRole role) { return role == OrderRole::entry || role == OrderRole::layer || role == OrderRole::hedge; }
+/// True for the orders on the other side (B-16).
+constexpr bool is_of_hedge(OrderRole role) { return role == OrderRole::hedge || role == OrderRole::hedge_close; }
+/// The venue position that an order of the group belongs to: a hedge's is the other one.
+PositionSide position_side(const Group& group, const Order& order);
+/// True when the venue may only let it close something.
+bool is_reduce_only(const Order& order, const Instrument& instrument);
 
 /// What it answered to a signal that it has dealt with: the code of a refusal, or nothing.
 std::string answer_to(const Group& group, SignalNumber signal);

@@ -24,8 +24,8 @@ VenueRequest place(const Group& group, OrderNumber number, const Instrument& ins
     request.time_in_force = order.time_in_force;
     request.price = order.price;
     request.quantity = order.quantity;
-    request.reduce_only = instrument.market == Market::linear && order.role != OrderRole::entry;
-    request.position = group.side();
+    request.reduce_only = is_reduce_only(order, instrument);
+    request.position = position_side(group, order);
     request.post_only = group.strategy->post_only && order.role == OrderRole::entry &&
                         order.type == OrderType::limit && order.time_in_force == TimeInForce::gtc;
     return request;
@@ -60,7 +60,7 @@ bool changes_result(const Group& group, const GroupEvents& events) {
     return std::ranges::any_of(events, [&](const GroupEvent& event) {
         if (std::holds_alternative<FeeSettled>(event)) return true;
         const auto* filled = std::get_if<OrderFilled>(&event);
-        return filled != nullptr && group.order(filled->order).role != OrderRole::entry;
+        return filled != nullptr && !opens(group.order(filled->order).role);
     });
 }
 
@@ -104,6 +104,15 @@ std::vector<VenueRequest> requests_of(const Group& group, const GroupEvents& eve
         [](const StopMoved&) {},
         [](const PositionGoverned&) {},
         [](const TrailNoted&) {},
+        [](const LayersPlanned&) {},
+        [](const FirstPositionEnded&) {},
+        [](const PositionExitStarted&) {},
+        [](const PositionExitRetryScheduled&) {},
+        [](const HedgeArmed&) {},
+        [](const HedgeDropped&) {},
+        [](const HedgeCloseStarted&) {},
+        [](const HedgeRetryScheduled&) {},
+        [](const HedgeEnded&) {},
         [](const PositionTargetMoved&) {},
         [](const TargetsChanged&) {},
         [](const CloseAbandoned&) {},
@@ -203,7 +212,10 @@ bool starts_pass(const Group& group, const GroupEvents& events) {
 }
 
 bool changes_entries(const Group& group, const GroupEvents& events) {
-    const auto is_entry = [&](OrderNumber number) { return group.order(number).role == OrderRole::entry; };
+    const auto is_entry = [&](OrderNumber number) {
+        const OrderRole role = group.order(number).role;
+        return role == OrderRole::entry || role == OrderRole::layer;
+    };
     return std::ranges::any_of(events, [&](const GroupEvent& event) {
         return std::visit(
             [&]<class T>(const T& happened) {

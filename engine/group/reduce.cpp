@@ -5,6 +5,7 @@
 #include "engine/base/check.hpp"
 #include "engine/base/rounding.hpp"
 #include "engine/group/close.hpp"
+#include "engine/group/position_exits.hpp"
 #include "engine/group/refit.hpp"
 
 namespace trellis {
@@ -70,6 +71,7 @@ std::optional<Refusal> refused_at_once(const Group& group, const ReduceGroup& co
     if (!group.open_quantity.is_positive()) return Refusal{"NO_POSITION", "nothing is open"};
     if (group.closing.has_value()) return Refusal{"ALREADY_CLOSING", "the group is closing already"};
     if (group.reducing.has_value()) return Refusal{"ALREADY_REDUCING", "a part of the group is being closed already"};
+    if (is_leaving(group)) return Refusal{"ALREADY_REDUCING", "one of its positions is being closed already"};
     if (asks_for_nothing(command)) return Refusal{"NOTHING_TO_REDUCE", "the part to close is zero or less"};
     if (!context.quote.has_value()) return Refusal{"NO_PRICE", "there is no quote yet"};
     return std::nullopt;
@@ -148,7 +150,7 @@ bool waits_for_targets(const Group& group, const GroupContext& context) {
     if (context.instrument.market != Market::spot) return false;
     if (context.cancels_at_once) return false;
     return std::ranges::any_of(group.orders, [](const Order& order) {
-        if (order.role == OrderRole::entry) return false;
+        if (opens(order.role)) return false;
         return order.state == OrderState::pending_replace || order.state == OrderState::pending_cancel;
     });
 }
@@ -203,15 +205,28 @@ GroupEvents settle_overtaken(const Group& group, const GroupContext& context) {
 }
 
 Quantity held_after_reduction(const Group& group, PyramidIndex pyramid, const Lot& lot) {
+    if (group.governed.has_value() && group.governed->exit.has_value()) return {};  // its position leaves
     if (!group.reducing.has_value() || !lot.open.is_positive()) return lot.open;
     const Reduction& reduction = *group.reducing;
     if (reduction.pyramid.has_value() && *reduction.pyramid != pyramid) return lot.open;
     return lot.open - share(lot.open, still_to_close(group, reduction), open_in_scope(group, reduction));
 }
 
+Quantity held_after_reduction(const Group& group, const PositionView& position) {
+    const Quantity open = position.holding.open;
+    if (position.guided != nullptr && position.guided->exit.has_value()) return {};
+    if (!group.reducing.has_value() || !open.is_positive()) return open;
+    const Reduction& reduction = *group.reducing;
+    const Quantity leaving = still_to_close(group, reduction);
+    if (open == group.open_quantity) return open - leaving;
+    if (!reduction.pyramid.has_value()) return open - share(leaving, open, group.open_quantity);
+    return position.layer.has_value() ? open : open - leaving;
+}
+
 Quantity held_after_reduction(const Group& group) {
-    if (!group.reducing.has_value()) return group.open_quantity;
-    return group.open_quantity - still_to_close(group, *group.reducing);
+    Quantity held;
+    each_position(group, [&](const PositionView& position) { held += held_after_reduction(group, position); });
+    return held;
 }
 
 GroupCommand close_by_hand(Ratio fraction) {

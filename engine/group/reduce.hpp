@@ -2,7 +2,7 @@
 // sells the part, then targets are set to what the lots hold. docs/reduce.md says what a trader sees of it.
 #pragma once
 
-#include "engine/group/commands.hpp"
+#include "engine/group/positions.hpp"
 #include "engine/group/tries.hpp"
 
 namespace trellis {
@@ -19,8 +19,10 @@ GroupEvents settle_overtaken(const Group& group, const GroupContext& context);
 /// what of a lot is left when the reduction under way is done; all of it when there is none.
 Quantity held_after_reduction(const Group& group, PyramidIndex pyramid, const Lot& lot);
 
-/// The same of the whole position.
+/// The same of the whole group, without the positions that leave alone.
 Quantity held_after_reduction(const Group& group);
+/// The same of one position; nothing of one that leaves.
+Quantity held_after_reduction(const Group& group, const PositionView& position);
 
 /// an operator's word for a part of a group, or for all of it.
 GroupCommand close_by_hand(Ratio fraction);

@@ -47,7 +47,7 @@ bool is_misfit(const Order& order, const Instrument& instrument) {
     if (!is_multiple(order.quantity, instrument.step)) return true;
     const auto most = most_for_one_order(instrument, is_market);
     if (most.has_value() && order.quantity > *most) return true;
-    if (order.role != OrderRole::entry || is_market) return false;
+    if (!opens(order.role) || is_market) return false;
     return refused_by(instrument, {order.price, order.quantity}).has_value();
 }
 
@@ -56,7 +56,7 @@ bool may_be_refitted(const Order& order, const Instrument& instrument) {
 }
 
 Price refitted_price(const Group& group, OrderRole role, Price price, const Instrument& instrument) {
-    const Rounding rounding = role == OrderRole::entry ? entry_rounding(group.strategy->rounding, group.side()) : target_rounding(group);
+    const Rounding rounding = opens(role) && !is_of_hedge(role) ? entry_rounding(group.strategy->rounding, group.side()) : target_rounding(group);
     return round_to_tick(price, instrument.tick, rounding);
 }
 

@@ -36,7 +36,7 @@ GroupEvents amend_by_newer_rules(const Group& group, const Order& order, const O
     const Price price = refitted_price(group, order.role, order.price, context.instrument);
     const Quantity rest = refitted_quantity(order.quantity - found.cumulative, false, context.instrument);
     const bool is_same = price == found.price && found.cumulative + rest == found.quantity;
-    const Purpose purpose = order.role == OrderRole::entry ? Purpose::opening : Purpose::closing;
+    const Purpose purpose = opens(order.role) ? Purpose::opening : Purpose::closing;
     const bool may_ask = is_placeable(context.instrument, price, rest, purpose) && may_amend_to(found.cumulative + rest, context.instrument);
     if (is_same || !may_ask) {
         return {OrderChanged{group.id, order.number, found.price, found.quantity}};

@@ -37,7 +37,7 @@ GroupEvents levels_of_signal(const OpenGroup& command, const GroupContext& conte
     if (command.stop_loss.has_value()) {
         const Price stop = stop_tick(*command.stop_loss, side, context.instrument.tick);
         if (stop.is_positive() && is_worse(stop, entry, side) && is_worse(*command.stop_loss, entry, side)) {
-            events.push_back(StopMoved{command.group, stop, std::nullopt, CloseReason::stop, LevelSource::signal, context.now});
+            events.push_back(StopMoved{command.group, stop, std::nullopt, CloseReason::stop, LevelSource::signal, context.now, {}});
         } else {
             events.push_back(wrong_side(command, "risk.stop_loss", *command.stop_loss, "SL_WRONG_SIDE", context.now));
         }
@@ -53,9 +53,9 @@ GroupEvents levels_of_signal(const OpenGroup& command, const GroupContext& conte
     return events;
 }
 
-bool is_stopped(const Group& group, const GroupContext& context) {
-    if (!group.stop.has_value() || !context.quote.has_value()) return false;
-    const Price stop = group.stop->price;
+bool is_stopped(const std::optional<Stop>& at, const Group& group, const GroupContext& context) {
+    if (!at.has_value() || !context.quote.has_value()) return false;
+    const Price stop = at->price;
     const auto& missed = context.missed;
     if (missed.has_value() && (group.is_long() ? missed->bid_low <= stop : missed->ask_high >= stop)) return true;
     return is_hit(stop, group, *context.quote);
@@ -86,7 +86,7 @@ GroupEvents move_stop(const Group& group, const MoveStop& command, const GroupCo
         }
     }
     if (price == previous) return {};
-    return {StopMoved{group.id, price, previous, CloseReason::stop, LevelSource::by_hand, context.now}};
+    return {StopMoved{group.id, price, previous, CloseReason::stop, LevelSource::by_hand, context.now, {}}};
 }
 
 }  // namespace trellis

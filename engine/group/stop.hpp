@@ -10,7 +10,7 @@ namespace trellis {
 GroupEvents levels_of_signal(const OpenGroup& command, const GroupContext& context);
 
 /// True when the mark is at the stop or beyond it, now or on a quote that the group has not seen.
-bool is_stopped(const Group& group, const GroupContext& context);
+bool is_stopped(const std::optional<Stop>& at, const Group& group, const GroupContext& context);
 /// The newest quote touches that price, or is beyond it.
 bool is_hit(Price stop, const Group& group, const Quote& quote);
 

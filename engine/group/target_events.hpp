@@ -40,16 +40,17 @@ struct RefusalNoted {
 /// The stop is set, moved or taken away (T-13). It is in force from the first fill on.
 struct StopMoved {
     static constexpr auto tag = EventTag::stop_moved;
-    static constexpr std::uint8_t version = 2;  // 2: source preset
+    static constexpr std::uint8_t version = 3;  // 2: source preset; 3: layer
     GroupId group;
     std::optional<Price> price;
     std::optional<Price> previous;
     CloseReason reason = CloseReason::stop;  ///< of the close that it starts (R-6)
     LevelSource source{};
     Timestamp at{};
+    std::optional<LegIndex> layer{};         ///< whose; empty: the first position's
     bool operator==(const StopMoved&) const = default;
     static void fields(auto& self, auto&& each) {
-        each(self.group, self.price, self.previous, self.reason, self.source, self.at);
+        each(self.group, self.price, self.previous, self.reason, self.source, self.at, self.layer);
     }
 };
 

@@ -8,6 +8,8 @@
 #include "engine/group/entries.hpp"
 #include "engine/group/refit.hpp"
 #include "engine/group/governed.hpp"
+#include "engine/group/hedge.hpp"
+#include "engine/group/position_exits.hpp"
 #include "engine/group/stop.hpp"
 #include "engine/group/tries.hpp"
 
@@ -81,6 +83,21 @@ std::optional<CloseReason> stopped_by(const GroupEvents& moves, const Group& gro
     return moved->reason;
 }
 
+/// R-21 for one position: its stop is moved, then tested. One that leaves already has no stop any more.
+void look_at(const PositionView& position, const Group& group, const GroupContext& context, GroupEvents& moves, std::vector<HitPosition>& hit) {
+    if (position.guided != nullptr && position.guided->exit.has_value()) return;
+    // A stop that the quotes since the last look have touched stood before they could have moved it.
+    std::optional<CloseReason> reason;
+    if (is_stopped(position.stop, group, context)) {
+        reason = position.stop->reason;
+    } else {
+        GroupEvents own = follow_mark(group, position, context);
+        reason = stopped_by(own, group, *context.quote);
+        std::ranges::move(own, std::back_inserter(moves));
+    }
+    if (reason.has_value() && is_placeable_at_mark(group, position.holding.open, context)) hit.push_back({position.layer, *reason});
+}
+
 }  // namespace
 
 SeenQuote seen(const Quote& quote) { return {quote.number, quote.at}; }
@@ -88,18 +105,18 @@ SeenQuote seen(const Quote& quote) { return {quote.number, quote.at}; }
 GroupEvents evaluate_triggers(const Group& group, const GroupContext& context) {
     if (group.has_ended() || group.closing.has_value()) return {};
     if (!context.quote.has_value()) return {};
-    const bool was_stopped = is_stopped(group, context);
-    // A stop that the quotes since the last look have touched stood before they could have moved it.
-    GroupEvents moves = was_stopped ? GroupEvents{} : follow_mark(group, context);
+    GroupEvents moves;
+    std::vector<HitPosition> hit;
+    each_position(group, [&](const PositionView& position) { look_at(position, group, context, moves, hit); });
     GroupEvents events;
-    if (was_stopped) {
-        events = start_close(group, group.stop->reason, OrderRole::stop, std::nullopt, std::nullopt, context);
-    } else if (const auto reason = stopped_by(moves, group, *context.quote)) {
-        events = start_close(group, *reason, OrderRole::stop, std::nullopt, std::nullopt, context);
+    if (!hit.empty()) {
+        events = stop_positions(group, hit, context);
     } else if (events = evaluate_position_targets(group, context); events.empty()) {
         if (sells_pyramids_alone(group.strategy)) events = evaluate_pyramids(group, context);
     }
-    if (events.empty() || !is_placeable_at_mark(group, context)) return moves;
+    const bool acts = !events.empty();
+    if (!acts) events = evaluate_hedge(group, context);
+    if (acts && !is_placeable_at_mark(group, context)) return moves;
     std::ranges::move(events, std::back_inserter(moves));
     return moves;
 }

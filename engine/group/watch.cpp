@@ -2,6 +2,8 @@
 #include "engine/group/aggregate.hpp"
 #include "engine/group/entries.hpp"
 #include "engine/group/governed.hpp"
+#include "engine/group/hedge.hpp"
+#include "engine/group/position_exits.hpp"
 #include "engine/group/outlook.hpp"
 #include "engine/market/filters.hpp"
 
@@ -49,6 +51,7 @@ WatchLevels any_quote() {
 
 /// A close that could not be sent waits for a quote, any quote.
 WatchLevels watch_closing(const Group& group) {
+    if (!group.open_quantity.is_positive() && watches_every_quote(group)) return any_quote();
     const bool has_sent = group.closing->order.value != 0 || group.closing->next_try.has_value();
     return !has_sent && group.open_quantity.is_positive() ? any_quote() : WatchLevels{};
 }
@@ -82,6 +85,19 @@ void watch_entries(Nearest& nearest, const Group& group, const Instrument& instr
     }
 }
 
+/// Its stop, and where the mark moves it; of one that leaves, or is gone, neither.
+void watch_position(Nearest& nearest, const Group& group, const PositionView& position, const Instrument& instrument) {
+    const bool leaves = position.guided != nullptr && position.guided->exit.has_value();
+    if (leaves || !position.holding.open.is_positive()) return;
+    if (position.stop.has_value()) nearest.loss(position.stop->price);
+    nearest.gain(next_trail_level(group, position, instrument));
+}
+
+WatchLevels with_bars(WatchLevels levels, const Group& group) {
+    levels.bars = followed_bars(group);
+    return levels;
+}
+
 /// A step was gained inside of the update interval: any quote behind it moves the stop. A direction that is taken wakes earlier, which
 /// only costs a look.
 void watch_pending_move(WatchLevels& levels, const Group& group) {
@@ -96,15 +112,15 @@ void watch_pending_move(WatchLevels& levels, const Group& group) {
 WatchLevels watch(const Group& group, const Instrument& instrument) {
     if (group.has_ended() || group.quarantine.has_value()) return {};
     if (group.closing.has_value()) return watch_closing(group);
-    if (waits_to_reduce(group)) return any_quote();
+    if (waits_to_reduce(group) || waits_to_leave(group, instrument) || watches_every_quote(group)) return with_bars(any_quote(), group);
     Nearest nearest(group.is_long());
     watch_entries(nearest, group, instrument);
     if (!group.open_quantity.is_positive()) return nearest.levels();
     if (!rests_at_venue(group.strategy)) nearest.gain(aggregate_target(group, instrument));
     if (sells_pyramids_alone(group.strategy)) watch_pyramids(nearest, group, instrument);
     nearest.gain(group.position_target);
-    if (group.stop.has_value()) nearest.loss(group.stop->price);
-    nearest.gain(next_trail_level(group, instrument));
+    each_position(group, [&](const PositionView& position) { watch_position(nearest, group, position, instrument); });
+    nearest.loss(hedge_level(group, instrument));
     WatchLevels levels = nearest.levels();
     watch_pending_move(levels, group);
     levels.bars = followed_bars(group);

@@ -15,7 +15,6 @@
 #include "engine/pool/slots.hpp"
 #include "engine/pool/standing.hpp"
 #include "engine/pool/waiting.hpp"
-#include "engine/preset/built.hpp"
 
 namespace trellis {
 
@@ -93,10 +92,6 @@ Result<Resolution> resolved(const Copying& copying) {
         return Error{"NO_CONFIG", "a preset that is assigned does not apply (B-20)"};
     }
     if (found.preset == nullptr) return found;
-    if (const auto unbuilt = unbuilt_in(*found.preset)) {
-        return Error{"NOT_BUILT", "preset " + found.preset->name + ": " + std::string(unbuilt->field) + " is not built (" +
-                                      std::string(unbuilt->rule) + ")"};
-    }
     return found;
 }
 

@@ -97,6 +97,10 @@ std::optional<Error> check_pyramid(const DeskGroup& group, const EntryOrder& ord
         return Error{"MAX_PYRAMIDS", text(group.id) + " has " + std::to_string(group.entries_total) + " of " +
                                          std::to_string(strategy.max_pyramids) + " entries"};
     }
+    const GroupFigures* figures = context.board.find(group.id);
+    if (figures != nullptr && figures->is_first_over) {
+        return Error{"MAX_PYRAMIDS", "the first position of " + text(group.id) + " is gone, only its layers are open (R-56)"};
+    }
     return refuse_by_gate(request_of(order, strategy, PyramidIndex{group.entries_total}, &group), context.board);
 }
 

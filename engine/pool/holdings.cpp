@@ -1,5 +1,7 @@
 #include "engine/pool/holdings.hpp"
 
+#include <algorithm>
+
 #include "engine/base/rounding.hpp"
 
 namespace trellis {
@@ -15,6 +17,17 @@ bool is_same_holding(const Instrument& one, const Instrument& other) {
 bool holds(const GroupFigures& figures) {
     if (figures.state == GroupState::closed || figures.state == GroupState::failed) return false;
     return figures.open_quantity.is_positive();
+}
+
+/// What groups of the other side hold against themselves.
+Quantity hedged_on(const VenueHoldings& told, const Desk& desk, const DeskContext& context) {
+    Quantity hedged;
+    for (const auto& [id, group] : desk.groups) {
+        const bool is_other = group.identity.side != told.side && group.identity.instrument == told.instrument;
+        const GroupFigures* figures = is_other ? context.board.find(id) : nullptr;
+        if (figures != nullptr) hedged += figures->hedged;
+    }
+    return hedged;
 }
 
 }  // namespace
@@ -34,7 +47,8 @@ DeskEvents compare_holdings(const Desk& desk, const VenueHoldings& told, const D
         event.held += figures->open_quantity;
         event.cuts.push_back({id, figures->open_quantity});
     }
-    const Quantity shortage = event.held - told.total;
+    // What hedges of the other side hold there is no group's of this one (B-16).
+    const Quantity shortage = event.held - std::max(Quantity{}, told.total - hedged_on(told, desk, context));
     if (!shortage.is_positive()) return {};
     Quantity rest = shortage;
     for (auto& cut : event.cuts) {

@@ -6,7 +6,6 @@
 #include "engine/market/filters.hpp"
 #include "engine/pool/entry_plan.hpp"
 #include "engine/pool/ladder.hpp"
-#include "engine/preset/built.hpp"
 #include "engine/preset/pip.hpp"
 #include "engine/preset/risk_size.hpp"
 
@@ -112,11 +111,6 @@ Result<Resolution> governing(const Instruction& instruction, bool has_grid, cons
     Resolution resolution = resolved(instruction, has_grid, context);
     const bool is_refused = context.config.preset_settings.strict && resolution.is_overridden();
     if (is_refused || (resolution.preset == nullptr && !has_grid)) return no_config(instruction, resolution, context);
-    if (resolution.preset == nullptr) return resolution;
-    if (const auto unbuilt = unbuilt_in(*resolution.preset)) {
-        return Error{"NOT_BUILT", "preset " + resolution.preset->name + ": " + std::string(unbuilt->field) + " is not built (" +
-                                      std::string(unbuilt->rule) + ")"};
-    }
     return resolution;
 }
 
@@ -150,6 +144,13 @@ Result<PresetUse> use_of(const Resolution& resolution, const Instruction& instru
     if (!stop.ok()) return stop.error();
     use.stop = stop->price;
     use.origin = stop->origin;
+    use.has_layers = resolution.preset->layers.enabled;
+    use.layer_exit = context.config.preset_settings.layer_exit;
+    use.has_hedge = resolution.preset->hedge.enabled && can_hedge(context.account);
+    if (!use.has_hedge) return use;
+    const auto equity = known_equity(context);  // what its trigger is measured by
+    if (!equity.ok()) return equity.error();
+    use.equity = *equity;
     return use;
 }
 

@@ -21,10 +21,10 @@ struct PresetPlan {
 std::vector<PresetCandidate> preset_candidates(const Config& config, const AccountConfig& account, std::string_view wished, bool has_grid);
 
 /// The preset that governs an entry (B-20). Beside a grid strategy only the signal's and the connection's count, and there may be
-/// none. Errors: NO_CONFIG, NOT_BUILT.
+/// none. Error NO_CONFIG.
 Result<Resolution> governing(const Instruction& instruction, bool has_grid, const DeskContext& context);
 
-/// Why no preset lets the entry in: NO_CONFIG, NOT_BUILT, SCHEMA (the signal names one that is not there). Empty: go on.
+/// Why no preset lets the entry in: NO_CONFIG, SCHEMA (the signal names one that is not there). Empty: go on.
 std::optional<Error> refuse_by_preset(const Instruction& instruction, const GridStrategy* strategy, const DeskContext& context);
 
 /// The preset that an entry would act under now: its group's, or the one that would govern a new group. Null: none does.
@@ -49,7 +49,7 @@ Result<Quantity> preset_size(const SizeRequest& request, Quantity step, const De
 /// floor_step(free x leverage / (entry x (1 + f))); empty: nothing is known of what is free.
 std::optional<Quantity> buying_power(const Instrument& instrument, Price entry, const DeskContext& context);
 
-/// What opening under the preset says whatever the size (B-0a, R-53). Error NO_STOP.
+/// What opening under the preset says whatever the size (B-0a, R-53). Errors: NO_STOP, NO_EQUITY (of a hedge).
 Result<PresetUse> use_of(const Resolution& resolution, const Instruction& instruction, Price base_price, const DeskContext& context);
 
 /// What a unit of quote is worth in the account's currency: 1, or by the pair of the two. Error NO_PRICE.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/rounding.hpp"
+#include "engine/pool/ladder.hpp"
 
 namespace trellis {
 
@@ -79,6 +80,9 @@ Result<std::optional<PresetPlan>> plan_beside(const EntryRequest& request, const
     use->has_grid = true;
     use->sizes = context.config.preset_settings.size == PresetSource::preset;
     use->takes_profit = context.config.preset_settings.take_profit == PresetSource::preset;
+    // B-34: of a ladder and layers the ladder goes first.
+    const bool is_ladder = levels_of(request.strategy, request.pyramid).size() > 1;
+    use->has_layers = use->has_layers && (!is_ladder || context.config.preset_settings.allow_layering_with_dca);
     auto plan = ladder_against(request, *use, use->stop, context);
     if (!plan.ok()) return plan.error();
     return std::optional(PresetPlan{std::move(plan).value(), std::move(use).value()});

@@ -19,6 +19,8 @@ enum class StopMode : std::uint8_t { pips = 0, r_multiple = 1, structure = 2 };
 enum class TargetMode : std::uint8_t { disabled = 0, single = 1, multi = 2 };
 enum class TrailingMode : std::uint8_t { step_pips = 0, step_atr = 1, chandelier = 2 };
 enum class Martingale : std::uint8_t { none = 0, multiply = 1, add = 2 };
+/// How layers leave (B-15): each by its own stop and targets, or all with the first position. Numbers are on disk.
+enum class LayerExit : std::uint8_t { independent = 0, basket = 1 };
 enum class SessionProfile : std::uint8_t { asia = 0, london = 1, new_york = 2, custom = 3 };
 enum class PresetVisibility : std::uint8_t { private_one = 0, marketplace = 1 };
 

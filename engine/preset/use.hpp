@@ -30,10 +30,14 @@ struct PresetUse {
     bool has_grid = false;        ///< the ladder is a grid strategy's (28.1)
     bool sizes = true;            ///< B-32; else the strategy does
     bool takes_profit = true;     ///< B-33; else the strategy does
+    bool has_layers = false;      ///< B-14, unless a ladder goes before them (B-34)
+    LayerExit layer_exit{};       ///< B-15
+    bool has_hedge = false;       ///< B-16, where the account can hold both sides
+    std::optional<Money> equity;  ///< at the opening, where a hedge is measured by it
     bool operator==(const PresetUse&) const = default;
     static void fields(auto& self, auto&& each) {
         each(self.preset, self.level, self.pip, self.signal, self.stop, self.origin, self.wanted,
-             self.has_grid, self.sizes, self.takes_profit);
+             self.has_grid, self.sizes, self.takes_profit, self.has_layers, self.layer_exit, self.has_hedge, self.equity);
     }
 };
 

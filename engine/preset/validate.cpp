@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "engine/preset/layer_plan.hpp"
+
 namespace trellis {
 
 namespace {
@@ -199,8 +201,14 @@ std::vector<PresetFault> warnings_of(const Preset& preset) {
     if (preset.layers.enabled && is_above(risk, 3)) {
         warnings.add("layering_enabled", "true", "layers at more than 3 % of risk", "every layer adds to it");
     }
-    if (preset.layers.enabled && is_above(preset.layers.max_total_risk_percent, 20)) {
-        warnings.add("layer_max_total_risk_pct", preset.layers.max_total_risk_percent->text(), "all layers may lose more than 20 % of equity", "lower it");
+    const auto worst = preset.layers.enabled ? worst_layered_percent(preset) : std::nullopt;
+    if (is_above(worst, 20)) {
+        warnings.add("layer_max_total_risk_pct", worst->text(), "all layers may lose more than 20 % of equity", "lower it, or the risk of a trade");
+    }
+    const bool grows = preset.layers.enabled && preset.layers.martingale != Martingale::none;
+    if (grows && !preset.stop.pips.has_value()) {
+        warnings.add("layer_martingale_mode", std::string(text(preset.layers.martingale)), "layers grow without a stop of their own",
+                     "set sl_pips: it stops them where the signal has no price for it");
     }
     if (preset.week.stops && !preset.week.enabled) {
         warnings.add("auto_stop_on_weekly_target", "true", "there is no weekly target to stop at", "set weekly_target_enabled");

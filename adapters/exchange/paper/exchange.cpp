@@ -196,7 +196,11 @@ const VenueOrder* PaperExchange::order(ClientOrderId id) const {
 const std::optional<Quote>& PaperExchange::quote(InstrumentId instrument) const { return book(instrument).quote(); }
 
 Quantity PaperExchange::net_quantity(GroupId group) const {
-    const auto found = net_quantities_.find(group);
+    return net_quantity({group, PositionSide::long_side}) + net_quantity({group, PositionSide::short_side});
+}
+
+Quantity PaperExchange::net_quantity(const GroupSide& side) const {
+    const auto found = net_quantities_.find(side);
     return found == net_quantities_.end() ? Quantity{} : found->second;
 }
 

@@ -24,6 +24,7 @@
 #include "adapters/exchange/paper/venue_order.hpp"
 #include "adapters/exchange/paper/wire.hpp"
 #include "adapters/exchange/rate_budget.hpp"
+#include "adapters/history/group_side.hpp"
 #include "engine/config/config.hpp"
 #include "engine/market/instrument.hpp"
 #include "engine/market/order.hpp"
@@ -104,8 +105,9 @@ public:
     const VenueOrder* order(ClientOrderId id) const;
     const std::map<ClientOrderId, VenueOrder>& orders() const { return orders_; }
     const std::optional<Quote>& quote(InstrumentId instrument) const;
-    /// Bought minus sold of a group, over all its orders: what its reduce-only orders are held against.
+    /// Bought minus sold of a group, over all its orders, and over those of one of its sides (B-16).
     Quantity net_quantity(GroupId group) const;
+    Quantity net_quantity(const GroupSide& side) const;
     const std::vector<Violation>& violations() const { return violations_; }
     const InstrumentTable& instruments() const { return instruments_; }
 
@@ -186,7 +188,7 @@ private:
     std::vector<Book> books_;        // by InstrumentId
     std::vector<std::uint64_t> trade_counts_;
     std::map<ClientOrderId, VenueOrder> orders_;
-    std::map<GroupId, Quantity> net_quantities_;
+    std::map<GroupSide, Quantity> net_quantities_;
     struct Span {
         Timestamp from{};
         Timestamp until{};

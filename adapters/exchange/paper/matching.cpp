@@ -107,7 +107,7 @@ void PaperExchange::fill(Account& owner, VenueOrder& order, TradeTerms terms, Ti
     if (fee.unit.empty()) (fee.asset == FeeAsset::base ? order.fee_base : order.fee_quote) += fee.amount;
     order.state = order.remaining().is_zero() ? OrderState::filled : OrderState::partial;
     order.trades.push_back(trade);
-    auto& net = net_quantities_[order.id.key.group];
+    auto& net = net_quantities_[{order.id.key.group, order.position}];
     net += order.side == OrderSide::buy ? trade.quantity : -trade.quantity;
     std::visit(Overloaded{[&](SpotLedger& spot) { spot.book(order, instrument, trade); },
                           [&](LinearLedger& linear) { linear.book(order, trade); }},
@@ -115,10 +115,13 @@ void PaperExchange::fill(Account& owner, VenueOrder& order, TradeTerms terms, Ti
     report(order, OrderFill{id, trade.price, trade.quantity, order.filled, fee.amount, fee.asset, trade.maker, fee.unit}, now);
 }
 
-// How much of the order may still trade: its rest, for a reducing one at most what its group holds on the other side.
+// How much of the order may still trade: its rest, for a reducing one at most what its group holds on the other side. In hedge
+// mode a group's hedge is not what its position is closed by.
 Quantity PaperExchange::closable(const VenueOrder& order) const {
     if (!is_reducing(order)) return order.remaining();
-    const Quantity net = net_quantity(order.id.key.group);
+    const GroupId group = order.id.key.group;
+    const bool is_hedged = account(group.account).config.position_mode == PositionMode::hedge;
+    const Quantity net = is_hedged ? net_quantity({group, order.position}) : net_quantity(group);
     return std::max(Quantity{}, order.side == OrderSide::sell ? net : -net);
 }
 

@@ -80,8 +80,8 @@ VenueOrder venue_order(const Known& known, OrderState state, const Instrument& i
     order.side = ours.side;
     order.type = ours.type;
     order.time_in_force = ours.time_in_force;
-    order.reduce_only = instrument.market == Market::linear && ours.role != OrderRole::entry;
-    order.position = known.group->side();
+    order.reduce_only = is_reduce_only(ours, instrument);
+    order.position = position_side(*known.group, ours);
     order.price = ours.type == OrderType::market ? Price{} : ours.price;
     order.quantity = ours.quantity;
     order.filled = ours.filled;

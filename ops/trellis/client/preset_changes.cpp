@@ -37,6 +37,9 @@ void say_assigned(const Value& answer, std::ostream& out) {
     const auto* preset = answer.find("preset");
     out << on_one_line(cell(answer, "account")) << ": "
         << (preset == nullptr || preset->is_null() ? "no preset" : on_one_line(cell(*preset, "name"))) << why(answer);
+    const auto* left_out = answer.find("left_out");
+    if (left_out == nullptr) return;
+    for (const auto& one : left_out->elements()) out << cell(one, "code") << ": " << on_one_line(cell(one, "detail")) << '\n';
 }
 
 Change change_of(const PresetChangeOptions& options, std::string command, std::string path) {

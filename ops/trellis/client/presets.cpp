@@ -20,12 +20,7 @@ std::string users_cell(const Value& row) {
     return all.empty() ? "-" : all;
 }
 
-std::string state_cell(const Value& row) {
-    const auto* unbuilt = row.find("not_built");
-    const std::string missing = unbuilt == nullptr || unbuilt->is_null() ? "" : "not built: " + cell(*unbuilt, "field");
-    if (cell(row, "enabled") == "yes") return missing.empty() ? "enabled" : missing;
-    return missing.empty() ? "disabled" : "disabled, " + missing;
-}
+std::string state_cell(const Value& row) { return cell(row, "enabled") == "yes" ? "enabled" : "disabled"; }
 
 /// A value of a document as a person reads it; empty: null, or nothing of it.
 std::string value_text(const Value& value) {
@@ -117,6 +112,15 @@ void print_preview(const Value& said, std::ostream& out) {
             out << "tp" << cell(target, "target") << ' ' << cell(target, "price") << " for " << cell(target, "quantity") << ", worth "
                 << cell(target, "profit") << currency << '\n';
         }
+    }
+    if (const auto* layers = said.find("layers")) {
+        for (const auto& layer : layers->elements()) {
+            out << "layer " << cell(layer, "layer") << ": " << cell(layer, "quantity") << " at " << cell(layer, "price") << ", stop "
+                << cell(layer, "stop") << ", loses " << cell(layer, "loss") << currency << '\n';
+        }
+    }
+    if (const auto* end = said.find("layers_end"); end != nullptr && !end->is_null()) {
+        out << "no more layers, " << cell(*end, "code") << ": " << on_one_line(cell(*end, "detail")) << '\n';
     }
     out << "worst loss " << cell(said, "worst_loss") << currency << ", fees of " << cell(said, "fees_at_stop") << " included\n";
     print_warnings(said, out);

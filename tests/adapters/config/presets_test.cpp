@@ -51,8 +51,16 @@ TEST(Presets, RefuseWhatContradictsItself) {
               one("INVALID_VALUE /0/tp1_close_pct 23"));
 }
 
-TEST(Presets, RefuseWhatIsNotBuiltNamingItsRule) {
-    EXPECT_EQ(faults_in(R"(, "layering_enabled": true, "layer_distance_pips": 5)"), one("NOT_BUILT /0/layering_enabled B-14"));
+// B-14, B-16: what growing layers and a hedge need.
+TEST(Presets, B14LayersAndAHedgeNameTheirDistances) {
+    EXPECT_EQ(faults_in(R"(, "layering_enabled": true, "layer_distance_pips": 5)"), std::vector<std::string>{});
+    EXPECT_EQ(faults_in(R"(, "layering_enabled": true)"), one("MISSING_KEY /0/layer_distance_pips 23"));
+    EXPECT_EQ(faults_in(R"(, "layering_enabled": true, "layer_distance_pips": 5, "layer_martingale_mode": "ADD", "layer_martingale_factor": 1)"),
+              one("MISSING_KEY /0/layer_max_total_risk_pct 23"));
+    EXPECT_EQ(faults_in(R"(, "hedging_enabled": true, "hedge_trigger_drawdown_pct": 2, "hedge_distance_pips": 20, "hedge_lot_factor": 1)"),
+              std::vector<std::string>{});
+    EXPECT_EQ(faults_in(R"(, "hedging_enabled": true, "hedge_trigger_drawdown_pct": 2, "hedge_distance_pips": 20)"),
+              one("MISSING_KEY /0/hedge_lot_factor 23"));
 }
 
 // B-18: the engine reads no zone files, so they come with the presets that name them.
@@ -85,7 +93,7 @@ TEST(Presets, B20AnAccountNamesAPresetThatIsThere) {
     EXPECT_EQ(account("Swing Trader"), std::vector<std::string>{});
     EXPECT_EQ(account("Swing Trader", ""), std::vector<std::string>{}) << "beside a grid (B-32)";
     EXPECT_EQ(account("Swing Trade"), one("UNKNOWN_PRESET /accounts/0/preset B-20"));
-    EXPECT_EQ(account("Grid Trading"), one("NOT_BUILT /accounts/0/preset B-14"));
+    EXPECT_EQ(account("Grid Trading"), std::vector<std::string>{});
     EXPECT_EQ(tests::faults(R"({"presets": {"user_default": "none"}})"), one("UNKNOWN_PRESET /presets/user_default B-20"));
     EXPECT_EQ(tests::faults(R"({"presets": {"system_default": "none"}})"), one("UNKNOWN_PRESET /presets/system_default B-20"));
 }

@@ -128,9 +128,9 @@ presets.size_source              | null     | null ; "config" ; "preset"     |  
 presets.tp_source                | null     | null ; "config" ; "preset"     | "both"=B-33                            | "none"                   | 1
 presets.sl_anchor                | "first_fill" | "first_fill"               | "average"=B-35                         | "last"                   | 1
 presets.sl_above_dca_ok          | false    | false                          | true=B-35                              |                          | 1
-presets.allow_layering_with_dca  | false    | false                          | true=B-34                              |                          | 1
+presets.allow_layering_with_dca  | false    | true ; false                   |                                        |                          | 1
 presets.be_include_fees          | false    | false                          | true=B-10                              |                          | 1
-presets.layer_exit               | "independent" | "independent"             | "basket"=B-15                          | "all"                    | 1
+presets.layer_exit               | "independent" | "independent" ; "basket"  |                                        | "all"                    | 1
 schedule.weekly_include_unrealised | false  | false                          | true=B-19                              |                          | 1
 schedule.out_of_schedule         | "reject" | "reject"                       | "queue"=B-18                           | "drop"                   | 1
 runtime.workers                  | 1        | 1 ; 64                         |                                        | 0 ; 65                   | "1"

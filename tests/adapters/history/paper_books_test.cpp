@@ -54,7 +54,7 @@ void expect_the_venues_books(FinishedRun& run) {
         EXPECT_EQ(totals_of(account, books.accounts[id], run.scenario().instruments), totals_of(run.venue(), id)) << account.name;
         EXPECT_TRUE(positions_of(account, books.accounts[id]) == run.venue().positions(id)) << account.name;
     }
-    for (const auto& [group, net] : books.net_quantities) EXPECT_EQ(net, run.venue().net_quantity(group)) << text(group);
+    for (const auto& [side, net] : books.net_quantities) EXPECT_EQ(net, run.venue().net_quantity(side)) << text(side.group);
     std::map<InstrumentId, TradeId> newest;
     for (const auto& [id, order] : run.venue().orders()) {
         for (const auto& trade : order.trades) newest[order.instrument] = std::max(newest[order.instrument], trade.id);
@@ -110,12 +110,12 @@ TEST(PaperBooks, FoldTheSameInMemoryAsInTheFile) {
         const auto* fill = std::get_if<OrderFilled>(&row.event);
         if (fill == nullptr) continue;
         const auto& group = run.chronicle().find(fill->group)->group;
-        book(folded, {*fill, group.identity.instrument, group.identity.side, group.order(fill->order).side});
+        book(folded, {*fill, group.identity.instrument, position_side(group, group.order(fill->order)), group.order(fill->order).side});
     }
     const auto kept = history->paper_books().value();
     EXPECT_TRUE(folded.accounts == kept.accounts);
     EXPECT_EQ(folded.newest_trades, kept.newest_trades);
-    for (const auto& [group, net] : kept.net_quantities) EXPECT_EQ(net, folded.net_quantities[group]);
+    for (const auto& [side, net] : kept.net_quantities) EXPECT_EQ(net, folded.net_quantities[side]);
 }
 
 }  // namespace

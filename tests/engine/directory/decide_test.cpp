@@ -184,8 +184,12 @@ TEST(Directory, B26RefusesWhatTheAccountCannotTrade) {
     EXPECT_EQ(office.refusal(AssignPreset{one, id}), "");
     Preset hedged = preset("Hedged");
     hedged.hedge.enabled = true;
-    ASSERT_EQ(misfits(hedged, office.config.accounts[0], office.instruments).size(), 1U);
-    EXPECT_EQ(misfits(hedged, office.config.accounts[0], office.instruments)[0].code, "HEDGE_UNSUPPORTED");
+    EXPECT_TRUE(misfits(hedged, office.config.accounts[0], office.instruments).empty());
+    ASSERT_EQ(reservations(hedged, office.config.accounts[0]).size(), 1U) << "it is traded there, without the hedge";
+    EXPECT_EQ(reservations(hedged, office.config.accounts[0])[0].code, "HEDGE_UNSUPPORTED");
+    office.config.accounts[0].position_mode = PositionMode::hedge;
+    office.config.accounts[0].market = Market::linear;
+    EXPECT_TRUE(reservations(hedged, office.config.accounts[0]).empty());
 }
 
 TEST(Directory, Z10SaysWhoseDoingItWas) {

@@ -66,7 +66,7 @@ TEST(Governed, B8TargetsShareTheFilledQuantityAndTheLastTakesTheRest) {
     GovernedRun run;
     run.open_one("1.37");
     run.fill_whole(1);
-    const auto wanted = wanted_targets(run.group, run.instrument);
+    const auto wanted = wanted_targets(run.group, first_position(run.group), run.instrument);
     ASSERT_EQ(wanted.size(), 3U);
     EXPECT_EQ(wanted[0], (WantedTarget{0, price("110"), decimal<Quantity>("0.41")}));
     EXPECT_EQ(wanted[1], (WantedTarget{1, price("115"), decimal<Quantity>("0.54")}));
@@ -82,7 +82,7 @@ TEST(Governed, R53AFilledTargetIsOverAndLaterFillsAddToTheOthers) {
     EXPECT_EQ(run.order(2).quantity, decimal<Quantity>("0.3"));
     run.fill_whole(2);
     run.fill(1, "100", "1");
-    const auto wanted = wanted_targets(run.group, run.instrument);
+    const auto wanted = wanted_targets(run.group, first_position(run.group), run.instrument);
     ASSERT_EQ(wanted.size(), 2U);
     EXPECT_EQ(wanted[0].quantity, decimal<Quantity>("0.8"));
     EXPECT_EQ(wanted[1].quantity, decimal<Quantity>("0.9"));
@@ -94,7 +94,7 @@ TEST(Governed, R53APieceThatIsTooSmallJoinsItsNeighbour) {
     first.instrument.min_quantity = decimal<Quantity>("0.35");
     first.open_one("1");
     first.fill_whole(1);
-    auto wanted = wanted_targets(first.group, first.instrument);
+    auto wanted = wanted_targets(first.group, first_position(first.group), first.instrument);
     EXPECT_EQ(wanted[0].quantity, Quantity{});
     EXPECT_EQ(wanted[1].quantity, decimal<Quantity>("1"));  // 0.3 before it, and 0.3 behind it that would be too small too
     EXPECT_EQ(wanted[2].quantity, Quantity{});
@@ -114,7 +114,7 @@ TEST(Governed, R53APartialCloseShrinksEveryTarget) {
     run.reduce("0.5");
     run.answer_requests();
     run.fill_whole(static_cast<std::uint32_t>(run.group.orders.size()));
-    const auto wanted = wanted_targets(run.group, run.instrument);
+    const auto wanted = wanted_targets(run.group, first_position(run.group), run.instrument);
     EXPECT_EQ(wanted[0].quantity, decimal<Quantity>("0.3"));
     EXPECT_EQ(wanted[1].quantity, decimal<Quantity>("0.4"));
     EXPECT_EQ(wanted[2].quantity, decimal<Quantity>("0.3"));

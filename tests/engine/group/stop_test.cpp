@@ -78,9 +78,9 @@ TEST(Stop, R21CountsQuotesThatTheGroupHasNotSeen) {
     run.open(ladder({{"100", "1"}}));
     run.fill_whole(1);
     GroupContext context = run.context();
-    EXPECT_FALSE(is_stopped(run.group, context));
+    EXPECT_FALSE(is_stopped(run.group.stop, run.group, context));
     context.missed = QuoteExtremes{decimal<Price>("94.9"), decimal<Price>("100"), decimal<Price>("95"), decimal<Price>("100")};
-    EXPECT_TRUE(is_stopped(run.group, context));
+    EXPECT_TRUE(is_stopped(run.group.stop, run.group, context));
 }
 
 // the stop comes before the targets.

@@ -29,6 +29,7 @@ Preset careful() {
 
 /// 28.2: legs at 0, -1 and -2 % with 40, 30 and 30 %, no fees.
 struct PresetLadder : testing::Test {
+    void TestBody() override {}
     PresetLadder() {
         GridStrategy& grid = rig.config.grid_strategy;
         grid.enabled = true;
@@ -59,6 +60,36 @@ struct PresetLadder : testing::Test {
     DeskRig rig;
     Purse purse;
 };
+
+// B-34: beside a ladder of several levels there are no layers, unless the configuration lets them.
+TEST_F(PresetLadder, B34ALadderGoesBeforeLayers) {
+    Preset layered = careful();
+    layered.layers.enabled = true;
+    layered.layers.distance = 20;
+    use(layered);
+    EXPECT_FALSE(admitted().preset->has_layers);
+    PresetLadder other;
+    other.use(layered);
+    other.rig.config.preset_settings.allow_layering_with_dca = true;
+    other.rig.config.preset_settings.layer_exit = LayerExit::basket;
+    const auto allowed = other.admitted();
+    EXPECT_TRUE(allowed.preset->has_layers);
+    EXPECT_EQ(allowed.preset->layer_exit, LayerExit::basket);
+    PresetLadder single;
+    single.use(layered);
+    single.rig.config.grid_strategy.levels = {{ratio("0"), ratio("100"), ratio("1")}};
+    EXPECT_TRUE(single.admitted().preset->has_layers) << "a ladder of one level is none";
+}
+
+// B-16: a hedge needs both sides, and an equity to measure its trigger by.
+TEST_F(PresetLadder, B16AHedgeNeedsHedgeMode) {
+    Preset hedged = careful();
+    hedged.hedge = {true, ratio("2"), 20, ratio("1")};
+    use(hedged);
+    const auto event = admitted();
+    EXPECT_FALSE(event.preset->has_hedge) << "traded without it";
+    EXPECT_EQ(event.preset->equity, std::nullopt);
+}
 
 TEST_F(PresetLadder, B36TheLadderLosesWhatThePresetRisks) {
     const auto event = admitted();

@@ -94,5 +94,26 @@ TEST(ValidatePreset, WarnsOfWhatIsAllowedAndUnwise) {
     EXPECT_EQ(warnings[2].field, "layering_enabled");
 }
 
+// B-15: 5 % in 1, 1.5 and 2.25 parts are 23.75 %; a cap below 20 % answers it.
+TEST(ValidatePreset, B15WarnsOfTheWorstLossOfLayers) {
+    Preset deep = preset_templates().at(2);
+    deep.size.risk_per_trade_percent = ratio("5");
+    deep.layers.max_total_risk_percent = ratio("50");
+    const auto warnings = warnings_of(deep);
+    ASSERT_EQ(warnings.size(), 2U);
+    EXPECT_EQ(warnings[1].field, "layer_max_total_risk_pct");
+    EXPECT_EQ(warnings[1].value, "23.75");
+    deep.layers.max_total_risk_percent = ratio("20");
+    EXPECT_EQ(warnings_of(deep).size(), 1U);
+}
+
+TEST(ValidatePreset, B15WarnsOfGrowingLayersWithoutAStopOfTheirOwn) {
+    Preset growing = preset_templates().at(4);
+    EXPECT_TRUE(warnings_of(growing).empty());
+    growing.stop = {StopMode::r_multiple, std::nullopt, ratio("1")};
+    ASSERT_EQ(warnings_of(growing).size(), 1U);
+    EXPECT_EQ(warnings_of(growing)[0].field, "layer_martingale_mode");
+}
+
 }  // namespace
 }  // namespace trellis::tests

@@ -1,0 +1,19 @@
+// Layers and hedges in words, with the rules behind them.
+#pragma once
+
+#include "adapters/explanation/words.hpp"
+#include "engine/group/layer_events.hpp"
+
+namespace trellis::adapters {
+
+Told told_of(const LayersPlanned& event);
+Told told_of(const FirstPositionEnded& event);
+Told told_of(const PositionExitStarted& event);
+Told told_of(const PositionExitRetryScheduled& event);
+Told told_of(const HedgeArmed& event);
+Told told_of(const HedgeDropped& event);
+Told told_of(const HedgeCloseStarted& event);
+Told told_of(const HedgeRetryScheduled& event);
+Told told_of(const HedgeEnded& event);
+
+}  // namespace trellis::adapters
