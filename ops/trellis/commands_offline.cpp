@@ -71,7 +71,9 @@ void add_plan(const CommandSet& set) {
     command->add_option("--side", options->side, "Which way")->check(CLI::IsMember({"long", "short"}))->capture_default_str()->type_name("NAME");
     command->add_option("--timeframe", options->timeframe, "Minutes, or as TradingView writes it")->capture_default_str()->type_name("T");
     command->add_option("--account", options->account, "Default: the first that trades the symbol")->type_name("NAME");
-    command->add_option("--preset", options->preset, "Not built yet")->type_name("NAME");
+    command->add_option("--preset", options->preset, "Of the document or a template (default: the grid strategy)")->type_name("NAME");
+    command->add_option("--stop", options->stop, "The signal's stop, for a preset that asks for it")->type_name("PRICE");
+    command->add_option("--structure", options->structure, "The signal's structure price, the same")->type_name("PRICE");
     command->add_option("--config", options->config, "The configuration (default: trellis.json)")->envname("TRELLIS_CONFIG")->type_name("FILE");
     command->add_flag("--json", options->json, "As JSON");
     run_with(set, command, options, plan);

@@ -3,12 +3,14 @@
 #include <array>
 #include <iomanip>
 #include <ostream>
+#include <tuple>
 
 #include "adapters/json/writer.hpp"
 #include "engine/base/rounding.hpp"
 #include "engine/signal/instruction.hpp"
 #include "ops/trellis/exit_code.hpp"
 #include "ops/trellis/plan_ladder.hpp"
+#include "ops/trellis/plan_preset.hpp"
 
 namespace trellis::program {
 
@@ -205,16 +207,27 @@ std::string as_json(const Question& question, const LadderForecast& ladder) {
     return out.end_object().take();
 }
 
+/// What the signal would say besides its price.
+Result<SignalLevels> levels_of(const PlanOptions& options) {
+    SignalLevels levels;
+    for (const auto& [name, text, level] : {std::tuple{"stop", &options.stop, &levels.stop_loss}, std::tuple{"structure", &options.structure, &levels.structure}}) {
+        if (text->empty()) continue;
+        const auto price = positive<Price>(name, *text);
+        if (!price) return price.error();
+        *level = *price;
+    }
+    return levels;
+}
+
 int refuse(const Error& error, std::ostream& err) {
     err << "trellis plan: " << error.code << ": " << error.detail << '\n';
-    const bool is_absent = error.code == "UNKNOWN_INSTRUMENT" || error.code == "UNKNOWN_ACCOUNT";
+    const bool is_absent = error.code == "UNKNOWN_INSTRUMENT" || error.code == "UNKNOWN_ACCOUNT" || error.code == "UNKNOWN_PRESET";
     return static_cast<int>(is_absent ? ExitCode::not_found : ExitCode::invalid_input);
 }
 
 }  // namespace
 
 int plan(const PlanOptions& options, std::ostream& out, std::ostream& err) {
-    if (!options.preset.empty()) return refuse({"NOT_BUILT", "this version has no presets (B-20); leave --preset out"}, err);
     const std::string file = options.config.empty() ? "trellis.json" : options.config;
     const auto document = adapters::load_config(file);
     if (!document) {
@@ -224,6 +237,12 @@ int plan(const PlanOptions& options, std::ostream& out, std::ostream& err) {
     }
     const auto question = resolve(*document, options);
     if (!question) return refuse(question.error(), err);
+    if (!options.preset.empty()) {
+        const auto levels = levels_of(options);
+        if (!levels) return refuse(levels.error(), err);
+        const auto printed = print_preset_plan(*document, question->entry, {options.preset, *levels, question->equity}, options.json, out);
+        return printed ? static_cast<int>(ExitCode::ok) : refuse(printed.error(), err);
+    }
     const auto ladder = forecast(document->config, question->entry);
     if (!ladder) return refuse(ladder.error(), err);
     if (options.json) {

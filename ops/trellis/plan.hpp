@@ -16,7 +16,9 @@ struct PlanOptions {
     std::string config;              ///< empty: trellis.json
     std::string account;             ///< empty: the first one that is enabled and trades the symbol
     std::string equity;              ///< in quote; empty: the account's balance
-    std::string preset;              ///< not built
+    std::string preset;              ///< of the document or a template; empty: the grid strategy
+    std::string stop;                ///< the signal's
+    std::string structure;           ///< the signal's
     bool json = false;
 };
 
