@@ -59,6 +59,7 @@ class Chain {
     const Group& group(GroupId id) const { return story_.chronicle().find(id)->group; }
     void placed(const EventRow& recorded, const OrderPlaced& order);
     void entry_planned(const EventRow& recorded, const OrderPlaced& order);
+    void beside_ladder(const EventRow& recorded, const OrderPlaced& order);
     void target_priced(const EventRow& recorded, GroupId id, PyramidIndex pyramid, LegIndex leg, Price price);
     void close_decided(const EventRow& recorded, GroupId id);
     void close_started(const EventRow& recorded, const CloseStarted& close);

@@ -265,15 +265,9 @@ class Teller {
     Told operator()(const RefusalNoted& event) const {
         return {"group " + text(event.group) + " does not do what was asked, " + event.code + ": " + event.detail, {"W-5", "T-13"}};
     }
-    Told operator()(const StopMoved& event) const { return {level_words(stop_words(event), event), {stop_rule(event), "R-53"}}; }
-    Told operator()(const PositionGoverned& event) const { return {words_of(event), {"R-53", "B-8"}}; }
-    Told operator()(const TrailNoted& event) const { return {words_of(event), {"R-54"}}; }
     template <class E>
         requires requires(const E& event) { told_of(event); }
-    Told operator()(const E& event) const {
-        return told_of(event);  // layers and the hedge
-    }
-    Told operator()(const PositionTargetMoved& event) const { return {level_words("the target of the whole position", event), {"W-5"}}; }
+    Told operator()(const E& event) const { return told_of(event); }
     Told operator()(const TargetsChanged& event) const {
         std::string says = "by hand, targets of group " + text(event.group) + ":";
         for (const auto& change : event.changes) says += " " + change_words(change) + ";";

@@ -1,8 +1,17 @@
 #include "adapters/explanation/layer_words.hpp"
 
+#include "adapters/explanation/event_phrases.hpp"
 #include "adapters/explanation/preset_words.hpp"
 
 namespace trellis::adapters {
+
+Told told_of(const StopMoved& event) { return {level_words(stop_words(event), event), {stop_rule(event), "R-53"}}; }
+
+Told told_of(const PositionTargetMoved& event) { return {level_words("the target of the whole position", event), {"W-5"}}; }
+
+Told told_of(const PositionGoverned& event) { return {words_of(event), {"R-53", "B-8"}}; }
+
+Told told_of(const TrailNoted& event) { return {words_of(event), {"R-54"}}; }
 
 Told told_of(const LayersPlanned& event) {
     std::string says = "against " + event.quantity.text() + " of group " + text(event.group) + " entered at " + event.entry.text();

@@ -1,11 +1,15 @@
-// Layers and hedges in words, with the rules behind them.
+// Stops, layers and hedges in words, with the rules behind them.
 #pragma once
 
 #include "adapters/explanation/words.hpp"
-#include "engine/group/layer_events.hpp"
+#include "engine/group/events.hpp"
 
 namespace trellis::adapters {
 
+Told told_of(const StopMoved& event);
+Told told_of(const PositionTargetMoved& event);
+Told told_of(const PositionGoverned& event);
+Told told_of(const TrailNoted& event);
 Told told_of(const LayersPlanned& event);
 Told told_of(const FirstPositionEnded& event);
 Told told_of(const PositionExitStarted& event);

@@ -204,13 +204,6 @@ void on(Group& group, const OrderChanged& event, Incarnation) {
     if (order.state != before) answered(order);
 }
 
-/// T-3: replaced at once; a venue that keeps refusing is asked again after 50, 100, 200 ms ... 25.6 s (O-5).
-void count_rejection(std::uint8_t& in_a_row, OptionalTimestamp& retry_at, Timestamp now) {
-    constexpr std::uint8_t doublings_max = 10;
-    if (in_a_row > 0) retry_at = now + std::chrono::milliseconds(50 << (in_a_row - 1));
-    if (in_a_row < doublings_max) in_a_row += 1;
-}
-
 void on(Group& group, const OrderEnded& event, Incarnation) {
     Order& order = order_of(group, event.order);
     const auto update = event.state == OrderState::rejected  ? OrderUpdate::rejected
@@ -218,15 +211,7 @@ void on(Group& group, const OrderEnded& event, Incarnation) {
                                                              : OrderUpdate::cancelled;
     move(group, order, update);
     if (order.role == OrderRole::entry) note_entry_end(group, leg_of(group, order), order, event.code);
-    if (event.state != OrderState::rejected) return;
-    if (order.role == OrderRole::leg_tp) {
-        Leg& leg = leg_of(group, order);
-        count_rejection(leg.target_rejections, leg.target_retry_at, event.at);
-    } else if (order.number == group.resting.order) {
-        count_rejection(group.resting.rejections, group.resting.retry_at, event.at);
-    } else if (GovernedTarget* target = target_of(group, order)) {
-        count_rejection(target->rejections, target->retry_at, event.at);
-    }
+    if (event.state == OrderState::rejected) note_rejected_target(group, order, event.at);
 }
 
 void on(Group& group, const OrderRequestRefused& event, Incarnation) {

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "engine/base/rounding.hpp"
+#include "engine/group/lots.hpp"
 #include "engine/group/reduce.hpp"
 
 namespace trellis {
@@ -226,6 +227,28 @@ void follow_fill(Group& group, const Order& order, Quantity quantity, const Open
 
 void follow_outside(Group& group, const OpenQuantities& before) {
     if (group.governed.has_value()) scale_all(group, before);
+}
+
+namespace {
+
+/// T-3: a venue that keeps refusing is asked again after 50, 100, 200 ms ... 25.6 s (O-5).
+void count_rejection(std::uint8_t& in_a_row, OptionalTimestamp& retry_at, Timestamp now) {
+    constexpr std::uint8_t doublings_max = 10;
+    if (in_a_row > 0) retry_at = now + std::chrono::milliseconds(50 << (in_a_row - 1));
+    if (in_a_row < doublings_max) in_a_row += 1;
+}
+
+}  // namespace
+
+void note_rejected_target(Group& group, const Order& order, Timestamp now) {
+    if (order.role == OrderRole::leg_tp) {
+        Leg& leg = leg_of(group, order);
+        count_rejection(leg.target_rejections, leg.target_retry_at, now);
+    } else if (order.number == group.resting.order) {
+        count_rejection(group.resting.rejections, group.resting.retry_at, now);
+    } else if (GovernedTarget* target = target_of(group, order)) {
+        count_rejection(target->rejections, target->retry_at, now);
+    }
 }
 
 GovernedTarget* target_of(Group& group, const Order& order) {

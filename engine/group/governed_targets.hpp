@@ -32,6 +32,8 @@ std::optional<Timestamp> governed_retry_at(const Group& group, Timestamp passed)
 void follow_fill(Group& group, const Order& order, Quantity quantity, const OpenQuantities& before);
 /// The same behind what somebody else took.
 void follow_outside(Group& group, const OpenQuantities& before);
+/// T-3: a target of any kind was refused; it is replaced at once, then after longer and longer waits.
+void note_rejected_target(Group& group, const Order& order, Timestamp now);
 /// The governed target that an order works for; null: none.
 GovernedTarget* target_of(Group& group, const Order& order);
 

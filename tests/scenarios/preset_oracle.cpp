@@ -56,6 +56,7 @@ struct Position {
     bool is_closing = false;
     bool is_over = false;
     bool broke_even = false;
+    bool has_layers = false;      ///< some were filled: what is open is not one position any more (B-15)
 
     bool is_long() const { return identity.side == PositionSide::long_side; }
     double gain(double from, double to) const { return is_long() ? to - from : from - to; }
@@ -155,6 +156,7 @@ private:
 
     void on(const StopMoved& event) {
         Position& position = positions_.at(event.group);
+        if (event.layer.has_value()) return;  // a layer's own
         if (!event.price.has_value()) return broken(&position, "lost its stop");
         const double price = number(*event.price);
         // the first fill counts it again, once.
@@ -168,6 +170,7 @@ private:
 
     void on(const PositionGoverned& event) {
         Position& position = positions_.at(event.group);
+        if (event.layer.has_value()) return;
         position.entry = number(event.entry);
         position.risk = number(event.risk);
     }
@@ -188,7 +191,8 @@ private:
         const double flow = (order.buys ? -cost : cost) - number(event.fee);
         cash_.at(event.group.account) += flow;
         position.earned += flow;
-        if (order.role == OrderRole::entry) {
+        if (order.role == OrderRole::layer) position.has_layers = true;
+        if (opens(order.role)) {
             position.entered += quantity;
             position.entered_cost += cost;
             position.open += quantity;
@@ -196,6 +200,17 @@ private:
             position.open -= quantity;
         }
         if (position.open < -nothing) broken(&position, words("is sold ", -position.open, " more than it holds"));
+    }
+
+    /// B-15: what all layers lose at their stops stays within the cap.
+    void on(const LayersPlanned& event) {
+        const Position& position = positions_.at(event.group);
+        const auto& cap = position.preset.layers.max_total_risk_percent;
+        if (!cap.has_value() || event.layers.empty()) return;
+        double loss = number(event.first_loss);
+        for (const auto& layer : event.layers) loss += number(layer.quantity) * position.gain(number(layer.stop), number(layer.price));
+        const double most = equity(event.group.account) * number(*cap) / 100;
+        if (loss > most * (1 + nothing)) broken(&position, words("and its layers may lose ", loss, " of ", most));
     }
 
     void on(const CloseStarted& event) { positions_.at(event.group).is_closing = true; }
@@ -265,7 +280,7 @@ private:
         double taken = 0;
         double other = 0;
         for (const auto& [number_of, order] : position.orders) {
-            if (order.role == OrderRole::entry) continue;
+            if (opens(order.role)) continue;
             const bool is_target = order.role == OrderRole::tp1 || order.role == OrderRole::tp2 || order.role == OrderRole::tp3;
             (is_target ? taken : other) += order.filled;
         }
@@ -286,6 +301,7 @@ private:
     void end_instant() {
         for (auto& [id, position] : positions_) {
             if (position.is_over || position.is_closing || position.open < nothing || !touches_.contains(position.identity.instrument)) continue;
+            if (position.has_layers) continue;
             check_stop(position);
             check_targets(position);
             check_break_even(position);
@@ -308,7 +324,7 @@ private:
         if (!position.takes_profit || !sums_to_all(position) || is_dust(position)) return;
         double resting = 0;
         for (const auto& [number_of, order] : position.orders) {
-            if (order.is_live && order.role != OrderRole::entry) resting += order.quantity - order.filled;
+            if (order.is_live && !opens(order.role)) resting += order.quantity - order.filled;
         }
         const double step = number(instrument_of(position).step);
         const double whole = std::floor(position.open / step + 1e-6) * step;

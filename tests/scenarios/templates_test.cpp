@@ -6,7 +6,6 @@
 #include <filesystem>
 
 #include "adapters/market/csv.hpp"
-#include "engine/preset/built.hpp"
 #include "engine/preset/templates.hpp"
 #include "tests/scenarios/preset_oracle.hpp"
 #include "tests/support/actor_engine.hpp"
@@ -136,11 +135,10 @@ struct Case {
     friend void PrintTo(const Case& one, std::ostream* out) { *out << one.name; }
 };
 
-/// Every template that this version can trade.
+/// Every template.
 std::vector<Case> cases() {
     std::vector<Case> all;
     for (const auto& preset : preset_templates()) {
-        if (unbuilt_in(preset).has_value()) continue;
         std::string name = preset.name;
         std::erase_if(name, [](char one) { return one == ' ' || one == '-'; });
         for (const auto& market : {gold(), bitcoin_perpetual()}) {

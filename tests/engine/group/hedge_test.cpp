@@ -99,7 +99,9 @@ TEST(Hedge, R57IsClosedWhereBothAreEvenAndComesOnce) {
     EXPECT_EQ(names(run.evaluate("75", "75")), "") << "-50 and 48";
     EXPECT_EQ(names(run.evaluate("74", "74")), "HedgeCloseStarted OrderPlaced") << "-52 and 52";
     EXPECT_EQ(run.newest_row(), "hedge_close buy 4 @ 74.74 SENT");
-    const auto requests = run.requests({OrderPlaced{run.group.id, OrderNumber{3}}});
+    OrderPlaced closing;
+    closing.order = OrderNumber{3};
+    const auto requests = run.requests({closing});
     EXPECT_TRUE(std::get<PlaceOrder>(requests.front()).reduce_only);
     EXPECT_EQ(std::get<PlaceOrder>(requests.front()).position, PositionSide::short_side);
     run.fill(3, "74", "4");

@@ -40,7 +40,10 @@ public:
         instrument.step = quantity("0.01");
         instrument.maker_fee = instrument.taker_fee = {};
         strategy.take_profit_mode = TakeProfitMode::aggregate;
-        config.accounts.push_back({AccountId{1}, "main", "binance", Market::linear});
+        AccountConfig account;
+        account.id = AccountId{1};
+        account.market = Market::linear;
+        config.accounts = {account};
         wallets = &purse;
         use.preset = preset;
         use.level = PresetLevel::connection;
@@ -68,13 +71,12 @@ public:
         for (const auto& order : group.orders) all += (all.empty() ? "" : "; ") + tests::row(order);
         return all;
     }
-    const LayersPlanned& planned(const GroupEvents& events) const {
+    LayersPlanned planned(const GroupEvents& events) const {
         for (const auto& event : events) {
             if (const auto* found = std::get_if<LayersPlanned>(&event)) return *found;
         }
         ADD_FAILURE() << "no layers were planned: " << names(events);
-        static const LayersPlanned none;
-        return none;
+        return {};
     }
     const Layer& layer(std::uint16_t index) const { return layer_of(group, LegIndex{index}); }
 
@@ -86,7 +88,7 @@ public:
 TEST(Layers, R56RestBehindTheFillOfTheFirstOrder) {
     LayeredRun run;
     run.open_one("2");
-    EXPECT_EQ(names(run.fill(1, "100", "1")), "OrderFilled PositionGoverned OrderPlaced RiskTimerStarted") << "it is not complete";
+    EXPECT_EQ(names(run.fill(1, "100", "1")), "OrderFilled PositionGoverned OrderPlaced") << "it is not complete";
     const GroupEvents events = run.fill(1, "100", "1");
     EXPECT_EQ(names(events), "OrderFilled OrderAmendRequested LayersPlanned OrderPlaced OrderPlaced");
     EXPECT_EQ(run.row(3), "layer 0/1 buy 2 @ 98 SENT");
@@ -145,7 +147,7 @@ TEST(Layers, R56TheLastPositionClosesTheGroupByItsReason) {
     run.fill_whole(3);
     run.acknowledge_all();
     run.evaluate("95", "95.01");
-    run.fill_whole(static_cast<std::uint32_t>(run.group.orders.size()));
+    run.fill(static_cast<std::uint32_t>(run.group.orders.size()), "95", "1");
     run.answer_requests();
     EXPECT_EQ(names(run.evaluate("93", "93.01")), "CloseStarted OrderCancelRequested OrderPlaced");
     EXPECT_EQ(run.newest_row(), "stop/1 sell 1 @ 92.07 SENT");
@@ -278,7 +280,7 @@ TEST(Layers, R56TheFirstCheckThatFailsEndsTheSeries) {
         LayeredRun run;
         change(run);
         run.open_one();
-        const auto& planned = run.planned(run.fill_whole(1));
+        const auto planned = run.planned(run.fill_whole(1));
         return std::to_string(planned.layers.size()) + " " + planned.ended_by;
     };
     EXPECT_EQ(end([](LayeredRun&) {}), "2 LAYER_COUNT");
@@ -301,7 +303,7 @@ TEST(Layers, R56TheFirstCheckThatFailsEndsTheSeries) {
     EXPECT_EQ(end([](LayeredRun& run) { run.purse.spendable = Money::from_integer(193); }), "1 INSUFFICIENT_BALANCE");
     EXPECT_EQ(end([](LayeredRun& run) { run.purse.spendable = Money::from_integer(194); }), "2 LAYER_COUNT");
     EXPECT_EQ(end([](LayeredRun& run) { run.instrument.min_notional = Money::from_integer(97); }), "1 BELOW_MINIMUM");
-    EXPECT_EQ(end([](LayeredRun& run) { run.instrument.max_orders = 4; }), "1 ORDER_LIMIT");
+    EXPECT_EQ(end([](LayeredRun& run) { run.instrument.max_orders = 3; }), "1 ORDER_LIMIT");
     EXPECT_EQ(end([](LayeredRun& run) {
         Preset closed = layered();
         const auto minute = static_cast<std::uint16_t>(std::chrono::duration_cast<std::chrono::minutes>(run.now.time_since_epoch()).count() % 1440);
