@@ -71,7 +71,7 @@ constexpr auto codes = std::to_array<ProblemCode>({
     {"TOO_MANY_SUBSCRIPTIONS", 409, "as many subscriptions were made as may be"},
     {"PAIR_TAKEN", 409, "the account copies that leader already"},
     {"SELF_COPY", 422, "an account does not copy itself"},
-    {"INVALID_TERMS", 422, "the terms of the subscription are out of their ranges"},
+    {"INVALID_TERMS", 422, "the terms of the subscription are not what they may be"},
     {"TOO_MANY_VERSIONS", 409, "the preset has as many versions as may be; clone it"},
     {"FILE_EXISTS", 409, "a file of that name exists already"},
     {"NO_BASE", 409, "there is no snapshot to back up yet, and the journal's beginning is not kept"},

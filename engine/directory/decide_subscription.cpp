@@ -103,7 +103,7 @@ Decision decide(const Directory& directory, const ReviseSubscription& command, c
     const CopyTerms& before = (*found)->terms;
     if (before == command.terms) return DirectoryEvents{};
     if (before.leader != command.terms.leader || before.follower != command.terms.follower) {
-        return Error{"NOT_CHANGEABLE", "leader and follower of " + text(command.subscription) + " stay who they are; make another subscription"};
+        return Error{"INVALID_TERMS", "leader and follower of " + text(command.subscription) + " stay who they are; make another subscription"};
     }
     if (auto refused = out_of_range(command.terms)) return *refused;
     return DirectoryEvents{SubscriptionRevised{command.subscription, command.terms, context.by, context.now}};

@@ -8,13 +8,13 @@ namespace trellis {
 
 namespace {
 
-/// An order counts when it is over: a copy is not made of crumbs.
+/// An order counts when it is over: a copy is not made of crumbs. A hedge is the leader's own affair: it stands on the other side.
 CopyFigures figures_of(const Group& group) {
     CopyFigures figures;
     figures.closed = group.outside.quantity;
     for (const auto& order : group.orders) {
-        if (order.is_live()) continue;
-        (order.role == OrderRole::entry ? figures.entered : figures.closed) += order.filled;
+        if (order.is_live() || is_of_hedge(order.role)) continue;
+        (opens(order.role) ? figures.entered : figures.closed) += order.filled;
     }
     return figures;
 }
@@ -23,9 +23,11 @@ CopyFigures figures_of(const Group& group) {
 Price newest_price(const Group& group) {
     const Order* newest = nullptr;
     for (const auto& order : group.orders) {
-        if (order.role == OrderRole::entry && !order.is_live() && order.filled.is_positive()) newest = &order;
+        const bool enters = opens(order.role) && !is_of_hedge(order.role);
+        if (enters && !order.is_live() && order.filled.is_positive()) newest = &order;
     }
     if (newest == nullptr) return {};
+    if (newest->role != OrderRole::entry) return newest->price;  // layers rest at theirs
     for (const auto& leg : group.pyramids.at(newest->pyramid->value).legs) {
         if (leg.entry == newest->number && leg.lot.filled.is_positive()) return average(leg.lot.filled_cost, leg.lot.filled);
     }

@@ -107,8 +107,8 @@ class Copies(ServerTest):
     def test_is_paused_resumed_changed_and_deleted(self):
         server = self.start()
         server.api("/subscriptions", "POST", {"leader": "main", "follower": "second"}, expect=409)
-        server.api("/subscriptions", "POST", {"leader": "main", "follower": "main"}, expect=422)
-        server.api("/subscriptions", "POST", {"leader": "second", "follower": "main", "multiplier": "11"}, expect=422)
+        server.api("/subscriptions", "POST", {"leader": "main", "follower": "main"}, expect=400)
+        server.api("/subscriptions", "POST", {"leader": "second", "follower": "main", "multiplier": "11"}, expect=400)
         self.assertEqual(server.api("/subscriptions/c1.1/pause", "POST", {})["subscription"]["state"], "paused")
         known = server.api("/subscriptions/c1.1/resume", "POST", {})["subscription"]
         self.assertEqual(known["state"], "active")

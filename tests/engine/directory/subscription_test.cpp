@@ -89,7 +89,7 @@ TEST_F(Subscriptions, AreRevisedOnTopOfWhatOneSawAndKeepTheirPair) {
     office.expected_revision.reset();
     EXPECT_EQ(seen().terms, wanted);
     EXPECT_TRUE(office.tell(ReviseSubscription{first, wanted})->empty()) << "nothing happens twice";
-    EXPECT_EQ(office.refusal(ReviseSubscription{first, terms(2, 1)}), "NOT_CHANGEABLE");
+    EXPECT_EQ(office.refusal(ReviseSubscription{first, terms(2, 1)}), "INVALID_TERMS");
 }
 
 TEST_F(Subscriptions, B30ADeletedOneIsNotThereButItsCopiesStillFollow) {
