@@ -6,6 +6,8 @@
 #include "engine/base/rounding.hpp"
 #include "engine/group/lots.hpp"
 #include "engine/group/reduce.hpp"
+#include "engine/group/refit.hpp"
+#include "engine/market/filters.hpp"
 
 namespace trellis {
 
@@ -34,16 +36,24 @@ std::vector<Piece> pieces_of(const PositionView& position, Quantity held) {
     return pieces;
 }
 
-/// The pieces in whole steps; `left` is what of the position no piece has yet. The last one that takes the rest has all of it.
+/// As far as one order of this instrument may be that large.
+Quantity in_one_order(Quantity quantity, const Instrument& instrument) {
+    const auto most = most_for_one_order(instrument, false);
+    return most.has_value() ? std::min(quantity, *most) : quantity;
+}
+
+/// The pieces in whole steps; `left` is what of the position no piece has yet. The last one that takes the rest has all of it, as far as
+/// one order may.
 void fill_steps(std::vector<Piece>& pieces, Quantity left, const Instrument& instrument) {
     Quantity carried;
     for (auto& piece : pieces) {
         const bool is_rest = piece.target->plan.takes_rest;
-        const Quantity wanted = is_rest ? left : std::min(left, round_to_step(piece.rest + carried, instrument.step, Rounding::floor));
+        const Quantity asked = is_rest ? left : std::min(left, round_to_step(piece.rest + carried, instrument.step, Rounding::floor));
+        const Quantity wanted = in_one_order(asked, instrument);
         if (is_placeable(instrument, piece.target->plan.price, wanted, Purpose::closing)) {
             piece.quantity = wanted;
             left -= wanted;
-            carried = {};
+            carried = asked - wanted;
         } else {
             carried += piece.rest;
         }
@@ -54,7 +64,8 @@ void fill_steps(std::vector<Piece>& pieces, Quantity left, const Instrument& ins
     if (before == pieces.rend()) return;
     const bool takes_rest = pieces.back().target->plan.takes_rest;
     const Quantity joined = round_to_step(before->rest + carried, instrument.step, Rounding::floor);
-    before->quantity = takes_rest ? before->quantity + left : std::min(before->quantity + left, std::max(before->quantity, joined));
+    const Quantity whole = takes_rest ? before->quantity + left : std::min(before->quantity + left, std::max(before->quantity, joined));
+    before->quantity = in_one_order(whole, instrument);
 }
 
 const Order* live_order(const Group& group, OrderNumber number) {
@@ -162,6 +173,16 @@ void end_target(const Group& group, Guided& guided, GovernedTarget& own) {
     }
 }
 
+/// What the venue would not amend, because its rules are others since, is cancelled: the next turn places it anew.
+GroupEvents as_the_venue_amends(GroupEvents events, const Instrument& instrument) {
+    for (auto& event : events) {
+        const auto* amended = std::get_if<OrderAmendRequested>(&event);
+        if (amended == nullptr || may_amend_to(amended->quantity, instrument)) continue;
+        event = OrderCancelRequested{amended->group, amended->order, amended->at};
+    }
+    return events;
+}
+
 }  // namespace
 
 bool is_preset_target(OrderRole role) {
@@ -193,12 +214,12 @@ namespace {
 
 GroupEvents settle_position(const Group& group, const PositionView& position, const GroupContext& context) {
     const auto wanted = wanted_targets(group, position, context.instrument);
-    if (GroupEvents events = lowered(group, position, wanted, context.now); !events.empty()) return events;
+    if (GroupEvents events = lowered(group, position, wanted, context.now); !events.empty()) return as_the_venue_amends(std::move(events), context.instrument);
     const bool is_unsettled = std::ranges::any_of(wanted, [&](const WantedTarget& one) {
         const Order* order = live_order(group, target_at(position, one.place).order);
         return order != nullptr && is_changing(*order);
     });
-    return is_unsettled ? GroupEvents{} : raised(group, position, wanted, context.now);
+    return is_unsettled ? GroupEvents{} : as_the_venue_amends(raised(group, position, wanted, context.now), context.instrument);
 }
 
 }  // namespace

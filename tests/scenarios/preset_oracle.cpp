@@ -4,10 +4,10 @@
 #include <cmath>
 #include <map>
 #include <sstream>
+#include <utility>
 
 #include "adapters/journal/reader.hpp"
 #include "adapters/json/document.hpp"
-#include "engine/base/overloaded.hpp"
 #include "engine/event/codec.hpp"
 #include "engine/event/names.hpp"
 #include "tests/support/simulated_run.hpp"
@@ -30,13 +30,27 @@ struct Touch {
 
 struct SeenOrder {
     OrderRole role{};
+    std::uint16_t part = 0;
     bool buys = false;
     double quantity = 0;
     double filled = 0;
     bool is_live = true;
 };
 
-/// A position as its events tell it.
+/// The first position, or a layer against it (B-14): each with its own stop and targets.
+struct Part {
+    double open = 0;              ///< in units of the instrument, never negative
+    double entered = 0;
+    double entered_cost = 0;
+    std::optional<double> stop;
+    std::optional<double> entry;  ///< of its first fill
+    double risk = 0;              ///< R0
+    bool is_leaving = false;      ///< its own stop was hit
+    bool broke_even = false;
+    bool is_recounted = false;    ///< its stop, from its first fill (R-53)
+};
+
+/// A group as its events tell it.
 struct Position {
     Identity identity;
     Preset preset;
@@ -45,22 +59,27 @@ struct Position {
     bool sizes = false;
     bool is_capped = false;       ///< buying power allowed less than the preset asked for
     std::map<OrderNumber, SeenOrder> orders;
-    double open = 0;              ///< in units of the instrument, never negative
-    double entered = 0;
-    double entered_cost = 0;
+    std::map<std::uint16_t, Part> parts;  ///< 0: the first position
+    double open = 0;              ///< of all parts
+    double hedged = 0;            ///< on the other side
     double earned = 0;            ///< of its fills, what is open not counted
-    std::optional<double> stop;
-    std::optional<double> entry;  ///< of its first fill
-    double risk = 0;              ///< R0
     double pip = 0;
     bool is_closing = false;
     bool is_over = false;
-    bool broke_even = false;
-    bool has_layers = false;      ///< some were filled: what is open is not one position any more (B-15)
 
     bool is_long() const { return identity.side == PositionSide::long_side; }
     double gain(double from, double to) const { return is_long() ? to - from : from - to; }
 };
+
+bool is_target(OrderRole role) { return role == OrderRole::tp1 || role == OrderRole::tp2 || role == OrderRole::tp3; }
+bool is_hedge(OrderRole role) { return role == OrderRole::hedge || role == OrderRole::hedge_close; }
+
+std::uint16_t part_of(const std::optional<LegIndex>& layer) { return layer.has_value() ? layer->value : std::uint16_t{0}; }
+
+/// Legs of a ladder are the first position's; whatever else names a leg is of that layer.
+std::uint16_t part_of(const OrderPlaced& event) {
+    return event.role == OrderRole::entry || event.role == OrderRole::leg_tp ? std::uint16_t{0} : part_of(event.leg);
+}
 
 class Oracle {
 public:
@@ -117,10 +136,18 @@ private:
         return position.is_long() ? touch.bid : touch.ask;
     }
 
+    double other_mark_of(const Position& position) const {
+        const Touch& touch = touches_.at(position.identity.instrument);
+        return position.is_long() ? touch.ask : touch.bid;
+    }
+
     double equity(AccountId account) const {
         double total = cash_.at(account);
         for (const auto& [id, position] : positions_) {
-            if (id.account == account && position.open > nothing) total += (position.is_long() ? 1 : -1) * position.open * mark_of(position);
+            if (id.account != account) continue;
+            const double sign = position.is_long() ? 1 : -1;
+            if (position.open > nothing) total += sign * position.open * mark_of(position);
+            if (position.hedged > nothing) total -= sign * position.hedged * other_mark_of(position);
         }
         return total;
     }
@@ -150,33 +177,34 @@ private:
     void on(const PyramidAdded& event) {
         Position& position = positions_.at(event.group);
         check_hours(position);
-        if (!position.stop.has_value()) return broken(&position, "has no stop");
-        check_size(position, event);
+        if (!position.parts[0].stop.has_value()) return broken(&position, "has no stop");
+        check_size(position, *position.parts[0].stop, event);
     }
 
     void on(const StopMoved& event) {
         Position& position = positions_.at(event.group);
-        if (event.layer.has_value()) return;  // a layer's own
+        Part& part = position.parts[part_of(event.layer)];
         if (!event.price.has_value()) return broken(&position, "lost its stop");
         const double price = number(*event.price);
-        // the first fill counts it again, once.
-        const bool is_first = position.stop.has_value() && event.reason == CloseReason::stop;
-        if (is_first && ++recounted_[event.group] > 1) broken(&position, "its stop is counted again a second time");
-        if (!is_first && position.stop.has_value() && position.gain(*position.stop, price) <= 0) {
-            broken(&position, words("its stop goes from ", *position.stop, " to ", price));
+        const bool is_recount = part.stop.has_value() && event.reason == CloseReason::stop;
+        if (is_recount && std::exchange(part.is_recounted, true)) broken(&position, "its stop is counted again a second time");
+        if (!is_recount && part.stop.has_value() && position.gain(*part.stop, price) <= 0) {
+            broken(&position, words("its stop goes from ", *part.stop, " to ", price));
         }
-        position.stop = price;
+        part.stop = price;
     }
 
     void on(const PositionGoverned& event) {
-        Position& position = positions_.at(event.group);
-        if (event.layer.has_value()) return;
-        position.entry = number(event.entry);
-        position.risk = number(event.risk);
+        Part& part = positions_.at(event.group).parts[part_of(event.layer)];
+        part.entry = number(event.entry);
+        part.risk = number(event.risk);
     }
 
+    void on(const LayersPlanned& event) { check_layers(positions_.at(event.group), event); }
+    void on(const PositionExitStarted& event) { positions_.at(event.group).parts[part_of(event.layer)].is_leaving = true; }
+
     void on(const OrderPlaced& event) {
-        positions_.at(event.group).orders[event.order] = {event.role, event.side == OrderSide::buy, number(event.quantity), 0, true};
+        positions_.at(event.group).orders[event.order] = {event.role, part_of(event), event.side == OrderSide::buy, number(event.quantity), 0, true};
     }
     void on(const OrderAmendRequested& event) { positions_.at(event.group).orders.at(event.order).quantity = number(event.quantity); }
     void on(const OrderEnded& event) { positions_.at(event.group).orders.at(event.order).is_live = false; }
@@ -191,26 +219,33 @@ private:
         const double flow = (order.buys ? -cost : cost) - number(event.fee);
         cash_.at(event.group.account) += flow;
         position.earned += flow;
-        if (order.role == OrderRole::layer) position.has_layers = true;
-        if (opens(order.role)) {
-            position.entered += quantity;
-            position.entered_cost += cost;
-            position.open += quantity;
+        if (is_hedge(order.role)) {
+            position.hedged += order.role == OrderRole::hedge ? quantity : -quantity;
+        } else if (order.role == OrderRole::entry || order.role == OrderRole::layer) {
+            enter(position, position.parts[order.part], quantity, cost);
         } else {
-            position.open -= quantity;
+            leave(position, order, quantity);
         }
         if (position.open < -nothing) broken(&position, words("is sold ", -position.open, " more than it holds"));
     }
 
-    /// B-15: what all layers lose at their stops stays within the cap.
-    void on(const LayersPlanned& event) {
-        const Position& position = positions_.at(event.group);
-        const auto& cap = position.preset.layers.max_total_risk_percent;
-        if (!cap.has_value() || event.layers.empty()) return;
-        double loss = number(event.first_loss);
-        for (const auto& layer : event.layers) loss += number(layer.quantity) * position.gain(number(layer.stop), number(layer.price));
-        const double most = equity(event.group.account) * number(*cap) / 100;
-        if (loss > most * (1 + nothing)) broken(&position, words("and its layers may lose ", loss, " of ", most));
+    static void enter(Position& position, Part& part, double quantity, double cost) {
+        part.entered += quantity;
+        part.entered_cost += cost;
+        part.open += quantity;
+        position.open += quantity;
+    }
+
+    /// A close of everything takes from all parts alike.
+    void leave(Position& position, const SeenOrder& order, double quantity) {
+        if (position.is_closing) {
+            const double kept = position.open > nothing ? 1 - quantity / position.open : 0;
+            for (auto& [index, part] : position.parts) part.open *= kept;
+        } else {
+            position.parts[order.part].open -= quantity;
+            if (position.parts[order.part].open < -nothing) broken(&position, words("part ", order.part, " is sold more than it holds"));
+        }
+        position.open -= quantity;
     }
 
     void on(const CloseStarted& event) { positions_.at(event.group).is_closing = true; }
@@ -244,7 +279,7 @@ private:
         if (minute < schedule.begins->value || minute >= schedule.ends->value) broken(&position, "enters out of its hours");
     }
 
-    void check_size(const Position& position, const PyramidAdded& event) {
+    void check_size(const Position& position, double stop, const PyramidAdded& event) {
         if (!position.sizes) return;
         const Instrument& instrument = instrument_of(position);
         const double fee = number(instrument.taker_fee);
@@ -254,8 +289,8 @@ private:
         for (const auto& leg : event.plan.legs) {
             if (leg.skipped) continue;
             const double price = number(leg.price);
-            const double unit = position.gain(*position.stop, price) + fee * (price + *position.stop);
-            if (position.gain(*position.stop, price) <= 0) broken(&position, words("has an entry at ", price, " beyond its stop"));
+            const double unit = position.gain(stop, price) + fee * (price + stop);
+            if (position.gain(stop, price) <= 0) broken(&position, words("has an entry at ", price, " beyond its stop"));
             loss += number(leg.quantity) * unit;
             quantity += number(leg.quantity);
             step_loss += number(instrument.step) * unit;
@@ -275,16 +310,33 @@ private:
         }
     }
 
-    /// Of a position whose targets are 100 % together and that nothing else closed: they sold all of it (B-9).
-    void check_taken(const Position& position) {
-        double taken = 0;
-        double other = 0;
-        for (const auto& [number_of, order] : position.orders) {
-            if (opens(order.role)) continue;
-            const bool is_target = order.role == OrderRole::tp1 || order.role == OrderRole::tp2 || order.role == OrderRole::tp3;
-            (is_target ? taken : other) += order.filled;
+    /// B-14, B-15: each deeper and with its own stop, and all of them together lose at most the cap.
+    void check_layers(const Position& position, const LayersPlanned& event) {
+        const PresetLayers& layers = position.preset.layers;
+        if (event.layers.size() + 1 > layers.max_per_symbol) broken(&position, words("plans ", event.layers.size(), " layers"));
+        double last = number(event.entry);
+        double loss = number(event.quantity) * position.gain(*position.parts.at(0).stop, last);
+        for (const auto& layer : event.layers) {
+            if (position.gain(number(layer.price), last) <= 0) broken(&position, words("has a layer at ", number(layer.price), " that is no deeper"));
+            last = number(layer.price);
+            loss += number(layer.quantity) * position.gain(number(layer.stop), last);
         }
-        if (std::abs(taken + other + position.open - position.entered) > nothing) broken(&position, "does not add up");
+        if (!layers.max_total_risk_percent.has_value() || event.layers.empty()) return;
+        const double most = equity(event.group.account) * number(*layers.max_total_risk_percent) / 100;
+        if (loss > most * (1 + nothing)) broken(&position, words("its layers may lose ", loss, " of ", most));
+    }
+
+    /// What was entered is what was sold and what is left.
+    void check_taken(const Position& position) {
+        double entered = 0;
+        double left = 0;
+        for (const auto& [number_of, order] : position.orders) {
+            if (is_hedge(order.role)) continue;
+            const bool opens = order.role == OrderRole::entry || order.role == OrderRole::layer;
+            (opens ? entered : left) += order.filled;
+        }
+        if (std::abs(left + position.open - entered) > nothing) broken(&position, "does not add up");
+        if (position.hedged > number(instrument_of(position).step)) broken(&position, "is closed with its hedge open");
     }
 
     bool sums_to_all(const Position& position) const {
@@ -300,46 +352,50 @@ private:
 
     void end_instant() {
         for (auto& [id, position] : positions_) {
-            if (position.is_over || position.is_closing || position.open < nothing || !touches_.contains(position.identity.instrument)) continue;
-            if (position.has_layers) continue;
-            check_stop(position);
-            check_targets(position);
-            check_break_even(position);
+            if (position.is_over || position.is_closing || !touches_.contains(position.identity.instrument)) continue;
+            for (auto& [index, part] : position.parts) {
+                if (part.open < nothing || part.is_leaving || is_dust(position, part)) continue;
+                if (!part.entry.has_value()) {
+                    broken(&position, words("part ", index, " holds something and is not governed"));
+                    continue;
+                }
+                check_stop(position, part);
+                check_targets(position, index, part);
+                check_break_even(position, part);
+            }
         }
     }
 
-    bool is_dust(const Position& position) const {
+    bool is_dust(const Position& position, const Part& part) const {
         const Instrument& instrument = instrument_of(position);
-        return position.open < number(instrument.min_quantity) - nothing || position.open < number(instrument.step) - nothing;
+        return part.open < number(instrument.min_quantity) - nothing || part.open < number(instrument.step) - nothing;
     }
 
-    void check_stop(const Position& position) {
-        if (!position.entry.has_value()) return broken(&position, "holds something and is not governed");
-        if (position.gain(*position.stop, mark_of(position)) <= 0 && !is_dust(position)) {
-            broken(&position, words("outlives ", mark_of(position), " beyond its stop ", *position.stop));
-        }
+    void check_stop(const Position& position, const Part& part) {
+        if (position.gain(*part.stop, mark_of(position)) > 0) return;
+        broken(&position, words("outlives ", mark_of(position), " beyond its stop ", *part.stop));
     }
 
-    void check_targets(const Position& position) {
-        if (!position.takes_profit || !sums_to_all(position) || is_dust(position)) return;
+    void check_targets(const Position& position, std::uint16_t index, const Part& part) {
+        if (!position.takes_profit || !sums_to_all(position)) return;
         double resting = 0;
         for (const auto& [number_of, order] : position.orders) {
-            if (order.is_live && !opens(order.role)) resting += order.quantity - order.filled;
+            if (order.is_live && order.part == index && is_target(order.role)) resting += order.quantity - order.filled;
         }
         const double step = number(instrument_of(position).step);
-        const double whole = std::floor(position.open / step + 1e-6) * step;
-        if (std::abs(resting - whole) > step / 2) broken(&position, words("has targets for ", resting, " of ", whole));
+        const double whole = std::floor(part.open / step + 1e-6) * step;
+        if (std::abs(resting - whole) > step / 2) broken(&position, words("part ", index, " has targets for ", resting, " of ", whole));
     }
 
-    void check_break_even(Position& position) {
+    void check_break_even(const Position& position, Part& part) {
         const PresetTrail& trail = position.preset.trail;
-        if (!trail.break_even || position.has_grid || position.broke_even || !position.entry.has_value()) return;
-        const double average = position.entered_cost / position.entered;
-        if (position.gain(average, mark_of(position)) < number(*trail.break_even_trigger_rr) * position.risk * (1 + nothing)) return;
-        position.broke_even = true;
+        if (!trail.break_even || position.has_grid || part.broke_even) return;
+        const double average = part.entered_cost / part.entered;
+        if (position.gain(average, mark_of(position)) < number(*trail.break_even_trigger_rr) * part.risk * (1 + nothing)) return;
+        part.broke_even = true;
         const double wanted = average + (position.is_long() ? 1 : -1) * trail.break_even_offset * position.pip;
         const double tick = number(instrument_of(position).tick);
-        if (position.gain(wanted, *position.stop) < -tick) broken(&position, words("breaks even at ", *position.stop, ", not ", wanted));
+        if (position.gain(wanted, *part.stop) < -tick) broken(&position, words("breaks even at ", *part.stop, ", not ", wanted));
     }
 
     // ---- the report ----
@@ -371,7 +427,6 @@ private:
     std::map<AccountId, double> cash_;
     std::map<InstrumentId, Touch> touches_;
     std::map<GroupId, Position> positions_;
-    std::map<GroupId, int> recounted_;
     std::vector<std::string> broken_;
     Timestamp now_{};
 };

@@ -49,7 +49,7 @@ Market bitcoin_perpetual() {
     return {"bitcoin",
             "binance_spot_btcusdt_20240809_bbo.csv",
             R"({"id": "bybit:linear:BTC-USDT-USDT", "tick_size": "0.01", "step_size": "0.00001", "min_qty": "0.00001", "min_notional": "5", "maker_fee": "0", "taker_fee": "0.00005"})",
-            R"("venue": "bybit", "market": "linear", "balances": {"USDT": "100000"}, "leverage": 50, "crypto_pip": "1")",
+            R"("venue": "bybit", "market": "linear", "balances": {"USDT": "100000"}, "leverage": 50, "position_mode": "hedge", "crypto_pip": "1")",
             "BYBIT",
             "BTCUSDT.P",
             R"([{"gap": "0", "weight": "50", "tp": "0.03"}, {"gap": "-0.01", "weight": "30", "tp": "0.02"}, {"gap": "-0.02", "weight": "20", "tp": "0.02"}])",
@@ -135,7 +135,6 @@ struct Case {
     friend void PrintTo(const Case& one, std::ostream* out) { *out << one.name; }
 };
 
-/// Every template.
 std::vector<Case> cases() {
     std::vector<Case> all;
     for (const auto& preset : preset_templates()) {

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "engine/base/rounding.hpp"
+#include "tests/simulator/random_presets.hpp"
 
 namespace trellis::tests {
 
@@ -32,7 +33,8 @@ struct Walk {
 
 class Generator {
 public:
-    Generator(std::uint64_t seed, Faults faults, Size size) : dice_(seed), outside_(~seed), faults_(faults), size_(size) {}
+    Generator(std::uint64_t seed, Faults faults, Size size, Rules rules)
+        : dice_(seed), outside_(~seed), presets_(seed ^ 0x5052'4553'4554ULL), faults_(faults), size_(size), rules_(rules) {}
 
     Scenario make() {
         scenario_.start = parse_rfc3339("2026-03-02T09:00:00Z").value();
@@ -40,6 +42,7 @@ public:
         make_instruments();
         make_accounts();
         make_config();
+        if (rules_ == Rules::presets) draw_presets(presets_, scenario_);
         for (auto& walk : walks_) add(quote(walk));
         const auto entries = size_ == Size::wide ? dice_.between(60, 140) : dice_.between(20, 70);
         for (std::int64_t entry = 0; entry < entries; ++entry) {
@@ -255,6 +258,7 @@ private:
         if (!is_exit && dice_.one_in(8)) type = "reverse";
         body += R"(},"execution_intent":{"type":")" + std::string(type) + R"("})";
         if (dice_.one_in(6)) body += R"(,"signal_id":"again")";
+        if (rules_ == Rules::presets && !is_exit) body += random_wish(presets_, walk.price);
         return adapters::SignalEntry{account_of(walk.instrument), body + "}"};
     }
 
@@ -264,6 +268,7 @@ private:
         entry.account = account_of(walk.instrument);
         entry.instrument = walk.instrument;
         if (dice_.one_in(2)) entry.role = dice_.one_in(2) ? OrderRole::entry : OrderRole::leg_tp;
+        if (rules_ == Rules::presets && presets_.one_in(4)) entry.role = OrderRole::tp1;
         entry.quantity = Quantity::from_raw(scenario_.instruments.at(walk.instrument).step.raw() * dice_.between(1, 400));
         return entry;
     }
@@ -271,6 +276,12 @@ private:
     TimelineBody admin() {
         adapters::AdminEntry entry;
         const GroupId group{any_account(), static_cast<std::uint32_t>(dice_.between(1, 4))};
+        if (rules_ == Rules::presets && presets_.one_in(3)) {
+            const Price price = walks_.front().price;
+            const Price moved = price + Price::from_raw(price.raw() / 1000 * presets_.between(-15, 15));
+            entry.request = GroupRequest{group, MoveStop{moved}};
+            return entry;
+        }
         switch (dice_.roll(6)) {
             case 0: entry.request = CloseRequest{group}; break;
             case 1: entry.request = CancelEntriesRequest{group}; break;
@@ -350,8 +361,10 @@ private:
 
     Dice dice_;
     Dice outside_;  // apart, so that the rest of a scenario stays what it was
+    Dice presets_;  // for the same reason
     Faults faults_;
     Size size_;
+    Rules rules_;
     Scenario scenario_;
     std::vector<Walk> walks_;
     Timestamp now_{};
@@ -359,6 +372,6 @@ private:
 
 }  // namespace
 
-Scenario random_scenario(std::uint64_t seed, Faults faults, Size size) { return Generator(seed, faults, size).make(); }
+Scenario random_scenario(std::uint64_t seed, Faults faults, Size size, Rules rules) { return Generator(seed, faults, size, rules).make(); }
 
 }  // namespace trellis::tests

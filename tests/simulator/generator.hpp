@@ -12,7 +12,10 @@ enum class Faults : std::uint8_t { none, some };
 /// Two accounts on three instruments, or ten on fifty.
 enum class Size : std::uint8_t { small, wide };
 
-adapters::Scenario random_scenario(std::uint64_t seed, Faults faults, Size size = Size::small);
+/// Whether positions may be governed by presets too.
+enum class Rules : std::uint8_t { grids, presets };
+
+adapters::Scenario random_scenario(std::uint64_t seed, Faults faults, Size size = Size::small, Rules rules = Rules::grids);
 
 /// A small generator of our own: its numbers are the same on every machine (splitmix64).
 class Dice {

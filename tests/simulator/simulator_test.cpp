@@ -4,8 +4,8 @@
 
 #include <cstdlib>
 
-#include "actors/engine.hpp"
 #include "tests/simulator/generator.hpp"
+#include "tests/support/actor_engine.hpp"
 #include "tests/support/simulated_run.hpp"
 
 namespace trellis::tests {
@@ -21,13 +21,13 @@ std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
 std::uint64_t first_seed() { return from_environment("TRELLIS_SEED", 1); }
 std::uint64_t seed_count(std::uint64_t otherwise) { return from_environment("TRELLIS_SEEDS", otherwise); }
 
-adapters::EngineFactory actors_with(std::optional<std::uint64_t> schedule) {
-    return [schedule](const Config& config, const InstrumentTable& instruments, World world,
-                      std::map<InstrumentId, SymbolBook> books, CommitPort& journal, LinePort& line,
-                      const WalletPort* wallets) {
-        return std::make_unique<actors::ActorEngine>(config, instruments, std::move(world), std::move(books), journal,
-                                                     line, actors::Options{actors::Threading::simulated, schedule, nullptr, wallets});
-    };
+/// More than any run of these sizes needs.
+constexpr std::uint64_t events_max = 50'000;
+
+std::string last_lines(const std::string& text, int count) {
+    std::size_t from = text.size();
+    while (count-- > 0 && from != std::string::npos && from > 0) from = text.rfind('\n', from - 1);
+    return from == std::string::npos ? text : text.substr(from);
 }
 
 /// Runs, crashes at `stop_after`, loses part of what was not synced, and goes on.
@@ -40,10 +40,11 @@ Ran run_with_crash(const adapters::Scenario& scenario, FaultyDisk& disk, std::ui
 }
 
 /// One seed: actors and direct execution alike, nothing that must not be, and the same report after a crash.
-void hold(std::uint64_t seed, Size size) {
-    const auto scenario = random_scenario(seed, seed % 4 == 0 ? Faults::none : Faults::some, size);
+void hold(std::uint64_t seed, Size size, Rules rules) {
+    const auto scenario = random_scenario(seed, seed % 4 == 0 ? Faults::none : Faults::some, size, rules);
     FaultyDisk direct_disk;
-    const Ran direct = run(scenario, direct_disk);
+    const Ran direct = run(scenario, direct_disk, {adapters::make_direct_engine, events_max});
+    ASSERT_FALSE(direct.is_stopped) << "seed " << seed << " never comes to rest\n" << last_lines(event_lines(direct_disk), 40);
     ASSERT_EQ(direct.error, "") << "seed " << seed;
     ASSERT_EQ(text(direct.violations), "") << "seed " << seed;
 
@@ -63,18 +64,22 @@ void hold(std::uint64_t seed, Size size) {
                                                  << first_difference(event_lines(crashed_disk), event_lines(direct_disk));
 }
 
-void hold_seeds(Size size) {
+void hold_seeds(Size size, Rules rules) {
     const std::uint64_t first = first_seed();
     const std::uint64_t count = seed_count(2000);
     for (std::uint64_t seed = first; seed < first + count; ++seed) {
-        hold(seed, size);
+        hold(seed, size, rules);
         if (testing::Test::HasFatalFailure()) return;
     }
 }
 
-TEST(Simulator, HoldsItsBooksAgainstTheVenueUnderFaultsAndCrashes) { hold_seeds(Size::small); }
+TEST(Simulator, HoldsItsBooksAgainstTheVenueUnderFaultsAndCrashes) { hold_seeds(Size::small, Rules::grids); }
 
-TEST(Simulator, HoldsTheBooksOfTenAccountsOnFiftySymbols) { hold_seeds(Size::wide); }
+TEST(Simulator, HoldsTheBooksOfTenAccountsOnFiftySymbols) { hold_seeds(Size::wide, Rules::grids); }
+
+TEST(Simulator, HoldsPresetsAloneAndBesideGridsUnderFaultsAndCrashes) { hold_seeds(Size::small, Rules::presets); }
+
+TEST(Simulator, HoldsThePresetsOfTenAccountsOnFiftySymbols) { hold_seeds(Size::wide, Rules::presets); }
 
 }  // namespace
 }  // namespace trellis::tests

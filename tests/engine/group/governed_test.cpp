@@ -1,4 +1,5 @@
 // A position that a preset governs: stop and targets from the first fill, their exact remainders, break-even and trailing.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "engine/group/governed.hpp"
@@ -103,6 +104,34 @@ TEST(Governed, R53APieceThatIsTooSmallJoinsItsNeighbour) {
     none.open_one("1");
     none.fill_whole(1);
     EXPECT_EQ(none.group.orders.size(), 1U);
+}
+
+// R-7, PV-8: one order is never larger than the venue takes; what is above that joins the next target.
+TEST(Governed, R53ATargetIsNoLargerThanOneOrderMayBe) {
+    GovernedRun run;
+    run.instrument.max_quantity = decimal<Quantity>("0.5");
+    run.open_one("1.37");
+    run.fill_whole(1);
+    const auto wanted = wanted_targets(run.group, first_position(run.group), run.instrument);
+    EXPECT_EQ(wanted[0].quantity, decimal<Quantity>("0.41"));
+    EXPECT_EQ(wanted[1].quantity, decimal<Quantity>("0.5"));
+    EXPECT_EQ(wanted[2].quantity, decimal<Quantity>("0.46"));
+}
+
+// V-3: where the venue's new rules do not allow the amended total, the order is cancelled and placed anew instead of asked for in vain.
+TEST(Governed, V3ATargetThatMayNotBeAmendedIsPlacedAnew) {
+    GovernedRun run;
+    run.open_one("2");
+    run.fill(1, "100", "1");
+    run.acknowledge_all();
+    run.fill(2, "110", "0.1");
+    run.instrument.max_quantity = decimal<Quantity>("0.5");
+    EXPECT_THAT(names(run.fill(1, "100", "1")), testing::HasSubstr("OrderCancelRequested"));
+    run.answer_requests();
+    for (const auto& order : run.group.orders) {
+        if (!order.is_live()) continue;
+        EXPECT_LE(order.quantity, decimal<Quantity>("0.5")) << tests::row(order);
+    }
 }
 
 // a partial close takes the same part of every target.

@@ -1,0 +1,19 @@
+// Presets out of a seed: every mode of section 23 that positions know, in ranges that a walk of some percent reaches.
+#pragma once
+
+#include <string>
+
+#include "tests/simulator/generator.hpp"
+
+namespace trellis::tests {
+
+/// Valid, and nothing in it that is not built.
+Preset random_preset(Dice& dice, std::string name);
+
+/// Some presets, who trades by them, and what they share with the grid; sometimes no grid at all.
+void draw_presets(Dice& dice, adapters::Scenario& scenario);
+
+/// What a signal says to a preset, as members of its body behind the others: its own levels, maybe a preset. Maybe nothing.
+std::string random_wish(Dice& dice, Price price);
+
+}  // namespace trellis::tests
