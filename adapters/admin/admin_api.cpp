@@ -8,7 +8,9 @@
 
 #include "adapters/admin/backup.hpp"
 #include "adapters/admin/body.hpp"
+#include "adapters/admin/doorkeeper.hpp"
 #include "adapters/admin/guard.hpp"
+#include "adapters/admin/noting.hpp"
 #include "adapters/admin/openapi.hpp"
 #include "adapters/admin/problem.hpp"
 #include "adapters/admin/router.hpp"
@@ -31,7 +33,7 @@ using admin::Router;
 /// A list is as new as what was durable when it was asked for, if it gets there within this time.
 constexpr std::chrono::milliseconds read_wait_max{100};
 
-std::vector<Route> all_routes(const AdminServices& services, admin::Backups& backups) {
+std::vector<Route> all_routes(const AdminServices& services, admin::Backups& backups, admin::Doorkeeper& doorkeeper) {
     std::vector<Route> all;
     const auto add = [&](std::vector<Route> some) { std::ranges::move(some, std::back_inserter(all)); };
     add(admin::state_routes(services));
@@ -47,6 +49,10 @@ std::vector<Route> all_routes(const AdminServices& services, admin::Backups& bac
     add(admin::preset_routes(services));
     add(admin::connection_routes(services));
     add(admin::subscription_routes(services));
+    add(admin::session_routes(services, doorkeeper));
+    add(admin::user_routes(services, doorkeeper));
+    add(admin::token_routes(services));
+    add(admin::audit_routes(services));
     add(admin::backup_routes(backups));
     const auto document = [](const Call&) {
         HttpResponse response;
@@ -103,17 +109,20 @@ Fingerprint fingerprint_of(const HttpRequest& request) {
 
 struct AdminApi::Impl {
     Impl(AdminServices given, const Fingerprint& wanted)
-        : services(std::move(given)), token(wanted), backups(services.control), router(all_routes(services, backups)) {}
+        : services(std::move(given)),
+          doorkeeper(services, wanted),
+          backups(services.control),
+          router(all_routes(services, backups, doorkeeper)) {}
 
     void handle(HttpRequest request, HttpReply reply);
     void dispatch(HttpRequest request, const HttpReply& reply);
     void call_route(const Route& route, Call call, const HttpReply& reply);
-    std::optional<Caller> caller_of(const HttpRequest& request) const;
+    std::optional<Caller> caller_of(const HttpRequest& request);
     std::optional<ApiProblem> refusal_of(const Route& route, const HttpRequest& request) const;
     ApiProblem unmatched(const admin::RouteMatch& match, const HttpRequest& request) const;
 
     const AdminServices services;
-    const Fingerprint token;
+    admin::Doorkeeper doorkeeper;
     std::atomic<std::uint64_t> requests{0};
     std::shared_ptr<admin::IdempotencyTable> idempotency = std::make_shared<admin::IdempotencyTable>();
     admin::Backups backups;
@@ -132,10 +141,14 @@ void AdminApi::Impl::dispatch(HttpRequest request, const HttpReply& reply) {
     }
     const auto match = router.match(request.method, request.path);
     const bool is_open = match && match->route != nullptr && match->route->role == Role::open;
+    const bool is_probe = is_open && match->route->is_root;
+    if (!is_probe && !doorkeeper.admits(request.peer)) {
+        return reply.send(problem_response(ApiProblem{"LOOPBACK_ONLY", "without users this listener answers its own machine alone"}));
+    }
     auto caller = caller_of(request);
     if (!is_open && !caller) {
         return reply.send(problem_response(ApiProblem{"UNAUTHORIZED",
-                                                      "send the token of DATA_DIR/admin.token as Authorization: Bearer",
+                                                      "log in, or send the token of DATA_DIR/admin.token, as Authorization: Bearer",
                                                       {},
                                                       {{"WWW-Authenticate", "Bearer realm=\"trellis\""}}}));
     }
@@ -156,10 +169,9 @@ void AdminApi::Impl::dispatch(HttpRequest request, const HttpReply& reply) {
     call_route(*match->route, Call{std::move(request), match->parameters, *std::move(query), *dry_run, caller ? *std::move(caller) : Caller{}}, reply);
 }
 
-std::optional<Caller> AdminApi::Impl::caller_of(const HttpRequest& request) const {
+std::optional<Caller> AdminApi::Impl::caller_of(const HttpRequest& request) {
     const auto borne = admin::borne_token(request);
-    if (borne && is_same(*borne, token)) return Caller::operator_himself();
-    return std::nullopt;
+    return borne ? doorkeeper.identify(*borne) : std::nullopt;
 }
 
 ApiProblem AdminApi::Impl::unmatched(const admin::RouteMatch& match, const HttpRequest& request) const {
@@ -183,7 +195,7 @@ std::optional<ApiProblem> AdminApi::Impl::refusal_of(const Route& route, const H
 
 void AdminApi::Impl::call_route(const Route& route, Call call, const HttpReply& reply) {
     HttpReply answer = reply;
-    if (const auto key = std::string(call.request.header("Idempotency-Key")); route.is_change() && !key.empty()) {
+    if (const auto key = std::string(call.request.header("Idempotency-Key")); route.is_change() && !route.is_secret && !key.empty()) {
         using State = admin::IdempotencyTable::State;
         if (!admin::is_idempotency_key(key)) {
             return reply.send(
@@ -207,6 +219,10 @@ void AdminApi::Impl::call_route(const Route& route, Call call, const HttpReply& 
         }
     }
     if (!route.is_root) services.history.await(services.control.status().durable_sequence, read_wait_max);
+    if (admin::is_noted(route) && !call.is_dry_run) {
+        const NoteAction note{call.request.method + " " + shortened(call.request.path)};
+        services.control.change_directory(call.caller.owner, note, std::nullopt, [](const Result<DirectoryChange>&) {});
+    }
     route.handler(std::move(call), answer);
 }
 

@@ -14,6 +14,7 @@
 #include "adapters/history/event_feed.hpp"
 #include "adapters/history/history.hpp"
 #include "adapters/net/http.hpp"
+#include "adapters/secrets/password.hpp"
 #include "adapters/secrets/secret.hpp"
 
 namespace trellis::adapters {
@@ -31,6 +32,8 @@ struct AdminServices {
     std::function<std::string()> metrics;  ///< Prometheus text
     std::string version{};                 ///< of the program
     std::vector<std::string> hosts{};      ///< names beside `localhost` by which a browser may call it, without port
+    PasswordCost password_cost{};
+    bool hashes_in_place = false;          ///< passwords on the thread that asks, as tests want it
 };
 
 class AdminApi {

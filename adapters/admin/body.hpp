@@ -32,6 +32,8 @@ class Body {
 
     Reporter& reporter() { return *reporter_; }
     bool has_errors() const { return reporter_->has_errors(); }
+    /// Its text and everything read from it are overwritten; nothing may be asked of it any more.
+    void forget() { document_->forget(); }
     /// INVALID_BODY with them.
     ApiProblem problem();
 

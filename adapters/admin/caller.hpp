@@ -22,6 +22,7 @@ struct Caller {
     std::string name;
     UserRole role = UserRole::viewer;
     Scopes scopes;                           ///< of the token that he came with
+    bool is_by_token = false;                ///< not by a login
     std::function<bool()> is_known_still{};  ///< for answers that go on for long; empty: always
 
     /// Whoever has DATA_DIR/admin.token, and the server itself.

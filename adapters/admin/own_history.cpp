@@ -15,6 +15,8 @@ bool is_about(const Sight& sight, const DirectoryEvent& event) {
         [&]<class E>(const E& one) -> OwnerId {
             if constexpr (requires { AccountId{one.account}; }) {
                 return sight.accounts.contains(one.account) ? sight.owner : system_owner;
+            } else if constexpr (requires { OwnerId{one.user}; }) {
+                return one.user;
             } else if constexpr (requires { OwnerId{one.owner}; }) {
                 return one.owner;
             } else if constexpr (requires { OwnerId{one.connection.owner}; }) {

@@ -6,6 +6,7 @@
 #include "adapters/admin/if_match.hpp"
 #include "adapters/admin/preset_view.hpp"
 #include "adapters/admin/problem.hpp"
+#include "adapters/admin/user_view.hpp"
 #include "adapters/config/presets.hpp"
 #include "adapters/explanation/directory_words.hpp"
 
@@ -227,9 +228,10 @@ void assign_preset(const AdminServices& services, const Call& call, const HttpRe
 }
 
 void choose_default_preset(const AdminServices& services, const Call& call, const HttpReply& reply) {
-    if (call.parameter("user") != "operator") {
-        return reply.send(problem_response(Error{"NOT_FOUND", "there is one user, operator, not \"" + shortened(call.parameter("user")) + "\""}));
-    }
+    // Everybody chooses for himself.
+    const auto owner = find_owner(*services.control.directory(), call.caller, call.parameter("user"));
+    if (!owner) return reply.send(problem_response(owner.error()));
+    if (*owner != call.caller.owner) return reply.send(problem_response(Error{"FORBIDDEN", "everybody chooses his own default preset"}));
     assign_from_body(services, call, reply, [](const std::optional<PresetId>& preset) { return ChooseDefaultPreset{preset}; });
 }
 

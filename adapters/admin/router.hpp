@@ -52,6 +52,7 @@ struct Route {
     std::vector<std::string_view> parameters{};  ///< of the query; besides dry_run of a change
     BodyKind body = BodyKind::none;
     bool is_root = false;  ///< without the prefix
+    bool is_secret = false;  ///< what comes or goes holds a secret: nothing of it is remembered
 
     bool is_change() const { return method != "GET"; }
     bool takes(std::string_view parameter) const;

@@ -7,6 +7,8 @@
 
 namespace trellis::adapters::admin {
 
+class Doorkeeper;
+
 // The services outlive the routes.
 std::vector<Route> state_routes(const AdminServices& services);
 std::vector<Route> signal_routes(const AdminServices& services);
@@ -19,6 +21,11 @@ std::vector<Route> precision_routes(const AdminServices& services);
 std::vector<Route> trading_routes(const AdminServices& services);
 std::vector<Route> config_routes(const AdminServices& services);
 std::vector<Route> preset_routes(const AdminServices& services);
+std::vector<Route> token_routes(const AdminServices& services);
+std::vector<Route> audit_routes(const AdminServices& services);
+// The doorkeeper too.
+std::vector<Route> user_routes(const AdminServices& services, Doorkeeper& doorkeeper);
+std::vector<Route> session_routes(const AdminServices& services, Doorkeeper& doorkeeper);
 std::vector<Route> connection_routes(const AdminServices& services);
 std::vector<Route> subscription_routes(const AdminServices& services);
 

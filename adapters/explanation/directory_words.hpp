@@ -4,6 +4,7 @@
 #include <string>
 
 #include "adapters/explanation/copy_words.hpp"
+#include "adapters/explanation/people_words.hpp"
 #include "engine/directory/events.hpp"
 
 namespace trellis::adapters {

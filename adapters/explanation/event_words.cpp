@@ -377,6 +377,10 @@ class Teller {
     Told operator()(const E& event) const { return {words_of(event), {"B-24", "B-25"}}; }
     template <AboutCopies E>
     Told operator()(const E& event) const { return {words_of(event), {"B-29", "B-30"}}; }
+    template <DirectoryOwned E>
+        requires AboutPeople<E>
+    Told operator()(const E& event) const { return {words_of(event), {"Z-4", "Z-10"}}; }
+
     // ---- the process ----
     Told operator()(const RunStarted& event) const {
         return {"start " + std::to_string(event.incarnation.value) + " of the process, program " + event.program +

@@ -1,6 +1,8 @@
 // What a reader asks a parsed document: members, places, pointers.
 #include "adapters/json/document.hpp"
 
+#include <strings.h>
+
 #include <algorithm>
 
 namespace trellis::adapters::json {
@@ -64,6 +66,11 @@ std::string join_pointer(std::string_view parent, std::string_view name) {
 std::string join_pointer(std::string_view parent, std::size_t index) { return join_pointer(parent, std::to_string(index)); }
 
 std::string_view Document::text() const { return {buffer_.get() + 1, size_}; }
+
+void Document::forget() {
+    ::explicit_bzero(buffer_.get(), size_ + 2);
+    for (auto& text : decoded_) ::explicit_bzero(text.data(), text.size());
+}
 
 std::string Document::pointer(const Value& value) const {
     const auto holds = [&](const Value& outer) {

@@ -101,6 +101,9 @@ public:
     /// The JSON pointer of one of this document's values, "" for the root; found by its place, so it costs nothing until asked.
     std::string pointer(const Value& value) const;
 
+    /// Overwrites the text, which held a secret; its values are good for nothing any more.
+    void forget();
+
 private:
     friend class Builder;
 

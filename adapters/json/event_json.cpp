@@ -66,6 +66,8 @@ void write_value(json::Writer& writer, const T& value) {
     if constexpr (std::same_as<T, GroupId> || std::same_as<T, SignalNumber> || std::same_as<T, OffsetNumber> ||
                   std::same_as<T, PresetId> || std::same_as<T, SubscriptionId>) {
         writer.string(text(value));
+    } else if constexpr (std::same_as<T, Hidden>) {
+        writer.string("***");
     } else if constexpr (HasFields<T>) {
         write_struct(writer, value);
     } else if constexpr (detail::is_decimal<T>) {

@@ -91,6 +91,16 @@ template <> inline constexpr auto field_names<ConnectionSettings> = names("name"
                                                                            "use_signal_tp", "pip", "pip_amount", "balances");
 template <> inline constexpr auto field_names<SealedCredential> = names("mask", "box");
 template <> inline constexpr auto field_names<WebhookProof> = names("token", "secret");
+template <> inline constexpr auto field_names<Hidden> = names("text");
+template <> inline constexpr auto field_names<Scopes> = names("reads", "trades", "administers");
+template <> inline constexpr auto field_names<UserStanding> = names("display", "role", "is_enabled");
+template <> inline constexpr auto field_names<UserCreated> = names("user", "name", "standing", "password", "by", "at");
+template <> inline constexpr auto field_names<UserChanged> = names("user", "before", "after", "by", "at");
+template <> inline constexpr auto field_names<PasswordChanged> = names("user", "password", "by", "at");
+template <> inline constexpr auto field_names<UserDeleted> = names("user", "name", "by", "at");
+template <> inline constexpr auto field_names<TokenCreated> = names("token", "owner", "name", "scopes", "expires_at", "fingerprint", "by", "at");
+template <> inline constexpr auto field_names<TokenRevoked> = names("token", "owner", "name", "by", "at");
+template <> inline constexpr auto field_names<ActionTaken> = names("what", "by", "at");
 template <> inline constexpr auto field_names<ConnectionOpened> = names("account", "owner", "settings", "dedupe_window_hours", "by", "at");
 template <> inline constexpr auto field_names<ConnectionChanged> = names("account", "settings", "by", "at");
 template <> inline constexpr auto field_names<ConnectionRemoved> = names("account", "by", "at");

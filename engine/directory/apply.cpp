@@ -1,6 +1,7 @@
 // How each event changes the directory: one short function per event. Nothing here decides anything.
 #include "engine/base/check.hpp"
 #include "engine/directory/directory.hpp"
+#include "engine/directory/people_changes.hpp"
 
 namespace trellis {
 

@@ -9,6 +9,7 @@
 
 #include "engine/base/result.hpp"
 #include "engine/directory/directory.hpp"
+#include "engine/directory/people_commands.hpp"
 #include "engine/market/instrument.hpp"
 
 namespace trellis {
@@ -98,7 +99,8 @@ struct ShareAccount {
 using DirectoryCommand = std::variant<CreatePreset, RevisePreset, ClonePreset, PublishPreset, SwitchPreset, DeletePreset, AssignPreset,
                                       ChooseDefaultPreset, OpenConnection, ChangeConnection, RemoveConnection, SealCredential,
                                       SetConnectionWebhook, CreateSubscription, ReviseSubscription, SwitchSubscription,
-                                      AssignSubscriptionPreset, ShareAccount>;
+                                      AssignSubscriptionPreset, ShareAccount, CreateUser, ChangeUser, ChangePassword, DeleteUser,
+                                      CreateToken, RevokeToken, NoteAction>;
 
 struct DirectoryContext {
     Timestamp now{};
@@ -114,7 +116,7 @@ using DirectoryEvents = std::vector<DirectoryEvent>;
 /// Everything a command makes happen; nothing when it is so already.
 /// Errors: NOT_FOUND, TEMPLATE_READ_ONLY, NOT_OWNER, VERSION_STALE, NAME_TAKEN, INVALID_PRESET, TOO_MANY_PRESETS, TOO_MANY_VERSIONS,
 /// NOT_CLONABLE, IN_USE, UNKNOWN_ACCOUNT, INCOMPATIBLE, TOO_MANY_CONNECTIONS, NOT_CHANGEABLE, TOO_MANY_SUBSCRIPTIONS, PAIR_TAKEN,
-/// SELF_COPY, INVALID_TERMS.
+/// SELF_COPY, INVALID_TERMS, FORBIDDEN, LAST_ADMIN, INVALID_USER, INVALID_TOKEN, TOO_MANY_USERS, TOO_MANY_TOKENS.
 Result<DirectoryEvents> decide(const Directory& directory, const DirectoryCommand& command, const DirectoryContext& context);
 
 /// The part of it that is about connections.
@@ -123,6 +125,15 @@ Result<DirectoryEvents> decide(const Directory& directory, const ChangeConnectio
 Result<DirectoryEvents> decide(const Directory& directory, const RemoveConnection& command, const DirectoryContext& context);
 Result<DirectoryEvents> decide(const Directory& directory, const SealCredential& command, const DirectoryContext& context);
 Result<DirectoryEvents> decide(const Directory& directory, const SetConnectionWebhook& command, const DirectoryContext& context);
+
+/// The part of it that is about people.
+Result<DirectoryEvents> decide(const Directory& directory, const CreateUser& command, const DirectoryContext& context);
+Result<DirectoryEvents> decide(const Directory& directory, const ChangeUser& command, const DirectoryContext& context);
+Result<DirectoryEvents> decide(const Directory& directory, const ChangePassword& command, const DirectoryContext& context);
+Result<DirectoryEvents> decide(const Directory& directory, const DeleteUser& command, const DirectoryContext& context);
+Result<DirectoryEvents> decide(const Directory& directory, const CreateToken& command, const DirectoryContext& context);
+Result<DirectoryEvents> decide(const Directory& directory, const RevokeToken& command, const DirectoryContext& context);
+Result<DirectoryEvents> decide(const Directory& directory, const NoteAction& command, const DirectoryContext& context);
 
 /// The part of it that is about copying.
 Result<DirectoryEvents> decide(const Directory& directory, const CreateSubscription& command, const DirectoryContext& context);

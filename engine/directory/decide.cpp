@@ -204,6 +204,13 @@ Result<DirectoryEvents> decide(const Directory& directory, const DirectoryComman
                           [&](const SwitchSubscription& told) { return decide(directory, told, context); },
                           [&](const AssignSubscriptionPreset& told) { return decide(directory, told, context); },
                           [&](const ShareAccount& told) { return decide(directory, told, context); },
+                          [&](const CreateUser& told) { return decide(directory, told, context); },
+                          [&](const ChangeUser& told) { return decide(directory, told, context); },
+                          [&](const ChangePassword& told) { return decide(directory, told, context); },
+                          [&](const DeleteUser& told) { return decide(directory, told, context); },
+                          [&](const CreateToken& told) { return decide(directory, told, context); },
+                          [&](const RevokeToken& told) { return decide(directory, told, context); },
+                          [&](const NoteAction& told) { return decide(directory, told, context); },
                       },
                       command);
 }

@@ -196,6 +196,7 @@ void check_invariants(const Directory& directory) {
         TRELLIS_CHECK(known.terms.leader != known.terms.follower, "nobody copies himself");
         if (known.state != SubscriptionState::ended) check_reference(directory, id.owner, known.preset);
     }
+    check_invariants(directory.people);
     for (const auto& [connection, preset] : directory.assigned) check_reference(directory, connection.owner, preset);
     for (const auto& [owner, preset] : directory.defaults) check_reference(directory, owner, preset);
 }

@@ -61,10 +61,11 @@ struct Directory {
     std::map<OwnerId, std::uint32_t> subscription_counters;         ///< SubscriptionIds come from here
     std::map<SubscriptionId, CatalogueSubscription> subscriptions;  ///< ended ones too
     std::map<AccountId, bool> shared;                               ///< what others may copy, where somebody said so
+    People people;                                                  ///< users and their tokens
     bool operator==(const Directory&) const = default;
     static void fields(auto& self, auto&& each) {
         each(self.counters, self.presets, self.assigned, self.defaults, self.connections, self.subscription_counters, self.subscriptions,
-             self.shared);
+             self.shared, self.people);
     }
 
     /// The only way it changes.

@@ -7,6 +7,7 @@
 
 #include "engine/base/time.hpp"
 #include "engine/directory/connection_events.hpp"
+#include "engine/directory/people_events.hpp"
 #include "engine/directory/preset_id.hpp"
 #include "engine/directory/subscriptions.hpp"
 #include "engine/event/tags.hpp"
@@ -109,6 +110,7 @@ struct DefaultPresetChosen {
 using DirectoryEvent = std::variant<PresetCreated, PresetRevised, PresetVisibilityChanged, PresetSwitched, PresetDeleted, PresetAssigned,
                                     DefaultPresetChosen, ConnectionOpened, ConnectionChanged, ConnectionRemoved, CredentialSealed,
                                     ConnectionWebhookSet, SubscriptionCreated, SubscriptionRevised, SubscriptionSwitched,
-                                    SubscriptionPresetAssigned, AccountShared>;
+                                    SubscriptionPresetAssigned, AccountShared, UserCreated, UserChanged, PasswordChanged, UserDeleted,
+                                    TokenCreated, TokenRevoked, ActionTaken>;
 
 }  // namespace trellis

@@ -85,6 +85,7 @@ using Event = std::variant<
     // directory
     SubscriptionCreated, SubscriptionRevised, SubscriptionSwitched, SubscriptionPresetAssigned, AccountShared,
     PresetCreated, PresetRevised, PresetVisibilityChanged, PresetSwitched, PresetDeleted, PresetAssigned, DefaultPresetChosen,
+    UserCreated, UserChanged, PasswordChanged, UserDeleted, TokenCreated, TokenRevoked, ActionTaken,
     ConnectionOpened, ConnectionChanged, ConnectionRemoved, CredentialSealed, ConnectionWebhookSet,
     // operational
     RunStarted, RunFinished, CommitHashed, ConfigApplied>;

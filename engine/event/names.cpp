@@ -103,6 +103,13 @@ std::string_view name_of(EventTag tag) {
         case EventTag::preset_deleted: return "PresetDeleted";
         case EventTag::preset_assigned: return "PresetAssigned";
         case EventTag::default_preset_chosen: return "DefaultPresetChosen";
+        case EventTag::user_created: return "UserCreated";
+        case EventTag::user_changed: return "UserChanged";
+        case EventTag::password_changed: return "PasswordChanged";
+        case EventTag::user_deleted: return "UserDeleted";
+        case EventTag::token_created: return "TokenCreated";
+        case EventTag::token_revoked: return "TokenRevoked";
+        case EventTag::action_taken: return "ActionTaken";
         case EventTag::connection_opened: return "ConnectionOpened";
         case EventTag::connection_changed: return "ConnectionChanged";
         case EventTag::connection_removed: return "ConnectionRemoved";

@@ -24,6 +24,7 @@ void add_offline_commands(const CommandSet& set);  // simulate, check, plan, jou
 void add_looking_commands(const CommandSet& set);  // status, groups, group, orders, signals, events, why
 void add_queue_commands(const CommandSet& set);     // queue, risk, limits
 void add_preset_commands(const CommandSet& set);    // presets
+void add_people_commands(const CommandSet& set);    // login, logout, whoami, users, tokens, audit
 void add_connection_commands(const CommandSet& set);  // connections
 void add_subscription_commands(const CommandSet& set);  // subscriptions
 void add_steering_commands(const CommandSet& set);  // signal, pause, resume, close, panic, config

@@ -9,6 +9,7 @@
 #include "adapters/config/network.hpp"
 #include "adapters/config/text_file.hpp"
 #include "adapters/json/document.hpp"
+#include "ops/trellis/client/session_file.hpp"
 #include "ops/trellis/client/terminal.hpp"
 
 namespace trellis::program {
@@ -87,6 +88,7 @@ ExitCode exit_code_of_status(unsigned status) {
         case 404:
         case 410: return ExitCode::not_found;
         case 408: return ExitCode::timed_out;
+        case 429:
         case 503: return ExitCode::try_again;
         default: return ExitCode::failure;
     }
@@ -149,6 +151,13 @@ Session::Session(std::string command, const ClientOptions& given, std::ostream& 
             return;
         }
         base_.ca_pem = *std::move(authorities);
+    }
+    // Whoever says with which token he comes does not come as the one who has logged in.
+    const bool is_said = !given.token_file.empty() || !given.data_dir.empty();
+    if (auto kept = is_said ? std::nullopt : kept_token(place_)) {
+        token_ = *std::move(kept);
+        token_hint_ = "the session has ended; `trellis login NAME` begins another, `trellis logout` forgets it";
+        return;
     }
     read_token(*options);
 }

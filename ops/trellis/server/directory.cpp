@@ -115,6 +115,11 @@ void Server::change_directory(OwnerId by, DirectoryCommand command, std::optiona
                           {now, by, *decided_by, instruments_, expected_revision, asks_who_trades ? trading_accounts() : std::set<AccountId>{}});
     if (!decided.ok()) return done(decided.error());
     if (decided->empty()) return done(adapters::DirectoryChange{before, {}, std::nullopt});
+    if (std::holds_alternative<NoteAction>(command)) {
+        return journal_->record(*decided, now, ring_->next_number(), [before, events = *decided, done = std::move(done)](std::uint64_t sequence) {
+            done(adapters::DirectoryChange{before, events, sequence});
+        });
+    }
     auto next = std::make_shared<Directory>(*before);
     for (const auto& event : *decided) next->apply(event);
     const auto laid = laid_over(applied->document.config, *next);

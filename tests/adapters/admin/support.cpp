@@ -121,6 +121,10 @@ void FakeControl::change_directory(OwnerId by, DirectoryCommand command, std::op
     auto decided = decide(*directory_, command, {now_.now, by, *decision_config(), instruments_, expected_revision});
     if (!decided.ok()) return done(decided.error());
     if (decided->empty()) return done(DirectoryChange{directory_, {}, std::nullopt});
+    if (const auto* note = std::get_if<ActionTaken>(&decided->front())) {
+        noted_.push_back(text(note->by) + " " + note->what);
+        return done(DirectoryChange{directory_, *decided, std::nullopt});
+    }
     auto next = std::make_shared<Directory>(*directory_);
     for (const auto& event : *decided) next->apply(event);
     directory_ = next;
@@ -183,7 +187,9 @@ ServedRun::ServedRun(const std::string& file, int slots) : scenario_(scenario(fi
                                                     [this] { return now_; },
                                                     [] { return std::string("trellis_up 1\n"); },
                                                     "9.9.9",
-                                                    {"trellis.internal"}},
+                                                    {"trellis.internal"},
+                                                    cheapest_cost,
+                                                    true},
                                       fingerprint(admin_token));
 }
 

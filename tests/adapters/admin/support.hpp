@@ -48,6 +48,7 @@ class FakeControl final : public Control {
     std::map<InstrumentId, Quote> quotes_;
     std::vector<GroupId> groups_{{AccountId{1}, 1}, {AccountId{1}, 2}, {AccountId{1}, 3}, {AccountId{2}, 1}};  ///< of the run
     std::vector<std::string> told_;  ///< "close g1.4", "HALTED main cancel_entries flatten", ...
+    std::vector<std::string> noted_;  ///< "operator POST /api/v1/groups/g1.4/close"
     Result<Obeyed> obeyed_ = Obeyed{77};
     std::map<AccountId, Error> disobeying_;  ///< accounts that answer set_trading and command with an error
     Result<SignalAnswer> answer_ = Error{"BUSY", "not set"};

@@ -117,6 +117,8 @@ T value_from(const Value& value) {
     } else if constexpr (std::same_as<T, SignalNumber>) {
         demand(value.string().starts_with('s'), value.string());
         return {number_from<std::uint64_t>(value.string().substr(1))};
+    } else if constexpr (std::same_as<T, Hidden>) {
+        return {std::string(value.string())};
     } else if constexpr (HasFields<T>) {
         return struct_from<T>(value);
     } else if constexpr (detail::is_decimal<T>) {
@@ -138,6 +140,17 @@ T value_from(const Value& value) {
     } else {
         return items_from<T>(value);
     }
+}
+
+/// As it is shown: what is hidden is three stars.
+inline Event as_shown(Event event) {
+    std::visit(
+        []<class E>(E& one) {
+            if constexpr (requires { one.password.text; }) one.password.text = "***";
+            if constexpr (requires { one.fingerprint.text; }) one.fingerprint.text = "***";
+        },
+        event);
+    return event;
 }
 
 /// The event of a line's "type" and "data".

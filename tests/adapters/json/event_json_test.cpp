@@ -19,7 +19,7 @@ RC_GTEST_PROP(EventJson, NeverLosesADigit, ()) {
     RC_ASSERT(line.find('\n') == std::string::npos);
     const auto document = json::Document::parse(line);
     RC_ASSERT(document.ok());
-    const bool is_the_same = tests::event_from(document->root()) == event;  // RapidCheck cannot show an event
+    const bool is_the_same = tests::event_from(document->root()) == tests::as_shown(event);  // RapidCheck cannot show an event
     if (!is_the_same) RC_LOG() << line;
     RC_ASSERT(is_the_same);
 }
@@ -38,6 +38,15 @@ TEST(EventJson, ShowsSequenceTimeCauseAndFields) {
               R"({"seq":57,"at":"2026-01-05T00:00:08.5Z","cause":{"kind":"trade","id":12},"type":"OrderFilled","data":{"group":"g1.4",)"
               R"("order":2,"trade":"9007199254740993","price":"64231.37","quantity":"0.015","fee":"0.96","fee_asset":"quote",)"
               R"("maker":true,"at":"2026-01-05T00:00:08.5Z","paid":{"unit":"","amount":"0"},"fee_state":"settled"}})");
+}
+
+TEST(EventJson, Z1NeverShowsAPasswordOrAFingerprint) {
+    const UserCreated created{OwnerId{2}, "ann", {"Ann", UserRole::viewer, true}, {"$argon2id$v=19$secret"}, operator_owner, at};
+    const std::string line = event_line({.at = at}, 1, created);
+    EXPECT_EQ(line.find("argon2id"), std::string::npos);
+    EXPECT_NE(line.find(R"("password":"***")"), std::string::npos);
+    const TokenCreated token{TokenId{1}, OwnerId{2}, "bot", {true, false, false}, {}, {"0badc0de"}, OwnerId{2}, at};
+    EXPECT_EQ(event_line({.at = at}, 1, token).find("0badc0de"), std::string::npos);
 }
 
 TEST(EventJson, NamesTheEventThatWasTheCause) {
