@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "adapters/admin/body.hpp"
+#include "adapters/admin/config_changes.hpp"
 #include "adapters/admin/if_match.hpp"
 #include "adapters/admin/preset_view.hpp"
 #include "adapters/admin/problem.hpp"

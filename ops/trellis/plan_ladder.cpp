@@ -36,9 +36,14 @@ LegForecast fill_leg(Group& group, const PlannedLeg& plan, const Instrument& ins
         return result;
     }
     const auto fill = filled_at_limit(plan, instrument);
-    Leg leg;
+    Pyramid& pyramid = group.pyramids.front();
+    Leg& leg = pyramid.legs.emplace_back();
     leg.plan = plan;
-    book_entry(group, leg, fill);
+    Order order;
+    order.role = OrderRole::entry;
+    order.pyramid = pyramid.index;
+    order.leg = plan.index;
+    book_opening(group, order, fill);
     if (group.strategy->take_profit_mode == TakeProfitMode::per_leg) result.target = leg_target_price(group, leg, instrument);
     out.quantity += plan.quantity;
     out.cost += result.notional;
@@ -61,6 +66,7 @@ Result<LadderForecast> forecast(const Config& config, const PlannedEntry& entry)
     Group group;
     group.identity = {instrument.id, entry.timeframe_seconds, entry.side};
     group.strategy = *strategy;
+    group.pyramids.emplace_back();
     LadderForecast out;
     out.mode = strategy->take_profit_mode;
     for (const auto& leg : plan->legs) out.legs.push_back(fill_leg(group, leg, instrument, out));

@@ -127,7 +127,7 @@ Result<void> print_preset_plan(const adapters::ConfigDocument& document, const P
     const Config config = with_only(document.config, **preset, entry.account.id);
     const AskedWallet wallet(request.equity);
     Board board;
-    board.set_quote(instrument, {entry.price, entry.price, Timestamp{}});
+    board.set_quote(instrument, {entry.price, entry.price, std::nullopt, std::nullopt, Timestamp{}, 1});
     Instruction instruction;
     instruction.identity = {instrument, entry.timeframe_seconds, entry.side};
     instruction.wish = PresetWish{"", request.levels};
