@@ -19,21 +19,11 @@ class Teller {
     Told operator()(const SignalAdmitted& event) const {
         std::string what;
         switch (event.hand_over) {
-            case HandOver::open_group:
-                what = "to open group ";
-                break;
-            case HandOver::add_pyramid:
-                what = "to add a pyramid to group ";
-                break;
-            case HandOver::close_groups:
-                what = "to close ";
-                break;
-            case HandOver::reverse_group:
-                what = "to turn the position of ";
-                break;
-            case HandOver::reduce_group:
-                what = "to reduce ";
-                break;
+            case HandOver::open_group: what = "to open group "; break;
+            case HandOver::add_pyramid: what = "to add a pyramid to group "; break;
+            case HandOver::close_groups: what = "to close "; break;
+            case HandOver::reverse_group: what = "to turn the position of "; break;
+            case HandOver::reduce_group: what = "to reduce "; break;
         }
         // One that waited was received when it was queued.
         const std::string when = event.body.empty() ? ", at " : ", received at ";
@@ -377,8 +367,7 @@ class Teller {
     Told operator()(const E& event) const { return {words_of(event), {"B-24", "B-25"}}; }
     template <AboutCopies E>
     Told operator()(const E& event) const { return {words_of(event), {"B-29", "B-30"}}; }
-    template <DirectoryOwned E>
-        requires AboutPeople<E>
+    template <DirectoryOwned E> requires AboutPeople<E>
     Told operator()(const E& event) const { return {words_of(event), {"Z-4", "Z-10"}}; }
 
     // ---- the process ----

@@ -1,9 +1,8 @@
 // What a reader asks a parsed document: members, places, pointers.
 #include "adapters/json/document.hpp"
 
-#include <strings.h>
-
 #include <algorithm>
+#include <cstring>
 
 namespace trellis::adapters::json {
 

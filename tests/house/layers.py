@@ -46,7 +46,7 @@ LIBRARIES = (
 
 # The operating system's own headers: adapters own files and sockets, tests and benches may look.
 SYSTEM = ("adapters", "ops/trellis", "tests", "bench")
-SYSTEM_HEADERS = ("sys/", "fcntl.h", "unistd.h", "poll.h", "pthread.h", "sched.h", "signal.h", "spawn.h", "time.h", "netinet/", "arpa/",
+SYSTEM_HEADERS = ("sys/", "fcntl.h", "unistd.h", "poll.h", "termios.h", "pthread.h", "sched.h", "signal.h", "spawn.h", "strings.h", "time.h", "netinet/", "arpa/",
                   "linux/", "dirent.h", "x86intrin.h", "immintrin.h", "malloc.h")
 
 # Which of our own folders each folder may include.

@@ -45,6 +45,10 @@ Entry of_preset(const std::string& behind, const std::string& body = "") {
 Entry of_connection(const std::string& behind, const std::string& body = "") {
     return {"/connections/main" + behind, "/connections/other" + behind, body, "", false, true};
 }
+/// Nobody here copies anybody: those of others are as those that are not there.
+Entry of_subscription(const std::string& behind, const std::string& body = "") {
+    return {"/subscriptions/c{me}.1" + behind, "/subscriptions/c9.1" + behind, body, "", false, true};
+}
 Entry of_user(const std::string& behind, const std::string& body = "") { return {"/users/me" + behind, "/users/eve" + behind, body}; }
 
 const std::map<std::string, Entry>& table() {
@@ -98,6 +102,12 @@ const std::map<std::string, Entry>& table() {
         {"DELETE /connections/{id}", of_connection("")}, {"PUT /connections/{id}/credential", of_connection("/credential", R"({"key":"k","secret":"s"})")},
         {"DELETE /connections/{id}/credential", of_connection("/credential")}, {"POST /connections/{id}/test", {"/connections/main/test", "/connections/other/test"}},
         {"POST /connections/{id}/webhook", of_connection("/webhook")}, {"DELETE /connections/{id}/webhook", of_connection("/webhook")},
+        {"GET /subscriptions", list("/subscriptions")}, {"POST /subscriptions", {"/subscriptions", "", "{}"}},
+        {"GET /subscriptions/{id}", of_subscription("")}, {"PUT /subscriptions/{id}", of_subscription("", "{}")},
+        {"DELETE /subscriptions/{id}", of_subscription("")}, {"POST /subscriptions/{id}/pause", of_subscription("/pause")},
+        {"POST /subscriptions/{id}/resume", of_subscription("/resume")},
+        {"PUT /subscriptions/{id}/preset", of_subscription("/preset", R"({"preset":null})")},
+        {"PUT /connections/{account}/shared", {"/connections/main/shared", "/connections/other/shared", R"({"shared":true})", "", false, true}},
         {"POST /session", {"/session", "", "{}"}}, {"DELETE /session", {"/session", "", "", "", false}},
         {"GET /users", list("/users")}, {"POST /users", {"/users", "", "{}"}}, {"GET /users/me", list("/users/me")},
         {"GET /users/{user}", of_user("")}, {"PUT /users/{user}", of_user("", R"({"display":"Somebody"})")}, {"DELETE /users/{user}", of_user("")},
@@ -253,7 +263,7 @@ TEST(AccessMatrix, Z10NotesWhatAnOperatorTells) {
     for (const auto& route : routes()) {
         if (route.role != Role::operating) continue;
         const bool is_by_its_event = route.pattern.starts_with("/presets") || route.pattern.starts_with("/connections") ||
-                                     route.pattern.starts_with("/users") || route.pattern.starts_with("/signals");
+                                     route.pattern.starts_with("/users") || route.pattern.starts_with("/subscriptions") || route.pattern.starts_with("/signals");
         Asker asker("bob");
         asker.ask(route, table().at(key_of(route)).own, table().at(key_of(route)).body);
         EXPECT_EQ(asker.run().control().noted_.empty(), is_by_its_event) << key_of(route);

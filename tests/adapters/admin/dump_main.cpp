@@ -4,7 +4,7 @@
 #include "adapters/admin/problem.hpp"
 #include "adapters/admin/router.hpp"
 #include "adapters/json/writer.hpp"
-#include "tests/adapters/admin/support.hpp"
+#include "tests/adapters/admin/people_support.hpp"
 
 namespace {
 
@@ -40,6 +40,8 @@ struct Exchange {
 
 const std::string entry =
     R"({"account":"main","tv":{"symbol":"ETHUSDT","timeframe":60,"action":"buy","entry_price":10.01,"order_size":500}})";
+
+const std::string new_user = R"({"name":"ann","display":"Ann B.","role":"operator","password":"correct horse battery"})";
 
 const std::string preset_document = R"({"name":"Mine","risk_per_trade_pct":1,"sl_pips":20,"tp1_rr":2,"tp1_close_pct":100})";
 
@@ -189,6 +191,21 @@ std::vector<Exchange> exchanges(ServedRun& run) {
         {"PUT", v1 + "/connections/{account}/shared", v1 + "/connections/main/shared", R"({"shared":true})"},
         {"DELETE", v1 + "/presets/{id}", v1 + "/presets/p1.1", ""},
         {"DELETE", v1 + "/presets/{id}", v1 + "/presets/p1.1?force=true", ""},
+        post("/users", "/users?dry_run=true", new_user),
+        post("/users", "/users", new_user),
+        post("/users", "/users", R"({"name":"Ann","role":"x"})"),
+        get("/users", "/users"),
+        get("/users/me", "/users/me"),
+        get("/users/{user}", "/users/ann"),
+        get("/users/{user}", "/users/bob"),
+        {"PUT", v1 + "/users/{user}", v1 + "/users/ann", R"({"display":"Ann"})", {{"If-Match", "*"}}},
+        {"PUT", v1 + "/users/{user}", v1 + "/users/ann?dry_run=true", R"({"role":"admin"})", {{"If-Match", "*"}}},
+        {"PUT", v1 + "/users/{user}/password", v1 + "/users/ann/password", R"({"password":"another long password"})"},
+        post("/session", "/session", R"({"user":"ann","password":"wrong"})"),
+        post("/session", "/session", R"({"user":"ann","password":"another long password"})"),
+        {"DELETE", v1 + "/session", v1 + "/session", ""},
+        {"DELETE", v1 + "/session", v1 + "/session?dry_run=true", ""},
+        get("/audit", "/audit"),
         post("/backup", "/backup?dry_run=true", R"({"path":"/tmp/copy"})"),
     };
 }
@@ -205,6 +222,24 @@ std::vector<Exchange> queue_exchanges() {
         {"POST", queue + "/{id}/force", queue + "/s3/force", R"({"ignore_exposure":true})"},
         {"DELETE", queue + "/{id}", queue + "/s5", ""},
         {"DELETE", "/api/v1/risk/groups/{id}/block", "/api/v1/risk/groups/g1.1/block", ""},
+    };
+}
+
+/// What somebody asks who has logged in; the session is ended last.
+std::vector<Exchange> people_exchanges(ServedRun& run) {
+    trellis::adapters::testing::add_user(run, "bob", trellis::UserRole::operating);
+    const auto bob = trellis::adapters::testing::bearing(trellis::adapters::testing::token_of(run, "bob"));
+    const std::string v1 = "/api/v1";
+    return {
+        {"GET", v1 + "/users/me", v1 + "/users/me", "", bob},
+        {"GET", v1 + "/users", v1 + "/users", "", bob},
+        {"POST", v1 + "/tokens", v1 + "/tokens", R"({"name":"bot","scopes":["read","trade"],"expires_at":"2036-01-05T00:00:00Z"})", bob},
+        {"POST", v1 + "/tokens", v1 + "/tokens?dry_run=true", R"({"name":"two","scopes":["read"]})", bob},
+        {"GET", v1 + "/tokens", v1 + "/tokens", "", bob},
+        {"DELETE", v1 + "/tokens/{token}", v1 + "/tokens/t1", "", bob},
+        {"DELETE", v1 + "/session", v1 + "/session", "", bob},
+        {"DELETE", v1 + "/users/{user}", v1 + "/users/bob?dry_run=true", ""},
+        {"DELETE", v1 + "/users/{user}", v1 + "/users/bob", ""},
     };
 }
 
@@ -229,6 +264,8 @@ int main() {
     ServedRun queued("queue.json", 1);
     queued.control().quotes_[trellis::InstrumentId{1}] = queued.control().quotes_.at(trellis::InstrumentId{0});
     write_exchanges(out, queued, queue_exchanges());
+    ServedRun peopled;
+    write_exchanges(out, peopled, people_exchanges(peopled));
     // The slot is free: a promotion is obeyed.
     ServedRun roomy("queue.json", 3);
     write_exchanges(out, roomy, {queue_exchanges()[3]});
