@@ -60,6 +60,17 @@ PresetTrail random_trail(Dice& dice) {
     return trail;
 }
 
+PresetLayers random_layers(Dice& dice) {
+    PresetLayers layers;
+    layers.enabled = dice.one_in(2);
+    layers.max_per_symbol = static_cast<std::uint16_t>(dice.between(1, 6));
+    layers.distance = static_cast<Pips>(dice.between(1, 60));
+    layers.martingale = static_cast<Martingale>(dice.roll(3));
+    layers.factor = hundredths(dice.between(50, 300));
+    layers.max_total_risk_percent = hundredths(dice.between(10, 2'000));
+    return layers;
+}
+
 PresetSchedule random_schedule(Dice& dice) {
     PresetSchedule schedule;
     if (dice.one_in(3)) {
@@ -93,6 +104,8 @@ Preset random_preset(Dice& dice, std::string name) {
     if (preset.stop.mode != StopMode::pips && dice.one_in(3)) preset.stop.pips.reset();
     preset.targets = random_targets(dice);
     preset.trail = random_trail(dice);
+    preset.layers = random_layers(dice);
+    preset.hedge = {dice.one_in(2), hundredths(dice.between(1, 100)), static_cast<Pips>(dice.between(1, 30)), hundredths(dice.between(30, 250))};
     preset.candle_exit.enabled = dice.one_in(5);
     preset.candle_exit.hold_candles = static_cast<std::uint16_t>(dice.between(1, 4));
     preset.candle_exit.timeframe_seconds = dice.one_in(2) ? 60 : 300;
@@ -113,6 +126,8 @@ void draw_presets(Dice& dice, adapters::Scenario& scenario) {
     settings.user_default = dice.one_in(3) ? dice.pick(names) : "";
     settings.system_default = dice.one_in(3) ? dice.pick(names) : "";
     settings.size = dice.one_in(3) ? PresetSource::config : PresetSource::preset;
+    settings.allow_layering_with_dca = dice.one_in(2);
+    settings.layer_exit = dice.one_in(3) ? LayerExit::basket : LayerExit::independent;
     settings.take_profit = dice.one_in(2) ? PresetSource::config : PresetSource::preset;
     for (auto& account : config.accounts) {
         if (!dice.one_in(4)) account.preset = dice.pick(names);
