@@ -94,7 +94,7 @@ class Place:
     def run(self, command):
         path = f"{pathlib.Path(TRELLIS).parent}:{os.environ['PATH']}"
         listen = {"TRELLIS_ADMIN_LISTEN": "127.0.0.1:" + self.ports["7780"], "TRELLIS_WEBHOOK_LISTEN": "127.0.0.1:" + self.ports["7781"],
-                  "TRELLIS_ADMIN": "127.0.0.1:" + self.ports["7780"]}
+                  "TRELLIS_ADMIN": "127.0.0.1:" + self.ports["7780"], "XDG_STATE_HOME": str(self.folder / "state")}
         return subprocess.run(["bash", "-c", self.with_ports(command)], cwd=self.folder, env={**os.environ, **listen, "PATH": path},
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120, check=False)
 

@@ -104,7 +104,7 @@ struct Served {
         session->begin().value();
         history = std::move(History::open(disk, {.journal = "data/journal", .archive = folder.string()})).value();
         while (history->sequence() < session->durable_sequence()) demand(history->advance(session->durable_sequence()).ok());
-        AdminServices services{control, *history, feed, [] { return Timestamp{}; }, [] { return std::string(); }};
+        AdminServices services{control, *history, feed, [] { return Timestamp{}; }, [] { return std::string(); }, {}, {}, cheapest_cost, true};
         api = std::make_unique<AdminApi>(std::move(services), fingerprint("token"));
     }
     Served(const Served&) = delete;
@@ -154,6 +154,7 @@ std::string_view take_line(std::string_view& text) {
 HttpRequest request_of(std::string_view input) {
     HttpRequest request;
     request.headers = {{"Host", "localhost"}, {"Authorization", "Bearer token"}};
+    request.peer = "127.0.0.1";
     std::string_view line = take_line(input);
     for (; !line.empty() && line[0] >= 'a' && line[0] <= 'z'; line = take_line(input)) {
         const auto colon = std::min(line.find(':'), line.size());

@@ -201,7 +201,7 @@ TEST(Backup, AnswersWhenTheCopyIsWhole) {
                             .query = {},
                             .headers = {},
                             .body = R"({"path":"/backups/one"})",
-                            .peer = {}};
+                            .peer = "127.0.0.1"};
         request.headers = {{"Host", "localhost"}, {"Authorization", "Bearer " + std::string(admin_token)}};
         run.send(request, HttpReply(answer));
     }  // the API waits for it
@@ -229,7 +229,7 @@ TEST_F(Commands, GivesTheSameAnswerToTheSameKeyAndActsOnce) {
 
 TEST_F(Commands, RefusesAKeyWhoseFirstRequestHasNoAnswerYet) {
     run_.control().holds_ = true;
-    HttpRequest request{.method = "POST", .path = close_path, .query = {}, .headers = {}, .body = {}, .peer = {}};
+    HttpRequest request{.method = "POST", .path = close_path, .query = {}, .headers = {}, .body = {}, .peer = "127.0.0.1"};
     request.headers = {{"Host", "localhost"}, {"Authorization", "Bearer " + std::string(admin_token)}, {"Idempotency-Key", "k1"}};
     const auto first = std::make_shared<Answer>();
     run_.send(request, HttpReply(first));

@@ -16,6 +16,7 @@ class EventStream : public ::testing::Test {
         HttpRequest request;
         request.method = "GET";
         request.path = "/api/v1/stream";
+        request.peer = "127.0.0.1";
         request.query = query;
         request.headers = std::move(headers);
         request.headers.push_back({"Host", "localhost"});
