@@ -100,7 +100,7 @@ class Place:
 
 
 # A server's lists follow its journal by a moment: a look that comes too early is repeated.
-LISTS = re.compile(r"trellis (groups|orders|signals|events|queue)\b")
+LISTS = re.compile(r"trellis (groups|orders|signals|events|queue)\b|curl (?!.* -d ).*/api/v1/(signals|groups|why)\b")
 
 
 class Documents(unittest.TestCase):
