@@ -15,7 +15,7 @@ GridStrategy marked(std::uint16_t mark) {
     return strategy;
 }
 
-StrategyRule rule(std::uint16_t mark) { return {{}, {}, {}, {}, marked(mark)}; }
+StrategyRule rule(std::uint16_t mark) { return {{}, {}, {}, {}, {}, marked(mark)}; }
 StrategyRule for_account(StrategyRule rule, const char* name) { return rule.account = name, rule; }
 StrategyRule for_venue(StrategyRule rule, const char* venue) { return rule.venue = venue, rule; }
 StrategyRule for_timeframe(StrategyRule rule, std::uint32_t seconds) { return rule.timeframe_seconds = seconds, rule; }
@@ -83,6 +83,19 @@ TEST(DefaultLevels, D1AreTheFiveOfTheWorkedLadder) {
                                           {tests::ratio("-1.5"), tests::ratio("20"), tests::ratio("1.5")},
                                           {tests::ratio("-2.0"), tests::ratio("20"), tests::ratio("1")}};
     EXPECT_EQ(levels, expected);
+}
+
+TEST(SelectStrategy, Z9ARuleOfOneOwnerIsForHisAccountsOnly) {
+    Config config = default_config();
+    StrategyRule own = rule(7);
+    own.owner = OwnerId{2};
+    config.strategies = {own};
+    AccountConfig account;
+    account.name = "a";
+    const Instrument instrument;
+    EXPECT_NE(select_strategy(config, account, instrument, 900)->max_pyramids, 7);
+    account.owner = OwnerId{2};
+    EXPECT_EQ(select_strategy(config, account, instrument, 900)->max_pyramids, 7);
 }
 
 }  // namespace
