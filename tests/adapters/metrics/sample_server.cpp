@@ -62,7 +62,7 @@ void count_a_little(adapters::Metrics& metrics) {
     metrics.stray_fills.add(3);
     metrics.risk_passes[RiskTrigger::timer].add(9);
     metrics.risk_actions[OffsetOutcome::covered].add();
-    metrics.copies[CopyOutcome::refused].add(2);
+    metrics.copies[adapters::CopyOutcome::refused].add(2);
     metrics.offset_value.add(0, Money::parse("120.0000019").value());
     metrics.offset_residual.add(0, Money::parse("-3").value());
     metrics.order_round_trip[adapters::OrderOperation::cancel].observe(milliseconds(40));
