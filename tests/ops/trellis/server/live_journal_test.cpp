@@ -40,7 +40,7 @@ protected:
         writer_ = std::move(writer).value();
         LiveJournalOptions options;
         options.commits.durability = GetParam();
-        journal_ = std::make_unique<LiveJournal>(*writer_, std::vector<VenuePort*>{&wire_}, stages_, trips_, options);
+        journal_ = std::make_unique<LiveJournal>(*writer_, wire_, stages_, trips_, options);
         wire_.durable_now = [this] { return journal_->durable_sequence(); };
     }
 
@@ -107,7 +107,7 @@ TEST_P(LiveJournalTest, LoadsABrokenGroupBehindItsOwnCommits) {
         return Result<std::optional<Group>>(std::optional(Group{}));
     };
     journal_.reset();
-    journal_ = std::make_unique<LiveJournal>(*writer_, std::vector<VenuePort*>{&wire_}, stages_, trips_, options);
+    journal_ = std::make_unique<LiveJournal>(*writer_, wire_, stages_, trips_, options);
     journal_->commit(commit(Cause{CauseKind::signal, 7}, {GroupWentFlat{group}, GroupWentFlat{group}}));
     journal_->commit(commit(Cause{CauseKind::signal, 8}, {GroupWentFlat{group}}));
     EXPECT_TRUE(journal_->reload(group, fault).has_value());
