@@ -21,6 +21,8 @@ bool is_about(const Sight& sight, const DirectoryEvent& event) {
                 return one.owner;
             } else if constexpr (requires { OwnerId{one.connection.owner}; }) {
                 return one.connection.owner;
+            } else if constexpr (requires { OwnerId{one.subscription.owner}; }) {
+                return one.subscription.owner;
             } else if constexpr (requires { OwnerId{one.preset.owner}; }) {
                 return one.preset.owner;
             } else if constexpr (requires { OwnerId{one.made.preset.owner}; }) {
