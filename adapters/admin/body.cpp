@@ -22,8 +22,9 @@ void Body::allow_only(std::initializer_list<std::string_view> names) {
     for (const auto& member : root().members()) {
         if (std::ranges::find(names, member.name) != names.end()) continue;
         const auto meant = nearest(member.name, names);
-        reporter_->add("UNKNOWN_KEY", member.value,
-                       {"C-4", meant.empty() ? "this route takes an empty body" : "did you mean \"" + std::string(meant) + "\"?"});
+        Advice advice{"C-4", meant.empty() ? "this route takes an empty body" : "did you mean \"" + std::string(meant) + "\"?"};
+        hides_unknown_ ? reporter_->add_hidden("UNKNOWN_KEY", member.value, std::move(advice))
+                       : reporter_->add("UNKNOWN_KEY", member.value, std::move(advice));
     }
 }
 

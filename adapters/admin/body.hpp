@@ -22,6 +22,8 @@ class Body {
 
     /// What is not among the names is an error.
     void allow_only(std::initializer_list<std::string_view> names);
+    /// What stands under a key that is not among them is not repeated: it may be a password whose key was misspelled.
+    void hide_unknown() { hides_unknown_ = true; }
     std::optional<std::string> text(std::string_view name);
     std::optional<std::string> required_text(std::string_view name);
     bool boolean(std::string_view name);  ///< absent is false
@@ -42,6 +44,7 @@ class Body {
 
     std::unique_ptr<json::Document> document_;
     std::unique_ptr<Reporter> reporter_;
+    bool hides_unknown_ = false;
 };
 
 }  // namespace trellis::adapters::admin

@@ -174,6 +174,7 @@ void remove_connection(const AdminServices& services, const Call& call, const Ht
 void seal_credential(const AdminServices& services, const Call& call, const HttpReply& reply) {
     auto body = Body::parse(call.request.body);
     if (!body) return reply.send(problem_response(body.error()));
+    body->hide_unknown();
     body->allow_only({"api_key", "api_secret", "passphrase"});
     auto key = body->required_text("api_key");
     auto secret = body->required_text("api_secret");

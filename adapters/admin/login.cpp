@@ -52,6 +52,10 @@ HttpResponse welcome(const AdminServices& services, Doorkeeper& doorkeeper, cons
 
 }  // namespace
 
+SecretBody::SecretBody(HttpRequest& request) : request_(request), body_(Body::parse(request.body)) {
+    if (body_.ok()) body_->hide_unknown();
+}
+
 SecretBody::~SecretBody() {
     if (body_.ok()) body_->forget();
     wipe(request_.body);
@@ -64,8 +68,7 @@ Secret SecretBody::password(std::string_view name) {
         return {};
     }
     if (value->is_string() && !value->string().empty() && value->string().size() <= password_bytes_max) return Secret(value->string());
-    // What was given is not repeated.
-    body_->reporter().add("WRONG_TYPE", body_->root(), {"Z-3", std::string(name) + " is a text of 1 to 1024 bytes"});
+    body_->reporter().add_hidden("WRONG_TYPE", *value, {"Z-3", "a text of 1 to 1024 bytes"});
     return {};
 }
 

@@ -14,7 +14,7 @@ namespace trellis::adapters::admin {
 /// A body with a secret in it: gone when this goes.
 class SecretBody {
   public:
-    explicit SecretBody(HttpRequest& request) : request_(request), body_(Body::parse(request.body)) {}
+    explicit SecretBody(HttpRequest& request);
     SecretBody(const SecretBody&) = delete;
     SecretBody& operator=(const SecretBody&) = delete;
     ~SecretBody();

@@ -129,6 +129,9 @@ TEST_F(People, Z3APasswordIsLongAndNotTheName) {
     const auto unreadable = as_operator("POST", "/users", R"({"name":"ann","role":"viewer","password":123456789012})");
     EXPECT_EQ(code_of(unreadable), "INVALID_BODY");
     EXPECT_EQ(unreadable.body.find("123456789012"), std::string::npos);
+    const auto misspelled = as_operator("POST", "/users", R"({"name":"ann","role":"viewer","pasword":"correct horse battery"})");
+    EXPECT_EQ(code_of(misspelled), "INVALID_BODY");
+    EXPECT_EQ(misspelled.body.find("horse"), std::string::npos);
     EXPECT_EQ(code_of(as_operator("POST", "/users", R"({"name":"ann","role":"Viewer","password":"correct horse battery"})")), "INVALID_BODY");
 }
 
