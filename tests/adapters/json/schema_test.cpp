@@ -173,7 +173,7 @@ std::string names_in_source(const std::string& source, std::string_view type) {
 
 TEST(JournalSchema, NamesFieldsAsTheCodeDoesInTheSameOrder) {
     std::string source;
-    for (const char* file : {"engine/event/event.hpp", "engine/group/events.hpp", "engine/group/target_events.hpp", "engine/pool/events.hpp", "engine/pool/limit_events.hpp", "engine/pool/orphan_events.hpp", "engine/pool/week_events.hpp", "engine/market/rules_events.hpp", "engine/pool/fee_events.hpp", "engine/group/entry_events.hpp", "engine/group/reduce_events.hpp", "engine/group/fee_events.hpp", "engine/group/quarantine_events.hpp", "engine/group/governed_events.hpp", "engine/risk/events.hpp", "engine/directory/events.hpp", "engine/directory/connection_events.hpp", "engine/directory/people_events.hpp"})
+    for (const char* file : {"engine/event/event.hpp", "engine/group/events.hpp", "engine/group/target_events.hpp", "engine/pool/events.hpp", "engine/pool/limit_events.hpp", "engine/pool/orphan_events.hpp", "engine/pool/week_events.hpp", "engine/market/rules_events.hpp", "engine/pool/fee_events.hpp", "engine/group/entry_events.hpp", "engine/group/reduce_events.hpp", "engine/group/fee_events.hpp", "engine/group/quarantine_events.hpp", "engine/group/governed_events.hpp", "engine/risk/events.hpp", "engine/directory/events.hpp", "engine/directory/connection_events.hpp", "engine/directory/people_events.hpp", "engine/directory/subscriptions.hpp", "engine/pool/copy_events.hpp", "engine/group/copy_events.hpp", "engine/group/layer_events.hpp"})
         source += read_file(tests::project_root() / file);
     for_each_event_type([&]<class E>(std::type_identity<E>) {
         std::string names;
