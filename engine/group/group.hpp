@@ -182,6 +182,7 @@ struct Group {
     std::vector<Order> orders;                   ///< by number - 1
     Boxed<Quarantine> quarantine;                ///< it broke: it only books fills and cancels
     Boxed<Governed> governed;                    ///< by a preset (R-52); empty: by none
+    Boxed<Copied> copied;                        ///< it repeats another account's position
     Quantity open_quantity;
     Money open_cost;
     Money open_entry_fees;
@@ -215,7 +216,6 @@ struct Group {
     Outside outside;                             ///< X-6; it is flagged by a quantity
     Dust dust_to_sweep;                          ///< of earlier groups, not yet joined to its lots (X-5)
     std::vector<OpenFee> open_fees;              ///< in order of their fills
-    Boxed<Copied> copied;                        ///< it repeats another account's position
     std::vector<Incarnation> placed_in;          ///< start that placed order n - 1; part of no hash (O-1)
 
     bool operator==(const Group&) const = default;
