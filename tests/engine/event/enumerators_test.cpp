@@ -15,7 +15,7 @@ enum class Alias : std::uint16_t { first = 0, second = 1, also_second = 1 };
 TEST(Enumerators, AreCountedFromZero) {
     EXPECT_EQ(enumerator_count<OrderRole>, 14U);
     EXPECT_EQ(enumerator_count<OrderState>, 11U);
-    EXPECT_EQ(enumerator_count<CloseReason>, 13U);
+    EXPECT_EQ(enumerator_count<CloseReason>, 14U);
     EXPECT_EQ(enumerator_count<PositionSide>, 2U);
     EXPECT_EQ(enumerator_count<Single>, 1U);
     EXPECT_EQ(enumerator_count<Alias>, 2U);

@@ -174,8 +174,10 @@ RC_GTEST_PROP(LayerPlan, B15NoPlanExceedsItsRiskCap, ()) {
     while (true) {
         const auto layer = next_layer(planning.terms, series);
         if (!layer.ok()) break;
-        RC_ASSERT(series.empty() || (planning.terms.first.side == PositionSide::long_side ? layer->price < series.back().price
-                                                                                          : layer->price > series.back().price));
+        // Not inside of the assertion, which looks at both sides of an `or`.
+        const bool is_long = planning.terms.first.side == PositionSide::long_side;
+        const bool is_deeper = series.empty() || (is_long ? layer->price < series.back().price : layer->price > series.back().price);
+        RC_ASSERT(is_deeper);
         series.push_back(*layer);
         const auto& rate = planning.terms.conversion;
         const Money lost = loss_of(planning.terms, series);

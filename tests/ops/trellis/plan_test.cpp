@@ -172,7 +172,8 @@ TEST_F(Plan, RefusesWhatItCannotAnswer) {
         std::string word;
     };
     const std::vector<Row> table{
-        {&PlanOptions::preset, "swing", 4, "NOT_BUILT"},
+        {&PlanOptions::preset, "swing", 3, "UNKNOWN_PRESET"},
+        {&PlanOptions::preset, "Swing Trader", 4, "NO_STOP"},
         {&PlanOptions::symbol, "XRPUSDT", 3, "UNKNOWN_INSTRUMENT"},
         {&PlanOptions::symbol, "okx:spot:BTC-USDT", 3, "UNKNOWN_INSTRUMENT"},
         {&PlanOptions::account, "mian", 3, "did you mean \"main\"?"},

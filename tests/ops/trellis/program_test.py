@@ -272,7 +272,7 @@ class Why(Program):
                     self.assertIn("its body (secret masked)", says)
                     if order["price"]:
                         self.assertIn(order["price"], says)
-                    if order["role"] in ("entry", "leg_tp", "exit", "aggregate_tp"):
+                    if order["price"] and order["role"] in ("entry", "leg_tp", "exit", "aggregate_tp"):
                         self.assertRegex(says, r"price = .* = " + re.escape(order["price"]))
                 self.assertEqual(self.chain(group["id"])["chain"], self.chain(":".join(
                     [group["account"], group["symbol"], str(group["timeframe"]), group["side"]]))["chain"])
