@@ -11,6 +11,9 @@ namespace {
 /// Item numbers of one start never meet those of another: the incarnation stands in front.
 constexpr std::uint64_t items_of_a_start = 1'000'000'000'000ULL;
 
+/// How long copies wait for a market that is silent in part.
+constexpr std::chrono::seconds market_patience{5};
+
 /// Between a decision and the venue lie a sync and a thread, so a venue that claims no latency has some: a target may fill before its
 /// cancel arrives, and a close has to wait for the answer, or it would sell that part twice.
 Config with_latency(Config config) {
@@ -56,8 +59,39 @@ void LiveRing::start(const Config& config, const InstrumentTable& instruments, W
         for (const AccountId account : unanswered.passes) engine_->continue_pass(account, next_number(), clock_.now());
     });
     for (const auto& fact : unanswered.risk_facts) give(fact);
-    for (const auto& fact : unanswered.facts) give(fact);
+    hold_back(unanswered.facts);
     for (const auto& group : groups) give(EvaluateItem{group});  // the configuration may be another than before
+}
+
+/// What a leader did before a crash is copied when prices and balances are known again: a desk that does not know them refuses for good.
+void LiveRing::hold_back(const std::vector<FactItem>& facts) {
+    {
+        const std::scoped_lock guard(held_mutex_);
+        for (const auto& fact : facts) {
+            if (std::holds_alternative<LeaderMoved>(fact.fact)) held_.push_back(fact);
+        }
+        quotes_seen_.assign(quote_times_.size(), 0);
+        held_until_ = clock_.now() + market_patience;
+        has_held_ = !held_.empty();
+    }
+    for (const auto& fact : facts) {
+        if (!std::holds_alternative<LeaderMoved>(fact.fact)) give(fact);
+    }
+}
+
+void LiveRing::release_held(InstrumentId instrument) {
+    constexpr std::uint8_t enough = 2;  // the first one is with the engine when the second comes
+    std::vector<FactItem> released;
+    {
+        const std::scoped_lock guard(held_mutex_);
+        auto& seen = quotes_seen_[instrument.value];
+        seen = std::min<std::uint8_t>(static_cast<std::uint8_t>(seen + 1), enough);
+        const bool is_known = std::ranges::all_of(quotes_seen_, [](std::uint8_t quotes) { return quotes == enough; });
+        if (!is_known && clock_.now() < held_until_) return;
+        released.swap(held_);
+        has_held_ = false;
+    }
+    for (auto& fact : released) give(std::move(fact));
 }
 
 bool LiveRing::has_room() {
@@ -121,6 +155,7 @@ void LiveRing::quote(InstrumentId instrument, const Quote& quote) {
     quotes_put_.fetch_add(1, std::memory_order_relaxed);
     ticks_.push({instrument, std::move(stamped)});
     if (!is_drain_asked_.exchange(true)) guarded([&] { engine_->drain(); });
+    if (has_held_.load(std::memory_order_relaxed)) release_held(instrument);
 }
 
 std::uint64_t LiveRing::quotes_waiting() const {

@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "actors/engine.hpp"
 #include "adapters/clock/engine_clock.hpp"
@@ -74,6 +75,10 @@ private:
     template <class Act>
     void guarded(const Act& act);
 
+    void hold_back(const std::vector<FactItem>& facts);
+    /// On the venue's thread, behind a quote of that instrument.
+    void release_held(InstrumentId instrument);
+
     LiveRingOptions options_;
     /// An evaluation under way, and when the newest quote before it came.
     struct Evaluation {
@@ -90,6 +95,11 @@ private:
     std::atomic<std::uint64_t> quotes_put_{0};
     std::atomic<std::uint64_t> quotes_taken_{0};
     std::uint64_t merges_counted_ = 0;  // the worker's own
+    std::atomic<bool> has_held_{false};
+    std::mutex held_mutex_;
+    std::vector<FactItem> held_;               // moves of leaders from before a crash
+    std::vector<std::uint8_t> quotes_seen_;    // by instrument, since the start
+    Timestamp held_until_{};
     std::vector<std::atomic<Stages::Time>> quote_times_;  // by instrument
     std::vector<Evaluation> evaluations_;                 // by number, the newest; the worker's own
     std::atomic<std::uint64_t> items_{0};
