@@ -1,5 +1,6 @@
 // The routes of connections: the accounts of the document, which are shown, and those that were opened beside them, which can be changed.
 #include <algorithm>
+#include <utility>
 
 #include "adapters/admin/connection_changes.hpp"
 #include "adapters/admin/connection_view.hpp"
@@ -83,6 +84,10 @@ std::vector<Route> connection_routes(const AdminServices& services) {
                           HttpResponse (*answer)(const AdminServices&, const Call&)) {
         return Route{method, pattern, role, summary, answering([s, answer](const Call& call) { return answer(*s, call); })};
     };
+    Route keys = change("PUT", "/connections/{id}/credential", "Seal API keys for a connection", seal_credential, BodyKind::fields);
+    Route webhook = change("POST", "/connections/{id}/webhook", "Draw a webhook for a connection, told once", make_webhook);
+    keys.is_secret = true;
+    webhook.is_secret = true;
     return {
         look("GET", "/connections", Role::viewer, "Accounts: those of the configuration and those that were opened beside them", connections),
         look("GET", "/connections/{id}", Role::viewer, "An account with its preset, its weeks and its settings", connection),
@@ -90,9 +95,9 @@ std::vector<Route> connection_routes(const AdminServices& services) {
         change("POST", "/connections", "Open a connection", open_connection, BodyKind::fields),
         change("PUT", "/connections/{id}", "Change a connection", change_connection, BodyKind::fields),
         change("DELETE", "/connections/{id}", "Remove a connection that has nothing open", remove_connection),
-        change("PUT", "/connections/{id}/credential", "Seal API keys for a connection", seal_credential, BodyKind::fields),
+        std::move(keys),
         change("DELETE", "/connections/{id}/credential", "Forget the API keys of a connection", remove_credential),
-        change("POST", "/connections/{id}/webhook", "Draw a webhook for a connection, told once", make_webhook),
+        std::move(webhook),
         change("DELETE", "/connections/{id}/webhook", "Refuse a connection's webhook from now on", remove_webhook),
     };
 }

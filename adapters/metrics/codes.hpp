@@ -8,7 +8,7 @@
 namespace trellis::adapters {
 
 /// Why a signal was rejected, ignored or has to wait.
-inline constexpr std::array<std::string_view, 44> signal_codes{
+inline constexpr std::array<std::string_view, 43> signal_codes{
     "ACCOUNT_DISABLED", "ALREADY_CLOSING", "ALREADY_QUEUED", "BELOW_MINIMUM", "CANCELLED_BY_EXIT", "COPIED_POSITION", "DROPPED",
     "DUPLICATE_CANDLE", "EXPIRED", "EXPOSURE_LIMIT", "GROUP_CLOSING", "GROUP_QUARANTINED", "HEDGE_UNSUPPORTED",
     "INSUFFICIENT_BALANCE", "INTERNAL",

@@ -164,6 +164,17 @@ TEST_F(Plan, TakesCanonicalNamesAndNamedAccounts) {
     EXPECT_THAT(run().out, HasSubstr("account perp,"));
 }
 
+// 1 % of 500 at 50 pips of 1 and fees of both sides: 0.071 x (50 + 19.95) = 4.96645, and a step more would lose more than 5.
+TEST_F(Plan, ShowsWhatAPresetMakesOfAnEntry) {
+    options.preset = "Swing Trader";
+    EXPECT_THAT(run().out, HasSubstr("long 0.071 at 10000, 710 USDT; a pip is 1"));
+    EXPECT_THAT(run().out, HasSubstr("worst loss    4.96645 USDT, fees of 1.41645 included"));
+    options.structure = "9900";
+    EXPECT_THAT(run().out, HasSubstr("9900 (STRUCTURE)"));
+    options.json = true;
+    EXPECT_TRUE(adapters::json::Document::parse(run().out).ok());
+}
+
 TEST_F(Plan, RefusesWhatItCannotAnswer) {
     struct Row {
         std::string PlanOptions::*option;
@@ -173,7 +184,6 @@ TEST_F(Plan, RefusesWhatItCannotAnswer) {
     };
     const std::vector<Row> table{
         {&PlanOptions::preset, "swing", 3, "UNKNOWN_PRESET"},
-        {&PlanOptions::preset, "Swing Trader", 4, "NO_STOP"},
         {&PlanOptions::symbol, "XRPUSDT", 3, "UNKNOWN_INSTRUMENT"},
         {&PlanOptions::symbol, "okx:spot:BTC-USDT", 3, "UNKNOWN_INSTRUMENT"},
         {&PlanOptions::account, "mian", 3, "did you mean \"main\"?"},
