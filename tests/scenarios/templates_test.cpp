@@ -184,7 +184,7 @@ void hold_promises(const Scenario& scenario, std::uint64_t fewest_events) {
 
 TEST_P(Template, KeepsItsPromisesOverTheWholeFile) { hold_promises(over(recorded(GetParam().market), seconds(60)), 60); }
 
-TEST_P(Template, KeepsItsPromisesAtEveryTickAroundTheJump) { hold_promises(over(cut(GetParam().market), seconds(12)), 60); }
+TEST_P(Template, KeepsItsPromisesAtEveryTickAroundTheJump) { hold_promises(over(cut(GetParam().market), seconds(12)), 30); }
 
 TEST_P(Template, EndsAlikeWhateverCommitItIsCrashedAfter) {
     const auto scenario = over(cut(GetParam().market), seconds(25));
