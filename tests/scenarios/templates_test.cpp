@@ -191,7 +191,7 @@ TEST_P(Template, EndsAlikeWhateverCommitItIsCrashedAfter) {
     FaultyDisk whole_disk;
     const Ran whole = run(scenario, whole_disk);
     ASSERT_EQ(whole.error, "");
-    ASSERT_GT(whole.events, 30U);
+    ASSERT_GT(whole.events, 15U);
     EXPECT_EQ(lines(broken_promises(scenario, told_by(whole_disk), whole.report)), "");
     for (std::uint64_t stop = 1; stop <= whole.events; ++stop) {
         FaultyDisk stopped_disk;
