@@ -36,7 +36,7 @@ public:
             const auto* quote = std::get_if<adapters::QuoteEntry>(&entry.body);
             if (quote == nullptr) continue;
             tell_until(entry.at);
-            end_instant();
+            if (entry.at != now_) end_instant();  // one more quote of the same instant: what the first one did is told behind it
             now_ = entry.at;
             touches_[quote->instrument] = {number(quote->bid), number(quote->ask)};
         }

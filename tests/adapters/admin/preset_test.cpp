@@ -177,6 +177,32 @@ TEST_F(PresetRoutes, PreviewWhatAnEntryWouldBe) {
     EXPECT_EQ(names("?which=mine"), "Mine;") << "nothing is recorded";
 }
 
+// B-14, B-15: 0.5, 1 and 2 at their stops, and 0.1 % of both sides of each.
+TEST_F(PresetRoutes, B15PreviewLayersWithTheLossOfAllOfThem) {
+    const std::string layered = R"({"name":"L","position_size_mode":"FIXED","fixed_lot":"1","sl_pips":50,"tp_mode":"DISABLED","layering_enabled":true,)"
+                                R"("layer_distance_pips":20,"max_layers_per_symbol":3,"layer_martingale_mode":"MULTIPLY","layer_martingale_factor":2,)"
+                                R"("layer_max_total_risk_pct":5})";
+    const auto ask = [&](const std::string& equity) {
+        return post("/preview", R"({"document":)" + layered + R"(,"account":"main","symbol":"ETHUSDT","side":"long","entry":"100","equity":")" + equity + "\"}");
+    };
+    const auto seen = ask("10000");
+    ASSERT_EQ(seen.status, 200U) << seen.body;
+    EXPECT_NE(seen.body.find(R"("layers":[{"layer":1,"price":"99.8","quantity":"2","stop":"99.3","loss":"1"},{"layer":2,"price":"99.6","quantity":"4","stop":"99.1","loss":"2"}])"),
+              std::string::npos)
+        << seen.body;
+    EXPECT_NE(seen.body.find(R"("layers_end":{"code":"LAYER_COUNT")"), std::string::npos) << seen.body;
+    EXPECT_NE(seen.body.find(R"("loss_at_stop":"3.5","fees_at_stop":"1.3925","worst_loss":"4.8925")"), std::string::npos) << seen.body;
+    EXPECT_NE(ask("30").body.find(R"("layers_end":{"code":"LAYER_RISK_CAP")"), std::string::npos) << "1.5 of 30 carry one layer";
+}
+
+// B-16: assigned, and traded without what the account cannot do.
+TEST_F(PresetRoutes, B16SaysWhatAnAccountDoesWithout) {
+    const auto assigned = assign("main", R"({"preset":"Grid Trading"})");
+    ASSERT_EQ(assigned.status, 200U) << assigned.body;
+    EXPECT_NE(assigned.body.find(R"("left_out":[{"code":"HEDGE_UNSUPPORTED")"), std::string::npos) << assigned.body;
+    EXPECT_NE(assign("main", R"({"preset":"p0.2"})").body.find(R"("left_out":[])"), std::string::npos);
+}
+
 TEST_F(PresetRoutes, CheckAPresetOrADocument) {
     EXPECT_NE(post("/p0.5/validate").body.find(R"("valid":true)"), std::string::npos);
     const auto wrong = post("/p0.5/validate", R"({"name":"Y","sl_pips":0})");
