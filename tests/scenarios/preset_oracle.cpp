@@ -306,10 +306,8 @@ private:
         return part.open < number(instrument.min_quantity) - nothing || part.open < number(instrument.step) - nothing;
     }
 
-    void check_stop(const Position& position, Part& part) {
-        // A stop that is set behind a quote is tested against the next one.
-        part.quotes_beyond = position.gain(*part.stop, mark_of(position)) > 0 ? 0 : part.quotes_beyond + 1;
-        if (part.quotes_beyond < 2) return;
+    void check_stop(const Position& position, const Part& part) {
+        if (position.gain(*part.stop, mark_of(position)) > 0) return;
         broken(&position, words("outlives ", mark_of(position), " beyond its stop ", *part.stop));
     }
 

@@ -41,7 +41,6 @@ struct Part {
     bool is_leaving = false;      ///< its own stop was hit
     bool broke_even = false;
     bool is_recounted = false;    ///< its stop, from its first fill (R-53)
-    int quotes_beyond = 0;        ///< in a row, at its stop or beyond it
 };
 
 /// A group as its events tell it.
