@@ -133,6 +133,11 @@ struct Case {
     Preset preset;
     Ladder ladder{};
     friend void PrintTo(const Case& one, std::ostream* out) { *out << one.name; }
+
+    /// A fixed lot in a ladder sizes its legs once and has nothing to do in most of a cut: half of what the others have to show.
+    std::uint64_t fewest_in_cut(std::uint64_t usual) const {
+        return preset.size.mode == SizeMode::fixed && ladder != Ladder::none ? usual / 2 : usual;
+    }
 };
 
 std::vector<Case> cases() {
@@ -184,14 +189,14 @@ void hold_promises(const Scenario& scenario, std::uint64_t fewest_events) {
 
 TEST_P(Template, KeepsItsPromisesOverTheWholeFile) { hold_promises(over(recorded(GetParam().market), seconds(60)), 60); }
 
-TEST_P(Template, KeepsItsPromisesAtEveryTickAroundTheJump) { hold_promises(over(cut(GetParam().market), seconds(12)), 30); }
+TEST_P(Template, KeepsItsPromisesAtEveryTickAroundTheJump) { hold_promises(over(cut(GetParam().market), seconds(12)), GetParam().fewest_in_cut(60)); }
 
 TEST_P(Template, EndsAlikeWhateverCommitItIsCrashedAfter) {
     const auto scenario = over(cut(GetParam().market), seconds(25));
     FaultyDisk whole_disk;
     const Ran whole = run(scenario, whole_disk);
     ASSERT_EQ(whole.error, "");
-    ASSERT_GT(whole.events, 15U);
+    ASSERT_GT(whole.events, GetParam().fewest_in_cut(30));
     EXPECT_EQ(lines(broken_promises(scenario, told_by(whole_disk), whole.report)), "");
     for (std::uint64_t stop = 1; stop <= whole.events; ++stop) {
         FaultyDisk stopped_disk;
