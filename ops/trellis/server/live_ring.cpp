@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <iterator>
 #include <utility>
 
 namespace trellis::program {
@@ -10,9 +11,6 @@ namespace {
 
 /// Item numbers of one start never meet those of another: the incarnation stands in front.
 constexpr std::uint64_t items_of_a_start = 1'000'000'000'000ULL;
-
-/// How long copies wait for a market that is silent in part.
-constexpr std::chrono::seconds market_patience{5};
 
 /// Between a decision and the venue lie a sync and a thread, so a venue that claims no latency has some: a target may fill before its
 /// cancel arrives, and a close has to wait for the answer, or it would sell that part twice.
@@ -42,13 +40,14 @@ LiveRing::~LiveRing() {
 void LiveRing::start(const Config& config, const InstrumentTable& instruments, World world, LiveJournal& journal,
                      const WalletPort* wallets) {
     journal_ = &journal;
-    const FollowUp unanswered = follow_up(world, config);
+    FollowUp unanswered = follow_up(world, config);
     std::vector<GroupAddress> groups;
     for (const auto& [id, group] : world.groups) groups.push_back({group.identity.instrument, id});
     quote_times_ = std::vector<std::atomic<Stages::Time>>(instruments.all().size());
     items_ = world.incarnation.value * items_of_a_start;
     timers_ = std::make_unique<TimerThread>(
-        clock_, [this](TimerQueue::Fired fired) { give(TimerItem{fired.owner, fired.kind}); });
+        clock_, [this](TimerQueue::Fired fired) { give(TimerItem{fired.owner, fired.kind}); },
+        [this] { for (auto& fact : held_.look(clock_.now())) give(std::move(fact)); });
     const auto threading = options_.spin ? actors::Threading::spinning : actors::Threading::one_worker;
     const auto on_pass = [this](RiskTrigger trigger) { stages_.metrics().risk_passes[trigger].add(); };
     engine_ = std::make_unique<actors::ActorEngine>(with_latency(config), instruments, std::move(world), std::map<InstrumentId, SymbolBook>{},
@@ -59,39 +58,16 @@ void LiveRing::start(const Config& config, const InstrumentTable& instruments, W
         for (const AccountId account : unanswered.passes) engine_->continue_pass(account, next_number(), clock_.now());
     });
     for (const auto& fact : unanswered.risk_facts) give(fact);
-    hold_back(unanswered.facts);
+    hold_back(std::move(unanswered.facts));
     for (const auto& group : groups) give(EvaluateItem{group});  // the configuration may be another than before
 }
 
-/// What a leader did before a crash is copied when prices and balances are known again: a desk that does not know them refuses for good.
-void LiveRing::hold_back(const std::vector<FactItem>& facts) {
-    {
-        const std::scoped_lock guard(held_mutex_);
-        for (const auto& fact : facts) {
-            if (std::holds_alternative<LeaderMoved>(fact.fact)) held_.push_back(fact);
-        }
-        quotes_seen_.assign(quote_times_.size(), 0);
-        held_until_ = clock_.now() + market_patience;
-        has_held_ = !held_.empty();
-    }
-    for (const auto& fact : facts) {
-        if (!std::holds_alternative<LeaderMoved>(fact.fact)) give(fact);
-    }
-}
-
-void LiveRing::release_held(InstrumentId instrument) {
-    constexpr std::uint8_t enough = 2;  // the first one is with the engine when the second comes
-    std::vector<FactItem> released;
-    {
-        const std::scoped_lock guard(held_mutex_);
-        auto& seen = quotes_seen_[instrument.value];
-        seen = std::min<std::uint8_t>(static_cast<std::uint8_t>(seen + 1), enough);
-        const bool is_known = std::ranges::all_of(quotes_seen_, [](std::uint8_t quotes) { return quotes == enough; });
-        if (!is_known && clock_.now() < held_until_) return;
-        released.swap(held_);
-        has_held_ = false;
-    }
-    for (auto& fact : released) give(std::move(fact));
+/// What a leader did before a crash is copied when prices and balances are known again.
+void LiveRing::hold_back(std::vector<FactItem> facts) {
+    const auto moves = std::ranges::stable_partition(facts, [](const FactItem& item) { return !std::holds_alternative<LeaderMoved>(item.fact); });
+    held_.hold({std::make_move_iterator(moves.begin()), std::make_move_iterator(moves.end())}, quote_times_.size(), clock_.now());
+    facts.erase(moves.begin(), moves.end());
+    for (auto& fact : facts) give(std::move(fact));
 }
 
 bool LiveRing::has_room() {
@@ -155,7 +131,7 @@ void LiveRing::quote(InstrumentId instrument, const Quote& quote) {
     quotes_put_.fetch_add(1, std::memory_order_relaxed);
     ticks_.push({instrument, std::move(stamped)});
     if (!is_drain_asked_.exchange(true)) guarded([&] { engine_->drain(); });
-    if (has_held_.load(std::memory_order_relaxed)) release_held(instrument);
+    held_.quoted(instrument);
 }
 
 std::uint64_t LiveRing::quotes_waiting() const {

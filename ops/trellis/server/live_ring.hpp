@@ -6,7 +6,6 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
@@ -14,6 +13,7 @@
 #include "adapters/clock/engine_clock.hpp"
 #include "adapters/exchange/paper/paper_venue.hpp"
 #include "adapters/market/tick_queue.hpp"
+#include "ops/trellis/server/held_moves.hpp"
 #include "ops/trellis/server/live_journal.hpp"
 #include "ops/trellis/server/timer_thread.hpp"
 
@@ -75,9 +75,7 @@ private:
     template <class Act>
     void guarded(const Act& act);
 
-    void hold_back(const std::vector<FactItem>& facts);
-    /// On the venue's thread, behind a quote of that instrument.
-    void release_held(InstrumentId instrument);
+    void hold_back(std::vector<FactItem> facts);
 
     LiveRingOptions options_;
     /// An evaluation under way, and when the newest quote before it came.
@@ -95,11 +93,7 @@ private:
     std::atomic<std::uint64_t> quotes_put_{0};
     std::atomic<std::uint64_t> quotes_taken_{0};
     std::uint64_t merges_counted_ = 0;  // the worker's own
-    std::atomic<bool> has_held_{false};
-    std::mutex held_mutex_;
-    std::vector<FactItem> held_;               // moves of leaders from before a crash
-    std::vector<std::uint8_t> quotes_seen_;    // by instrument, since the start
-    Timestamp held_until_{};
+    HeldMoves held_;
     std::vector<std::atomic<Stages::Time>> quote_times_;  // by instrument
     std::vector<Evaluation> evaluations_;                 // by number, the newest; the worker's own
     std::atomic<std::uint64_t> items_{0};

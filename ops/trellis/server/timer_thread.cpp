@@ -5,8 +5,8 @@
 
 namespace trellis::program {
 
-TimerThread::TimerThread(adapters::EngineClock& clock, std::function<void(TimerQueue::Fired)> fire)
-    : clock_(clock), fire_(std::move(fire)), thread_([this] { run(); }) {}
+TimerThread::TimerThread(adapters::EngineClock& clock, std::function<void(TimerQueue::Fired)> fire, std::function<void()> look)
+    : clock_(clock), fire_(std::move(fire)), look_(std::move(look)), thread_([this] { run(); }) {}
 
 void TimerThread::update(TimerOwner owner, std::optional<Due> due) {
     {
@@ -28,23 +28,29 @@ void TimerThread::stop() {
 }
 
 void TimerThread::run() {
-    while (const auto fired = wait()) fire_(*fired);
+    while (const auto woken = wait()) {
+        if (woken->has_value()) {
+            fire_(**woken);
+        } else {
+            clock_.discipline();
+            look_();
+        }
+    }
 }
 
-/// The next timer that is due; nothing at the end.
-std::optional<TimerQueue::Fired> TimerThread::wait() {
-    constexpr Duration discipline_every = std::chrono::seconds(1);
+/// Nothing at the end.
+std::optional<TimerThread::Wake> TimerThread::wait() {
+    constexpr Duration look_every = std::chrono::seconds(1);
     std::unique_lock guard(mutex_);
-    auto disciplined = std::chrono::steady_clock::time_point{};
     while (!is_stopping_) {
-        if (const auto now = std::chrono::steady_clock::now(); now - disciplined >= discipline_every) {
-            clock_.discipline();
-            disciplined = now;
+        if (const auto now = std::chrono::steady_clock::now(); now - looked_ >= look_every) {
+            looked_ = now;
+            return Wake{};
         }
         const Timestamp now = clock_.now();
         if (const auto fired = timers_.pop(now)) return fired;
         const auto next = timers_.next();
-        const Duration wait = next.has_value() ? std::min<Duration>(*next - now, discipline_every) : discipline_every;
+        const Duration wait = next.has_value() ? std::min<Duration>(*next - now, look_every) : look_every;
         changed_.wait_for(guard, wait);
     }
     return std::nullopt;
