@@ -4,28 +4,24 @@
 
 #include "adapters/admin/body.hpp"
 #include "adapters/admin/connection_view.hpp"
-#include "adapters/admin/if_match.hpp"
+#include "adapters/admin/directory_wish.hpp"
 #include "adapters/config/config_reader.hpp"
 #include "adapters/digest/sha256.hpp"
-#include "adapters/explanation/directory_words.hpp"
 #include "adapters/json/writer.hpp"
 
 namespace trellis::adapters::admin {
 
 namespace {
 
-/// A command, what the caller saw before it, and what only its answer tells.
-struct Wish {
-    DirectoryCommand command;
-    std::optional<std::uint32_t> expected_revision{};
-    unsigned status = 200;
-    std::string token{};   ///< of a webhook that is made
-    std::string secret{};
+/// Of a webhook that is made: told once, by the answer.
+struct WebhookTold {
+    std::string token;
+    std::string secret;
 };
 
-AccountId subject_of(const Wish& wish, const DirectoryChange& change) {
-    if (!change.events.empty()) {
-        if (const auto* opened = std::get_if<ConnectionOpened>(&change.events.front())) return opened->account;
+AccountId subject_of(const DirectoryCommand& command, const DirectoryEvents& events) {
+    if (!events.empty()) {
+        if (const auto* opened = std::get_if<ConnectionOpened>(&events.front())) return opened->account;
     }
     return std::visit(
         []<class Command>(const Command& told) {
@@ -35,45 +31,26 @@ AccountId subject_of(const Wish& wish, const DirectoryChange& change) {
                 return AccountId{};
             }
         },
-        wish.command);
+        command);
 }
 
-HttpResponse changed_response(const Scene& scene, const DirectoryChange& change, const Wish& wish) {
-    const AccountId id = subject_of(wish, change);
+HttpResponse answer_with(const Scene& scene, const DirectoryChange& change, const DirectoryWish& wish, const WebhookTold* webhook) {
+    const AccountId id = subject_of(wish.command, change.events);
     const Config laid = with_directory(scene.applied().document.config, *change.directory);
     json::Writer out;
     out.begin_object().name("connection");
     if (auto written = write_connection(out, scene, *change.directory, account_of(laid, id)); !written.ok()) return problem_response(written.error());
-    if (!wish.token.empty()) {
-        out.name("webhook").begin_object().name("path").string("/hook/" + wish.token).name("secret").string(wish.secret);
+    if (webhook != nullptr) {
+        out.name("webhook").begin_object().name("path").string("/hook/" + webhook->token).name("secret").string(webhook->secret);
         out.name("note").string("shown once; an earlier webhook of the connection is refused from now on").end_object();
     }
-    out.name("event");
-    change.event ? out.integer(*change.event) : out.null();
+    write_event(out, change);
     out.end_object();
     return connection_response(out, *change.directory, id, wish.status);
 }
 
-HttpResponse dry_response(const DirectoryEvents& events) {
-    json::Writer out;
-    out.begin_object().name("dry_run").boolean(true).name("would").begin_array();
-    for (const auto& event : events) out.string(std::visit([](const auto& happened) { return words_of(happened); }, event));
-    return json_response(out.end_array().end_object());
-}
-
-void hand_over(const AdminServices& services, const Call& call, const HttpReply& reply, Wish wish) {
-    if (call.is_dry_run) {
-        const Scene scene(services, call);
-        const auto decided = decide(*services.control.directory(), wish.command,
-                                    {services.now(), call.caller.owner, scene.config(), scene.instruments(), wish.expected_revision});
-        return reply.send(decided.ok() ? dry_response(*decided) : problem_response(decided.error()));
-    }
-    const DirectoryCommand command = wish.command;
-    const auto expected = wish.expected_revision;
-    services.control.change_directory(
-        call.caller.owner, command, expected, [&services, reply, caller = call.caller, wish = std::move(wish)](const Result<DirectoryChange>& change) {
-            reply.send(change.ok() ? changed_response(Scene(services, caller), *change, wish) : problem_response(change.error()));
-        });
+HttpResponse changed_response(const Scene& scene, const DirectoryChange& change, const DirectoryWish& wish) {
+    return answer_with(scene, change, wish, nullptr);
 }
 
 /// The connection of the path, and the revision of If-Match where one is given.
@@ -90,9 +67,7 @@ Result<Named> named(const AdminServices& services, const Call& call) {
     }
     const auto basis = basis_of(call.request, "/connections/" + std::string(call.parameter("id")));
     if (!basis) return basis.error();
-    Named wanted{*found, std::nullopt, basis->is_given};
-    if (basis->version) wanted.expected = static_cast<std::uint32_t>(std::min<std::uint64_t>(*basis->version, UINT32_MAX));
-    return wanted;
+    return Named{*found, revision_of(*basis), basis->is_given};
 }
 
 ApiProblem problem_of(InputErrors errors) {
@@ -137,7 +112,7 @@ template <class Make>
 void change_named(const AdminServices& services, const Call& call, const HttpReply& reply, const Make& make) {
     const auto found = named(services, call);
     if (!found) return reply.send(problem_response(found.error()));
-    hand_over(services, call, reply, {make(found->account), found->expected});
+    hand_over(services, call, reply, {make(found->account), found->expected}, changed_response);
 }
 
 /// Key, secret and, where the venue has one, passphrase: one box.
@@ -153,7 +128,7 @@ std::string seal_context(AccountId account) { return "trellis connection " + std
 
 void open_connection(const AdminServices& services, const Call& call, const HttpReply& reply) {
     auto settings = read_settings(services, call, reply);
-    if (settings.has_value()) hand_over(services, call, reply, {OpenConnection{*std::move(settings)}, std::nullopt, 201});
+    if (settings.has_value()) hand_over(services, call, reply, {OpenConnection{*std::move(settings)}, std::nullopt, 201}, changed_response);
 }
 
 void change_connection(const AdminServices& services, const Call& call, const HttpReply& reply) {
@@ -164,7 +139,7 @@ void change_connection(const AdminServices& services, const Call& call, const Ht
             Error{"IF_MATCH_MISSING", "send the ETag of GET /api/v1/connections/" + std::string(call.parameter("id")) + " as If-Match"}));
     }
     auto settings = read_settings(services, call, reply);
-    if (settings.has_value()) hand_over(services, call, reply, {ChangeConnection{found->account, *std::move(settings)}, found->expected});
+    if (settings.has_value()) hand_over(services, call, reply, {ChangeConnection{found->account, *std::move(settings)}, found->expected}, changed_response);
 }
 
 void remove_connection(const AdminServices& services, const Call& call, const HttpReply& reply) {
@@ -186,7 +161,7 @@ void seal_credential(const AdminServices& services, const Call& call, const Http
     SealedCredential sealed{masked(*key), services.control.seal().close(plain, seal_context(found->account))};
     for (std::string* text : {&plain, &*key, &*secret}) wipe(*text);
     if (passphrase) wipe(*passphrase);
-    hand_over(services, call, reply, {SealCredential{found->account, std::move(sealed)}, found->expected});
+    hand_over(services, call, reply, {SealCredential{found->account, std::move(sealed)}, found->expected}, changed_response);
 }
 
 void remove_credential(const AdminServices& services, const Call& call, const HttpReply& reply) {
@@ -196,9 +171,11 @@ void remove_credential(const AdminServices& services, const Call& call, const Ht
 void make_webhook(const AdminServices& services, const Call& call, const HttpReply& reply) {
     const auto found = named(services, call);
     if (!found) return reply.send(problem_response(found.error()));
-    Wish wish{{}, found->expected, 200, draw_token(), draw_token()};
-    wish.command = SetConnectionWebhook{found->account, WebhookProof{sha256_hex(wish.token), sha256_hex(wish.secret)}};
-    hand_over(services, call, reply, std::move(wish));
+    const WebhookTold told{draw_token(), draw_token()};
+    const SetConnectionWebhook command{found->account, WebhookProof{sha256_hex(told.token), sha256_hex(told.secret)}};
+    hand_over(services, call, reply, {command, found->expected}, [told](const Scene& scene, const DirectoryChange& change, const DirectoryWish& wish) {
+        return answer_with(scene, change, wish, &told);
+    });
 }
 
 void remove_webhook(const AdminServices& services, const Call& call, const HttpReply& reply) {

@@ -3,34 +3,21 @@
 #include <algorithm>
 
 #include "adapters/admin/body.hpp"
-#include "adapters/admin/if_match.hpp"
+#include "adapters/admin/directory_wish.hpp"
 #include "adapters/admin/preset_view.hpp"
 #include "adapters/admin/problem.hpp"
 #include "adapters/admin/user_view.hpp"
 #include "adapters/config/presets.hpp"
-#include "adapters/explanation/directory_words.hpp"
 
 namespace trellis::adapters::admin {
 
 namespace {
-
-/// A command with what the caller saw before it.
-struct PresetWish {
-    DirectoryCommand command;
-    std::optional<std::uint32_t> expected_revision{};
-    unsigned status = 200;
-};
 
 ApiProblem problem_of(InputErrors errors) {
     const bool is_json = !errors.empty() && errors.front().code.starts_with("JSON_");
     const std::string code = is_json ? errors.front().code : "INVALID_PRESET";
     std::string detail = errors.empty() ? "" : text(errors.front());
     return {code == "JSON_TOO_LARGE" ? "BODY_TOO_LARGE" : code, std::move(detail), is_json ? InputErrors{} : std::move(errors)};
-}
-
-void write_event(json::Writer& out, const std::optional<std::uint64_t>& event) {
-    out.name("event");
-    event ? out.integer(*event) : out.null();
 }
 
 /// The preset that a command was about: the one it made, or the one it names.
@@ -50,7 +37,7 @@ std::optional<PresetId> subject_of(const DirectoryCommand& command, const std::v
 }
 
 /// B-16: what of the preset the account cannot do, and does without.
-void write_left_out(json::Writer& out, const Scene& scene, const DirectoryChange& change, const PresetWish& wish, const std::optional<PresetId>& id) {
+void write_left_out(json::Writer& out, const Scene& scene, const DirectoryChange& change, const DirectoryWish& wish, const std::optional<PresetId>& id) {
     out.name("left_out").begin_array();
     const auto* assigned = std::get_if<AssignPreset>(&wish.command);
     if (assigned != nullptr && id.has_value()) {
@@ -61,7 +48,7 @@ void write_left_out(json::Writer& out, const Scene& scene, const DirectoryChange
     out.end_array();
 }
 
-HttpResponse assignment_response(const Scene& scene, const DirectoryChange& change, const PresetWish& wish) {
+HttpResponse assignment_response(const Scene& scene, const DirectoryChange& change, const DirectoryWish& wish) {
     json::Writer out;
     out.begin_object();
     if (const auto* assigned = std::get_if<AssignPreset>(&wish.command)) out.name("account").string(scene.account_name(assigned->account));
@@ -75,11 +62,11 @@ HttpResponse assignment_response(const Scene& scene, const DirectoryChange& chan
         out.null();
     }
     write_left_out(out, scene, change, wish, id);
-    write_event(out, change.event);
+    write_event(out, change);
     return json_response(out.end_object());
 }
 
-HttpResponse changed_response(const Scene& scene, const DirectoryChange& change, const PresetWish& wish) {
+HttpResponse changed_response(const Scene& scene, const DirectoryChange& change, const DirectoryWish& wish) {
     if (std::holds_alternative<AssignPreset>(wish.command) || std::holds_alternative<ChooseDefaultPreset>(wish.command)) {
         return assignment_response(scene, change, wish);
     }
@@ -88,33 +75,9 @@ HttpResponse changed_response(const Scene& scene, const DirectoryChange& change,
     out.begin_object().name("preset");
     write_preset_detail(out, scene, *change.directory, preset);
     out.name("is_deleted").boolean(preset.is_deleted);
-    write_event(out, change.event);
+    write_event(out, change);
     out.end_object();
     return preset_response(out, preset, wish.status);
-}
-
-HttpResponse dry_response(const DirectoryEvents& events) {
-    json::Writer out;
-    out.begin_object().name("dry_run").boolean(true).name("would").begin_array();
-    for (const auto& event : events) {
-        out.string(std::visit([](const auto& happened) { return words_of(happened); }, event));
-    }
-    return json_response(out.end_array().end_object());
-}
-
-void hand_over(const AdminServices& services, const Call& call, const HttpReply& reply, PresetWish wish) {
-    if (call.is_dry_run) {
-        const Scene scene(services, call);
-        const auto directory = services.control.directory();
-        const auto decided = decide(*directory, wish.command,
-                                    {services.now(), call.caller.owner, scene.config(), scene.instruments(), wish.expected_revision});
-        return reply.send(decided.ok() ? dry_response(*decided) : problem_response(decided.error()));
-    }
-    const DirectoryCommand command = wish.command;
-    const auto expected = wish.expected_revision;
-    services.control.change_directory(call.caller.owner, command, expected, [&services, reply, caller = call.caller, wish = std::move(wish)](const Result<DirectoryChange>& change) {
-        reply.send(change.ok() ? changed_response(Scene(services, caller), *change, wish) : problem_response(change.error()));
-    });
 }
 
 /// The preset of the path, and the revision of If-Match where one is given.
@@ -128,9 +91,7 @@ Result<Named> named(const AdminServices& services, const Call& call) {
     if (!id) return id.error();
     const auto basis = basis_of(call.request, "/presets/" + text(*id));
     if (!basis) return basis.error();
-    Named found{*id, std::nullopt, basis->is_given};
-    if (basis->version) found.expected = static_cast<std::uint32_t>(std::min<std::uint64_t>(*basis->version, UINT32_MAX));
-    return found;
+    return Named{*id, revision_of(*basis), basis->is_given};
 }
 
 /// A change that says everything by its path.
@@ -142,7 +103,7 @@ void change_named(const AdminServices& services, const Call& call, const HttpRep
     if (body->has_errors()) return reply.send(problem_response(body->problem()));
     const auto found = named(services, call);
     if (!found) return reply.send(problem_response(found.error()));
-    hand_over(services, call, reply, {make(found->id), found->expected});
+    hand_over(services, call, reply, {make(found->id), found->expected}, changed_response);
 }
 
 /// `preset` of a body: an id or a name, or null for none.
@@ -164,7 +125,7 @@ void assign_from_body(const AdminServices& services, const Call& call, const Htt
     const auto wanted = wanted_preset(services, call.caller.owner, *body);
     if (body->has_errors()) return reply.send(problem_response(body->problem()));
     if (!wanted) return reply.send(problem_response(wanted.error()));
-    hand_over(services, call, reply, {make(*wanted)});
+    hand_over(services, call, reply, {make(*wanted)}, changed_response);
 }
 
 }  // namespace
@@ -172,7 +133,7 @@ void assign_from_body(const AdminServices& services, const Call& call, const Htt
 void create_preset(const AdminServices& services, const Call& call, const HttpReply& reply) {
     auto read = read_preset(call.request.body);
     if (!read) return reply.send(problem_response(problem_of(std::move(read.errors))));
-    hand_over(services, call, reply, {CreatePreset{*std::move(read)}, std::nullopt, 201});
+    hand_over(services, call, reply, {CreatePreset{*std::move(read)}, std::nullopt, 201}, changed_response);
 }
 
 void revise_preset(const AdminServices& services, const Call& call, const HttpReply& reply) {
@@ -183,7 +144,7 @@ void revise_preset(const AdminServices& services, const Call& call, const HttpRe
     }
     auto read = read_preset(call.request.body);
     if (!read) return reply.send(problem_response(problem_of(std::move(read.errors))));
-    hand_over(services, call, reply, {RevisePreset{found->id, *std::move(read)}, found->expected});
+    hand_over(services, call, reply, {RevisePreset{found->id, *std::move(read)}, found->expected}, changed_response);
 }
 
 void delete_preset(const AdminServices& services, const Call& call, const HttpReply& reply) {
@@ -191,7 +152,7 @@ void delete_preset(const AdminServices& services, const Call& call, const HttpRe
     if (!found) return reply.send(problem_response(found.error()));
     const auto force = call.query.flag("force");
     if (!force) return reply.send(problem_response(force.error()));
-    hand_over(services, call, reply, {DeletePreset{found->id, *force}, found->expected});
+    hand_over(services, call, reply, {DeletePreset{found->id, *force}, found->expected}, changed_response);
 }
 
 void clone_preset(const AdminServices& services, const Call& call, const HttpReply& reply) {
@@ -202,7 +163,7 @@ void clone_preset(const AdminServices& services, const Call& call, const HttpRep
     if (body->has_errors()) return reply.send(problem_response(body->problem()));
     const auto found = find_preset(*services.control.directory(), call.parameter("id"), call.caller.owner);
     if (!found) return reply.send(problem_response(found.error()));
-    hand_over(services, call, reply, {ClonePreset{*found, name.value_or("")}, std::nullopt, 201});
+    hand_over(services, call, reply, {ClonePreset{*found, name.value_or("")}, std::nullopt, 201}, changed_response);
 }
 
 void publish_preset(const AdminServices& services, const Call& call, const HttpReply& reply) {

@@ -5,78 +5,51 @@
 
 #include "adapters/admin/body.hpp"
 #include "adapters/admin/config_changes.hpp"
-#include "adapters/admin/if_match.hpp"
+#include "adapters/admin/directory_wish.hpp"
 #include "adapters/admin/preset_view.hpp"
 #include "adapters/admin/problem.hpp"
 #include "adapters/admin/views.hpp"
 #include "adapters/config/subscriptions.hpp"
 #include "adapters/explanation/copy_words.hpp"
-#include "adapters/explanation/directory_words.hpp"
 
 namespace trellis::adapters::admin {
 
 namespace {
 
-/// A command with what the caller saw before it.
-struct SubscriptionWish {
-    DirectoryCommand command;
-    std::optional<SubscriptionId> subscription{};  ///< empty: the command makes it, or is about an account
-    std::optional<std::uint32_t> expected_revision{};
-    unsigned status = 200;
-};
-
-void write_event(json::Writer& out, const std::optional<std::uint64_t>& event) {
-    out.name("event");
-    event ? out.integer(*event) : out.null();
-}
-
 HttpResponse shared_response(const Scene& scene, const ShareAccount& command, const DirectoryChange& change) {
     json::Writer out;
     out.begin_object().name("account").string(scene.account_name(command.account)).name("shared").boolean(command.is_shared);
-    write_event(out, change.event);
+    write_event(out, change);
     return json_response(out.end_object());
 }
 
-HttpResponse changed_response(const Scene& scene, const DirectoryChange& change, const SubscriptionWish& wish) {
-    if (const auto* shared = std::get_if<ShareAccount>(&wish.command)) return shared_response(scene, *shared, change);
-    SubscriptionId id = wish.subscription.value_or(SubscriptionId{});
-    if (!change.events.empty()) {
-        if (const auto* created = std::get_if<SubscriptionCreated>(&change.events.front())) id = created->subscription;
+/// The subscription that a command was about: the one it made, or the one it names.
+SubscriptionId subject_of(const DirectoryCommand& command, const DirectoryEvents& events) {
+    if (!events.empty()) {
+        if (const auto* created = std::get_if<SubscriptionCreated>(&events.front())) return created->subscription;
     }
+    return std::visit(
+        []<class Command>(const Command& told) {
+            if constexpr (requires { told.subscription; }) {
+                return told.subscription;
+            } else {
+                return SubscriptionId{};
+            }
+        },
+        command);
+}
+
+HttpResponse changed_response(const Scene& scene, const DirectoryChange& change, const DirectoryWish& wish) {
+    if (const auto* shared = std::get_if<ShareAccount>(&wish.command)) return shared_response(scene, *shared, change);
+    const SubscriptionId id = subject_of(wish.command, change.events);
     const CatalogueSubscription& known = change.directory->subscriptions.at(id);
     json::Writer out;
     out.begin_object().name("subscription").begin_object();
     write_subscription_fields(out, scene, *change.directory, known);
     out.end_object();
-    write_event(out, change.event);
+    write_event(out, change);
     out.end_object();
     return subscription_response(out, known, wish.status);
-}
-
-HttpResponse dry_response(const DirectoryEvents& events) {
-    json::Writer out;
-    out.begin_object().name("dry_run").boolean(true).name("would").begin_array();
-    for (const auto& event : events) {
-        out.string(std::visit([](const auto& happened) { return words_of(happened); }, event));
-    }
-    return json_response(out.end_array().end_object());
-}
-
-void hand_over(const AdminServices& services, const Call& call, const HttpReply& reply, SubscriptionWish wish) {
-    if (call.is_dry_run) {
-        const Scene scene(services, call);
-        const auto directory = services.control.directory();
-        const auto decided = decide(*directory, wish.command,
-                                    {services.now(), call.caller.owner, scene.config(), scene.instruments(), wish.expected_revision});
-        return reply.send(decided.ok() ? dry_response(*decided) : problem_response(decided.error()));
-    }
-    const DirectoryCommand command = wish.command;
-    const auto expected = wish.expected_revision;
-    services.control.change_directory(call.caller.owner, command, expected,
-                                      [&services, reply, caller = call.caller, wish = std::move(wish)](const Result<DirectoryChange>& change) {
-                                          reply.send(change.ok() ? changed_response(Scene(services, caller), *change, wish)
-                                                                 : problem_response(change.error()));
-                                      });
 }
 
 /// The accounts that he may name: his own, and those that others share.
@@ -105,9 +78,7 @@ Result<Named> named(const AdminServices& services, const Call& call) {
     if (!id) return id.error();
     const auto basis = basis_of(call.request, "/subscriptions/" + text(*id));
     if (!basis) return basis.error();
-    Named found{*id, std::nullopt, basis->is_given};
-    if (basis->version) found.expected = static_cast<std::uint32_t>(std::min<std::uint64_t>(*basis->version, UINT32_MAX));
-    return found;
+    return Named{*id, revision_of(*basis), basis->is_given};
 }
 
 void switch_to(const AdminServices& services, const Call& call, const HttpReply& reply, SubscriptionState state) {
@@ -117,7 +88,7 @@ void switch_to(const AdminServices& services, const Call& call, const HttpReply&
     if (body->has_errors()) return reply.send(problem_response(body->problem()));
     const auto found = named(services, call);
     if (!found) return reply.send(problem_response(found.error()));
-    hand_over(services, call, reply, {SwitchSubscription{found->id, state}, found->id, found->expected});
+    hand_over(services, call, reply, {SwitchSubscription{found->id, state}, found->expected}, changed_response);
 }
 
 void optional_decimal(json::Writer& out, std::string_view name, const auto& value) {
@@ -186,7 +157,7 @@ void create_subscription(const AdminServices& services, const Call& call, const 
         if (!preset) return reply.send(problem_response(preset.error()));
         command.preset = *preset;
     }
-    hand_over(services, call, reply, {command, std::nullopt, std::nullopt, 201});
+    hand_over(services, call, reply, {command, std::nullopt, 201}, changed_response);
 }
 
 void revise_subscription(const AdminServices& services, const Call& call, const HttpReply& reply) {
@@ -203,13 +174,13 @@ void revise_subscription(const AdminServices& services, const Call& call, const 
     }
     const auto said = read_body(Scene(services, call), *services.control.directory(), *body);
     if (!said || body->has_errors()) return reply.send(problem_response(body->problem()));
-    hand_over(services, call, reply, {ReviseSubscription{found->id, said->terms}, found->id, found->expected});
+    hand_over(services, call, reply, {ReviseSubscription{found->id, said->terms}, found->expected}, changed_response);
 }
 
 void delete_subscription(const AdminServices& services, const Call& call, const HttpReply& reply) {
     const auto found = named(services, call);
     if (!found) return reply.send(problem_response(found.error()));
-    hand_over(services, call, reply, {SwitchSubscription{found->id, SubscriptionState::ended}, found->id, found->expected});
+    hand_over(services, call, reply, {SwitchSubscription{found->id, SubscriptionState::ended}, found->expected}, changed_response);
 }
 
 void pause_subscription(const AdminServices& services, const Call& call, const HttpReply& reply) {
@@ -235,7 +206,7 @@ void assign_subscription_preset(const AdminServices& services, const Call& call,
         if (!preset) return reply.send(problem_response(preset.error()));
         command.preset = *preset;
     }
-    hand_over(services, call, reply, {command, found->id, found->expected});
+    hand_over(services, call, reply, {command, found->expected}, changed_response);
 }
 
 void share_account(const AdminServices& services, const Call& call, const HttpReply& reply) {
@@ -246,7 +217,7 @@ void share_account(const AdminServices& services, const Call& call, const HttpRe
     body->allow_only({"shared"});
     const bool is_shared = body->boolean("shared");
     if (body->has_errors()) return reply.send(problem_response(body->problem()));
-    hand_over(services, call, reply, {ShareAccount{*account, is_shared}});
+    hand_over(services, call, reply, {ShareAccount{*account, is_shared}}, changed_response);
 }
 
 }  // namespace trellis::adapters::admin

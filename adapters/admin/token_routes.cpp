@@ -1,11 +1,11 @@
 // Tokens in a user's name, for programs: each for some of what he may do, told once and kept as a fingerprint (Z-3, Z-4).
 #include "adapters/admin/body.hpp"
+#include "adapters/admin/directory_wish.hpp"
 #include "adapters/admin/doorkeeper.hpp"
 #include "adapters/admin/problem.hpp"
 #include "adapters/admin/routes.hpp"
 #include "adapters/admin/user_view.hpp"
 #include "adapters/admin/views.hpp"
-#include "adapters/explanation/directory_words.hpp"
 #include "adapters/secrets/password.hpp"
 #include "adapters/secrets/seal.hpp"
 
@@ -73,17 +73,6 @@ HttpResponse created_response(const DirectoryChange& change, const std::string& 
     return response;
 }
 
-HttpResponse dry_response(const AdminServices& services, const Call& call, const DirectoryCommand& command) {
-    const Scene scene(services, call);
-    const auto decided = decide(*services.control.directory(), command,
-                                {services.now(), call.caller.owner, scene.config(), scene.instruments(), std::nullopt, {}});
-    if (!decided.ok()) return problem_response(decided.error());
-    json::Writer out;
-    out.begin_object().name("dry_run").boolean(true).name("would").begin_array();
-    for (const auto& event : *decided) out.string(std::visit([](const auto& happened) { return words_of(happened); }, event));
-    return json_response(out.end_array().end_object());
-}
-
 /// A token makes no token: it would live on when the first is revoked.
 void create_token(const AdminServices& services, const Call& call, const HttpReply& reply) {
     if (call.caller.is_by_token) return reply.send(problem_response(Error{"SCOPE_MISSING", "this needs a login; a token makes no token"}));
@@ -97,7 +86,7 @@ void create_token(const AdminServices& services, const Call& call, const HttpRep
     if (body->has_errors()) return reply.send(problem_response(body->problem()));
     std::string text = draw_token();
     command.fingerprint.text = kept_form(fingerprint(text));
-    if (call.is_dry_run) return reply.send(dry_response(services, call, command));
+    if (call.is_dry_run) return reply.send(tried_response(services, call, {command}));
     services.control.change_directory(call.caller.owner, command, std::nullopt, [text = std::move(text), reply](const Result<DirectoryChange>& change) {
         reply.send(change.ok() ? created_response(*change, text) : problem_response(change.error()));
     });
@@ -108,7 +97,7 @@ void revoke_token(const AdminServices& services, const Call& call, const HttpRep
     const auto number = id.starts_with('t') ? whole_number(id.substr(1)) : std::nullopt;
     if (!number || *number > UINT32_MAX) return reply.send(problem_response(Error{"NOT_FOUND", "there is no token " + shortened(id)}));
     const RevokeToken command{TokenId{static_cast<std::uint32_t>(*number)}};
-    if (call.is_dry_run) return reply.send(dry_response(services, call, command));
+    if (call.is_dry_run) return reply.send(tried_response(services, call, {command}));
     services.control.change_directory(call.caller.owner, command, std::nullopt, [reply, command](const Result<DirectoryChange>& change) {
         if (!change.ok()) return reply.send(problem_response(change.error()));
         json::Writer out;

@@ -1,13 +1,12 @@
 // Users: listed, made, changed and deleted by admins; everybody sees himself and changes his own password (Z-3, Z-4).
 #include <algorithm>
 
-#include "adapters/admin/if_match.hpp"
 #include "adapters/admin/config_changes.hpp"
+#include "adapters/admin/directory_wish.hpp"
 #include "adapters/admin/login.hpp"
 #include "adapters/admin/routes.hpp"
 #include "adapters/admin/user_view.hpp"
 #include "adapters/admin/views.hpp"
-#include "adapters/explanation/directory_words.hpp"
 #include "adapters/secrets/password.hpp"
 
 namespace trellis::adapters::admin {
@@ -31,17 +30,6 @@ HttpResponse user_response(const AdminServices& services, const Directory& direc
     response.status = status;
     response.headers = {{"ETag", etag_of(user.revision)}};
     return response;
-}
-
-HttpResponse dry_response(const AdminServices& services, const Call& call, const DirectoryCommand& command) {
-    const Scene scene(services, call);
-    const auto decided = decide(*services.control.directory(), command,
-                                {services.now(), call.caller.owner, scene.config(), scene.instruments(), std::nullopt, {}});
-    if (!decided.ok()) return problem_response(decided.error());
-    json::Writer out;
-    out.begin_object().name("dry_run").boolean(true).name("would").begin_array();
-    for (const auto& event : *decided) out.string(std::visit([](const auto& happened) { return words_of(happened); }, event));
-    return json_response(out.end_array().end_object());
 }
 
 // ---- looking ----
@@ -87,7 +75,7 @@ void create_user(const AdminServices& services, Doorkeeper& doorkeeper, Call cal
     if (const auto why = against_password(command.name, *password); !why.empty()) {
         return reply.send(problem_response(Error{"INVALID_PASSWORD", why}));
     }
-    if (call.is_dry_run) return reply.send(dry_response(services, call, command));
+    if (call.is_dry_run) return reply.send(tried_response(services, call, {command}));
     const auto work = [&services, command, password, reply, by = call.caller.owner]() mutable {
         auto hash = hash_password(*password, services.password_cost);
         if (!hash) return reply.send(problem_response(hash.error()));
@@ -117,9 +105,8 @@ void change_user(const AdminServices& services, Doorkeeper& doorkeeper, const Ca
     const auto basis = basis_of(call.request, "/users/" + (*found)->name);
     if (!basis) return reply.send(problem_response(basis.error()));
     if (!basis->is_given) return reply.send(problem_response(Error{"IF_MATCH_MISSING", "send the ETag of the user as If-Match"}));
-    std::optional<std::uint32_t> expected;
-    if (basis->version) expected = static_cast<std::uint32_t>(std::min<std::uint64_t>(*basis->version, UINT32_MAX));
-    if (call.is_dry_run) return reply.send(dry_response(services, call, command));
+    const auto expected = revision_of(*basis);
+    if (call.is_dry_run) return reply.send(tried_response(services, call, {command}));
     services.control.change_directory(call.caller.owner, command, expected, [&services, &doorkeeper, command, reply](const Result<DirectoryChange>& change) {
         if (!change.ok()) return reply.send(problem_response(change.error()));
         if (command.is_enabled == false) doorkeeper.sessions().end_all_of(command.user);
@@ -156,7 +143,7 @@ void change_password(const AdminServices& services, Doorkeeper& doorkeeper, Call
     if (const auto why = against_password((*found)->name, *password); !why.empty()) {
         return reply.send(problem_response(Error{"INVALID_PASSWORD", why}));
     }
-    if (call.is_dry_run) return reply.send(dry_response(services, call, command));
+    if (call.is_dry_run) return reply.send(tried_response(services, call, {command}));
     const auto set = [&services, &doorkeeper, command, password, by = call.caller.owner, reply] {
         set_password(services, doorkeeper, command, *password, by, reply);
     };
@@ -175,7 +162,7 @@ void delete_user(const AdminServices& services, Doorkeeper& doorkeeper, const Ca
     const auto found = find_user(*services.control.directory(), call.caller, call.parameter("user"));
     if (!found) return reply.send(problem_response(found.error()));
     const DeleteUser command{(*found)->id, *force};
-    if (call.is_dry_run) return reply.send(dry_response(services, call, command));
+    if (call.is_dry_run) return reply.send(tried_response(services, call, {command}));
     services.control.change_directory(call.caller.owner, command, std::nullopt,
                                       [&doorkeeper, command, name = (*found)->name, reply](const Result<DirectoryChange>& change) {
                                           if (!change.ok()) return reply.send(problem_response(change.error()));
