@@ -1,4 +1,5 @@
 // Groups: the list, the ended ones, and one of them whole.
+#include "adapters/admin/governed_view.hpp"
 #include "adapters/admin/group_commands.hpp"
 #include "adapters/admin/problem.hpp"
 #include "adapters/admin/routes.hpp"
@@ -121,6 +122,7 @@ HttpResponse group(const AdminServices& services, const Call& call) {
     write_group_fields(out, scene, **row);
     write_closing(out, (*row)->group.closing);
     write_quarantine(out, (*row)->group.quarantine);
+    write_governed(out, scene, **row);
     write_pyramids(out.name("pyramids"), **row);
     out.name("orders").begin_array();
     for (const auto& order : (*row)->group.orders) write_own_order(out, **row, order);

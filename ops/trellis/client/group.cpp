@@ -40,6 +40,51 @@ void print_head(const Value& group, std::ostream& out) {
         << '\n';
 }
 
+/// "91980 (TRAILING)"
+std::string stop_cell(const Value& position) {
+    const auto* stop = position.find("stop");
+    if (stop == nullptr || stop->is_null()) return "-";
+    return cell(*stop, "price") + " (" + cell(*stop, "reason") + ")";
+}
+
+std::string target_cells(const Value& position) {
+    std::string cells;
+    const auto* targets = position.find("targets");
+    if (targets == nullptr) return cells;
+    for (const auto& target : targets->elements()) {
+        cells += (cells.empty() ? "tp" : ", tp") + cell(target, "target") + " " + cell(target, "price");
+        if (const auto filled = cell(target, "filled_qty"); filled != "0") cells += " filled " + filled;
+        if (const auto* order = target.find("order"); order != nullptr && !order->is_null()) cells += " rests for " + cell(*order, "qty");
+    }
+    return cells.empty() ? "-" : cells;
+}
+
+void print_layers(const Value& layers, std::ostream& out) {
+    Table table({{"LAYER"}, {"STATE"}, {"PRICE", true}, {"QTY", true}, {"OPEN", true}, {"STOP"}, {"TARGETS"}});
+    for (const auto& layer : layers.elements()) {
+        table.add({cell(layer, "layer"), cell(layer, "state"), cell(layer, "price"), cell(layer, "qty"), cell(layer, "open_qty"),
+                   stop_cell(layer), target_cells(layer)});
+    }
+    if (table.is_empty()) return;
+    out << '\n';
+    table.print(out, standard_output());
+}
+
+/// What the preset makes of it.
+void print_governed(const Value& group, std::ostream& out) {
+    const auto* governed = group.find("governed");
+    if (governed == nullptr || governed->is_null()) return;
+    out << "preset    " << on_one_line(cell(*governed, "preset")) << ", from the " << cell(*governed, "level") << "; a pip is "
+        << cell(*governed, "pip") << ", 1 R is " << cell(*governed, "risk") << ", now " << percent_cell(*governed, "r_multiple")
+        << " R\nstop      " << stop_cell(*governed) << ", planned at " << cell(*governed, "planned_stop") << "\ntargets   "
+        << target_cells(*governed) << '\n';
+    if (const auto* hedge = governed->find("hedge"); hedge != nullptr && !hedge->is_null()) {
+        out << "hedge     " << cell(*hedge, "state") << ", " << cell(*hedge, "open_qty") << " of " << cell(*hedge, "qty") << " at "
+            << cell(*hedge, "level") << '\n';
+    }
+    if (const auto* layers = governed->find("layers")) print_layers(*layers, out);
+}
+
 void print_pyramids(const Value& pyramids, std::ostream& out) {
     Table table({{"PYRAMID"}, {"SIGNAL"}, {"LEG"}, {"STATE"}, {"PRICE", true}, {"QTY", true}, {"OPEN", true}, {"TP %", true}, {"ENTRY"},
                  {"TARGET"}});
@@ -95,6 +140,7 @@ int show(const GroupOptions& options, std::ostream& out, std::ostream& err) {
     if (!document) return session.fail(ExitCode::failure, "the answer is no JSON: " + document.error().detail);
     const auto& group = document->root();
     print_head(group, out);
+    print_governed(group, out);
     if (const auto* pyramids = group.find("pyramids")) print_pyramids(*pyramids, out);
     if (const auto* orders = group.find("orders")) print_orders(*orders, out);
     if (const auto* fills = group.find("fills")) print_fills(group, *fills, out);

@@ -269,6 +269,8 @@ int main() {
     // The slot is free: a promotion is obeyed.
     ServedRun roomy("queue.json", 3);
     write_exchanges(out, roomy, {queue_exchanges()[3]});
+    ServedRun governed("governed.json", 3);
+    write_exchanges(out, governed, {{"GET", "/api/v1/groups/{id}", "/api/v1/groups/g1.1", ""}, {"GET", "/api/v1/groups/{id}", "/api/v1/groups/g2.1", ""}});
     out.end_array();
     out.name("codes").begin_array();
     for (const auto& code : trellis::adapters::admin::problem_codes()) {
