@@ -110,30 +110,64 @@ private:
     Pace pace_;
 };
 
+/// What is due from an instant on; of what was due before only the last quote, at that instant.
+class Resumed final : public MarketFeed {
+public:
+    Resumed(std::unique_ptr<MarketFeed> feed, Timestamp from) : feed_(std::move(feed)), from_(from) {}
+
+    Result<std::optional<FeedRow>> next() override {
+        if (ahead_) return std::exchange(ahead_, std::nullopt);
+        std::optional<FeedRow> missed;
+        while (true) {
+            auto row = feed_->next();
+            if (!row) return row.error();
+            const bool is_over = row->has_value() && (*row)->due < from_;
+            if (is_over && std::holds_alternative<Quote>((*row)->body)) missed = *row;
+            if (is_over) continue;
+            if (!missed) return row;
+            ahead_ = *row;
+            missed->due = from_;
+            std::get<Quote>(missed->body).at = from_;
+            return missed;
+        }
+    }
+
+private:
+    std::unique_ptr<MarketFeed> feed_;
+    Timestamp from_;
+    std::optional<FeedRow> ahead_;
+};
+
+/// Reads it to its end. How long one lap takes, the pause before the next included.
 template <class Rows>
-Result<void> check_whole(const FileFeedOptions& options, const std::string& symbol) {
+Result<Duration> lap_of(const FileFeedOptions& options, const std::string& symbol) {
     auto rows = Rows::open(options, symbol);
     if (!rows) return rows.error();
     bool has_quotes = false;
+    Pace pace(Timestamp{}, options.speed);
     while (true) {
         const auto row = rows->next();
         if (!row) return row.error();
         if (!row->has_value()) break;
         has_quotes |= std::holds_alternative<Quote>((*row)->body);
+        if (!std::holds_alternative<Ignored>((*row)->body)) pace((*row)->at);
     }
-    if (has_quotes) return {};
+    if (has_quotes) return pace.repeat() - Timestamp{};
     return Error{"NO_QUOTES", options.path + " has no quote" + (symbol.empty() ? "" : " of " + symbol)};
 }
 
 template <class Rows>
-Result<std::unique_ptr<MarketFeed>> open_feed(const FileFeedOptions& options, const std::string& symbol) {
+Result<std::unique_ptr<MarketFeed>> open_feed(FileFeedOptions options, const std::string& symbol) {
     if (!options.speed.is_positive()) {
         return Error{"OUT_OF_RANGE", "speed " + options.speed.text() + " of " + options.path + " is not positive"};
     }
-    if (const auto whole = check_whole<Rows>(options, symbol); !whole) return whole.error();
+    const auto lap = lap_of<Rows>(options, symbol);
+    if (!lap) return lap.error();
     auto rows = Rows::open(options, symbol);
     if (!rows) return rows.error();
-    return std::unique_ptr<MarketFeed>(std::make_unique<FileFeed<Rows>>(options, symbol, std::move(*rows)));
+    if (options.is_repeated && options.from > options.start) options.start += (options.from - options.start) / *lap * *lap;
+    auto feed = std::make_unique<FileFeed<Rows>>(options, symbol, std::move(*rows));
+    return std::unique_ptr<MarketFeed>(std::make_unique<Resumed>(std::move(feed), options.from));
 }
 
 }  // namespace
@@ -152,9 +186,10 @@ Timestamp Pace::operator()(Timestamp recorded) {
     return last_;
 }
 
-void Pace::repeat() {
+Timestamp Pace::repeat() {
     start_ = last_ + std::max(scaled(between_laps), Duration(1));
     first_.reset();
+    return start_;
 }
 
 Duration Pace::scaled(Duration recorded) const {

@@ -2,6 +2,8 @@
 //
 //   file   t0 ... t1            due = start + (t - t0) / speed, never before the row ahead of it
 //   again       t0 ... t1       a second of the file's time later; prices as in the file
+//
+// A server that starts again finds the market where it would have been: what was due before `from` is over, its last price stands.
 #pragma once
 
 #include <memory>
@@ -17,6 +19,7 @@ struct FileFeedOptions {
     Ratio speed = Ratio::from_integer(1);  ///< positive
     bool is_repeated = false;
     Timestamp start{};                     ///< when the first row happens
+    Timestamp from{};                      ///< from when on somebody listens
 };
 
 /// Reads the whole file once before it answers, so that a fault in it is found now and not in an hour. Errors are the reader's
@@ -30,8 +33,8 @@ class Pace {
 public:
     Pace(Timestamp start, Ratio speed) : speed_(speed), start_(start), last_(start) {}
     Timestamp operator()(Timestamp recorded);
-    /// The file begins again.
-    void repeat();
+    /// The file begins again; when.
+    Timestamp repeat();
 
 private:
     Duration scaled(Duration recorded) const;

@@ -31,10 +31,10 @@ FeedResult synthetic(const PaperFeedSettings& settings, const Instrument& instru
 }
 
 FeedResult open(const PaperFeedSettings& settings, const Instrument& instrument, const std::filesystem::path& directory,
-                Timestamp start) {
-    const FileFeedOptions file{(directory / settings.file).string(), instrument.id, settings.speed, settings.repeat, start};
+                MarketTimes times) {
+    const FileFeedOptions file{(directory / settings.file).string(), instrument.id, settings.speed, settings.repeat, times.start, times.from};
     switch (settings.kind) {
-        case PaperFeedSettings::Kind::synthetic: return synthetic(settings, instrument, start);
+        case PaperFeedSettings::Kind::synthetic: return synthetic(settings, instrument, times.from);
         case PaperFeedSettings::Kind::quotes: return open_quotes_feed(file);
         case PaperFeedSettings::Kind::frames: return open_frames_feed(file, instrument.symbol);
     }
@@ -45,12 +45,12 @@ FeedResult open(const PaperFeedSettings& settings, const Instrument& instrument,
 
 Result<std::vector<std::unique_ptr<MarketFeed>>> open_paper_feeds(const std::vector<PaperFeedSettings>& market,
                                                                   const InstrumentTable& instruments,
-                                                                  const std::filesystem::path& directory, Timestamp start) {
+                                                                  const std::filesystem::path& directory, MarketTimes times) {
     std::vector<std::unique_ptr<MarketFeed>> feeds;
     for (const auto& settings : market) {
         const Instrument* instrument = instruments.find(settings.instrument);
         if (instrument == nullptr) return Error{"UNKNOWN_INSTRUMENT", settings.instrument + " has a market and is not listed"};
-        auto feed = open(settings, *instrument, directory, start);
+        auto feed = open(settings, *instrument, directory, times);
         if (!feed) return feed.error();
         feeds.push_back(std::move(*feed));
     }

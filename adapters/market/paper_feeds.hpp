@@ -11,10 +11,16 @@
 
 namespace trellis::adapters {
 
-/// One feed for each setting, beginning at `start`. Paths are relative to `directory`, the document's. Errors: UNKNOWN_INSTRUMENT,
-/// OUT_OF_RANGE, and those of the files, named.
+/// When a market begins, and from when on somebody listens.
+struct MarketTimes {
+    Timestamp start{};
+    Timestamp from{};
+};
+
+/// One feed for each setting. Paths are relative to `directory`, the document's. Errors: UNKNOWN_INSTRUMENT, OUT_OF_RANGE, and those of
+/// the files, named.
 Result<std::vector<std::unique_ptr<MarketFeed>>> open_paper_feeds(const std::vector<PaperFeedSettings>& market,
                                                                   const InstrumentTable& instruments,
-                                                                  const std::filesystem::path& directory, Timestamp start);
+                                                                  const std::filesystem::path& directory, MarketTimes times);
 
 }  // namespace trellis::adapters

@@ -98,6 +98,7 @@ private:
 
     // start.cpp: in this order
     Result<void> open();
+    Result<Timestamp> market_since() const;
     Result<void> start_venue();
     Result<void> start_journal();
     Result<void> start_archive();

@@ -108,6 +108,20 @@ adapters::AppliedConfig Server::first_config() {
     return {last.has_value() ? last->number + 1 : 1, clock_.now(), by_start, options_.config_text, options_.config};
 }
 
+/// Since when the configuration has had this market: recordings go on where they would have been.
+Result<Timestamp> Server::market_since() const {
+    Timestamp since = config_->at;
+    for (std::uint64_t number = config_->version - 1; number > 0; --number) {
+        const auto row = data_->history().config(number);
+        if (!row.ok()) return row.error();
+        if (!row->has_value()) break;
+        const auto older = adapters::read_config((*row)->applied.text);
+        if (!older || older->paper.market != config_->document.paper.market) break;
+        since = (*row)->applied.at;
+    }
+    return since;
+}
+
 Result<void> Server::start_venue() {
     LiveRingOptions how;
     how.spin = config_->document.runtime.spin;
@@ -118,7 +132,9 @@ Result<void> Server::start_venue() {
     auto books = data_->history().paper_books();
     if (!books.ok()) return books.error();
     exchange.restore(data_->world(), *books);
-    auto feeds = adapters::open_paper_feeds(config_->document.paper.market, instruments_, config_->document.base_dir, clock_.now());
+    const auto since = market_since();
+    if (!since.ok()) return since.error();
+    auto feeds = adapters::open_paper_feeds(config_->document.paper.market, instruments_, config_->document.base_dir, {*since, clock_.now()});
     if (!feeds.ok()) return feeds.error();
     venue_ = std::make_unique<adapters::PaperVenue>(std::move(exchange), std::make_unique<adapters::MergedFeed>(std::move(feeds).value()), clock_, *ring_,
                                                     [this](const Error& error) { fail("the paper market: " + error.code + ": " + error.detail); });

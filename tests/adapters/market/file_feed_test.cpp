@@ -36,7 +36,7 @@ private:
 };
 
 FileFeedOptions options(const File& file, const char* speed = "1", bool is_repeated = false) {
-    return {file.path(), InstrumentId{2}, decimal<Ratio>(speed), is_repeated, start};
+    return {file.path(), InstrumentId{2}, decimal<Ratio>(speed), is_repeated, start, start};
 }
 
 /// "+1500000 100/101" for a quote, "+0 print 2@100" for a print; times from the start in nanoseconds.
@@ -79,6 +79,30 @@ TEST(QuotesFeed, BeginsAgainASecondLaterWithTheFilesPrices) {
     const File file(three_quotes);
     const auto feed = open_quotes_feed(options(file, "2", true)).value();
     EXPECT_EQ(lines(*feed, 5), (Lines{"+0 10/11", "+1500000 12/13", "+5000000 14/15", "+505000000 10/11", "+506500000 12/13"}));
+}
+
+/// The three quotes for somebody who listens so much later.
+Lines heard_from(const File& file, Duration later, bool is_repeated = false, std::size_t most = 20) {
+    auto resumed = options(file, "1", is_repeated);
+    resumed.from = start + later;
+    return lines(*open_quotes_feed(resumed).value(), most);
+}
+
+TEST(QuotesFeed, GoesOnWhereItWouldHaveBeenWithThePriceThatStands) {
+    using std::chrono::milliseconds;
+    const File file(three_quotes);
+    EXPECT_EQ(heard_from(file, milliseconds(2)), (Lines{"+2000000 10/11", "+3000000 12/13", "+10000000 14/15"}));
+    EXPECT_EQ(heard_from(file, milliseconds(3)), (Lines{"+3000000 10/11", "+3000000 12/13", "+10000000 14/15"}));
+    EXPECT_EQ(heard_from(file, milliseconds(4)), (Lines{"+4000000 12/13", "+10000000 14/15"}));
+    EXPECT_EQ(heard_from(file, std::chrono::hours(24)), Lines{"+86400000000000 14/15"}) << "over: its last quote stands";
+}
+
+TEST(QuotesFeed, GoesOnInTheLapInWhichItWouldHaveBeen) {
+    using std::chrono::milliseconds;
+    const File file(three_quotes);  // a lap takes 1010 ms
+    EXPECT_EQ(heard_from(file, milliseconds(2 * 1010 + 4), true, 3), (Lines{"+2024000000 12/13", "+2030000000 14/15", "+3030000000 10/11"}));
+    const auto years = std::chrono::hours(24 * 365 * 30);
+    EXPECT_EQ(heard_from(file, years / milliseconds(1010) * milliseconds(1010), true, 1).size(), 1U) << "at once, not lap by lap";
 }
 
 TEST(QuotesFeed, StandsStillWhereTheFilesClockWentBack) {
@@ -178,7 +202,7 @@ PaperFeedSettings settings(PaperFeedSettings::Kind kind) {
 }
 
 std::string error_of(const PaperFeedSettings& one) {
-    const auto feeds = open_paper_feeds({one}, table(), testing::TempDir(), start);
+    const auto feeds = open_paper_feeds({one}, table(), testing::TempDir(), {start, start});
     return feeds.ok() ? "none" : feeds.error().code;
 }
 
@@ -187,7 +211,7 @@ TEST(PaperFeeds, OpensEachMarketOfTheDocument) {
     auto frames = settings(PaperFeedSettings::Kind::frames);
     frames.file = std::filesystem::path(file.path()).filename();
     const auto synthetic = settings(PaperFeedSettings::Kind::synthetic);
-    const auto feeds = open_paper_feeds({synthetic, frames}, table(), testing::TempDir(), start);
+    const auto feeds = open_paper_feeds({synthetic, frames}, table(), testing::TempDir(), {start, start});
     ASSERT_TRUE(feeds.ok()) << feeds.error().detail;
     ASSERT_EQ(feeds->size(), 2U);
     EXPECT_GE((*feeds)[0]->next().value()->due, start);
