@@ -74,6 +74,8 @@ Result<void> write_connection(json::Writer& out, const Scene& scene, const Direc
     out.name("enabled").boolean(account.enabled).name("removed").boolean(connection != nullptr && connection->is_removed);
     out.name("preset");
     account.preset.empty() ? out.null() : out.string(account.preset);
+    const auto shared = directory.shared.find(account.id);
+    out.name("shared").boolean(shared != directory.shared.end() && shared->second);
     write_keys(out, connection);
     write_weeks(out, *desk);
     write_settings(out, account);

@@ -52,19 +52,8 @@ HttpResponse changed_response(const Scene& scene, const DirectoryChange& change,
     return subscription_response(out, known, wish.status);
 }
 
-/// The accounts that he may name: his own, and those that others share.
-std::vector<AccountConfig> namable(const Scene& scene, const Directory& directory) {
-    std::vector<AccountConfig> found = scene.accounts();
-    for (const auto& account : scene.config().accounts) {
-        const auto shared = directory.shared.find(account.id);
-        if (shared == directory.shared.end() || !shared->second) continue;
-        if (std::ranges::find(found, account.id, &AccountConfig::id) == found.end()) found.push_back(account);
-    }
-    return found;
-}
-
 std::optional<SubscriptionText> read_body(const Scene& scene, const Directory& directory, Body& body) {
-    return read_subscription(body.root(), namable(scene, directory), body.reporter());
+    return read_subscription(body.root(), leaders_for(scene, directory), body.reporter());
 }
 
 /// The subscription of the path, and the revision of If-Match where one is given.
@@ -97,6 +86,17 @@ void optional_decimal(json::Writer& out, std::string_view name, const auto& valu
 }
 
 }  // namespace
+
+std::vector<AccountConfig> leaders_for(const Scene& scene, const Directory& directory) {
+    std::vector<AccountConfig> found = scene.accounts();
+    for (const auto& account : scene.config().accounts) {
+        const auto shared = directory.shared.find(account.id);
+        if (shared == directory.shared.end() || !shared->second) continue;
+        if (std::ranges::find(found, account.id, &AccountConfig::id) == found.end()) found.push_back(account);
+    }
+    std::ranges::sort(found, {}, &AccountConfig::name);
+    return found;
+}
 
 Result<SubscriptionId> find_subscription(const Directory& directory, std::string_view id, OwnerId reader) {
     const Error unknown{"NOT_FOUND", "there is no subscription \"" + shortened(id) + "\""};

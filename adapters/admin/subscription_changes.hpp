@@ -8,6 +8,9 @@ namespace trellis::adapters::admin {
 /// One's own that is not deleted: c1.3. Error NOT_FOUND.
 Result<SubscriptionId> find_subscription(const Directory& directory, std::string_view id, OwnerId reader);
 
+/// Whom he may copy, by name: his own accounts, and those that others share.
+std::vector<AccountConfig> leaders_for(const Scene& scene, const Directory& directory);
+
 /// The members of a subscription, inside an object.
 void write_subscription_fields(json::Writer& out, const Scene& scene, const Directory& directory, const CatalogueSubscription& known);
 /// With its revision as ETag.

@@ -43,6 +43,26 @@ HttpResponse subscriptions(const AdminServices& services, const Call& call) {
     });
 }
 
+HttpResponse leaders(const AdminServices& services, const Call& call) {
+    const Scene scene(services, call);
+    const auto request = call.query.page();
+    if (!request) return problem_response(request.error());
+    PageOf<AccountConfig> page;
+    for (auto& account : leaders_for(scene, *services.control.directory())) {
+        if (account.name <= request->cursor) continue;
+        if (page.rows.size() == request->limit) {
+            page.next = page.rows.back().name;
+            break;
+        }
+        page.rows.push_back(std::move(account));
+    }
+    return list_response(call, page, [&](json::Writer& out, const AccountConfig& account) {
+        out.begin_object().name("id").string(account.name).name("venue").string(account.venue);
+        out.name("market").string(account.market == Market::linear ? "linear" : "spot").name("currency").string(account.currency);
+        out.name("is_own").boolean(account.owner == call.caller.owner).end_object();
+    });
+}
+
 HttpResponse subscription(const AdminServices& services, const Call& call) {
     const Scene scene(services, call);
     const auto directory = services.control.directory();
@@ -73,6 +93,7 @@ std::vector<Route> subscription_routes(const AdminServices& services) {
     };
     return {
         look("/subscriptions", "Who copies whom", subscriptions, {"limit", "cursor"}),
+        look("/subscriptions/leaders", "Whom one may copy: one's own accounts, and those that others share", leaders, {"limit", "cursor"}),
         look("/subscriptions/{id}", "A subscription with its terms", subscription),
         change("POST", "/subscriptions", "Have an account copy another", create_subscription),
         change("PUT", "/subscriptions/{id}", "Change the terms of a subscription", revise_subscription),

@@ -47,6 +47,8 @@ void add_connection_commands(const CommandSet& set) {
     add_step(set, *command, {"keys", "Seal the API keys of a file for a connection", "  trellis connections keys follower keys.json"}, {.file = true},
              connection_keys);
     add_step(set, *command, {"webhook", "Draw a webhook, which is told once", "  trellis connections webhook follower"}, {}, connection_webhook);
+    add_step(set, *command, {"share", "Let others copy an account", "  trellis connections share main"}, {}, connection_share);
+    add_step(set, *command, {"unshare", "Let nobody else begin to copy it", "  trellis connections unshare main"}, {}, connection_unshare);
     add_step(set, *command, {"remove", "Remove a connection that has nothing open", "  trellis connections remove follower"}, {}, connection_remove);
 }
 

@@ -30,6 +30,17 @@ CLI::App* add_named(const CommandSet& set, CLI::App& parent, const Words& words,
     return command;
 }
 
+CLI::App* add_list(const CommandSet& set, CLI::App& parent, const Words& words, int (*run)(const ListOptions&, std::ostream&, std::ostream&)) {
+    const auto listed = std::make_shared<ListOptions>();
+    auto* command = add_command(parent, words.name, words.description, words.examples);
+    command->add_option("--limit", listed->limit, "At most so many")->check(CLI::Range(1U, list_rows_max))->capture_default_str()->type_name("N");
+    command->add_flag("--all", listed->all, "All of them, however many");
+    command->add_flag("--json", listed->json, "Print what the server says, as it came");
+    add_client_options(command, listed->client);
+    run_with(set, command, listed, run);
+    return command;
+}
+
 void add_adding(const CommandSet& set, CLI::App& parent) {
     const auto options = std::make_shared<SubscriptionOptions>();
     auto* command = add_change(set, parent,
@@ -56,13 +67,9 @@ void add_adding(const CommandSet& set, CLI::App& parent) {
 }  // namespace
 
 void add_subscription_commands(const CommandSet& set) {
-    const auto listed = std::make_shared<ListOptions>();
-    auto* command = add_command(set.app, "subscriptions", "List who copies whom", "  trellis subscriptions\n  trellis subscriptions add main second --multiplier 0.5");
-    command->add_option("--limit", listed->limit, "At most so many")->check(CLI::Range(1U, list_rows_max))->capture_default_str()->type_name("N");
-    command->add_flag("--all", listed->all, "All of them, however many");
-    command->add_flag("--json", listed->json, "Print what the server says, as it came");
-    add_client_options(command, listed->client);
-    run_with(set, command, listed, subscriptions);
+    auto* command = add_list(set, set.app, {"subscriptions", "List who copies whom", "  trellis subscriptions\n  trellis subscriptions add main second --multiplier 0.5"},
+                             subscriptions);
+    add_list(set, *command, {"leaders", "List whom one may copy", "  trellis subscriptions leaders"}, leaders);
     add_adding(set, *command);
     add_named(set, *command, {"pause", "Open and add nothing; what closes still follows", "  trellis subscriptions pause c1.1"}, subscription_pause, false);
     add_named(set, *command, {"resume", "Open and add again", "  trellis subscriptions resume c1.1"}, subscription_resume, false);

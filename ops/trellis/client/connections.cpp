@@ -48,6 +48,19 @@ Change change_of(const ConnectionOptions& options, const std::string& command, s
     return change;
 }
 
+void say_sharing(const Value& answer, std::ostream& out) {
+    const std::string event = cell(answer, "event");
+    out << on_one_line(cell(answer, "account")) << ": " << (cell(answer, "shared") == "yes" ? "others may copy it" : "nobody else may copy it")
+        << (event == "-" ? ", as before\n" : "  (trellis why e" + event + ")\n");
+}
+
+int set_shared(const ConnectionOptions& options, const std::string& command, bool is_shared, std::ostream& out, std::ostream& err) {
+    Change change = change_of(options, command, "PUT", path_of(options, "/shared"));
+    change.body = is_shared ? R"({"shared":true})" : R"({"shared":false})";
+    change.say = say_sharing;
+    return make_change(change, options.client, out, err);
+}
+
 /// The document of a file; empty when it cannot be read, which was said.
 std::string document_of(Session& session, const std::string& file) {
     auto text = adapters::read_text_file(file == "-" ? "/dev/stdin" : file, document_bytes_max);
@@ -82,11 +95,11 @@ int connections(const ConnectionsOptions& options, std::ostream& out, std::ostre
     Session session("connections", options.client, err);
     const auto document = asked(session, {.target = "/connections"}, options.json, out);
     if (!document) return session.exit_code();
-    Table table({{"ID"}, {"KIND"}, {"VENUE"}, {"MARKET"}, {"STATE"}, {"PRESET"}, {"API KEY"}, {"WEBHOOK"}});
+    Table table({{"ID"}, {"KIND"}, {"VENUE"}, {"MARKET"}, {"STATE"}, {"PRESET"}, {"API KEY"}, {"WEBHOOK"}, {"SHARED"}});
     const auto* rows = document->root().find("items");
     for (const auto& row : rows->elements()) {
         table.add({on_one_line(cell(row, "id")), cell(row, "kind"), cell(row, "venue"), cell(row, "market"), state_cell(row),
-                   on_one_line(cell(row, "preset")), cell(row, "api_key"), cell(row, "has_webhook")});
+                   on_one_line(cell(row, "preset")), cell(row, "api_key"), cell(row, "has_webhook"), cell(row, "shared")});
     }
     table.print(out, standard_output());
     return session.exit_code();
@@ -143,6 +156,14 @@ int connection_remove(const ConnectionOptions& options, std::ostream& out, std::
 
 int connection_keys(const ConnectionOptions& options, std::ostream& out, std::ostream& err) {
     return with_document(options, change_of(options, "keys", "PUT", path_of(options, "/credential")), out, err);
+}
+
+int connection_share(const ConnectionOptions& options, std::ostream& out, std::ostream& err) {
+    return set_shared(options, "share", true, out, err);
+}
+
+int connection_unshare(const ConnectionOptions& options, std::ostream& out, std::ostream& err) {
+    return set_shared(options, "unshare", false, out, err);
 }
 
 int connection_webhook(const ConnectionOptions& options, std::ostream& out, std::ostream& err) {

@@ -31,6 +31,9 @@ int connection_update(const ConnectionOptions& options, std::ostream& out, std::
 int connection_remove(const ConnectionOptions& options, std::ostream& out, std::ostream& err);
 /// API keys of a file, never of the command line.
 int connection_keys(const ConnectionOptions& options, std::ostream& out, std::ostream& err);
+/// Whether others may copy it.
+int connection_share(const ConnectionOptions& options, std::ostream& out, std::ostream& err);
+int connection_unshare(const ConnectionOptions& options, std::ostream& out, std::ostream& err);
 int connection_webhook(const ConnectionOptions& options, std::ostream& out, std::ostream& err);
 
 }  // namespace trellis::program

@@ -71,6 +71,18 @@ int subscriptions(const ListOptions& options, std::ostream& out, std::ostream& e
     return show_list(view, options, out, err);
 }
 
+int leaders(const ListOptions& options, std::ostream& out, std::ostream& err) {
+    ListView view;
+    view.command = "subscriptions leaders";
+    view.path = "/subscriptions/leaders";
+    view.columns = {{"ID"}, {"VENUE"}, {"MARKET"}, {"CURRENCY"}, {"OWN"}};
+    view.cells = [](const Value& row) {
+        return std::vector<std::string>{on_one_line(cell(row, "id")), cell(row, "venue"), cell(row, "market"), cell(row, "currency"), cell(row, "is_own")};
+    };
+    view.none = "Nobody may be copied.";
+    return show_list(view, options, out, err);
+}
+
 int subscription_add(const SubscriptionOptions& options, std::ostream& out, std::ostream& err) {
     Change change = change_of(options, "add", "/subscriptions");
     adapters::json::Writer body;

@@ -10,6 +10,8 @@
 namespace trellis::program {
 
 int subscriptions(const ListOptions& options, std::ostream& out, std::ostream& err);
+/// Whom one may copy.
+int leaders(const ListOptions& options, std::ostream& out, std::ostream& err);
 
 struct SubscriptionOptions {
     ClientOptions client;

@@ -103,6 +103,7 @@ const std::map<std::string, Entry>& table() {
         {"DELETE /connections/{id}/credential", of_connection("/credential")}, {"POST /connections/{id}/test", {"/connections/main/test", "/connections/other/test"}},
         {"POST /connections/{id}/webhook", of_connection("/webhook")}, {"DELETE /connections/{id}/webhook", of_connection("/webhook")},
         {"GET /subscriptions", list("/subscriptions")}, {"POST /subscriptions", {"/subscriptions", "", "{}"}},
+        {"GET /subscriptions/leaders", list("/subscriptions/leaders")},
         {"GET /subscriptions/{id}", of_subscription("")}, {"PUT /subscriptions/{id}", of_subscription("", "{}")},
         {"DELETE /subscriptions/{id}", of_subscription("")}, {"POST /subscriptions/{id}/pause", of_subscription("/pause")},
         {"POST /subscriptions/{id}/resume", of_subscription("/resume")},

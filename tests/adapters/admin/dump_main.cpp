@@ -173,6 +173,7 @@ std::vector<Exchange> exchanges(ServedRun& run) {
         {"DELETE", v1 + "/connections/{id}", v1 + "/connections/second?dry_run=true", ""},
         {"DELETE", v1 + "/connections/{id}", v1 + "/connections/second", ""},
         get("/subscriptions", "/subscriptions"),
+        get("/subscriptions/leaders", "/subscriptions/leaders"),
         post("/subscriptions", "/subscriptions?dry_run=true", R"({"leader":"main","follower":"other"})"),
         post("/subscriptions", "/subscriptions", R"({"leader":"main","follower":"other","multiplier":"0.5","max_position_size":"1000"})"),
         post("/subscriptions", "/subscriptions", R"({"leader":"main","follower":"main"})"),
