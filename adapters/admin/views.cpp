@@ -169,7 +169,8 @@ void write_group_fields(json::Writer& out, const Scene& scene, const GroupRow& r
     text_or_null(out, "close_reason", has_reason ? text(group.closing->reason) : std::string_view());
     out.name("opened_at").string(rfc3339(group.opened_at));
     optional_time(out, "first_fill_at", group.first_fill_at);
-    out.name("entries_total").integer(group.pyramids.size()).name("entries_max").integer(group.strategy->max_pyramids);
+    out.name("entries_total").integer(group.pyramids.size()).name("entries_max");
+    group.copied ? out.null() : out.integer(group.strategy->max_pyramids);  // a copy follows as often as it is led
     out.name("legs_filled").integer(legs.filled).name("legs_total").integer(legs.total);
     out.name("live_orders").integer(group.live_orders);
     out.name("open_qty").string(shown_open_quantity(group).text());

@@ -18,4 +18,7 @@ std::string time_cell(const adapters::json::Value& object, std::string_view name
 /// "g1.1, g1.2"
 std::string joined_cell(const adapters::json::Value& object, std::string_view name);
 
+/// Of a group: "2/5", or "2" where a copy follows its leader.
+std::string entries_cell(const adapters::json::Value& group, std::string_view between = "/");
+
 }  // namespace trellis::program

@@ -32,7 +32,7 @@ void print_head(const Value& group, std::ostream& out) {
             << "; trellis release " << cell(group, "id");
     }
     out << "\nopened    " << time_cell(group, "opened_at") << ", first fill " << time_cell(group, "first_fill_at") << ", entries "
-        << cell(group, "entries_total") << " of " << cell(group, "entries_max") << ", legs filled " << cell(group, "legs_filled") << " of "
+        << entries_cell(group, " of ") << ", legs filled " << cell(group, "legs_filled") << " of "
         << cell(group, "legs_total") << ", working orders " << cell(group, "live_orders") << '\n'
         << "position  " << cell(group, "open_qty") << " at " << cell(group, "avg_entry") << ", mark " << cell(group, "mark")
         << "\nresult    realised " << cell(group, "realised_pnl") << ", unrealised " << cell(group, "unrealised_pnl") << " ("

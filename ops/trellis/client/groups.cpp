@@ -23,7 +23,7 @@ int groups(const GroupsOptions& options, std::ostream& out, std::ostream& err) {
                                         cell(row, "timeframe"),
                                         cell(row, "side"),
                                         cell(row, "state") + (cell(row, "is_quarantined") == "yes" ? " QUARANTINED" : ""),
-                                        cell(row, "entries_total") + "/" + cell(row, "entries_max"),
+                                        entries_cell(row),
                                         cell(row, "legs_filled") + "/" + cell(row, "legs_total"),
                                         cell(row, "open_qty"),
                                         cell(row, "avg_entry"),
