@@ -39,7 +39,7 @@ std::string joined_cell(const adapters::json::Value& object, std::string_view na
     return out.empty() ? "-" : out;
 }
 
-std::string entries_cell(const Value& group, std::string_view between) {
+std::string entries_cell(const adapters::json::Value& group, std::string_view between) {
     const std::string most = cell(group, "entries_max");
     return cell(group, "entries_total") + (most == "-" ? "" : std::string(between) + most);
 }
