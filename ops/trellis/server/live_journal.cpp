@@ -299,7 +299,7 @@ void LiveJournal::await_signal(SignalNumber signal, adapters::OnSignalAnswer don
 
 void LiveJournal::await_request(std::uint64_t number, adapters::OnObeyed done) {
     const std::scoped_lock guard(waiting_);
-    requests_.emplace(number, RequestWaiter{std::move(done), std::nullopt, std::nullopt, std::nullopt});
+    requests_.emplace(number, RequestWaiter{std::move(done), std::nullopt, std::nullopt, nullptr, std::nullopt});
 }
 
 void LiveJournal::await_passing(std::uint64_t number, std::function<void()> done) {

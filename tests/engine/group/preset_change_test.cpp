@@ -136,7 +136,7 @@ TEST(PresetChange, B25TargetsThatAreLeftMoveAndThoseThatWereHitStayHit) {
     run.acknowledge_all();
     // What is open is shared as 30 to 20.
     EXPECT_EQ(run.targets(), "tp2 0.42 @ 112.5, tp3 0.28 @ 120");
-    EXPECT_EQ(run.newest_row(), "tp3 -/- sell 0.28 @ 120 WORKING");
+    EXPECT_EQ(run.newest_row(), "tp3 sell 0.28 @ 120 WORKING");
     EXPECT_EQ(run.group.open_quantity, quantity("0.7")) << "nothing is bought back";
 }
 

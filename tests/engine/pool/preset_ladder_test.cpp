@@ -30,7 +30,7 @@ Preset careful() {
 /// 28.2: legs at 0, -1 and -2 % with 40, 30 and 30 %, no fees.
 struct PresetLadder : testing::Test {
     void TestBody() override {}
-    PresetLadder() {
+    explicit PresetLadder(Market market = Market::spot) : rig(market) {
         GridStrategy& grid = rig.config.grid_strategy;
         grid.enabled = true;
         grid.levels = {{ratio("0"), ratio("40"), ratio("1")}, {ratio("-1"), ratio("30"), ratio("1")}, {ratio("-2"), ratio("30"), ratio("1")}};
@@ -186,6 +186,11 @@ TEST_F(PresetLadder, B33BothHaveTargetsOnAPerpetual) {
     const auto event = admitted();
     EXPECT_FALSE(event.preset->takes_profit) << "spot";
     EXPECT_EQ((*event.strategy)->take_profit_mode, rig.config.grid_strategy.take_profit_mode);
+    PresetLadder perpetual(Market::linear);
+    perpetual.rig.config.preset_settings.take_profit = PresetSource::both;
+    const auto both = perpetual.admitted();
+    EXPECT_TRUE(both.preset->takes_profit);
+    EXPECT_EQ((*both.strategy)->take_profit_mode, TakeProfitMode::per_leg);
 }
 
 TEST_F(PresetLadder, R52DefaultsDoNotGovernAGrid) {
