@@ -31,6 +31,7 @@ struct AppliedConfig {
 /// What a request led to: the first event it decided, or nothing because there was nothing left to do.
 struct Obeyed {
     std::optional<std::uint64_t> event;
+    std::shared_ptr<const PresetApplied> preset{};  ///< what a group took over of one (B-25)
 };
 using OnObeyed = std::function<void(Result<Obeyed>)>;
 

@@ -10,7 +10,8 @@
 namespace trellis::adapters::admin {
 
 /// Where an operator acts. Elsewhere the event of a change has its `by`, or nothing changes.
-inline constexpr std::array<std::string_view, 7> noted_places{"/groups", "/queue", "/risk", "/trading", "/limits", "/precision", "/backup"};
+inline constexpr std::array<std::string_view, 8> noted_places{"/groups", "/queue",     "/risk",   "/trading",
+                                                               "/limits", "/precision", "/backup", "/presets/{id}/apply"};
 
 /// Does a call of the route leave a note?
 inline bool is_noted(const Route& route) {

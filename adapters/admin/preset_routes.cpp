@@ -2,12 +2,14 @@
 #include <algorithm>
 
 #include "adapters/admin/body.hpp"
+#include "adapters/admin/preset_application.hpp"
 #include "adapters/admin/preset_changes.hpp"
 #include "adapters/admin/preset_preview.hpp"
 #include "adapters/admin/preset_view.hpp"
 #include "adapters/admin/problem.hpp"
 #include "adapters/admin/routes.hpp"
 #include "adapters/config/presets.hpp"
+#include "engine/pool/preset_entry.hpp"
 #include "engine/preset/validate.hpp"
 
 namespace trellis::adapters::admin {
@@ -131,15 +133,16 @@ HttpResponse versions(const AdminServices& services, const Call& call) {
     return json_response(out.end_array().end_object());
 }
 
-/// The groups that were opened under that name; what they keep of it does not change any more (B-25).
-Result<std::vector<GroupId>> groups_under(const Scene& scene, std::string_view name) {
+/// The groups that it governs, in whatever version; what they keep of it changes when somebody applies one (B-25).
+Result<std::vector<GroupId>> groups_under(const Scene& scene, const CataloguePreset& preset) {
     std::vector<GroupId> found;
+    const PresetVersionId version{preset.id, preset.version()};
     PageRequest request{.limit = page_rows_max, .cursor = {}};
     do {
         const auto page = scene.history().groups({.shown = GroupsShown::open}, request);
         if (!page) return page.error();
         for (const auto& row : page->rows) {
-            if (row.group.governed.has_value() && row.group.governed->use.preset->name == name) found.push_back(row.group.id);
+            if (row.group.governed.has_value() && is_use_of(row.group.governed->use, version, preset.name())) found.push_back(row.group.id);
         }
         request.cursor = page->next;
     } while (!request.cursor.empty());
@@ -152,7 +155,7 @@ HttpResponse usage(const AdminServices& services, const Call& call) {
     const auto id = find_preset(*directory, call.parameter("id"), call.caller.owner);
     if (!id) return problem_response(id.error());
     const CataloguePreset& known = *directory->find(*id);
-    const auto groups = groups_under(scene, known.name());
+    const auto groups = groups_under(scene, known);
     if (!groups) return problem_response(groups.error());
     json::Writer out;
     out.begin_object().name("preset").string(text(*id));
@@ -218,6 +221,7 @@ std::vector<Route> preset_routes(const AdminServices& services) {
         change("POST", "/presets/{id}/unpublish", "Keep a preset to oneself again", unpublish_preset),
         change("POST", "/presets/{id}/enable", "Let the resolver take a preset", enable_preset),
         change("POST", "/presets/{id}/disable", "Have the resolver pass a preset over", disable_preset),
+        change("POST", "/presets/{id}/apply", "Give open groups the newest version of a preset; stops only get tighter", apply_preset),
         change("PUT", "/connections/{account}/preset", "Assign a preset to an account, or none", assign_preset),
         change("PUT", "/users/{user}/default-preset", "Choose the default preset, or none", choose_default_preset),
     };

@@ -94,6 +94,11 @@ void read_own_accounts(const json::Value& root, const std::vector<AccountConfig>
     }
 }
 
+void build_schedule(const SectionValues& values, ScheduleSettings& out) {
+    out.week_includes_unrealised = values.boolean("weekly_include_unrealised");
+    out.queues_out_of_schedule = values.text("out_of_schedule") == "queue";
+}
+
 }  // namespace
 
 ConfigDocument read_config(const json::Value& root, const std::vector<AccountConfig>* accounts, Reporter& reporter) {
@@ -116,7 +121,7 @@ ConfigDocument read_config(const json::Value& root, const std::vector<AccountCon
     out.config.queue = queue_of(parts.read(queue_section()));
     out.config.precision = precision_of(parts.read(precision_section()));
     out.config.preset_settings = preset_settings_of(parts.read(presets_section()));
-    parts.read(schedule_section());
+    build_schedule(parts.read(schedule_section()), out.config.schedule);
     add_templates(out.config);
     if (accounts == nullptr) check_assigned_presets(root, root, out.config, reporter);
     const auto form = accounts == nullptr ? AccountForm::connection : AccountForm::with_balances;

@@ -113,7 +113,7 @@ constexpr Key sizing_keys[] = {
     decimal("group_budget", above("0"), "null", "S-1"),
     other(KeyType::decimal_list, "pyramid_weights", "[]", "S-1").means("Empty: equal over max_pyramids."),
     boolean("include_fees", "true", "B-2").default_only(),
-    choice("risk_scope", "pyramid|group", "\"pyramid\"", "B-36").default_only(),
+    choice("risk_scope", "pyramid|group", "\"pyramid\"", "B-36").means("What a preset may lose is for each pyramid, or for all of max_pyramids together."),
 };
 
 constexpr Key risk_keys[] = {
@@ -170,17 +170,17 @@ constexpr Key presets_keys[] = {
     boolean("allow_signal_preset", "false", "B-20").means("A signal may name its preset."),
     boolean("strict_preset", "false", "B-20").means("An assigned preset that does not apply refuses the signal."),
     choice("size_source", "config|preset", "null", "B-32").means("Who sizes a ladder that a preset governs. Null: the preset."),
-    choice("tp_source", "config|preset|both", "null", "B-33").but("config|preset").means("Whose targets a position with a ladder has. Null: the strategy's."),
-    choice("sl_anchor", "first_fill|average", "\"first_fill\"", "B-35").default_only(),
-    boolean("sl_above_dca_ok", "false", "B-35").default_only(),
+    choice("tp_source", "config|preset|both", "null", "B-33").means("Whose targets a position with a ladder has. Null: the strategy's. Both: on perpetuals; on spot the strategy's."),
+    choice("sl_anchor", "first_fill|average", "\"first_fill\"", "B-35").means("From where the stop is counted: the first fill for good, or the average at each entry fill."),
+    boolean("sl_above_dca_ok", "false", "B-35").means("A ladder with legs beyond the stop is taken, without those legs."),
     boolean("allow_layering_with_dca", "false", "B-34").means("Layers come beside a ladder of several levels too."),
-    boolean("be_include_fees", "false", "B-10").default_only(),
+    boolean("be_include_fees", "false", "B-10").means("Break-even gives back the fees of both sides too."),
     choice("layer_exit", "independent|basket", "\"independent\"", "B-15").means("Each layer has its own stop and targets, or all leave with the first position."),
 };
 
 constexpr Key schedule_keys[] = {
-    boolean("weekly_include_unrealised", "false", "B-19").default_only(),
-    choice("out_of_schedule", "reject|queue", "\"reject\"", "B-18").default_only(),
+    boolean("weekly_include_unrealised", "false", "B-19").means("What open groups gained since the week began counts for its target."),
+    choice("out_of_schedule", "reject|queue", "\"reject\"", "B-18").means("What a signal out of its preset's hours does."),
 };
 
 constexpr Key journal_keys[] = {

@@ -200,6 +200,7 @@ void check_name(const json::Value& where, const Config& config, Reporter& report
 PresetSource source_of(const SectionValues& values, std::string_view key, PresetSource otherwise) {
     const auto word = optional_text(values, key);
     if (!word.has_value()) return otherwise;
+    if (*word == "both") return PresetSource::both;
     return *word == "config" ? PresetSource::config : PresetSource::preset;
 }
 
@@ -209,7 +210,8 @@ PresetSettings preset_settings_of(const SectionValues& values) {
     return {values.boolean("allow_signal_preset"), values.boolean("strict_preset"), optional_text(values, "user_default").value_or(""),
             source_of(values, "size_source", PresetSource::preset), source_of(values, "tp_source", PresetSource::config),
             optional_text(values, "system_default").value_or(""), values.boolean("allow_layering_with_dca"),
-            values.text("layer_exit") == "basket" ? LayerExit::basket : LayerExit::independent};
+            values.text("layer_exit") == "basket" ? LayerExit::basket : LayerExit::independent, values.text("sl_anchor") == "average",
+            values.boolean("sl_above_dca_ok"), values.boolean("be_include_fees")};
 }
 
 void add_templates(Config& config) {

@@ -165,6 +165,8 @@ void Chain::explain(const EventRow& recorded) {
         return;
     }
     add_with_details(recorded);
+    const auto* applied = std::holds_alternative<StopMoved>(recorded.event) ? in_commit<PresetApplied>(recorded) : nullptr;
+    if (applied != nullptr) add(*applied, tell(story_, applied->event));
     led_to_by(recorded);
     if (const auto* close = std::get_if<CloseStarted>(&recorded.event)) close_started(recorded, *close);
     if (const auto* part = std::get_if<ReductionStarted>(&recorded.event)) reduction_started(recorded, *part);

@@ -13,6 +13,8 @@ Told told_of(const PositionGoverned& event) { return {words_of(event), {"R-53", 
 
 Told told_of(const TrailNoted& event) { return {words_of(event), {"R-54"}}; }
 
+Told told_of(const PresetApplied& event) { return {words_of(event), {"B-25", "R-53"}}; }
+
 Told told_of(const LayersPlanned& event) {
     std::string says = "against " + event.quantity.text() + " of group " + text(event.group) + " entered at " + event.entry.text();
     if (event.layers.empty()) says += " there are no layers";

@@ -10,6 +10,7 @@ Told told_of(const StopMoved& event);
 Told told_of(const PositionTargetMoved& event);
 Told told_of(const PositionGoverned& event);
 Told told_of(const TrailNoted& event);
+Told told_of(const PresetApplied& event);
 Told told_of(const LayersPlanned& event);
 Told told_of(const FirstPositionEnded& event);
 Told told_of(const PositionExitStarted& event);

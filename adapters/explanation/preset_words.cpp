@@ -1,5 +1,7 @@
 #include "adapters/explanation/preset_words.hpp"
 
+#include "engine/directory/people.hpp"
+
 namespace trellis::adapters {
 
 std::string preset_words(const Boxed<PresetUse>& use) {
@@ -48,6 +50,29 @@ std::string words_of(const TrailNoted& event) {
     if (event.broke_even) says += ", break-even is done";
     if (event.activated_at.has_value()) says += ", trailing counts from " + event.activated_at->text();
     if (event.is_waiting) says += ", a better stop waits for ts_update_interval_sec";
+    return says;
+}
+
+namespace {
+
+std::string version_words(const std::optional<PresetVersionId>& version) {
+    return version.has_value() ? text(version->preset) + " version " + std::to_string(version->version) : "no version of the catalogue";
+}
+
+}  // namespace
+
+std::string words_of(const PresetApplied& event) {
+    std::string says = "user " + text(event.by) + " gave group " + text(event.group) + " preset " + event.preset->name + " (" + version_words(event.applied) +
+                       ", before: " + version_words(event.previous) + "); its stop of " + event.stop.text() +
+                       (event.is_tighter ? " is the tighter one" : " is no tighter than the one that stands, which stays");
+    for (const auto& applied : event.targets) {
+        says += "; targets of " + position_words(applied.layer) + ":";
+        if (applied.targets.empty()) says += " none";
+        for (const auto& target : applied.targets) {
+            says += " tp" + std::to_string(target.place + 1) + " " + target.price.text() + " for " + target.close_percent.text() + " %" +
+                    (target.takes_rest ? " with all the rest" : "");
+        }
+    }
     return says;
 }
 

@@ -19,6 +19,7 @@ std::string stop_mover(CloseReason reason);
 std::string stop_rule(const StopMoved& event);
 std::string words_of(const PositionGoverned& event);
 std::string words_of(const TrailNoted& event);
+std::string words_of(const PresetApplied& event);
 /// "layer 2", or "the first position".
 std::string position_words(std::optional<LegIndex> layer);
 /// Of the account of that name.

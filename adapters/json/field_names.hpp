@@ -63,10 +63,14 @@ template <> inline constexpr auto field_names<Preset> = names(
     "candle_exit", "schedule", "week", "is_template", "clonable", "visibility");
 template <> inline constexpr auto field_names<SharedPreset> = field_names<Preset>;
 template <> inline constexpr auto field_names<PresetUse> = names("preset", "level", "pip", "signal", "stop", "origin", "wanted", "has_grid", "sizes", "takes_profit",
-                                                            "has_layers", "layer_exit", "has_hedge", "equity");
+                                                            "has_layers", "layer_exit", "has_hedge", "equity", "version",
+                                                            "stop_follows_average", "break_even_includes_fees");
 template <> inline constexpr auto field_names<PlannedTarget> = names("place", "price", "close_percent", "takes_rest");
 template <> inline constexpr auto field_names<PositionGoverned> = names("group", "entry", "risk", "origin", "targets", "at", "layer");
 template <> inline constexpr auto field_names<TrailNoted> = names("group", "best", "broke_even", "activated_at", "at", "is_waiting", "layer");
+template <> inline constexpr auto field_names<AppliedTargets> = names("layer", "targets");
+template <> inline constexpr auto field_names<PresetApplied> = names(
+    "group", "preset", "applied", "previous", "by", "stop", "is_tighter", "origin", "targets", "at");
 template <> inline constexpr auto field_names<PlannedLayer> = names("index", "price", "quantity", "stop", "loss");
 template <> inline constexpr auto field_names<LayersPlanned> = names(
     "group", "entry", "quantity", "equity", "first_loss", "layers", "ended_by", "detail", "at");
@@ -176,8 +180,8 @@ template <> inline constexpr auto field_names<RealisedBooked> = names("group", "
 template <> inline constexpr auto field_names<EntriesHalted> = names("account", "reason", "at", "until", "detail");
 template <> inline constexpr auto field_names<EntriesReleased> = names("account", "reason", "end", "at");
 template <> inline constexpr auto field_names<EquityPeakRaised> = names("account", "equity", "at");
-template <> inline constexpr auto field_names<WeekBegan> = names("account", "preset", "starts", "ends", "base", "at");
-template <> inline constexpr auto field_names<WeeklyTargetReached> = names("account", "preset", "realised", "target", "at");
+template <> inline constexpr auto field_names<WeekBegan> = names("account", "preset", "starts", "ends", "base", "at", "unrealised");
+template <> inline constexpr auto field_names<WeeklyTargetReached> = names("account", "preset", "realised", "target", "at", "unrealised");
 template <> inline constexpr auto field_names<LimitsReset> = names("account", "at");
 template <> inline constexpr auto field_names<InstrumentRules> = names(
     "tick", "step", "min_quantity", "max_quantity", "max_market_quantity", "min_notional", "min_notional_on_market",

@@ -76,6 +76,17 @@ const AccountConfig& account_of(const Config& config, AccountId id) {
     return *found;
 }
 
+std::optional<PresetVersionId> find_preset_version(const Config& config, OwnerId owner, std::string_view name) {
+    const auto of = [&](OwnerId one) -> std::optional<PresetVersionId> {
+        const auto shelf = config.preset_versions.find(one);
+        if (shelf == config.preset_versions.end()) return std::nullopt;
+        const auto found = shelf->second.find(name);
+        return found == shelf->second.end() ? std::nullopt : std::optional(found->second);
+    };
+    const auto own = of(owner);
+    return own.has_value() ? own : of(system_owner);
+}
+
 const Preset* find_preset(const Config& config, OwnerId owner, std::string_view name) {
     if (name.empty()) return nullptr;
     const auto known = config.presets.find(name);

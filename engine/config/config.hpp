@@ -12,6 +12,7 @@
 #include "engine/base/time.hpp"
 #include "engine/base/time_zone.hpp"
 #include "engine/config/subscriptions.hpp"
+#include "engine/directory/preset_id.hpp"
 #include "engine/market/instrument.hpp"
 #include "engine/preset/pip.hpp"
 #include "engine/preset/shared_preset.hpp"
@@ -226,9 +227,9 @@ struct PrecisionSettings {
 };
 
 /// Who says something where a preset and a grid strategy meet.
-enum class PresetSource : std::uint8_t { config = 0, preset = 1 };
+enum class PresetSource : std::uint8_t { config = 0, preset = 1, both = 2 };
 
-/// `presets`, as far as it is built.
+/// `presets`.
 struct PresetSettings {
     bool allow_signal_preset = false;             ///< B-20
     bool strict = false;                          ///< an assigned preset that does not apply refuses the signal
@@ -238,7 +239,17 @@ struct PresetSettings {
     std::string system_default = "Conservative Scalper";  ///< the last level; empty: none
     bool allow_layering_with_dca = false;         ///< B-34
     LayerExit layer_exit = LayerExit::independent;  ///< B-15
+    bool stop_follows_average = false;            ///< B-35: `sl_anchor` average
+    bool drops_legs_beyond_stop = false;          ///< B-35: `sl_above_dca_ok`
+    bool break_even_includes_fees = false;        ///< B-10
     bool operator==(const PresetSettings&) const = default;
+};
+
+/// `schedule`.
+struct ScheduleSettings {
+    bool week_includes_unrealised = false;        ///< B-19
+    bool queues_out_of_schedule = false;          ///< B-18: `out_of_schedule` queue
+    bool operator==(const ScheduleSettings&) const = default;
 };
 
 /// What a user other than the operator trades by.
@@ -274,6 +285,8 @@ struct Config {
     std::map<OwnerId, OwnPresets> owners;                       ///< other users' (Z-9)
     std::map<std::string, TimeZone, std::less<>> preset_zones;  ///< that presets name, apart from SERVER and UTC (B-18)
     std::vector<Subscription> subscriptions;                    ///< who copies whom (B-30), ended ones too
+    ScheduleSettings schedule;
+    std::map<OwnerId, std::map<std::string, PresetVersionId, std::less<>>> preset_versions;  ///< of the catalogue, by owner and name (B-28)
     Timestamp timer_origin{};                                   ///< sweeps and passes count from here (R-42, R-50)
     bool operator==(const Config&) const = default;
 };
@@ -293,6 +306,8 @@ const AccountConfig& account_of(const Config& config, AccountId id);
 
 /// The preset that `owner` calls so: one of his own, or a template. Null: there is none.
 const Preset* find_preset(const Config& config, OwnerId owner, std::string_view name);
+/// Which version of the catalogue that is; empty: the preset is a document's.
+std::optional<PresetVersionId> find_preset_version(const Config& config, OwnerId owner, std::string_view name);
 /// The name of the preset that a user trades by where nothing else is said; empty: none.
 const std::string& user_default_of(const Config& config, OwnerId owner);
 

@@ -139,11 +139,15 @@ std::string default_preset(const Directory& directory, const Config& config, Own
 }
 
 Config with_directory(Config config, const Directory& directory) {
-    for (const auto& [id, known] : catalogue_templates()) config.presets.insert_or_assign(std::string(known.name()), known.current());
+    for (const auto& [id, known] : catalogue_templates()) {
+        config.presets.insert_or_assign(std::string(known.name()), known.current());
+        config.preset_versions[id.owner].insert_or_assign(std::string(known.name()), PresetVersionId{id, known.version()});
+    }
     for (const auto& [id, known] : directory.presets) {
         if (known.is_deleted) continue;
         auto& shelf = id.owner == operator_owner ? config.presets : config.owners[id.owner].presets;
         shelf.insert_or_assign(std::string(known.name()), known.current());
+        config.preset_versions[id.owner].insert_or_assign(std::string(known.name()), PresetVersionId{id, known.version()});
     }
     for (const auto& [id, connection] : directory.connections) config.accounts.push_back(account_of(connection));
     for (auto& account : config.accounts) account.preset = connection_preset(directory, account);

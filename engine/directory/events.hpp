@@ -15,14 +15,6 @@
 
 namespace trellis {
 
-/// One version of a preset, from 1.
-struct PresetVersionId {
-    PresetId preset;
-    std::uint32_t version{};
-    constexpr auto operator<=>(const PresetVersionId&) const = default;
-    static constexpr void fields(auto& self, auto&& each) { each(self.preset, self.version); }
-};
-
 /// Its version 1 is `content`. Whether it is enabled and published stands in there.
 struct PresetCreated {
     static constexpr auto tag = EventTag::preset_created;

@@ -17,6 +17,14 @@ struct PresetId {
     static constexpr void fields(auto& self, auto&& each) { each(self.owner, self.counter); }
 };
 
+/// One version of a preset, from 1.
+struct PresetVersionId {
+    PresetId preset;
+    std::uint32_t version{};
+    constexpr auto operator<=>(const PresetVersionId&) const = default;
+    static constexpr void fields(auto& self, auto&& each) { each(self.preset, self.version); }
+};
+
 /// A connection among those of its owner.
 struct ConnectionKey {
     OwnerId owner;

@@ -75,7 +75,7 @@ using Event = std::variant<
     // a preset
     PositionGoverned, TrailNoted, WeekBegan, WeeklyTargetReached,
     LayersPlanned, FirstPositionEnded, PositionExitStarted, PositionExitRetryScheduled,
-    HedgeArmed, HedgeDropped, HedgeCloseStarted, HedgeRetryScheduled, HedgeEnded,
+    HedgeArmed, HedgeDropped, HedgeCloseStarted, HedgeRetryScheduled, HedgeEnded, PresetApplied,
     // risk
     OffsetPlanned, OffsetLegClosed, OffsetLoserOrdered, OffsetCompleted, RiskPassEnded, RiskBlocked, RiskUnblocked,
     RiskSkipOrdered, RiskGroupForgotten,

@@ -96,6 +96,7 @@ std::string_view name_of(EventTag tag) {
         case EventTag::orphan_ended: return "OrphanEnded";
         case EventTag::position_governed: return "PositionGoverned";
         case EventTag::trail_noted: return "TrailNoted";
+        case EventTag::preset_applied: return "PresetApplied";
         case EventTag::preset_created: return "PresetCreated";
         case EventTag::preset_revised: return "PresetRevised";
         case EventTag::preset_visibility_changed: return "PresetVisibilityChanged";

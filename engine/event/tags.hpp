@@ -109,6 +109,7 @@ enum class EventTag : std::uint16_t {
     hedge_close_started = 0x026A,
     hedge_retry_scheduled = 0x026B,
     hedge_ended = 0x026C,
+    preset_applied = 0x0270,
     // the risk engine of an account
     offset_planned = 0x0301,
     offset_leg_closed = 0x0302,

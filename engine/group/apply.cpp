@@ -16,6 +16,7 @@
 #include "engine/group/lots.hpp"
 #include "engine/group/order_table.hpp"
 #include "engine/group/position_exits.hpp"
+#include "engine/group/preset_change.hpp"
 #include "engine/group/resting.hpp"
 
 namespace trellis {
@@ -315,7 +316,7 @@ void on(Group& group, const PositionGoverned& event, Incarnation) { govern(group
 
 void on(Group& group, const TrailNoted& event, Incarnation) { note_trail(group, event); }
 
-/// Layers and the hedge: their files say it.
+/// Layers, the hedge and another version of the preset: their files say it.
 template <class E>
     requires requires(Group& group, const E& event) { take_effect(group, event); }
 void on(Group& group, const E& event, Incarnation) {

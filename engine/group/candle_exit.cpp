@@ -5,9 +5,12 @@
 namespace trellis {
 
 std::optional<Timestamp> candle_exit_at(const Group& group) {
-    if (!group.governed.has_value() || !group.first_fill_at.has_value()) return std::nullopt;
-    const PresetCandleExit& exit = group.governed->use.preset->candle_exit;
-    if (!exit.enabled) return std::nullopt;
+    if (!group.governed.has_value()) return std::nullopt;
+    return candle_exit_at(group, group.governed->use.preset->candle_exit);
+}
+
+std::optional<Timestamp> candle_exit_at(const Group& group, const PresetCandleExit& exit) {
+    if (!exit.enabled || !group.first_fill_at.has_value()) return std::nullopt;
     const std::uint32_t timeframe = exit.timeframe_seconds.value_or(group.identity.timeframe_seconds);
     return candle_start(candle_index(*group.first_fill_at, timeframe) + exit.hold_candles, timeframe);
 }

@@ -7,6 +7,8 @@ namespace trellis {
 
 /// The start of the N-th candle behind that of the first fill; empty: there is no fill yet, or nobody asked for it.
 std::optional<Timestamp> candle_exit_at(const Group& group);
+/// The same by another rule.
+std::optional<Timestamp> candle_exit_at(const Group& group, const PresetCandleExit& exit);
 
 /// Closes what is due by now. Empty: nothing is, or it closes already.
 GroupEvents close_at_candle_end(const Group& group, const GroupContext& context);

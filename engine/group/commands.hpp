@@ -130,9 +130,19 @@ struct FollowCopy {
     bool operator==(const FollowCopy&) const = default;
 };
 
+/// Somebody gives it a version of a preset (B-25). Refused, as MoveStop is: NO_POSITION, ALREADY_CLOSING, NOT_GOVERNED, INCOMPATIBLE,
+/// NO_STOP, WOULD_TRIGGER.
+struct ApplyPreset {
+    SharedPreset preset;
+    std::optional<PresetVersionId> version;  ///< empty: of a document
+    OwnerId by;
+    bool operator==(const ApplyPreset&) const = default;
+};
+
 using GroupCommand =
     std::variant<OpenGroup, AddPyramid, CloseGroup, CancelEntries, MoveStop, ChangeTargets, HandleReport, Evaluate, TimerDue,
-                 ReduceGroup, NoteReplacement, TestRiskTimer, TakeOutside, ReleaseQuarantine, FollowCopy>;
+                 ReduceGroup, NoteReplacement, TestRiskTimer, TakeOutside, ReleaseQuarantine, FollowCopy,
+                 ApplyPreset>;
 
 /// Where a group is found: the symbol that owns it, and its id.
 struct GroupAddress {

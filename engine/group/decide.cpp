@@ -15,6 +15,7 @@
 #include "engine/group/layers.hpp"
 #include "engine/group/outside.hpp"
 #include "engine/group/position_exits.hpp"
+#include "engine/group/preset_change.hpp"
 #include "engine/group/quarantine.hpp"
 #include "engine/group/recycling.hpp"
 #include "engine/group/refit.hpp"
@@ -159,6 +160,7 @@ GroupDecision decide(const Group& group, const GroupCommand& command, const Grou
             [&](const TakeOutside& taken) { return take_outside(group, taken, context); },
             [&](const ReleaseQuarantine&) -> GroupDecision { return release_quarantine(group, context); },
             [&](const FollowCopy& told) { return follow_copy(group, told, context); },
+            [&](const ApplyPreset& applied) -> GroupDecision { return apply_preset(group, applied, context); },
         },
         command);
 }
@@ -174,7 +176,7 @@ GroupEvents settle(const Group& group, const GroupCommand& command, const GroupC
         if (auto events = settle_outside(group, context); !events.empty()) return events;
     }
     if (auto events = settle_flat(group, closing_fill(group, command), context); !events.empty()) return events;
-    if (auto events = settle_governed(group, context); !events.empty()) return events;
+    if (auto events = settle_governed(group, command, context); !events.empty()) return events;
     if (auto events = settle_targets(group, command, context); !events.empty()) return events;
     if (auto events = settle_resting_target(group, command, context); !events.empty()) return events;
     if (auto events = settle_entries(group, context); !events.empty()) return events;

@@ -96,6 +96,8 @@ GroupEvents settle_anchor(const Group& group, const Pyramid& pyramid, const Grou
     if (first.lot.filled.is_positive()) {
         auto legs = anchored_legs(std::move(waiting), pyramid.capital, {first.lot.filled_cost, first.lot.filled},
                                   group.side(), group.strategy->rounding, context.instrument);
+        const bool drops = group.governed.has_value() && group.stop.has_value() && context.config.preset_settings.drops_legs_beyond_stop;
+        if (drops) drop_beyond(legs, group.stop->price, group.side());
         events.push_back(LegsAnchored{group.id, pyramid.index, first.lot.filled_cost, first.lot.filled, std::move(legs),
                                       context.now});
         return events;

@@ -344,6 +344,6 @@ using GroupEvent = std::variant<GroupOpened, PyramidAdded, OrderPlaced, OrderAme
                                 ReplacementNoted, ExternalReduction, DustSwept, FeeSettled, RulesRenewedOnRefusal,
                                 GroupQuarantined, QuarantineReleased, PositionGoverned, TrailNoted, CopyFollowed,
                                 LayersPlanned, FirstPositionEnded, PositionExitStarted, PositionExitRetryScheduled, HedgeArmed,
-                                HedgeDropped, HedgeCloseStarted, HedgeRetryScheduled, HedgeEnded>;
+                                HedgeDropped, HedgeCloseStarted, HedgeRetryScheduled, HedgeEnded, PresetApplied>;
 
 }  // namespace trellis

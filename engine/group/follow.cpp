@@ -11,13 +11,20 @@ namespace {
 
 const PresetTrail& trail_of(const Group& group) { return group.governed->use.preset->trail; }
 
-/// A as R-54 counts it: of what is open, fees aside.
-Price average_of(const Holding& holding) {
-    return Price::from_raw(multiply_divide(holding.cost.raw(), Quantity::scale, holding.open.raw(), Rounding::half_even));
+/// B-10 with fees: where closing gives back what the position cost, what was paid to enter it and what the close will cost.
+std::optional<Price> even_price(const Group& group, const Holding& holding, const Instrument& instrument) {
+    if (!group.governed->use.break_even_includes_fees) return std::nullopt;
+    const bool is_long = group.is_long();
+    Holding whole = holding;
+    whole.cost = is_long ? holding.cost + holding.entry_fees : holding.cost - holding.entry_fees;
+    const Ratio one = Ratio::from_integer(1);
+    const Ratio kept = is_long ? one - instrument.taker_fee : one + instrument.taker_fee;
+    return Price::from_raw(multiply_divide(average_price(whole).raw(), Ratio::scale, kept.raw(), Rounding::half_even));
 }
 
 TrailTerms trail_terms(const Group& group, const PositionView& position, Price best, const Instrument& instrument) {
-    return {group.side(), average_of(position.holding), position.guided->risk, group.governed->use.pip, instrument.tick, best};
+    return {group.side(),    average_price(position.holding), position.guided->risk, group.governed->use.pip,
+            instrument.tick, best,                            even_price(group, position.holding, instrument)};
 }
 
 /// The best mark of the quotes since the group was last woken.
@@ -153,9 +160,13 @@ std::optional<Price> next_trail_level(const Group& group, const PositionView& po
     };
     const auto at_multiple = [&](Ratio rr) {
         const Price distance = Price::from_raw(multiply_divide(governed.risk.raw(), rr.raw(), Ratio::scale, Rounding::half_even));
-        return towards_profit(average_of(position.holding), distance, group.side());
+        return towards_profit(average_price(position.holding), distance, group.side());
     };
-    if (trail.break_even && !governed.trail.broke_even) consider(at_multiple(*trail.break_even_trigger_rr));
+    if (trail.break_even && !governed.trail.broke_even) {
+        const Price trigger = at_multiple(*trail.break_even_trigger_rr);
+        const auto least = break_even_level(trail, trail_terms(group, position, trigger, instrument));
+        consider(least.has_value() ? tighter(trigger, *least, group.side()) : trigger);
+    }
     if (trail.enabled && !governed.trail.activated_at.has_value()) consider(at_multiple(*trail.trigger_rr));
     if (trail.enabled && governed.trail.activated_at.has_value()) consider(next_best(group, governed, instrument.tick));
     return nearest;

@@ -88,6 +88,27 @@ GroupEvents begin_positions(const Group& group, const GroupContext& context) {
     return {};
 }
 
+/// True behind a fill that entered the first position; of a basket a layer's too.
+bool is_entered(const Group& group, const GroupCommand& command) {
+    const auto* report = std::get_if<HandleReport>(&command);
+    if (report == nullptr || !std::holds_alternative<OrderFill>(report->body)) return false;
+    const Order* order = group.find(report->order);
+    if (order == nullptr || is_of_hedge(order->role) || !opens(order->role)) return false;
+    return order->role == OrderRole::entry || !layers_leave_alone(group);
+}
+
+/// B-35, sl_anchor average: the stop from A, as long as nothing but the preset's first rule set it. R0 stays.
+GroupEvents follow_average(const Group& group, const GroupCommand& command, const GroupContext& context) {
+    const Governed& governed = *group.governed;
+    if (!governed.use.stop_follows_average || governed.is_stop_by_hand || !governed.entry.has_value()) return {};
+    if (!group.stop.has_value() || group.stop->reason != CloseReason::stop || !is_entered(group, command)) return {};
+    const Holding holding = first_position(group).holding;
+    if (!holding.open.is_positive()) return {};
+    const auto planned = plan_stop(governed.use.preset->stop, governed.use.signal, terms_at(group, average_price(holding), context.instrument));
+    if (!planned.ok() || planned->price == group.stop->price) return {};
+    return {planned_stop(group, planned->price, group.stop->price, context.now)};
+}
+
 }  // namespace
 
 GroupEvents planned_levels(const OpenGroup& command, const GroupContext& context) {
@@ -99,9 +120,10 @@ GroupEvents planned_levels(const OpenGroup& command, const GroupContext& context
     return events;
 }
 
-GroupEvents settle_governed(const Group& group, const GroupContext& context) {
+GroupEvents settle_governed(const Group& group, const GroupCommand& command, const GroupContext& context) {
     if (!group.governed.has_value()) return {};
     if (auto begun = begin_positions(group, context); !begun.empty()) return begun;
+    if (auto moved = follow_average(group, command, context); !moved.empty()) return moved;
     return group.governed->entry.has_value() ? settle_preset_targets(group, context) : GroupEvents{};
 }
 
@@ -136,7 +158,9 @@ void note_trail(Group& group, const TrailNoted& event) {
 void move_stop(Group& group, const StopMoved& event) {
     const auto stop = event.price.has_value() ? std::optional(Stop{*event.price, event.reason}) : std::nullopt;
     (event.layer.has_value() ? layer_of(group, *event.layer).stop : group.stop) = stop;
-    if (!group.governed.has_value() || event.reason != CloseReason::trailing) return;
+    if (!group.governed.has_value()) return;
+    if (!event.layer.has_value()) group.governed->is_stop_by_hand = event.source == LevelSource::by_hand;
+    if (event.reason != CloseReason::trailing) return;
     Guided& guided = guided_of(group, event.layer);
     guided.trail.last_moved_at = event.at;
     guided.is_waiting = false;

@@ -12,8 +12,9 @@ namespace trellis {
 /// The stop as it was planned, at the opening.
 GroupEvents planned_levels(const OpenGroup& command, const GroupContext& context);
 
-/// behind the first fill stop, R0 and targets; then the target orders. Empty: nothing to do, or no preset governs.
-GroupEvents settle_governed(const Group& group, const GroupContext& context);
+/// behind the first fill stop, R0 and targets; behind later ones the stop where it follows the average (B-35); then the target
+/// orders. Empty: nothing to do, or no preset governs.
+GroupEvents settle_governed(const Group& group, const GroupCommand& command, const GroupContext& context);
 
 /// break-even, then trailing, of one position. The stop that stands behind them is the last StopMoved's.
 GroupEvents follow_mark(const Group& group, const PositionView& position, const GroupContext& context);

@@ -48,4 +48,33 @@ struct TrailNoted {
     }
 };
 
+/// What a position shall sell from now on, those that are over included.
+struct AppliedTargets {
+    std::optional<LegIndex> layer;        ///< whose; empty: the first position's
+    std::vector<PlannedTarget> targets;
+    bool operator==(const AppliedTargets&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.layer, self.targets); }
+};
+
+/// Somebody gave it another version of its preset, or another preset (B-25). What it closes by is the version's from now on; R0 stays.
+/// Where its stop is the tighter one, a StopMoved follows.
+struct PresetApplied {
+    static constexpr auto tag = EventTag::preset_applied;
+    static constexpr std::uint8_t version = 1;
+    GroupId group;
+    SharedPreset preset;                  ///< that governs it from now on: what the version has no say in is as it was
+    std::optional<PresetVersionId> applied;
+    std::optional<PresetVersionId> previous;
+    OwnerId by;
+    Price stop;                           ///< that the version asks for
+    bool is_tighter = false;              ///< than the one that stood: else that one stays
+    StopOrigin origin{};
+    std::vector<AppliedTargets> targets;  ///< of positions that have begun and whose targets the preset has
+    Timestamp at{};
+    bool operator==(const PresetApplied&) const = default;
+    static void fields(auto& self, auto&& each) {
+        each(self.group, self.preset, self.applied, self.previous, self.by, self.stop, self.is_tighter, self.origin, self.targets, self.at);
+    }
+};
+
 }  // namespace trellis

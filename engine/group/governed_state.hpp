@@ -87,10 +87,11 @@ struct Governed : Guided {
     bool layers_planned = false;          ///< once (R-56)
     bool is_first_over = false;           ///< its first position is gone: only layers live
     Boxed<Hedge> hedge;
+    bool is_stop_by_hand = false;         ///< the first position's: an operator meant it
     bool operator==(const Governed&) const = default;
     static void fields(auto& self, auto&& each) {
         each(self.use, self.entry, self.risk, self.trail, self.best, self.targets, self.is_waiting, self.exit, self.layers,
-             self.layers_planned, self.is_first_over, self.hedge);
+             self.layers_planned, self.is_first_over, self.hedge, self.is_stop_by_hand);
     }
 };
 

@@ -215,9 +215,9 @@ namespace {
 GroupEvents settle_position(const Group& group, const PositionView& position, const GroupContext& context) {
     const auto wanted = wanted_targets(group, position, context.instrument);
     if (GroupEvents events = lowered(group, position, wanted, context.now); !events.empty()) return as_the_venue_amends(std::move(events), context.instrument);
-    const bool is_unsettled = std::ranges::any_of(wanted, [&](const WantedTarget& one) {
-        const Order* order = live_order(group, target_at(position, one.place).order);
-        return order != nullptr && is_changing(*order);
+    // One that an applied preset dropped works for no target any more (B-25), and holds what it sells as long.
+    const bool is_unsettled = std::ranges::any_of(group.orders, [&](const Order& order) {
+        return is_preset_target(order.role) && order.leg == position.layer && is_changing(order);
     });
     return is_unsettled ? GroupEvents{} : as_the_venue_amends(raised(group, position, wanted, context.now), context.instrument);
 }

@@ -5,6 +5,7 @@
 
 #include "engine/base/check.hpp"
 #include "engine/base/rounding.hpp"
+#include "engine/group/governed_targets.hpp"
 #include "engine/group/held.hpp"
 #include "engine/group/positions.hpp"
 
@@ -131,13 +132,16 @@ void check_orders(const Group& group) {
     std::uint32_t live = 0;
     std::uint32_t entries = 0;
     Quantity closing;
+    Quantity by_preset;
+    // B-33 both: the strategy's targets and the preset's rest for the same lots, and the first one that is filled has them.
+    const bool is_apart = group.governed.has_value() && group.governed->use.has_grid;
     for (const auto& order : group.orders) {
         if (!order.is_live()) continue;
         live += 1;
         if (order.role == OrderRole::entry) {
             entries += 1;
         } else if (!opens(order.role) && order.state != OrderState::pending_cancel && order.time_in_force != TimeInForce::ioc) {
-            closing += order.remaining();
+            (is_apart && is_preset_target(order.role) ? by_preset : closing) += order.remaining();
         }
     }
     TRELLIS_CHECK(live == group.live_orders, "live orders are counted");
@@ -145,6 +149,7 @@ void check_orders(const Group& group) {
     // While it closes, or sells a part at once, a target's last fill may cross that order; there the venue's reduce-only holds the line.
     if (group.closing.has_value()) return;
     TRELLIS_CHECK(closing <= group.open_quantity, "reducing orders never exceed the position");
+    TRELLIS_CHECK(by_preset <= group.open_quantity, "targets of a preset never exceed the position");
 }
 
 void check_held(const Group& group) {

@@ -113,6 +113,7 @@ std::vector<VenueRequest> requests_of(const Group& group, const GroupEvents& eve
         [](const HedgeCloseStarted&) {},
         [](const HedgeRetryScheduled&) {},
         [](const HedgeEnded&) {},
+        [](const PresetApplied&) {},
         [](const PositionTargetMoved&) {},
         [](const TargetsChanged&) {},
         [](const CloseAbandoned&) {},

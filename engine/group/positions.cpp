@@ -30,6 +30,10 @@ PositionView position_of(const Group&, const Layer& layer) {
     return view;
 }
 
+Price average_price(const Holding& holding) {
+    return Price::from_raw(multiply_divide(holding.cost.raw(), Quantity::scale, holding.open.raw(), Rounding::half_even));
+}
+
 bool is_placeable_at_mark(const Group& group, Quantity quantity, const GroupContext& context) {
     const Quantity whole = round_to_step(quantity, context.instrument.step, Rounding::floor);
     if (!context.quote.has_value()) return whole.is_positive() && whole >= context.instrument.min_quantity;

@@ -24,6 +24,9 @@ bool layers_leave_alone(const Group& group);
 PositionView first_position(const Group& group);
 PositionView position_of(const Group& group, const Layer& layer);
 
+/// A as R-54 counts it: of what is open, fees aside.
+Price average_price(const Holding& holding);
+
 template <class Visit>
 void each_position(const Group& group, Visit&& visit) {
     visit(first_position(group));

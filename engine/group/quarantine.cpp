@@ -66,6 +66,7 @@ std::optional<GroupDecision> held_in_quarantine(const Group& group, const GroupC
                           [](const CancelEntries&) { return Held(); },
                           [&](const MoveStop&) { return Held(note(group, context)); },
                           [&](const ChangeTargets&) { return Held(note(group, context)); },
+                          [&](const ApplyPreset&) { return Held(note(group, context)); },
                           [&](const HandleReport& told) { return report(group, told, context); },
                           [](const Evaluate&) { return Held(GroupEvents{}); },
                           [](const TimerDue&) { return Held(); },

@@ -157,11 +157,13 @@ DeskEvents admit_entry(const Admission& admission) {
         return reject(admission, {"SHORT_NOT_SUPPORTED", "spot has no short positions (I-9)"});
     }
     if (auto error = unusable(admission, admission.instruction)) return reject(admission, std::move(*error));
-    if (auto error = refuse_by_gate_of_preset(admission.desk, admission.instruction, admission.context)) {
+    const bool waits = waits_for_hours(admission.desk, admission.instruction, admission.context).has_value();
+    if (auto error = refuse_by_gate_of_preset(admission.desk, admission.instruction, admission.context); error && !waits) {
         return reject(admission, std::move(*error));
     }
     if (auto error = same_candle(admission)) return reject(admission, std::move(*error));
     if (held_for_rules(identity.instrument, admission.context.now, admission.context)) return queue_it(admission);  // V-1
+    if (waits) return queue_it(admission);  // B-18
     const DeskGroup* group = admission.desk.find(identity);
     if (group != nullptr && group->is_closing) return queue_it(admission);  // I-11
     if (group != nullptr && is_quarantined(*group, admission.context)) return queue_it(admission);

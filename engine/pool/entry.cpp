@@ -127,7 +127,7 @@ Result<DeskEvents> open_group(const Desk& desk, const EntryOrder& order, const D
         admitted(desk, order, HandOver::open_group, id, std::move(plan).value(), context.now);
     event.strategy = *strategy;
     if (governed.has_value()) {
-        if (governed->use.takes_profit) event.strategy = without_targets(*strategy);
+        if (governed->use.takes_profit && context.config.preset_settings.take_profit == PresetSource::preset) event.strategy = without_targets(*strategy);
         event.preset = std::move(governed->use);
     }
     return opened(desk, std::move(event), order.is_forced, context);

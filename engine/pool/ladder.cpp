@@ -134,6 +134,14 @@ Result<PyramidPlan> plan_pyramid(const GridStrategy& strategy, PyramidIndex pyra
     return plan;
 }
 
+bool is_beyond(const PlannedLeg& leg, Price stop, PositionSide side) {
+    return side == PositionSide::long_side ? leg.price <= stop : leg.price >= stop;
+}
+
+void drop_beyond(std::vector<PlannedLeg>& legs, Price stop, PositionSide side) {
+    for (auto& leg : legs) leg.skipped = leg.skipped || is_beyond(leg, stop, side);
+}
+
 Quantity market_quantity(Money capital, const PlannedLeg& leg, Price touch, Ratio bound, const Instrument& instrument) {
     return capped(affordable_beyond(capital, leg.weight, touch, hundred + bound, instrument.step), instrument,
                   leg.entry == LegEntry::market);

@@ -39,4 +39,8 @@ struct FirstFill {
 std::vector<PlannedLeg> anchored_legs(std::vector<PlannedLeg> legs, Money capital, const FirstFill& anchor,
                                       PositionSide side, GridRounding rounding, const Instrument& instrument);
 
+/// B-35: a leg at the stop, or beyond it, cannot lose and is not entered.
+bool is_beyond(const PlannedLeg& leg, Price stop, PositionSide side);
+void drop_beyond(std::vector<PlannedLeg>& legs, Price stop, PositionSide side);
+
 }  // namespace trellis

@@ -76,6 +76,14 @@ bool is_losing_side(Price stop, Price entry, PositionSide side) {
 
 }  // namespace
 
+std::uint16_t risk_shares(const GridStrategy& strategy) {
+    return strategy.sizing.risk_scope == RiskScope::group ? std::max<std::uint16_t>(strategy.max_pyramids, 1) : std::uint16_t{1};
+}
+
+Ratio shared_risk(const PresetSize& size, Money equity, std::uint16_t shares) {
+    return Ratio::from_raw(divide(effective_risk(size, equity).raw(), shares, Rounding::floor));
+}
+
 Result<Quantity> preset_size(const SizeRequest& request, Quantity step, const DeskContext& context) {
     const bool is_fixed = request.size.mode == SizeMode::fixed;
     if (is_fixed && request.size.equity_mode == EquityMode::none) return fixed_size(request.size, request.instrument.lot(), std::nullopt, step);
@@ -84,7 +92,7 @@ Result<Quantity> preset_size(const SizeRequest& request, Quantity step, const De
     if (is_fixed) return fixed_size(request.size, request.instrument.lot(), *equity, step);
     const auto rate = conversion_of(request.instrument, context);
     if (!rate.ok()) return rate.error();
-    return risk_size({*equity, effective_risk(request.size, *equity), request.entry, request.stop, request.instrument.taker_fee, *rate}, step);
+    return risk_size({*equity, shared_risk(request.size, *equity, request.shares), request.entry, request.stop, request.instrument.taker_fee, *rate}, step);
 }
 
 std::optional<Quantity> buying_power(const Instrument& instrument, Price entry, const DeskContext& context) {
@@ -144,6 +152,9 @@ Result<PresetUse> use_of(const Resolution& resolution, const Instruction& instru
     if (!stop.ok()) return stop.error();
     use.stop = stop->price;
     use.origin = stop->origin;
+    use.version = find_preset_version(context.config, context.account.owner, resolution.preset->name);
+    use.stop_follows_average = context.config.preset_settings.stop_follows_average;
+    use.break_even_includes_fees = context.config.preset_settings.break_even_includes_fees;
     use.has_layers = resolution.preset->layers.enabled;
     use.layer_exit = context.config.preset_settings.layer_exit;
     use.has_hedge = resolution.preset->hedge.enabled && can_hedge(context.account);
@@ -189,11 +200,17 @@ std::optional<Error> check_preset_caps(const Desk& desk, const Instruction& inst
     return found->preset == nullptr ? std::nullopt : check_caps_of(desk, *found->preset, identity.instrument, context);
 }
 
+bool is_use_of(const PresetUse& use, const std::optional<PresetVersionId>& version, std::string_view name) {
+    if (version.has_value() && use.version.has_value()) return use.version->preset == version->preset;
+    return use.preset->name == name;
+}
+
 std::optional<Error> check_caps_of(const Desk& desk, const Preset& preset, InstrumentId instrument, const DeskContext& context) {
     std::uint32_t all = 0;
     std::uint32_t same = 0;
+    const auto version = find_preset_version(context.config, context.account.owner, preset.name);
     for (const auto& [id, group] : desk.groups) {
-        if (!group.preset.has_value() || group.preset->preset->name != preset.name) continue;
+        if (!group.preset.has_value() || !is_use_of(*group.preset, version, preset.name)) continue;
         all += 1;
         if (group.identity.instrument == instrument) same += 1;
     }
@@ -232,10 +249,11 @@ Result<PresetPlan> plan_by_preset(const Instruction& instruction, Price base_pri
     const Instrument& instrument = context.instruments.at(instruction.identity.instrument);
     auto use = use_of(*found, instruction, base_price, context);
     if (!use.ok()) return use.error();
-    const auto size = sized({found->preset->size, base_price, use->stop, instrument}, context);
+    const SharedStrategy strategy = strategy_alone(context.config);
+    const auto size = sized({found->preset->size, base_price, use->stop, instrument, risk_shares(strategy)}, context);
     if (!size.ok()) return size.error();
     use->wanted = size->wanted;
-    auto plan = one_leg(strategy_alone(context.config), PyramidIndex{0}, instruction.identity.side, base_price, *size, instrument);
+    auto plan = one_leg(strategy, PyramidIndex{0}, instruction.identity.side, base_price, *size, instrument);
     if (!plan.ok()) return plan.error();
     return PresetPlan{std::move(plan).value(), std::move(use).value()};
 }
@@ -245,7 +263,7 @@ Result<PyramidPlan> plan_pyramid_by_preset(const DeskGroup& group, const Instruc
     const Instrument& instrument = context.instruments.at(instruction.identity.instrument);
     const auto stop = stop_for_pyramid(group, base_price, context);
     if (!stop.ok()) return stop.error();
-    const auto size = sized({group.preset->preset->size, base_price, *stop, instrument}, context);
+    const auto size = sized({group.preset->preset->size, base_price, *stop, instrument, risk_shares(group.strategy)}, context);
     if (!size.ok()) return size.error();
     return one_leg(group.strategy, PyramidIndex{group.entries_total}, instruction.identity.side, base_price, *size, instrument);
 }

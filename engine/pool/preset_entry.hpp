@@ -33,6 +33,9 @@ const Preset* governing_preset(const Desk& desk, const Instruction& instruction,
 /// the preset's own max_positions, PRESET_MAX_POSITIONS.
 std::optional<Error> check_preset_caps(const Desk& desk, const Instruction& instruction, const DeskContext& context);
 
+/// Is that preset the one in use, in whatever version? By its id, which no other has (B-28); where one of them is of a document, by name.
+bool is_use_of(const PresetUse& use, const std::optional<PresetVersionId>& version, std::string_view name);
+
 /// The same of a preset that is known.
 std::optional<Error> check_caps_of(const Desk& desk, const Preset& preset, InstrumentId instrument, const DeskContext& context);
 
@@ -42,7 +45,13 @@ struct SizeRequest {
     Price entry;
     Price stop;
     const Instrument& instrument;
+    std::uint16_t shares = 1;     ///< entries that the risk is for (B-36)
 };
+/// The entries of a group that share what it may lose: all of max_pyramids with risk_scope group, else each has its own (B-36).
+std::uint16_t risk_shares(const GridStrategy& strategy);
+/// Its part of the risk, in percent of equity.
+Ratio shared_risk(const PresetSize& size, Money equity, std::uint16_t shares);
+
 /// B-1 to B-4, rounded down to that step. Errors NO_EQUITY, NO_PRICE, NO_STOP.
 Result<Quantity> preset_size(const SizeRequest& request, Quantity step, const DeskContext& context);
 

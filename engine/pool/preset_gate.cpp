@@ -23,6 +23,12 @@ std::optional<Error> refuse_by_gate_of_preset(const Desk& desk, const Instructio
     return preset == nullptr ? std::nullopt : refuse_by_gate_of(desk, *preset, context);
 }
 
+std::optional<Error> waits_for_hours(const Desk& desk, const Instruction& instruction, const DeskContext& context) {
+    if (!context.config.schedule.queues_out_of_schedule) return std::nullopt;
+    const Preset* preset = governing_preset(desk, instruction, context);
+    return preset == nullptr ? std::nullopt : out_of_schedule(*preset, context.config, context.now);
+}
+
 std::optional<Error> refuse_by_gate_of(const Desk& desk, const Preset& preset, const DeskContext& context) {
     if (auto closed = out_of_schedule(preset, context.config, context.now)) return closed;
     return stopped_by_week(desk, preset, context.now);

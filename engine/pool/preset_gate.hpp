@@ -12,6 +12,9 @@ namespace trellis {
 /// B-18: the hours of a preset, by the clock on its wall. Error OUT_OF_SCHEDULE. A layer is asked by it too.
 std::optional<Error> out_of_schedule(const Preset& preset, const Config& config, Timestamp now);
 
+/// Out of the hours, where `schedule.out_of_schedule` is queue: it waits for them.
+std::optional<Error> waits_for_hours(const Desk& desk, const Instruction& instruction, const DeskContext& context);
+
 /// B-18, B-19: OUT_OF_SCHEDULE, WEEKLY_TARGET. Empty: the entry may come, or no preset governs it.
 std::optional<Error> refuse_by_gate_of_preset(const Desk& desk, const Instruction& instruction, const DeskContext& context);
 

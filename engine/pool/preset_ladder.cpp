@@ -18,11 +18,21 @@ std::vector<RiskLeg> legs_of(const PyramidPlan& plan) {
     return legs;
 }
 
-/// B-35: every leg has to be able to lose.
-std::optional<Error> leg_beyond(Price stop, const PyramidPlan& plan, PositionSide side) {
-    const auto is_beyond = [&](const PlannedLeg& leg) { return side == PositionSide::long_side ? leg.price <= stop : leg.price >= stop; };
-    const auto found = std::ranges::find_if(plan.legs, is_beyond);
+/// Those of them that can lose something at the stop (B-35).
+std::vector<RiskLeg> legs_before(Price stop, const PyramidPlan& plan, PositionSide side) {
+    std::vector<RiskLeg> legs = legs_of(plan);
+    std::erase_if(legs, [&](const RiskLeg& leg) { return side == PositionSide::long_side ? leg.price <= stop : leg.price >= stop; });
+    return legs;
+}
+
+/// B-35: every leg has to be able to lose. With sl_above_dca_ok those that cannot are left out.
+std::optional<Error> leg_beyond(Price stop, PyramidPlan& plan, PositionSide side, bool drops_beyond) {
+    const auto found = std::ranges::find_if(plan.legs, [&](const PlannedLeg& leg) { return is_beyond(leg, stop, side); });
     if (found == plan.legs.end()) return std::nullopt;
+    if (drops_beyond) {
+        drop_beyond(plan.legs, stop, side);
+        return std::nullopt;
+    }
     return Error{"SL_ABOVE_DCA", "the stop " + stop.text() + " is nearer than the leg at " + found->price.text() + " (B-35)"};
 }
 
@@ -49,24 +59,32 @@ Result<Money> capital_by(const PresetSize& size, Price stop, const EntryRequest&
     if (is_fixed) return capital_for(fixed_size(size, instrument.lot(), *equity, instrument.step), legs);
     const auto rate = conversion_of(instrument, context);
     if (!rate.ok()) return rate.error();
-    return ladder_capital({*equity, effective_risk(size, *equity), request.base_price, stop, instrument.taker_fee, *rate}, legs,
+    return ladder_capital({*equity, shared_risk(size, *equity, risk_shares(request.strategy)), request.base_price, stop, instrument.taker_fee, *rate}, legs,
                           request.instruction.identity.side == PositionSide::long_side);
 }
 
 Result<PyramidPlan> ladder_against(const EntryRequest& request, const PresetUse& use, Price stop, const DeskContext& context) {
     const PositionSide side = request.instruction.identity.side;
+    const bool drops = context.config.preset_settings.drops_legs_beyond_stop;
     if (!use.sizes) {
         auto plan = plan_entry(request, context);
         if (!plan.ok()) return plan;
-        if (auto beyond = leg_beyond(stop, *plan, side)) return std::move(*beyond);
+        if (auto beyond = leg_beyond(stop, *plan, side, drops)) return std::move(*beyond);
         return plan;
     }
-    const auto prices = plan_entry_with(request, plenty, context);
+    auto prices = plan_entry_with(request, plenty, context);
     if (!prices.ok()) return prices;
-    if (auto beyond = leg_beyond(stop, *prices, side)) return std::move(*beyond);
-    const auto capital = capital_by(use.preset->size, stop, request, legs_of(*prices), context);
+    if (auto beyond = leg_beyond(stop, *prices, side, drops)) return std::move(*beyond);
+    const auto capital = capital_by(use.preset->size, stop, request, legs_before(stop, *prices, side), context);
     if (!capital.ok()) return capital.error();
-    return plan_entry_with(request, *capital, context);
+    auto plan = plan_entry_with(request, *capital, context);
+    if (plan.ok() && drops) drop_beyond(plan->legs, stop, side);
+    return plan;
+}
+
+/// B-33. Two orders for one lot need a venue that only reduces: on spot coins can be locked once, and the strategy has them.
+bool takes_profit(PresetSource source, const Instrument& instrument) {
+    return source == PresetSource::preset || (source == PresetSource::both && instrument.market == Market::linear);
 }
 
 }  // namespace
@@ -79,7 +97,7 @@ Result<std::optional<PresetPlan>> plan_beside(const EntryRequest& request, const
     if (!use.ok()) return use.error();
     use->has_grid = true;
     use->sizes = context.config.preset_settings.size == PresetSource::preset;
-    use->takes_profit = context.config.preset_settings.take_profit == PresetSource::preset;
+    use->takes_profit = takes_profit(context.config.preset_settings.take_profit, context.instruments.at(request.instruction.identity.instrument));
     // B-34: of a ladder and layers the ladder goes first.
     const bool is_ladder = levels_of(request.strategy, request.pyramid).size() > 1;
     use->has_layers = use->has_layers && (!is_ladder || context.config.preset_settings.allow_layering_with_dca);

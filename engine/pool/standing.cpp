@@ -147,6 +147,7 @@ DeskEvents book_realised(const Desk& desk, const GroupRealised& fact, const Desk
 
 DeskEvents pass_boundary(const Desk& desk, const DeskContext& context) {
     DeskEvents events = begin_weeks(desk, context);
+    if (events.empty()) events = weekly_targets_at_mark(desk, context);
     const auto& loss = desk.standing.loss_limit;
     if (loss.has_value() && loss->until.has_value() && *loss->until <= context.now) {
         events.emplace_back(EntriesReleased{desk.account, HaltReason::loss_limit, HaltEnd::next_day, context.now});

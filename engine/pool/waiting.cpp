@@ -4,6 +4,7 @@
 #include <array>
 
 #include "engine/pool/precision.hpp"
+#include "engine/pool/preset_gate.hpp"
 #include "engine/pool/standing.hpp"
 
 namespace trellis {
@@ -66,6 +67,7 @@ std::optional<Error> blocked(const Desk& desk, const QueueEntry& entry, const De
     if (auto waits = closing(desk, entry.identity())) return waits;
     if (auto waits = quarantined(desk, entry.identity(), context)) return waits;
     if (auto waits = opposed(desk, entry.identity(), context)) return waits;
+    if (auto waits = waits_for_hours(desk, entry.instruction, context)) return waits;
     return backing_off(entry, context);
 }
 

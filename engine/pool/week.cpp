@@ -7,6 +7,7 @@
 #include "engine/base/wide.hpp"
 #include "engine/pool/entry_plan.hpp"
 #include "engine/preset/schedule.hpp"
+#include "engine/risk/valuation.hpp"
 
 namespace trellis {
 
@@ -57,6 +58,46 @@ Money target_of(Money base, Ratio percent) {
     return Money::from_raw(multiply_divide(base.raw(), percent.raw(), hundred, Rounding::ceil));
 }
 
+/// U of all that the account holds, at the newest marks; of what has no quote nothing is known, and nothing counted.
+Money unrealised_of(const Desk& desk, const DeskContext& context) {
+    Money sum;
+    for (const auto& [id, figures] : context.board.groups()) {
+        if (id.account != desk.account || !figures.open_quantity.is_positive()) continue;
+        const Quote* quote = context.board.quote(figures.identity.instrument);
+        if (quote == nullptr) continue;
+        const Instrument& instrument = context.instruments.at(figures.identity.instrument);
+        const PositionSide side = figures.identity.side;
+        sum += value_at({side, figures.open_quantity, figures.open_cost, figures.open_entry_fees}, mark(*quote, side), instrument.taker_fee).unrealised;
+    }
+    return sum;
+}
+
+/// What counts of it (B-19): nothing, unless weekly_include_unrealised.
+Money counted_unrealised(const Desk& desk, const DeskContext& context) {
+    return context.config.schedule.week_includes_unrealised ? unrealised_of(desk, context) : Money{};
+}
+
+/// The targets that are reached with `more` realised; what is open counts as it gained since the week began.
+DeskEvents reached(const Desk& desk, Money more, std::optional<Timestamp> booked_at, const DeskContext& context) {
+    DeskEvents events;
+    const Money open = counted_unrealised(desk, context);
+    const bool includes = context.config.schedule.week_includes_unrealised;
+    for (const Preset* preset : counted(desk, context.config)) {
+        const PresetWeekCount* week = week_of(desk, preset->name);
+        if (week == nullptr || week->reached_at.has_value()) continue;
+        PresetWeekCount after = *week;
+        if (booked_at.has_value() && *booked_at >= after.starts) after.realised += more;
+        const Money gained = includes ? open - after.unrealised : Money{};
+        const Money realised = after.realised;
+        after.realised += gained;
+        const Ratio percent = *preset->week.target_percent;
+        if (!is_at_target(after, percent)) continue;
+        events.emplace_back(
+            WeeklyTargetReached{desk.account, preset->name, realised, target_of(*after.base, percent), context.now, gained});
+    }
+    return events;
+}
+
 }  // namespace
 
 DeskEvents begin_week_of(const Desk& desk, const Preset& preset, const DeskContext& context) {
@@ -67,7 +108,7 @@ DeskEvents begin_week_of(const Desk& desk, const Preset& preset, const DeskConte
     if (!is_over && (week->base.has_value() || !equity.has_value())) return {};
     const TimeZone& zone = *preset_zone(context.config, preset.schedule);
     const WeekSpan span = is_over ? week_around(preset.week.reset_day, zone, context.now) : WeekSpan{week->starts, week->ends};
-    return {WeekBegan{desk.account, preset.name, span.starts, span.ends, equity, context.now}};
+    return {WeekBegan{desk.account, preset.name, span.starts, span.ends, equity, context.now, counted_unrealised(desk, context)}};
 }
 
 DeskEvents begin_weeks(const Desk& desk, const DeskContext& context) {
@@ -79,18 +120,12 @@ DeskEvents begin_weeks(const Desk& desk, const DeskContext& context) {
 }
 
 DeskEvents weekly_targets_reached(const Desk& desk, const RealisedBooked& booked, const DeskContext& context) {
-    DeskEvents events;
-    for (const Preset* preset : counted(desk, context.config)) {
-        const PresetWeekCount* week = week_of(desk, preset->name);
-        if (week == nullptr || week->reached_at.has_value()) continue;
-        PresetWeekCount after = *week;
-        if (booked.at >= after.starts) after.realised += booked.amount;
-        const Ratio percent = *preset->week.target_percent;
-        if (!is_at_target(after, percent)) continue;
-        events.emplace_back(
-            WeeklyTargetReached{desk.account, preset->name, after.realised, target_of(*after.base, percent), context.now});
-    }
-    return events;
+    return reached(desk, booked.amount, booked.at, context);
+}
+
+DeskEvents weekly_targets_at_mark(const Desk& desk, const DeskContext& context) {
+    if (!context.config.schedule.week_includes_unrealised) return {};
+    return reached(desk, {}, std::nullopt, context);
 }
 
 std::optional<Error> stopped_by_week(const Desk& desk, const Preset& preset, Timestamp now) {
@@ -107,7 +142,8 @@ std::optional<Timestamp> next_week(const Desk& desk, const Config& config, Times
     for (const Preset* preset : counted(desk, config)) {
         const PresetWeekCount* week = week_of(desk, preset->name);
         consider(week == nullptr ? config.timer_origin : week->ends);
-        if (week == nullptr || week->base.has_value()) continue;
+        const bool is_watched = config.schedule.week_includes_unrealised && week != nullptr && !week->reached_at.has_value();
+        if (week == nullptr || (week->base.has_value() && !is_watched)) continue;
         constexpr Duration second = std::chrono::seconds(1);
         consider(config.timer_origin + ((now - config.timer_origin) / second + 1) * second);
     }
@@ -120,6 +156,7 @@ void begin_week(Desk& desk, const WeekBegan& event) {
     week.starts = event.starts;
     week.ends = event.ends;
     week.base = event.base;
+    week.unrealised = event.unrealised;
 }
 
 void reach_weekly_target(Desk& desk, const WeeklyTargetReached& event) { desk.weeks.at(event.preset).reached_at = event.at; }

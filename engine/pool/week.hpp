@@ -18,6 +18,9 @@ DeskEvents begin_week_of(const Desk& desk, const Preset& preset, const DeskConte
 /// What `booked` makes of the targets, reached at ">=".
 DeskEvents weekly_targets_reached(const Desk& desk, const RealisedBooked& booked, const DeskContext& context);
 
+/// What the marks make of them, where weekly_include_unrealised counts what is open too; looked at each second.
+DeskEvents weekly_targets_at_mark(const Desk& desk, const DeskContext& context);
+
 /// WEEKLY_TARGET, with auto_stop_on_weekly_target until the week ends.
 std::optional<Error> stopped_by_week(const Desk& desk, const Preset& preset, Timestamp now);
 

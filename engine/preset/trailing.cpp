@@ -32,6 +32,11 @@ std::optional<Price> behind_bars(const PresetTrail& trail, const TrailTerms& ter
     return towards_profit(extreme, -distance, terms.side);
 }
 
+Price even_stop(const PresetTrail& trail, const TrailTerms& terms) {
+    const Price wanted = towards_profit(terms.even.value_or(terms.average), distance_of(trail.break_even_offset, terms.pip), terms.side);
+    return stop_tick(wanted, terms.side, terms.tick);
+}
+
 }  // namespace
 
 bool has_reached(const TrailTerms& terms, Ratio rr) {
@@ -41,8 +46,14 @@ bool has_reached(const TrailTerms& terms, Ratio rr) {
 
 std::optional<Price> break_even_stop(const PresetTrail& trail, const TrailTerms& terms, const TrailState& state) {
     if (!trail.break_even || state.broke_even || !has_reached(terms, trail.break_even_trigger_rr.value())) return std::nullopt;
-    const Price wanted = towards_profit(terms.average, distance_of(trail.break_even_offset, terms.pip), terms.side);
-    return stop_tick(wanted, terms.side, terms.tick);
+    const auto least = break_even_level(trail, terms);
+    if (least.has_value() && gain(terms.best, *least, terms.side).is_negative()) return std::nullopt;
+    return even_stop(trail, terms);
+}
+
+std::optional<Price> break_even_level(const PresetTrail& trail, const TrailTerms& terms) {
+    if (!terms.even.has_value()) return std::nullopt;
+    return towards_profit(even_stop(trail, terms), terms.tick, terms.side);
 }
 
 std::optional<Price> activation(const PresetTrail& trail, const TrailTerms& terms) {

@@ -18,6 +18,7 @@ struct TrailTerms {
     Price pip;
     Price tick;
     Price best;             ///< H: the best mark since the first fill
+    std::optional<Price> even{};  ///< where a close costs nothing, fees included, where break-even counts them; empty: it counts from A
 };
 
 /// What trailing remembers of a position.
@@ -34,6 +35,9 @@ bool has_reached(const TrailTerms& terms, Ratio rr);
 
 /// B-10: where break-even puts the stop; empty before its trigger, and when it was done.
 std::optional<Price> break_even_stop(const PresetTrail& trail, const TrailTerms& terms, const TrailState& state);
+
+/// With fees break-even waits, beside its trigger, until the mark is past where it puts the stop; empty: without them.
+std::optional<Price> break_even_level(const PresetTrail& trail, const TrailTerms& terms);
 
 /// the price at which trailing is active from, A + s x trigger x R0; empty before it.
 std::optional<Price> activation(const PresetTrail& trail, const TrailTerms& terms);

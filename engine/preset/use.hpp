@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "engine/directory/preset_id.hpp"
 #include "engine/preset/planned_stop.hpp"
 #include "engine/preset/resolve.hpp"
 #include "engine/preset/shared_preset.hpp"
@@ -34,10 +35,14 @@ struct PresetUse {
     LayerExit layer_exit{};       ///< B-15
     bool has_hedge = false;       ///< B-16, where the account can hold both sides
     std::optional<Money> equity;  ///< at the opening, where a hedge is measured by it
+    std::optional<PresetVersionId> version;  ///< in the catalogue; empty: a document's, which has no versions
+    bool stop_follows_average = false;       ///< B-35: sl_anchor average
+    bool break_even_includes_fees = false;   ///< B-10
     bool operator==(const PresetUse&) const = default;
     static void fields(auto& self, auto&& each) {
         each(self.preset, self.level, self.pip, self.signal, self.stop, self.origin, self.wanted,
-             self.has_grid, self.sizes, self.takes_profit, self.has_layers, self.layer_exit, self.has_hedge, self.equity);
+             self.has_grid, self.sizes, self.takes_profit, self.has_layers, self.layer_exit, self.has_hedge, self.equity,
+             self.version, self.stop_follows_average, self.break_even_includes_fees);
     }
 };
 

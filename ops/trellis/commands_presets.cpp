@@ -64,6 +64,12 @@ void add_changes(const CommandSet& set, CLI::App& command) {
     add_change(set, command, {"disable", "Have the resolver pass a preset over", "  trellis presets disable p1.1"}, {}, preset_disable);
     const auto removed = add_change(set, command, {"delete", "Delete a preset; open groups keep it", "  trellis presets delete p1.1"}, {}, preset_delete);
     removed.command->add_flag("--force", removed.options->force, "Unassign it first");
+    const auto applied = add_change(set, command, {"apply", "Give open groups the newest version of a preset; stops only get tighter",
+                                                   "  trellis presets apply p1.1 --dry-run\n  trellis presets apply p1.1 --group g1.4"},
+                                    {}, preset_apply);
+    applied.command->add_option("--account", applied.options->account, "Only groups of that account")->type_name("ACCOUNT");
+    applied.command->add_option("--group", applied.options->groups, "Only that group; may be given again (default: all that are open under the preset)")
+        ->type_name("GROUP");
     add_change(set, command, {"assign", "Have an account trade by a preset", "  trellis presets assign 'Swing Trader' main"}, {.account = true},
                preset_assign);
     add_change(set, command, {"unassign", "Have an account trade by no preset", "  trellis presets unassign main"}, {.preset = false, .account = true},

@@ -55,6 +55,31 @@ class Presets(ServerTest):
         self.assertEqual((status, answer["code"]), (422, "NO_CONFIG"), answer)
         self.assertEqual(len(self.server.pages("/groups?state=open")), 2, "B-24: open groups keep their snapshots")
 
+    def test_another_version_for_what_is_open_is_taken_once_and_outlives_a_crash(self):
+        server = self.start()
+        server.api("/presets", "POST", PRESET, expect=201)
+        server.api("/connections/main/preset", "PUT", {"preset": "Gold"})
+        group = self.open_group("a", "BTCUSDT", "64000.01")
+        self.assertEqual(group["stop_price"], "63872")
+        for pips in (40, 10):
+            before = server.api("/presets/p1.1")
+            server.api("/presets/p1.1", "PUT", {**before["document"], "sl_pips": pips}, headers={"If-Match": f'"{before["revision"]}"'})
+            dry = server.api("/presets/p1.1/apply?dry_run=true", "POST", {})
+            applied = server.api("/presets/p1.1/apply", "POST", {})
+            self.assertEqual([(row["group"], row["result"], row["stop"]) for row in dry["groups"]],
+                             [(row["group"], row["result"], row["stop"]) for row in applied["groups"]])
+            self.assertEqual([row["result"] for row in applied["groups"]], ["applied"])
+            self.assertEqual(applied["groups"][0]["stop"]["is_taken"], pips == 10, "a looser stop is not taken")
+            event = applied["groups"][0]["event"]
+            server.kill()
+            server.start()
+            again = server.api("/presets/p1.1/apply", "POST", {"groups": [group["id"]]})
+            self.assertEqual([row["result"] for row in again["groups"]], ["unchanged"], "it outlived the crash")
+            self.assertIn("user", str(server.api(f"/why/e{event}")))
+        wait_until(lambda: 63900 < float(server.pages("/groups?state=open")[0]["stop_price"]) < 63960, "a stop 10 pips below the entry")
+        unknown = server.api("/presets/p1.1/apply", "POST", {"groups": ["g1.77"]})
+        self.assertEqual([(row["result"], row["code"]) for row in unknown["groups"]], [("refused", "NOT_FOUND")])
+
     def test_the_journal_tells_who_did_what(self):
         server = self.start()
         server.api("/presets/p0.2/clone", "POST", {"name": "Mine"}, expect=201)

@@ -64,6 +64,23 @@ std::string document_of(Session& session, const std::string& file) {
     return "";
 }
 
+void say_applied(const Value& answer, std::ostream& out) {
+    const auto* groups = answer.find("groups");
+    if (groups == nullptr) return;
+    out << cell(answer, "preset") << ' ' << on_one_line(cell(answer, "name")) << ", version " << cell(answer, "version") << ", "
+        << groups->elements().size() << (groups->elements().size() == 1 ? " group\n" : " groups\n");
+    for (const auto& one : groups->elements()) {
+        out << cell(one, "group") << ": " << cell(one, "result");
+        if (cell(one, "code") != "-") out << ", " << cell(one, "code") << ": " << on_one_line(cell(one, "detail"));
+        if (const auto* stop = one.find("stop"); stop != nullptr && !stop->is_null()) {
+            const bool is_taken = cell(*stop, "is_taken") == "yes";
+            out << (is_taken ? ", its stop is " : ", its stop stays: that of the preset is no tighter, ") << cell(*stop, "asked");
+        }
+        const std::string event = cell(one, "event");
+        out << (event == "-" ? "" : "  (trellis why e" + event + ")") << '\n';
+    }
+}
+
 int assign(const PresetChangeOptions& options, const char* command, std::ostream& out, std::ostream& err) {
     Change change = change_of(options, command, "/connections/" + path_step(options.account) + "/preset");
     adapters::json::Writer body;
@@ -123,6 +140,21 @@ int preset_delete(const PresetChangeOptions& options, std::ostream& out, std::os
     Change change = change_of(options, "delete", target_of("/presets/" + path_step(options.preset), {{"force", options.force ? "true" : ""}}));
     change.method = "DELETE";
     change.body = "";
+    return make_change(change, options.client, out, err);
+}
+
+int preset_apply(const PresetChangeOptions& options, std::ostream& out, std::ostream& err) {
+    Change change = change_of(options, "apply", "/presets/" + path_step(options.preset) + "/apply");
+    adapters::json::Writer body;
+    body.begin_object();
+    if (!options.account.empty()) body.name("account").string(options.account);
+    if (!options.groups.empty()) {
+        body.name("groups").begin_array();
+        for (const auto& group : options.groups) body.string(group);
+        body.end_array();
+    }
+    change.body = body.end_object().take();
+    change.say = say_applied;
     return make_change(change, options.client, out, err);
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <iosfwd>
 #include <string>
+#include <vector>
 
 #include "ops/trellis/client/list.hpp"
 #include "ops/trellis/client/session.hpp"
@@ -36,6 +37,7 @@ struct PresetChangeOptions {
     std::string file;     ///< a document; "-" is standard input
     std::string account;
     std::string name;     ///< of a clone
+    std::vector<std::string> groups;  ///< to apply it to; empty: all that are open under it
     bool force = false;
     bool dry_run = false;
     bool json = false;
@@ -50,6 +52,8 @@ int preset_unpublish(const PresetChangeOptions& options, std::ostream& out, std:
 int preset_enable(const PresetChangeOptions& options, std::ostream& out, std::ostream& err);
 int preset_disable(const PresetChangeOptions& options, std::ostream& out, std::ostream& err);
 int preset_delete(const PresetChangeOptions& options, std::ostream& out, std::ostream& err);
+/// To open groups (B-25).
+int preset_apply(const PresetChangeOptions& options, std::ostream& out, std::ostream& err);
 int preset_assign(const PresetChangeOptions& options, std::ostream& out, std::ostream& err);
 int preset_unassign(const PresetChangeOptions& options, std::ostream& out, std::ostream& err);
 

@@ -15,6 +15,7 @@ struct LiveJournal::Exit {
     std::optional<adapters::SignalAnswer> answer;
     std::optional<std::uint64_t> request;  ///< the item that asked for it
     std::optional<Error> refusal;          ///< the group said no to it
+    std::shared_ptr<const PresetApplied> preset;  ///< what it took over of one (B-25)
     Stages::Time decided{};
 };
 
@@ -52,6 +53,14 @@ std::optional<Error> refusal_in(const std::vector<Event>& events) {
         if (const auto* broken = std::get_if<GroupQuarantined>(&event)) return Error{"GROUP_QUARANTINED", "it broke the group: " + broken->reason};
     }
     return std::nullopt;
+}
+
+/// What a group took over of a preset, if this commit says so.
+std::shared_ptr<const PresetApplied> preset_in(const std::vector<Event>& events) {
+    for (const auto& event : events) {
+        if (const auto* applied = std::get_if<PresetApplied>(&event)) return std::make_shared<PresetApplied>(*applied);
+    }
+    return nullptr;
 }
 
 /// Offsets that ended: how, and what they brought.
@@ -131,7 +140,10 @@ void LiveJournal::commit(Commit commit) {
     leaving->request = number_of(commit.cause, CauseKind::request);
     adapters::PendingCommit pending = adapters::record_of(commit);
     leaving->requests = std::move(commit.requests);
-    if (leaving->request.has_value()) leaving->refusal = refusal_in(commit.events);
+    if (leaving->request.has_value()) {
+        leaving->refusal = refusal_in(commit.events);
+        leaving->preset = preset_in(commit.events);
+    }
     if (std::holds_alternative<RiskId>(commit.owner)) count_offsets(commit.events, stages_.metrics());
     if (std::holds_alternative<AccountId>(commit.owner)) count_orphans(commit.events, stages_.metrics());
     if (std::holds_alternative<AccountId>(commit.owner)) count_copies(commit.events, stages_.metrics());
@@ -193,6 +205,7 @@ void LiveJournal::answer(Exit& leaving, std::uint64_t first_sequence) {
             if (asked != requests_.end() && !asked->second.first_event.has_value()) {
                 asked->second.first_event = first_sequence;
                 asked->second.refusal = std::move(leaving.refusal);
+                asked->second.preset = std::move(leaving.preset);
             }
         }
         if (!leaving.answer.has_value()) return;
@@ -238,7 +251,7 @@ void LiveJournal::let_through() {
         if (waiter.refusal.has_value()) {
             waiter.done(*std::move(waiter.refusal));
         } else {
-            waiter.done(adapters::Obeyed{waiter.first_event});
+            waiter.done(adapters::Obeyed{waiter.first_event, std::move(waiter.preset)});
         }
     }
 }
@@ -286,7 +299,7 @@ void LiveJournal::await_signal(SignalNumber signal, adapters::OnSignalAnswer don
 
 void LiveJournal::await_request(std::uint64_t number, adapters::OnObeyed done) {
     const std::scoped_lock guard(waiting_);
-    requests_.emplace(number, RequestWaiter{std::move(done), std::nullopt, std::nullopt, std::nullopt});
+    requests_.emplace(number, RequestWaiter{std::move(done), std::nullopt, std::nullopt, nullptr, std::nullopt});
 }
 
 void LiveJournal::await_passing(std::uint64_t number, std::function<void()> done) {

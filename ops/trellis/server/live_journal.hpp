@@ -80,6 +80,7 @@ private:
         adapters::OnObeyed done;
         std::optional<std::uint64_t> first_event;
         std::optional<Error> refusal;         ///< the group said no
+        std::shared_ptr<const PresetApplied> preset;  ///< it took over a version of one (B-25)
         std::optional<std::uint64_t> behind;  ///< reached when so many commits had been pushed
     };
     struct Exit;

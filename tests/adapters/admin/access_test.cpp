@@ -94,6 +94,7 @@ const std::map<std::string, Entry>& table() {
         {"POST /presets/{id}/validate", of_preset("/validate")}, {"POST /presets/{id}/clone", of_preset("/clone")},
         {"POST /presets/{id}/publish", of_preset("/publish")}, {"POST /presets/{id}/unpublish", of_preset("/unpublish")},
         {"POST /presets/{id}/enable", of_preset("/enable")}, {"POST /presets/{id}/disable", of_preset("/disable")},
+        {"POST /presets/{id}/apply", of_preset("/apply")},
         {"POST /presets/resolve", {"/presets/resolve", "/presets/resolve", R"({"account":"main",)" + question, R"({"account":"other",)" + question}},
         {"POST /presets/preview", {"/presets/preview", "/presets/preview", R"({"account":"main",)" + preview, R"({"account":"other",)" + preview}},
         {"PUT /connections/{account}/preset", {"/connections/main/preset", "/connections/other/preset", R"({"preset":null})", "", true, true}},

@@ -148,6 +148,8 @@ std::vector<Exchange> exchanges(ServedRun& run) {
         post("/presets/{id}/disable", "/presets/p1.1/disable", ""),
         post("/presets/{id}/enable", "/presets/p1.1/enable", ""),
         post("/presets/{id}/validate", "/presets/p0.5/validate", ""),
+        post("/presets/{id}/apply", "/presets/p1.1/apply", ""),
+        post("/presets/{id}/apply", "/presets/p1.1/apply?dry_run=true", R"({"groups":["g1.1"]})"),
         get("/presets/{id}/versions", "/presets/p1.1/versions"),
         {"PUT", v1 + "/connections/{account}/preset", v1 + "/connections/main/preset", R"({"preset":"Mine"})"},
         {"PUT", v1 + "/users/{user}/default-preset", v1 + "/users/operator/default-preset", R"({"preset":null})"},

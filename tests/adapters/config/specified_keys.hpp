@@ -80,7 +80,7 @@ sizing.equity_percent            | 10       | 10 ; 0 ; 100 | | -1 ; 100.1       
 sizing.group_budget              | null     | null ; 1000 | | 0                        | true
 sizing.pyramid_weights           | []       | [] ; [1, "2"] | | [0]                      | {}
 sizing.include_fees              | true     | true                           | false=B-2                              |                          | 1
-sizing.risk_scope                | "pyramid" | "pyramid"                     | "group"=B-36                           | "all"                    | 1
+sizing.risk_scope                | "pyramid" | "pyramid" ; "group"           |                                        | "all"                    | 1
 risk_engine.enabled              | true     | true ; false                   |                                        |                          | 1
 risk_engine.loss_threshold_percent | -5     | -5 ; "-5.0" ; -1.5             |                                        | 0 ; 5                    | true
 risk_engine.required_pyramids_for_timer | 5 | 5 ; 3                          |                                        | 0 ; 101                  | "5"
@@ -125,14 +125,14 @@ presets.system_default           | "Conservative Scalper" | "Conservative Scalpe
 presets.allow_signal_preset      | false    | false ; true                   |                                        |                          | 1
 presets.strict_preset            | false    | false ; true                   |                                        |                          | 1
 presets.size_source              | null     | null ; "config" ; "preset"     |                                        | "both"                   | 1
-presets.tp_source                | null     | null ; "config" ; "preset"     | "both"=B-33                            | "none"                   | 1
-presets.sl_anchor                | "first_fill" | "first_fill"               | "average"=B-35                         | "last"                   | 1
-presets.sl_above_dca_ok          | false    | false                          | true=B-35                              |                          | 1
+presets.tp_source                | null     | null ; "config" ; "preset" ; "both" |                                   | "none"                   | 1
+presets.sl_anchor                | "first_fill" | "first_fill" ; "average"   |                                        | "last"                   | 1
+presets.sl_above_dca_ok          | false    | true ; false                   |                                        |                          | 1
 presets.allow_layering_with_dca  | false    | true ; false                   |                                        |                          | 1
-presets.be_include_fees          | false    | false                          | true=B-10                              |                          | 1
+presets.be_include_fees          | false    | true ; false                   |                                        |                          | 1
 presets.layer_exit               | "independent" | "independent" ; "basket"  |                                        | "all"                    | 1
-schedule.weekly_include_unrealised | false  | false                          | true=B-19                              |                          | 1
-schedule.out_of_schedule         | "reject" | "reject"                       | "queue"=B-18                           | "drop"                   | 1
+schedule.weekly_include_unrealised | false  | true ; false                   |                                        |                          | 1
+schedule.out_of_schedule         | "reject" | "reject" ; "queue"             |                                        | "drop"                   | 1
 runtime.workers                  | 1        | 1 ; 64                         |                                        | 0 ; 65                   | "1"
 runtime.spin                     | false    | true ; false                   |                                        |                          | 1
 runtime.paper                    | {}       | {} ; {"market": []}            |                                        | {"x": 1}                 | []

@@ -91,6 +91,12 @@ public:
         tell(Evaluate{});
     }
 
+    /// Somebody gives it another version of its preset (B-25), which it may refuse.
+    void apply() {
+        preset_ = any_preset(*rc::gen::arbitrary<bool>());
+        tell(ApplyPreset{preset_, PresetVersionId{{OwnerId{1}, 1}, ++version_}, OwnerId{1}});
+    }
+
     bool is_over() const { return run_.group.has_ended() || run_.group.closing.has_value(); }
     const Group& group() const { return run_.group; }
     const Instrument& instrument() const { return run_.instrument; }
@@ -211,12 +217,26 @@ private:
     Preset preset_;
     Price last_;
     std::optional<Price> stop_;
+    std::uint32_t version_ = 1;
 };
 
 // B-10 to B-13, R-54: watch_stop holds each move against the one before.
 RC_GTEST_PROP(GovernedProperty, R54AStopOnlyTightensWhateverHappens, ()) {
     Life life(any_preset(*rc::gen::arbitrary<bool>()));
     for (int turns = *rc::gen::inRange(0, 80); turns > 0 && !life.is_over(); --turns) life.step();
+}
+
+// B-25: any sequence of versions in between; R0 stays as the first fill had it, and targets never sell more than is open.
+RC_GTEST_PROP(GovernedProperty, B25NoSequenceOfVersionsLoosensAStop, ()) {
+    Life life(any_preset(*rc::gen::arbitrary<bool>()));
+    std::optional<Price> risk;
+    for (int turns = *rc::gen::inRange(0, 80); turns > 0 && !life.is_over(); --turns) {
+        *rc::gen::inRange(0, 4) == 0 ? life.apply() : life.step();
+        const Governed& governed = *life.group().governed;
+        if (risk.has_value()) RC_ASSERT(governed.risk == *risk);
+        if (governed.entry.has_value()) risk = governed.risk;
+        if (!life.is_over() && life.resting() > life.group().open_quantity) RC_FAIL(life.story());
+    }
 }
 
 // B-8, B-9, R-53: whatever was filled, closed and merged, the targets together rest for every whole step of the position.

@@ -113,6 +113,18 @@ TEST_F(PresetEntry, B3NeverInventsAnEquityAStopOrAMinimum) {
     EXPECT_EQ(admitted(signal).preset->stop, price("64000"));
 }
 
+// B-28: a group under another preset that was called so does not count; one under another version of this one does.
+TEST_F(PresetEntry, B28CapsGoByTheIdOfThePreset) {
+    const PresetId own{operator_owner, 1};
+    rig.config.preset_versions[operator_owner]["careful"] = {own, 1};
+    const GroupId first = rig.open(buy_signal());
+    EXPECT_EQ(rig.desk.groups.at(first).preset->version, (PresetVersionId{own, 1}));
+    rig.config.preset_versions[operator_owner]["careful"] = {own, 2};
+    EXPECT_EQ(sent(on(buy_signal(), "ETHUSDT", "15")), "PRESET_MAX_POSITIONS");
+    rig.config.preset_versions[operator_owner]["careful"] = {{operator_owner, 2}, 1};
+    EXPECT_EQ(sent(on(buy_signal(), "ETHUSDT", "15")), "");
+}
+
 TEST_F(PresetEntry, R59CountsGroupsOfThePreset) {
     const GroupId first = rig.open(buy_signal());
     EXPECT_EQ(sent(on(buy_signal(), "ETHUSDT", "15")), "PRESET_MAX_POSITIONS");

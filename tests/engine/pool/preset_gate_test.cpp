@@ -67,6 +67,20 @@ TEST_F(PresetGate, B18ANewGroupOutsideOfTheHoursIsRefused) {
     EXPECT_EQ(sent(), "") << "11:00:00";
 }
 
+TEST_F(PresetGate, B18ASignalMayWaitForTheHours) {
+    rig.config.schedule.queues_out_of_schedule = true;
+    keep(within(clock(11), clock(18)));
+    rig.pass(seconds(1));
+    const auto queued = rig.send(buy_signal());
+    EXPECT_EQ(only<SignalQueued>(queued).size(), 1U);
+    EXPECT_EQ(code(queued), "OUT_OF_SCHEDULE");
+    EXPECT_TRUE(only<PromotionFailed>(queued).empty()) << "it waits, and is not tried in vain";
+    rig.now = at("2025-01-27T10:59:59Z");
+    EXPECT_TRUE(rig.sweep().empty());
+    rig.now = at("2025-01-27T11:00:00Z");
+    EXPECT_EQ(only<EntryPromoted>(rig.sweep()).size(), 1U);
+}
+
 TEST_F(PresetGate, B18SaysWhatTheClockOnThatWallShows) {
     PresetSchedule schedule = within(clock(8), clock(10));
     schedule.days = 31;

@@ -30,7 +30,7 @@ Preset careful() {
 /// 28.2: legs at 0, -1 and -2 % with 40, 30 and 30 %, no fees.
 struct PresetLadder : testing::Test {
     void TestBody() override {}
-    PresetLadder() {
+    explicit PresetLadder(Market market = Market::spot) : rig(market) {
         GridStrategy& grid = rig.config.grid_strategy;
         grid.enabled = true;
         grid.levels = {{ratio("0"), ratio("40"), ratio("1")}, {ratio("-1"), ratio("30"), ratio("1")}, {ratio("-2"), ratio("30"), ratio("1")}};
@@ -147,6 +147,50 @@ TEST_F(PresetLadder, B35ALegBeyondTheStopRefusesTheLadder) {
     EXPECT_EQ(code(sent()), "SL_ABOVE_DCA");
     rig.config.preset_settings.size = PresetSource::config;
     EXPECT_EQ(code(sent()), "SL_ABOVE_DCA");
+}
+
+// B-35: of 100, 99 and 98 the last one lies beyond a stop at 98.5; 50 are lost by the two others.
+TEST_F(PresetLadder, B35WithSlAboveDcaOkTheLadderGoesWithoutThatLeg) {
+    Preset preset = careful();
+    preset.stop.pips = 150;
+    use(preset);
+    rig.config.preset_settings.drops_legs_beyond_stop = true;
+    const auto event = admitted();
+    ASSERT_EQ(event.plan->legs.size(), 3U);
+    EXPECT_FALSE(event.plan->legs[0].skipped);
+    EXPECT_FALSE(event.plan->legs[1].skipped);
+    EXPECT_TRUE(event.plan->legs[2].skipped);
+    Money lost;
+    for (const auto& leg : event.plan->legs) {
+        if (!leg.skipped) lost += notional(leg.price - event.preset->stop, leg.quantity);
+    }
+    EXPECT_LE(lost, money("50"));
+    EXPECT_GT(lost, money("49.99"));
+}
+
+// B-36: 50 for five pyramids are 10 for each.
+TEST_F(PresetLadder, B36AGroupsRiskIsSharedByItsPyramids) {
+    rig.config.grid_strategy.max_pyramids = 5;
+    rig.config.grid_strategy.sizing.risk_scope = RiskScope::group;
+    const auto event = admitted();
+    Money lost;
+    for (const auto& leg : event.plan->legs) lost += notional(leg.price - event.preset->stop, leg.quantity);
+    EXPECT_LE(lost, money("10"));
+    EXPECT_GT(lost, money("9.99"));
+    EXPECT_EQ(event.plan->capital.text().substr(0, 6), "242.10");
+}
+
+// B-33: on a perpetual both rest; on spot, where coins can be locked once, the strategy's do.
+TEST_F(PresetLadder, B33BothHaveTargetsOnAPerpetual) {
+    rig.config.preset_settings.take_profit = PresetSource::both;
+    const auto event = admitted();
+    EXPECT_FALSE(event.preset->takes_profit) << "spot";
+    EXPECT_EQ((*event.strategy)->take_profit_mode, rig.config.grid_strategy.take_profit_mode);
+    PresetLadder perpetual(Market::linear);
+    perpetual.rig.config.preset_settings.take_profit = PresetSource::both;
+    const auto both = perpetual.admitted();
+    EXPECT_TRUE(both.preset->takes_profit);
+    EXPECT_EQ((*both.strategy)->take_profit_mode, TakeProfitMode::per_leg);
 }
 
 TEST_F(PresetLadder, R52DefaultsDoNotGovernAGrid) {

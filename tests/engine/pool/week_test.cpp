@@ -75,6 +75,38 @@ TEST_F(WeeklyTarget, B19TwoPercentOfTenThousandIsTwoHundred) {
     EXPECT_TRUE(only<WeeklyTargetReached>(realise(group, "300")).empty()) << "said once a week";
 }
 
+// A group of 10 coins at 100 is at 95 when the week begins, and at 116 later: without its fees it gained 210 since then.
+TEST_F(WeeklyTarget, B19WhatIsOpenCountsWhereThatIsAsked) {
+    const auto set = [&](const char* bid) {
+        const InstrumentId coin = rig.instruments.all().front().id;
+        rig.quote(coin, bid, bid);
+        Group held;
+        held.id = {rig.desk.account, 900};
+        held.identity = {coin, 900, PositionSide::long_side};
+        held.open_quantity = quantity("10");
+        held.open_cost = money("1000");
+        rig.board.note(held, true);
+    };
+    for (const auto& instrument : rig.instruments.all()) {
+        InstrumentRules rules = rules_of(instrument);
+        rules.taker_fee = {};
+        rig.instruments.renew(instrument.id, rules);
+    }
+    rig.config.schedule.week_includes_unrealised = true;
+    set("95");
+    EXPECT_EQ(single<WeekBegan>(boundary()).unrealised, money("-50"));
+    EXPECT_EQ(next_week(rig.desk, rig.config, rig.now), rig.now + seconds(1)) << "looked at each second";
+    set("114.9");
+    EXPECT_TRUE(only<WeeklyTargetReached>(boundary()).empty());
+    set("116");
+    const auto reached = single<WeeklyTargetReached>(boundary());
+    EXPECT_EQ(reached.unrealised, money("210"));
+    EXPECT_EQ(reached.realised, Money{});
+    EXPECT_EQ(reached.target, money("200"));
+    set("95");
+    EXPECT_EQ(sent("15"), "WEEKLY_TARGET") << "reached is reached";
+}
+
 TEST_F(WeeklyTarget, B19EveryGroupOfTheAccountCounts) {
     boundary();
     const GroupId first = open();
