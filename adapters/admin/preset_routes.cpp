@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "adapters/admin/body.hpp"
+#include "adapters/admin/directory_wish.hpp"
 #include "adapters/admin/preset_changes.hpp"
 #include "adapters/admin/preset_preview.hpp"
 #include "adapters/admin/preset_view.hpp"
@@ -179,6 +180,7 @@ HttpResponse validate(const AdminServices& services, const Call& call) {
     if (!id) return problem_response(id.error());
     Checked<Preset> read{*directory->find(*id)->current(), {}};
     if (!call.request.body.empty()) read = read_preset(call.request.body);
+    if (!read.ok()) note_refused_preset(services, read.errors.front().code);
     json::Writer out;
     out.begin_object().name("valid").boolean(read.ok());
     write_faults(out, read.errors);
