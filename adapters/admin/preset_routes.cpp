@@ -15,6 +15,9 @@ namespace trellis::adapters::admin {
 
 namespace {
 
+/// A page of them costs no disk, so that all of somebody's fit on one.
+constexpr std::uint32_t preset_rows_max = 1'000;
+
 enum class Shelf : std::uint8_t { all, mine, shared, templates };
 
 struct PresetFilter {
@@ -94,7 +97,7 @@ HttpResponse presets(const AdminServices& services, const Call& call) {
     const auto directory = services.control.directory();
     const auto filter = filter_of(call.query);
     if (!filter) return problem_response(filter.error());
-    const auto request = call.query.page();
+    const auto request = call.query.page(preset_rows_max);
     if (!request) return problem_response(request.error());
     const auto page = page_of(*directory, *filter, call.caller.owner, *request);
     if (!page) return problem_response(page.error());
