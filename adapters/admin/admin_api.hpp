@@ -34,6 +34,7 @@ struct AdminServices {
     std::vector<std::string> hosts{};      ///< names beside `localhost` by which a browser may call it, without port
     PasswordCost password_cost{};
     bool hashes_in_place = false;          ///< passwords on the thread that asks, as tests want it
+    std::function<void(std::string_view)> on_refused_preset{};  ///< hears why a preset or its assignment was refused; may be empty
 };
 
 class AdminApi {

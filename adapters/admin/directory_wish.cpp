@@ -1,12 +1,31 @@
 #include "adapters/admin/directory_wish.hpp"
 
 #include <algorithm>
+#include <concepts>
 
 #include "adapters/admin/problem.hpp"
 #include "adapters/admin/views.hpp"
 #include "adapters/explanation/directory_words.hpp"
 
 namespace trellis::adapters::admin {
+
+namespace {
+
+bool is_about_presets(const DirectoryCommand& command) {
+    return std::visit(
+        []<class C>(const C&) {
+            return std::same_as<C, CreatePreset> || std::same_as<C, RevisePreset> || std::same_as<C, ClonePreset> || std::same_as<C, PublishPreset> ||
+                   std::same_as<C, SwitchPreset> || std::same_as<C, DeletePreset> || std::same_as<C, AssignPreset> ||
+                   std::same_as<C, ChooseDefaultPreset> || std::same_as<C, AssignSubscriptionPreset>;
+        },
+        command);
+}
+
+}  // namespace
+
+void note_refused_preset(const AdminServices& services, std::string_view code) {
+    if (services.on_refused_preset) services.on_refused_preset(code);
+}
 
 HttpResponse tried_response(const AdminServices& services, const Call& call, const DirectoryWish& wish) {
     const Scene scene(services, call);
@@ -24,6 +43,7 @@ void hand_over(const AdminServices& services, const Call& call, const HttpReply&
     const DirectoryCommand command = wish.command;
     const auto expected = wish.expected_revision;
     const auto done = [&services, reply, caller = call.caller, wish = std::move(wish), answer = std::move(answer)](const Result<DirectoryChange>& change) {
+        if (!change.ok() && is_about_presets(wish.command)) note_refused_preset(services, change.error().code);
         reply.send(change.ok() ? answer(Scene(services, caller), *change, wish) : problem_response(change.error()));
     };
     services.control.change_directory(call.caller.owner, command, expected, done);

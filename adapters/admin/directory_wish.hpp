@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <string_view>
 
 #include "adapters/admin/if_match.hpp"
 #include "adapters/admin/services.hpp"
@@ -25,6 +26,9 @@ HttpResponse tried_response(const AdminServices& services, const Call& call, con
 
 /// Does it, or with dry_run only tries it.
 void hand_over(const AdminServices& services, const Call& call, const HttpReply& reply, DirectoryWish wish, ChangeAnswer answer);
+
+/// Whoever counts hears of a preset, or of its assignment, that was refused.
+void note_refused_preset(const AdminServices& services, std::string_view code);
 
 /// The revision that the caller bases his change on. Empty: whichever it is.
 std::optional<std::uint32_t> revision_of(const Basis& basis);

@@ -105,6 +105,11 @@ Result<PageOf<EventRow>> OwnHistory::events(EventFilter filter, const PageReques
     return history_.events(filter, page);
 }
 
+Result<std::optional<std::string>> OwnHistory::replaced_by(std::uint64_t sequence) const {
+    if (!sight_.is_of_everything) return std::optional<std::string>{};
+    return history_.replaced_by(sequence);
+}
+
 Result<std::vector<std::uint64_t>> OwnHistory::events_of(GroupId group) const {
     if (!sight_.covers(group.account)) return std::vector<std::uint64_t>{};
     return history_.events_of(group);

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <set>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -58,6 +59,8 @@ class OwnHistory {
 
     Result<std::optional<EventRow>> event(std::uint64_t sequence) const;
     Result<PageOf<EventRow>> events(EventFilter filter, const PageRequest& page) const;
+    /// For the audit trail; others are told of nothing.
+    Result<std::optional<std::string>> replaced_by(std::uint64_t sequence) const;
     /// Sequences, ascending.
     Result<std::vector<std::uint64_t>> events_of(GroupId group) const;
     Result<std::vector<std::uint64_t>> events_of(SignalNumber signal) const;

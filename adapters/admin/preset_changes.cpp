@@ -80,6 +80,11 @@ HttpResponse changed_response(const Scene& scene, const DirectoryChange& change,
     return preset_response(out, preset, wish.status);
 }
 
+void refuse_document(const AdminServices& services, const HttpReply& reply, InputErrors errors) {
+    note_refused_preset(services, errors.front().code);
+    reply.send(problem_response(problem_of(std::move(errors))));
+}
+
 /// The preset of the path, and the revision of If-Match where one is given.
 struct Named {
     PresetId id;
@@ -132,7 +137,7 @@ void assign_from_body(const AdminServices& services, const Call& call, const Htt
 
 void create_preset(const AdminServices& services, const Call& call, const HttpReply& reply) {
     auto read = read_preset(call.request.body);
-    if (!read) return reply.send(problem_response(problem_of(std::move(read.errors))));
+    if (!read) return refuse_document(services, reply, std::move(read.errors));
     hand_over(services, call, reply, {CreatePreset{*std::move(read)}, std::nullopt, 201}, changed_response);
 }
 
@@ -143,7 +148,7 @@ void revise_preset(const AdminServices& services, const Call& call, const HttpRe
         return reply.send(problem_response(Error{"IF_MATCH_MISSING", "send the ETag of GET /api/v1/presets/" + text(found->id) + " as If-Match"}));
     }
     auto read = read_preset(call.request.body);
-    if (!read) return reply.send(problem_response(problem_of(std::move(read.errors))));
+    if (!read) return refuse_document(services, reply, std::move(read.errors));
     hand_over(services, call, reply, {RevisePreset{found->id, *std::move(read)}, found->expected}, changed_response);
 }
 

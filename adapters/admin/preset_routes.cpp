@@ -3,6 +3,7 @@
 
 #include "adapters/admin/body.hpp"
 #include "adapters/admin/preset_application.hpp"
+#include "adapters/admin/directory_wish.hpp"
 #include "adapters/admin/preset_changes.hpp"
 #include "adapters/admin/preset_preview.hpp"
 #include "adapters/admin/preset_view.hpp"
@@ -15,6 +16,9 @@
 namespace trellis::adapters::admin {
 
 namespace {
+
+/// A page of them costs no disk, so that all of somebody's fit on one.
+constexpr std::uint32_t preset_rows_max = 1'000;
 
 enum class Shelf : std::uint8_t { all, mine, shared, templates };
 
@@ -95,7 +99,7 @@ HttpResponse presets(const AdminServices& services, const Call& call) {
     const auto directory = services.control.directory();
     const auto filter = filter_of(call.query);
     if (!filter) return problem_response(filter.error());
-    const auto request = call.query.page();
+    const auto request = call.query.page(preset_rows_max);
     if (!request) return problem_response(request.error());
     const auto page = page_of(*directory, *filter, call.caller.owner, *request);
     if (!page) return problem_response(page.error());
@@ -182,6 +186,7 @@ HttpResponse validate(const AdminServices& services, const Call& call) {
     if (!id) return problem_response(id.error());
     Checked<Preset> read{*directory->find(*id)->current(), {}};
     if (!call.request.body.empty()) read = read_preset(call.request.body);
+    if (!read.ok()) note_refused_preset(services, read.errors.front().code);
     json::Writer out;
     out.begin_object().name("valid").boolean(read.ok());
     write_faults(out, read.errors);

@@ -22,7 +22,7 @@ constexpr auto codes = std::to_array<ProblemCode>({
     {"UNKNOWN_ACCOUNT", 400, "no account has that name"},
     {"UNKNOWN_INSTRUMENT", 400, "no instrument has that name or symbol, or several have"},
     {"BAD_CURSOR", 400, "a cursor is what a page gave as `next`"},
-    {"BAD_LIMIT", 400, "a page has 1 to 500 rows"},
+    {"BAD_LIMIT", 400, "a page has 1 to 500 rows, one of presets 1 to 1,000"},
     {"UNAUTHORIZED", 401, "the bearer token is missing or wrong"},
     {"WRONG_LOGIN", 401, "the name or the password is wrong"},
     {"LOOPBACK_ONLY", 403, "no user can log in, so only the server's own machine is answered"},

@@ -128,12 +128,12 @@ Result<std::optional<Timestamp>> Query::time(std::string_view name) const {
     return std::optional(*at);
 }
 
-Result<PageRequest> Query::page() const {
+Result<PageRequest> Query::page(std::uint32_t rows_max) const {
     PageRequest page;
     const auto limit = number("limit");
     if (!limit) return limit.error();
-    if (*limit && (**limit == 0 || **limit > page_rows_max)) {
-        return Error{"BAD_LIMIT", "a page has 1 to " + std::to_string(page_rows_max) + " rows, not " + std::to_string(**limit)};
+    if (*limit && (**limit == 0 || **limit > rows_max)) {
+        return Error{"BAD_LIMIT", "a page has 1 to " + std::to_string(rows_max) + " rows, not " + std::to_string(**limit)};
     }
     if (*limit) page.limit = static_cast<std::uint32_t>(**limit);
     if (const auto* cursor = find("cursor")) page.cursor = *cursor;

@@ -33,8 +33,8 @@ class Query {
     Result<bool> flag(std::string_view name) const;  ///< "true" or "false", absent is false
     Result<std::optional<std::uint64_t>> number(std::string_view name) const;
     Result<std::optional<Timestamp>> time(std::string_view name) const;
-    /// `limit` and `cursor`. Error BAD_LIMIT.
-    Result<PageRequest> page() const;
+    /// `limit`, at most `rows_max`, and `cursor`. Error BAD_LIMIT.
+    Result<PageRequest> page(std::uint32_t rows_max = page_rows_max) const;
 
   private:
     std::vector<std::pair<std::string, std::string>> all_;

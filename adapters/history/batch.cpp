@@ -4,6 +4,7 @@
 #include <exception>
 #include <utility>
 
+#include "adapters/history/facts.hpp"
 #include "adapters/history/mentions.hpp"
 #include "engine/event/codec.hpp"
 #include "engine/event/names.hpp"
@@ -87,6 +88,7 @@ Result<void> Batch::take(const Event& event, std::uint64_t sequence, Timestamp a
         if (auto noted = transaction_.put(time_key(at).add(sequence), {}); !noted) return noted;
     }
     if (auto noted = note_names(event, sequence); !noted) return noted;
+    if (auto noted = note_facts(event, sequence); !noted) return noted;
     if (const auto desk = as_desk_event(event)) {
         if (auto taken = take_desk(*desk, sequence); !taken) return taken;
     } else if (const auto risk = as_risk_event(event)) {
@@ -121,6 +123,19 @@ Result<void> Batch::note_names(const Event& event, std::uint64_t sequence) {
     }
     const auto signal = signal_named_by(event);
     return signal ? transaction_.put(Key(Kind::signal_event).add(signal->value).add(sequence), {}) : Result<void>{};
+}
+
+/// Z-10: what was said before about the same side of a thing stands beside the event that replaced it.
+Result<void> Batch::note_facts(const Event& event, std::uint64_t sequence) {
+    const auto about = facts_about(event);
+    if (!about.has_value()) return {};
+    const Key now = Key(Kind::facts).add(static_cast<std::uint8_t>(about->aspect)).add(about->owner.value).add(about->number);
+    const auto before = get<Facts>(transaction_, now);
+    if (!before) return before.error();
+    if (*before) {
+        if (auto noted = put(numbered(Kind::replaced_facts, sequence), **before); !noted) return noted;
+    }
+    return put(now, Facts{facts_of(event)});
 }
 
 Result<void> Batch::take_signal(SignalNumber number, const Event& event, std::uint64_t sequence) {

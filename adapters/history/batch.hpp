@@ -55,6 +55,7 @@ private:
     Result<void> note_departure(const Desk& desk, const DeskEvent& event, std::uint64_t sequence);
     template <class Aggregate, class AnyEvent>
     void apply_to(Aggregate& aggregate, const AnyEvent& event);
+    Result<void> note_facts(const Event& event, std::uint64_t sequence);
     Result<void> note_names(const Event& event, std::uint64_t sequence);
     Result<SignalRow*> load_signal(SignalNumber number);
     Result<TouchedGroup*> load_group(GroupId id);

@@ -117,6 +117,9 @@ public:
     /// Versions of the configuration (C-2), by their number.
     Result<std::optional<ConfigRow>> config(std::uint64_t number) const;
     Result<PageOf<ConfigRow>> configs(const PageRequest& page) const;
+    /// Of an event of the directory (Z-10): the facts (adapters/history/facts.hpp) that it took the place of, as JSON. Nothing: it is the
+    /// first about them that the history knows.
+    Result<std::optional<std::string>> replaced_by(std::uint64_t sequence) const;
     /// Starts of the process: the event and its number.
     Result<std::map<std::uint64_t, Incarnation>> starts() const;
     /// What the paper venue had after the last event; net quantities of the groups that are open.

@@ -19,6 +19,8 @@
 //   'u' sequence:u64                            Incarnation        starts of the process
 //   'k' number:u64                              ConfigRow          versions of the configuration
 //   't' time:u64 sequence:u64                   -                  now and then: which event stood at what time
+//   'b' aspect:u8 owner:u32 number:u32          Facts              of the directory, as they are now
+//   'B' sequence:u64                            Facts              what an event of the directory took the place of
 //
 // A record with something in it is sealed (adapters/archive/seal.hpp); "-" is empty.
 #pragma once
@@ -60,6 +62,8 @@ enum class Kind : char {
     risk_action = 'o',
     offset = 'x',
     risk_pass = 'y',
+    facts = 'b',
+    replaced_facts = 'B',
 };
 
 class Key {

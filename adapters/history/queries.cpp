@@ -228,6 +228,14 @@ Result<std::optional<ConfigRow>> History::config(std::uint64_t number) const {
         [&](const Store::Transaction& transaction) { return get<ConfigRow>(transaction, numbered(Kind::config, number)); });
 }
 
+Result<std::optional<std::string>> History::replaced_by(std::uint64_t sequence) const {
+    return query<std::optional<std::string>>([&](const Store::Transaction& transaction) -> Result<std::optional<std::string>> {
+        const auto facts = get<history::Facts>(transaction, numbered(Kind::replaced_facts, sequence));
+        if (!facts) return facts.error();
+        return *facts ? std::optional((*facts)->json) : std::nullopt;
+    });
+}
+
 Result<PageOf<ConfigRow>> History::configs(const PageRequest& page) const {
     using Found = Result<std::optional<ConfigRow>>;
     return query<PageOf<ConfigRow>>([&](const Store::Transaction& transaction) {

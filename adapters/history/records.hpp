@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "adapters/archive/seal.hpp"
@@ -29,6 +30,13 @@ struct GroupBrief {
     bool has_ended = false;
     bool operator==(const GroupBrief&) const = default;
     static void fields(auto& self, auto&& each) { each(self.id, self.identity, self.has_ended); }
+};
+
+/// Of a side of a thing of the directory (adapters/history/facts.hpp).
+struct Facts {
+    std::string json;
+    bool operator==(const Facts&) const = default;
+    static void fields(auto& self, auto&& each) { each(self.json); }
 };
 
 /// The format first: that much is read of any.

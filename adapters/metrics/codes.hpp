@@ -18,6 +18,11 @@ inline constexpr std::array<std::string_view, 43> signal_codes{
     "SHORT_NOT_SUPPORTED", "SIDE_CONFLICT", "SL_ABOVE_DCA", "STALE", "UNKNOWN_INSTRUMENT", "UNKNOWN_VENUE",
     "UNSUPPORTED_TIMEFRAME", "WEEKLY_TARGET"};
 
+/// Why a preset, or its assignment, was not taken: the first of its faults.
+inline constexpr std::array<std::string_view, 16> preset_codes{
+    "DUPLICATE_KEY", "INCOMPATIBLE", "INVALID_PRESET", "INVALID_VALUE", "IN_USE", "MISSING_KEY", "NAME_TAKEN", "NOT_CLONABLE", "NOT_OWNER",
+    "OUT_OF_RANGE", "TEMPLATE_READ_ONLY", "TOO_MANY_PRESETS", "TOO_MANY_VERSIONS", "TOO_PRECISE", "UNKNOWN_KEY", "WRONG_TYPE"};
+
 /// Why a venue refused an order, an amendment or a cancel.
 inline constexpr std::array<std::string_view, 9> order_codes{
     "BELOW_FILLED", "FILTER", "INSUFFICIENT_BALANCE", "NO_PRICE", "ORDER_NOT_FOUND", "POST_ONLY_WOULD_CROSS",

@@ -75,6 +75,21 @@ void add_risk(FamilyList& out, const Metrics& metrics) {
     each(metrics.offset_residual);
 }
 
+void add_presets(FamilyList& out, const Metrics& metrics) {
+    out.counter("trellis_preset_resolutions_total", "Positions that opened and signals that could not, by the level that gave the preset.");
+    for (std::size_t i = 0; i < enumerator_count<PresetLevel>; ++i) {
+        const auto level = static_cast<PresetLevel>(i);
+        out.add({{"level", enumerator_name(level)}, {"outcome", "governed"}}, static_cast<double>(metrics.presets_resolved[level].value()));
+    }
+    for (std::size_t i = 0; i < enumerator_count<Ungoverned>; ++i) {
+        const auto outcome = static_cast<Ungoverned>(i);
+        out.add({{"level", "none"}, {"outcome", enumerator_name(outcome)}}, static_cast<double>(metrics.presets_not_resolved[outcome].value()));
+    }
+    out.counter("trellis_preset_applications_total", "Presets that were applied, by what to.").add_each("to", metrics.preset_applications);
+    out.counter("trellis_preset_validation_failures_total", "Preset documents and assignments that were refused, by the first reason.")
+        .add_each("code", metrics.preset_failures);
+}
+
 void add_journal(FamilyList& out, const Metrics& metrics) {
     out.histogram("trellis_journal_append_seconds", "One write to the journal.").add(metrics.journal_append);
     out.histogram("trellis_journal_sync_seconds", "One sync of the journal.").add(metrics.journal_sync);
@@ -100,6 +115,13 @@ void add_reading(FamilyList& out, const ArchiveReading& archive) {
 void add_reading(FamilyList& out, const ClockReading& clock) {
     out.gauge("trellis_clock_offset_seconds", "How far the wall clock is ahead of the engine's.").add(seconds(clock.offset));
     out.counter("trellis_clock_steps_total", "Jumps of the wall clock by more than half a second.").add(static_cast<double>(clock.steps));
+}
+
+void add_reading(FamilyList& out, const PresetReading& presets) {
+    out.gauge("trellis_presets", "Presets that are not deleted, by kind.")
+        .add({{"kind", "template"}}, static_cast<double>(presets.templates))
+        .add({{"kind", "private"}}, static_cast<double>(presets.private_ones))
+        .add({{"kind", "public"}}, static_cast<double>(presets.published));
 }
 
 void add_reading(FamilyList& out, const ServerReading& server) {
@@ -227,6 +249,7 @@ struct Exposition::Impl final : prometheus::Collectable {
         add_stages(out, metrics);
         add_orders(out, metrics);
         add_risk(out, metrics);
+        add_presets(out, metrics);
         add_journal(out, metrics);
         out.gauge("trellis_stream_subscribers", "Readers of the event stream.").add(static_cast<double>(metrics.stream_subscribers.value()));
         add_if_given(out, readings.server);
@@ -236,6 +259,7 @@ struct Exposition::Impl final : prometheus::Collectable {
         add_if_given(out, readings.states);
         add_if_given(out, readings.clock);
         add_if_given(out, readings.listeners);
+        add_if_given(out, readings.presets);
         if (const auto process = read_process()) add_reading(out, *process);
         return out.take();
     }

@@ -14,6 +14,7 @@
 #include "adapters/metrics/labelled.hpp"
 #include "adapters/webhook/intake.hpp"
 #include "engine/pool/events.hpp"
+#include "engine/preset/resolve.hpp"
 #include "engine/risk/events.hpp"
 
 namespace trellis::adapters {
@@ -24,6 +25,11 @@ enum class OrphanStep : std::uint8_t { found, cancelled, filled, gone };
 
 /// What an account made of a move of its leader (B-30).
 enum class CopyOutcome : std::uint8_t { opened, added, reduced, closed, refused };
+
+/// How a position came to trade without a preset, or a signal to no position at all.
+enum class Ungoverned : std::uint8_t { by_grid, refused };
+/// What a preset was applied to: a position that opened under it, or those that will.
+enum class PresetApplication : std::uint8_t { position, subscription, connection, user_default };
 
 struct Metrics {
     Metrics() : Metrics(std::vector<std::string>{"paper"}) {}
@@ -51,6 +57,9 @@ struct Metrics {
     ByEnum<CopyOutcome, Counter> copies;                           ///< moves of leaders that followers answered (B-30)
     ByEnum<OrphanStep, Counter> orphan_orders;                     ///< open orders of ours that no journal knows (O-8)
     Counter stray_fills;                                           ///< fills that no group has an order for
+    ByEnum<PresetLevel, Counter> presets_resolved;                 ///< positions that opened, by the level that gave their preset (B-20)
+    ByEnum<Ungoverned, Counter> presets_not_resolved;              ///< positions and signals for which no level gave one
+    ByEnum<PresetApplication, Counter> preset_applications;        ///< to positions, subscriptions, connections, defaults
     Histogram signal_to_decision;                                  ///< from the whole request to the commit that answers it
 
     // The journal.
@@ -68,6 +77,7 @@ struct Metrics {
 
     // The admin listener.
     alignas(64) Gauge stream_subscribers;                          ///< of /stream
+    ByCode preset_failures{preset_codes};                          ///< documents and assignments that were refused
 };
 
 }  // namespace trellis::adapters

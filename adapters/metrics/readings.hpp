@@ -60,6 +60,13 @@ struct ListenerReading {
     std::uint64_t refused = 0;
 };
 
+/// Of the directory: presets that are not deleted.
+struct PresetReading {
+    std::uint64_t templates = 0;
+    std::uint64_t private_ones = 0;
+    std::uint64_t published = 0;
+};
+
 /// Of the process.
 struct ServerReading {
     ServerPhase phase{};
@@ -78,6 +85,7 @@ struct Readings {
     std::function<StateCounts()> states;
     std::function<ClockReading()> clock;
     std::function<std::vector<ListenerReading>()> listeners;
+    std::function<PresetReading()> presets;
 };
 
 }  // namespace trellis::adapters

@@ -8,6 +8,7 @@
 #include "bench/engine/crossing_bench.hpp"
 #include "bench/engine/group_bench.hpp"
 #include "bench/engine/levels_bench.hpp"
+#include "bench/engine/preset_bench.hpp"
 #include "bench/engine/queue_bench.hpp"
 #include "bench/engine/risk_bench.hpp"
 
@@ -21,6 +22,8 @@ int main(int argc, char** argv) {
         if (id == "P19:queue") return trellis::bench::promise_queue(), 0;
         if (id == "queue-tick") return trellis::bench::promise_queue_tick(), 0;
         if (id == "promotion") return trellis::bench::promise_promotion(), 0;
+        if (id == "P18") return trellis::bench::promise_p18(), 0;
+        if (id == "preset-change") return trellis::bench::promise_preset_change(), 0;
         if (id == "codec") return trellis::bench::promise_codec(), 0;
         std::fprintf(stderr, "bench_engine: no promise %s\n", argv[2]);
         return 2;

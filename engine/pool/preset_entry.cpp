@@ -1,6 +1,7 @@
 #include "engine/pool/preset_entry.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "engine/base/rounding.hpp"
 #include "engine/market/filters.hpp"
@@ -25,8 +26,19 @@ SignalLevels levels_of(const Instruction& instruction) {
 /// B-20, as far as levels exist: the signal's, the connection's; without a grid strategy also the user's default and the system's.
 Resolution resolved(const Instruction& instruction, bool has_grid, const DeskContext& context) {
     const Instrument& instrument = context.instruments.at(instruction.identity.instrument);
-    return resolve(preset_candidates(context.config, context.account, wished(instruction), has_grid),
-                   {instrument.symbol, instruction.identity.timeframe_seconds});
+    return resolve_preset(context.config, context.account, {wished(instruction), has_grid},
+                          {instrument.symbol, instruction.identity.timeframe_seconds});
+}
+
+/// What says more than a default.
+std::vector<PresetCandidate> near_candidates(const Config& config, const AccountConfig& account, std::string_view wished) {
+    return {{PresetLevel::signal, find_preset(config, account.owner, wished)},
+            {PresetLevel::connection, find_preset(config, account.owner, account.preset)}};
+}
+
+std::vector<PresetCandidate> default_candidates(const Config& config, const AccountConfig& account) {
+    return {{PresetLevel::user_default, find_preset(config, account.owner, user_default_of(config, account.owner))},
+            {PresetLevel::system_default, find_preset(config, operator_owner, config.preset_settings.system_default)}};
 }
 
 Error no_config(const Instruction& instruction, const Resolution& resolution, const DeskContext& context) {
@@ -107,12 +119,17 @@ std::optional<Quantity> buying_power(const Instrument& instrument, Price entry, 
 }
 
 std::vector<PresetCandidate> preset_candidates(const Config& config, const AccountConfig& account, std::string_view wished, bool has_grid) {
-    const auto named = [&](std::string_view name) { return find_preset(config, account.owner, name); };
-    std::vector<PresetCandidate> candidates{{PresetLevel::signal, named(wished)}, {PresetLevel::connection, named(account.preset)}};
-    if (has_grid) return candidates;
-    candidates.push_back({PresetLevel::user_default, named(user_default_of(config, account.owner))});
-    candidates.push_back({PresetLevel::system_default, find_preset(config, operator_owner, config.preset_settings.system_default)});
+    auto candidates = near_candidates(config, account, wished);
+    if (!has_grid) std::ranges::copy(default_candidates(config, account), std::back_inserter(candidates));
     return candidates;
+}
+
+Resolution resolve_preset(const Config& config, const AccountConfig& account, const PresetRequest& request, const PresetSubject& subject) {
+    Resolution near = resolve(near_candidates(config, account, request.wished), subject);
+    if (near.preset != nullptr || request.has_grid) return near;
+    Resolution far = resolve(default_candidates(config, account), subject);
+    far.skipped.insert(far.skipped.begin(), near.skipped.begin(), near.skipped.end());
+    return far;
 }
 
 Result<Resolution> governing(const Instruction& instruction, bool has_grid, const DeskContext& context) {

@@ -61,6 +61,26 @@ class Connections(ServerTest):
         self.again()
         self.assertEqual(len(server.api("/connections")["items"]), 21)
 
+    def test_the_audit_trail_says_what_was_before(self):
+        server = self.start()
+        server.api("/presets", "POST", {"name": "Mine", "sl_pips": 20, "tp1_rr": "2", "risk_per_trade_pct": "1"}, expect=201)
+        server.api("/connections", "POST", SECOND, expect=201)
+        for preset in ("Mine", "Swing Trader", None):
+            server.api("/connections/second/preset", "PUT", {"preset": preset})
+        self.again()
+        known = server.api("/presets/p1.1")
+        server.api("/presets/p1.1", "PUT", {**known["document"], "sl_pips": 30}, headers={"If-Match": f'"{known["revision"]}"'})
+        for key in ("AKIA0123456789ABCDEFWXYZ", "AKIA0123456789ABCDEFQRST"):
+            server.api("/connections/second/credential", "PUT", {"api_key": key, "api_secret": "tajne-tajne-tajne"})
+        server.api("/connections/second", "PUT", {**SECOND, "use_signal_sl": True}, headers={"If-Match": "*"})
+        server.api("/presets/p1.1", "DELETE")
+        rows = [(row["type"], row["before"], row["after"]) for row in server.api("/audit")["items"]]
+        for wanted in (("PresetAssigned", None, "p1.1"), ("PresetAssigned", "p1.1", "p0.2"), ("PresetAssigned", "p0.2", "none"),
+                       ("PresetCreated", None, "version 1"), ("PresetRevised", "version 1: sl_pips 20", "version 2: sl_pips 30"),
+                       ("CredentialSealed", "****WXYZ", "****QRST"), ("ConnectionChanged", "use_signal_sl false", "use_signal_sl true"),
+                       ("PresetDeleted", "version 2", None)):
+            self.assertIn(wanted, rows)
+
     def test_keys_are_nowhere_in_the_data(self):
         server = self.start()
         server.api("/connections", "POST", SECOND, expect=201)

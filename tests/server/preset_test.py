@@ -80,6 +80,36 @@ class Presets(ServerTest):
         unknown = server.api("/presets/p1.1/apply", "POST", {"groups": ["g1.77"]})
         self.assertEqual([(row["result"], row["code"]) for row in unknown["groups"]], [("refused", "NOT_FOUND")])
 
+    def counted(self, series):
+        found = [line for line in self.server.request("/metrics")[1].splitlines() if line.startswith(series + " ")]
+        self.assertEqual(len(found), 1, series)
+        return float(found[0].rsplit(" ", 1)[1])
+
+    def test_are_counted(self):
+        server = self.start()
+        before = server.request("/metrics")[1].count("\n")
+        self.assertEqual(server.post(signal("a", price="64000.01"))[1]["code"], "NO_CONFIG")
+        server.api("/presets", "POST", PRESET, expect=201)
+        server.api("/presets", "POST", PRESET, expect=409)
+        server.api("/presets", "POST", {**PRESET, "sl_pips": -1}, expect=422)
+        server.api("/presets", "POST", {**PRESET, "no such key": 1}, expect=422)
+        server.api("/presets/p1.1/publish", "POST", {})
+        server.api("/connections/main/preset", "PUT", {"preset": "Gold"})
+        server.api("/users/me/default-preset", "PUT", {"preset": "Gold"})
+        self.open_group("b", "BTCUSDT", "64000.01")
+        for series, value in (('trellis_presets{kind="template"}', 6), ('trellis_presets{kind="private"}', 0), ('trellis_presets{kind="public"}', 1),
+                              ('trellis_preset_resolutions_total{level="connection",outcome="governed"}', 1),
+                              ('trellis_preset_resolutions_total{level="user_default",outcome="governed"}', 0),
+                              ('trellis_preset_resolutions_total{level="none",outcome="refused"}', 1),
+                              ('trellis_preset_applications_total{to="connection"}', 1), ('trellis_preset_applications_total{to="user_default"}', 1),
+                              ('trellis_preset_applications_total{to="position"}', 1), ('trellis_preset_applications_total{to="subscription"}', 0),
+                              ('trellis_preset_validation_failures_total{code="NAME_TAKEN"}', 1),
+                              ('trellis_preset_validation_failures_total{code="OUT_OF_RANGE"}', 1),
+                              ('trellis_preset_validation_failures_total{code="UNKNOWN_KEY"}', 1)):
+            with self.subTest(series):
+                self.assertEqual(self.counted(series), value)
+        self.assertEqual(server.request("/metrics")[1].count("\n"), before, "whatever happens makes no series of its own")
+
     def test_the_journal_tells_who_did_what(self):
         server = self.start()
         server.api("/presets/p0.2/clone", "POST", {"name": "Mine"}, expect=201)

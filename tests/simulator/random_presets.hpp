@@ -7,7 +7,7 @@
 
 namespace trellis::tests {
 
-/// Valid, and nothing in it that is not built.
+/// A valid one.
 Preset random_preset(Dice& dice, std::string name);
 
 /// Some presets, who trades by them, and what they share with the grid; sometimes no grid at all.

@@ -115,6 +115,27 @@ void count_copies(const std::vector<Event>& events, adapters::Metrics& metrics) 
     }
 }
 
+/// B-20: a position opened, and which level gave its preset.
+void count_opening(const std::vector<Event>& events, adapters::Metrics& metrics) {
+    const auto* opened = events.empty() ? nullptr : std::get_if<GroupOpened>(&events.front());
+    if (opened == nullptr) return;
+    if (!opened->preset) return metrics.presets_not_resolved[adapters::Ungoverned::by_grid].add();
+    metrics.presets_resolved[opened->preset->level].add();
+    metrics.preset_applications[adapters::PresetApplication::position].add();
+}
+
+void count_applications(std::span<const DirectoryEvent> events, adapters::Metrics& metrics) {
+    using enum adapters::PresetApplication;
+    for (const auto& event : events) {
+        const auto* assigned = std::get_if<PresetAssigned>(&event);
+        const auto* chosen = std::get_if<DefaultPresetChosen>(&event);
+        const auto* copied = std::get_if<SubscriptionPresetAssigned>(&event);
+        if (copied != nullptr && copied->preset.has_value()) metrics.preset_applications[subscription].add();
+        if (assigned != nullptr && assigned->preset.has_value()) metrics.preset_applications[connection].add();
+        if (chosen != nullptr && chosen->preset.has_value()) metrics.preset_applications[user_default].add();
+    }
+}
+
 AccountId account_of(const CommitOwner& owner) {
     if (const auto* group = std::get_if<GroupId>(&owner)) return group->account;
     if (const auto* risk = std::get_if<RiskId>(&owner)) return risk->account;
@@ -147,6 +168,7 @@ void LiveJournal::commit(Commit commit) {
     if (std::holds_alternative<RiskId>(commit.owner)) count_offsets(commit.events, stages_.metrics());
     if (std::holds_alternative<AccountId>(commit.owner)) count_orphans(commit.events, stages_.metrics());
     if (std::holds_alternative<AccountId>(commit.owner)) count_copies(commit.events, stages_.metrics());
+    if (std::holds_alternative<GroupId>(commit.owner)) count_opening(commit.events, stages_.metrics());
     leaving->answer = answer_in(commit.events);
     if (const auto evaluation = number_of(commit.cause, CauseKind::evaluate)) {
         stages_.observe(stages_.metrics().tick_to_decision, options_.quote_time(*evaluation), leaving->decided);
@@ -160,6 +182,7 @@ void LiveJournal::record(const Event& event, Timestamp at, std::function<void(st
 }
 
 void LiveJournal::record(std::span<const DirectoryEvent> events, Timestamp at, std::uint64_t item, std::function<void(std::uint64_t)> done) {
+    count_applications(events, stages_.metrics());
     push_own(adapters::record_of(events, at, operational_.fetch_add(1, std::memory_order_relaxed), item), std::move(done));
 }
 
@@ -225,6 +248,7 @@ void LiveJournal::count(const adapters::SignalAnswer& answer) {
     auto& metrics = stages_.metrics();
     metrics.signals[answer.refused.has_value() ? answer.refused->outcome : SignalOutcome::accepted].add();
     if (answer.refused.has_value() && !answer.refused->code.empty()) metrics.signal_rejections[answer.refused->code].add();
+    if (answer.refused.has_value() && answer.refused->code == "NO_CONFIG") metrics.presets_not_resolved[adapters::Ungoverned::refused].add();
 }
 
 /// Requests whose commits have all been released.

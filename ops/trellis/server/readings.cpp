@@ -53,6 +53,13 @@ adapters::Readings Server::readings() {
         add("admin", admin_.get());
         return rows;
     };
+    out.presets = [this] {
+        adapters::PresetReading reading{catalogue_templates().size(), 0, 0};
+        for (const auto& [id, preset] : directory()->presets) {
+            if (!preset.is_deleted) (preset.is_published ? reading.published : reading.private_ones) += 1;
+        }
+        return reading;
+    };
     return out;
 }
 

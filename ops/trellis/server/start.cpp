@@ -208,7 +208,7 @@ Result<void> Server::write_token() {
     if (auto renamed = data_->disk().rename(beside, token_path_); !renamed.ok()) return renamed;
     api_ = std::make_unique<adapters::AdminApi>(
         adapters::AdminServices{*this, data_->history(), *feed_, [this] { return clock_.now(); }, [this] { return exposition_->text(); },
-                                program_version(), {}},
+                                program_version(), {}, {}, false, [this](std::string_view code) { metrics_.preset_failures[code].add(); }},
         adapters::fingerprint(token));
     adapters::wipe(token);
     return {};

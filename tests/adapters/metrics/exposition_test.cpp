@@ -60,6 +60,17 @@ TEST(Exposition, ShowsWhatIsLookedUp) {
     EXPECT_TRUE(series.contains("process_resident_memory_bytes"));
 }
 
+TEST(Exposition, ShowsWhatPresetsGovern) {
+    const auto series = series_of(small_server().text());
+    EXPECT_EQ(series.at(R"(trellis_presets{kind="template"})"), "6");
+    EXPECT_EQ(series.at(R"(trellis_presets{kind="private"})"), "40");
+    EXPECT_EQ(series.at(R"(trellis_preset_resolutions_total{level="connection",outcome="governed"})"), "3");
+    EXPECT_EQ(series.at(R"(trellis_preset_resolutions_total{level="none",outcome="refused"})"), "1");
+    EXPECT_EQ(series.at(R"(trellis_preset_applications_total{to="position"})"), "3");
+    EXPECT_EQ(series.at(R"(trellis_preset_validation_failures_total{code="UNKNOWN_KEY"})"), "2");
+    EXPECT_EQ(series.at(R"(trellis_preset_validation_failures_total{code="other"})"), "1");
+}
+
 TEST(Exposition, ShowsWhatTheRiskEngineDid) {
     const auto series = series_of(small_server().text());
     EXPECT_EQ(series.at(R"(trellis_risk_passes_total{trigger="timer"})"), "9");

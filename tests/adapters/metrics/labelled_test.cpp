@@ -42,7 +42,21 @@ TEST(OrderCodes, AreThoseOfThePaperVenue) {
     EXPECT_EQ(venue, std::set<std::string>(order_codes.begin(), order_codes.end()));
 }
 
+TEST(PresetCodes, AreThoseOfTheReaderAndTheDirectory) {
+    // How a list is read, and who may, is no fault of a preset.
+    const std::set<std::string> of_others{"DUPLICATE_ID", "UNKNOWN_PRESET", "UNKNOWN_ACCOUNT", "HEDGE_UNSUPPORTED", "NOT_FOUND", "VERSION_STALE", "SERVER",
+                                          "NOT_BUILT"};
+    std::set<std::string> known;
+    for (const char* file : {"engine/directory/decide.cpp", "engine/directory/fit.cpp", "adapters/config/presets.cpp",
+                             "adapters/config/section_values.cpp"}) {
+        known.merge(codes_in(file));
+    }
+    std::erase_if(known, [&](const std::string& code) { return of_others.contains(code); });
+    EXPECT_EQ(known, std::set<std::string>(preset_codes.begin(), preset_codes.end()));
+}
+
 TEST(Codes, AreSorted) {
+    EXPECT_TRUE(std::ranges::is_sorted(preset_codes));
     EXPECT_TRUE(std::ranges::is_sorted(signal_codes));
     EXPECT_TRUE(std::ranges::is_sorted(order_codes));
 }

@@ -47,6 +47,7 @@ adapters::Readings readings_of(const std::vector<adapters::AccountReading>& acco
         .states = states,
         .clock = [] { return adapters::ClockReading{milliseconds(-2), 1}; },
         .listeners = [] { return std::vector<adapters::ListenerReading>{{"webhook", 11, 12, 13}, {"admin", 1, 2, 3}}; },
+        .presets = [] { return adapters::PresetReading{6, 40, 2}; },
     };
 }
 
@@ -58,6 +59,11 @@ void count_a_little(adapters::Metrics& metrics) {
     metrics.signal_rejections["POOL_FULL"].add(2);
     metrics.signal_rejections["never heard of"].add(5);
     metrics.order_rejects["FILTER"].add();
+    metrics.presets_resolved[PresetLevel::connection].add(3);
+    metrics.presets_not_resolved[adapters::Ungoverned::refused].add();
+    metrics.preset_applications[adapters::PresetApplication::position].add(3);
+    metrics.preset_failures["UNKNOWN_KEY"].add(2);
+    metrics.preset_failures["a text from outside"].add();
     metrics.orphan_orders[adapters::OrphanStep::found].add(2);
     metrics.stray_fills.add(3);
     metrics.risk_passes[RiskTrigger::timer].add(9);

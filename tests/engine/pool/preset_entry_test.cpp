@@ -3,6 +3,8 @@
 
 #include <functional>
 #include <stdexcept>
+#include <string>
+#include <vector>
 
 #include "engine/pool/preset_entry.hpp"
 #include "tests/engine/pool/desk_rig.hpp"
@@ -180,6 +182,31 @@ TEST_F(PresetEntry, B20TheSystemDefaultIsTheLastLevel) {
     EXPECT_EQ(admitted().preset->level, PresetLevel::system_default);
     rig.config.preset_settings.system_default.clear();
     EXPECT_EQ(sent(on(buy_signal(), "ETHUSDT", "15")), "NO_CONFIG");
+}
+
+TEST_F(PresetEntry, B20ResolvesAsWhoeverLooksAtAllLevels) {
+    change([](Preset& preset) { preset.symbol = "ETHUSDT"; });
+    Preset other = careful();
+    other.name = "other";
+    rig.config.presets.emplace("other", other);
+    Preset off = careful();
+    off.name = "off";
+    off.enabled = false;
+    rig.config.presets.emplace("off", off);
+    const std::vector<std::string> names{"", "careful", "other", "off", "unknown"};
+    for (std::size_t drawn = 0; drawn < 5 * 5 * 5 * 5 * 2; ++drawn) {
+        rig.account().preset = names[drawn / 5 % 5];
+        rig.config.preset_settings.user_default = names[drawn / 25 % 5];
+        rig.config.preset_settings.system_default = names[drawn / 125 % 5];
+        const std::string& wished = names[drawn % 5];
+        const bool has_grid = drawn / 625 == 1;
+        const PresetSubject subject{"BTCUSDT", 900};
+        const auto found = resolve_preset(rig.config, rig.account(), {wished, has_grid}, subject);
+        const auto all = resolve(preset_candidates(rig.config, rig.account(), wished, has_grid), subject);
+        EXPECT_EQ(found.level, all.level) << drawn;
+        EXPECT_EQ(found.preset, all.preset) << drawn;
+        EXPECT_EQ(found.skipped, all.skipped) << drawn;
+    }
 }
 
 }  // namespace

@@ -152,6 +152,22 @@ TEST_P(LiveJournalTest, O8SendsTheCancelOfAnOrphanAndCountsItOnce) {
     EXPECT_EQ(metrics_.stray_fills.value(), 1U);
 }
 
+TEST_P(LiveJournalTest, B20CountsWhichLevelGovernsWhatOpens) {
+    GroupOpened governed;
+    governed.group = group;
+    PresetUse use;
+    use.level = PresetLevel::connection;
+    governed.preset = use;
+    GroupOpened by_grid;
+    by_grid.group = group;
+    for (const auto& event : std::vector<Event>{governed, by_grid, governed}) journal_->commit(commit(Cause{CauseKind::signal, 9}, {event}));
+    journal_->record(std::vector<DirectoryEvent>{PresetAssigned{{}, PresetId{}, {}, {}}, PresetAssigned{}}, Timestamp{}, 12, [](std::uint64_t) {});
+    EXPECT_EQ(metrics_.presets_resolved[PresetLevel::connection].value(), 2U);
+    EXPECT_EQ(metrics_.presets_not_resolved[adapters::Ungoverned::by_grid].value(), 1U);
+    EXPECT_EQ(metrics_.preset_applications[adapters::PresetApplication::position].value(), 2U);
+    EXPECT_EQ(metrics_.preset_applications[adapters::PresetApplication::connection].value(), 1U);
+}
+
 TEST_P(LiveJournalTest, AnswersARequestBehindAllItLedTo) {
     tests::Collected<adapters::Obeyed> answers;
     journal_->await_request(10, [&](Result<adapters::Obeyed> obeyed) { answers.add(*obeyed); });
