@@ -1,5 +1,6 @@
 // The configuration (C-1, C-2): read, checked, changed as a whole or by category, and every version that was in effect.
 #include "adapters/admin/config_changes.hpp"
+#include "adapters/admin/governance.hpp"
 #include "adapters/admin/problem.hpp"
 #include "adapters/admin/routes.hpp"
 #include "adapters/admin/views.hpp"
@@ -19,8 +20,35 @@ HttpResponse document(const AdminServices& services, const Call& call) {
     return response;
 }
 
+/// `account` and `symbol`, `timeframe` in seconds: what governs an entry there. Empty: the query names no place.
+Result<std::optional<Place>> place_of(const Scene& scene, const Query& query) {
+    const auto* account = query.find("account");
+    const auto* symbol = query.find("symbol");
+    const auto timeframe = query.number("timeframe");
+    if (!timeframe) return timeframe.error();
+    if (account == nullptr && symbol == nullptr && !timeframe->has_value() && query.find("preset") == nullptr) return std::optional<Place>{};
+    if (account == nullptr || symbol == nullptr || timeframe->value_or(0) > UINT32_MAX) {
+        return Error{"INVALID_PARAMETER", "a place is account and symbol, with timeframe in seconds"};
+    }
+    const auto place = find_place(scene, *account, *symbol, static_cast<std::uint32_t>(timeframe->value_or(0)));
+    if (!place) return place.error();
+    return std::optional(*place);
+}
+
+HttpResponse effective_at(const AdminServices& services, const Scene& scene, const Place& place, const std::string* wished) {
+    json::Writer out;
+    out.begin_object().name("version").integer(scene.applied().version);
+    write_governance(out, scene, *services.control.directory(), place, wished == nullptr ? "" : *wished);
+    HttpResponse response = json_response(out.end_object());
+    response.headers = {{"ETag", etag_of(scene.applied().version)}};
+    return response;
+}
+
 HttpResponse effective(const AdminServices& services, const Call& call) {
     const Scene scene(services, call);
+    const auto place = place_of(scene, call.query);
+    if (!place) return problem_response(place.error());
+    if (place->has_value()) return effective_at(services, scene, **place, call.query.find("preset"));
     const auto explained = call.query.flag("explain");
     if (!explained) return problem_response(explained.error());
     json::Writer out;
@@ -112,9 +140,9 @@ std::vector<Route> config_routes(const AdminServices& services) {
         {"GET",
          "/config/effective",
          Role::admin,
-         "Every key with the value in effect",
+         "Every key with the value in effect, or what governs an entry of an account",
          answering([s](const Call& call) { return effective(*s, call); }),
-         {"explain"}},
+         {"explain", "account", "symbol", "timeframe", "preset"}},
         {"GET", "/config/schema", Role::viewer, "JSON Schema of the document", answering([](const Call&) { return schema(); })},
     };
 }

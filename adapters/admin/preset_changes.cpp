@@ -147,6 +147,9 @@ void revise_preset(const AdminServices& services, const Call& call, const HttpRe
     if (!found->has_basis) {
         return reply.send(problem_response(Error{"IF_MATCH_MISSING", "send the ETag of GET /api/v1/presets/" + text(found->id) + " as If-Match"}));
     }
+    // B-22: what everybody trades by is an admin's business, with what his token is for; anybody else is refused where it is decided.
+    const bool is_for_admins = found->id.owner == system_owner && call.caller.has_role(Role::admin);
+    if (const auto too_far = is_for_admins ? overreach(call.caller, Role::admin) : std::nullopt) return reply.send(problem_response(*too_far));
     auto read = read_preset(call.request.body);
     if (!read) return refuse_document(services, reply, std::move(read.errors));
     hand_over(services, call, reply, {RevisePreset{found->id, *std::move(read)}, found->expected}, changed_response);

@@ -3,12 +3,13 @@
 #include <algorithm>
 
 #include "adapters/admin/body.hpp"
-#include "engine/pool/layer_preview.hpp"
+#include "adapters/admin/governance.hpp"
 #include "adapters/admin/preset_view.hpp"
 #include "adapters/admin/problem.hpp"
 #include "adapters/config/presets.hpp"
 #include "adapters/json/document.hpp"
 #include "engine/base/rounding.hpp"
+#include "engine/pool/layer_preview.hpp"
 #include "engine/pool/preset_entry.hpp"
 
 namespace trellis::adapters::admin {
@@ -39,13 +40,6 @@ std::optional<Number> optional_decimal(Body& body, std::string_view name) {
     return std::nullopt;
 }
 
-/// Where a preset is looked at: the account, the instrument, and the timeframe in seconds.
-struct Place {
-    AccountId account;
-    InstrumentId instrument;
-    std::uint32_t timeframe_seconds = 0;
-};
-
 std::optional<std::uint32_t> timeframe_in(Body& body, std::uint32_t absent) {
     if (body.find("timeframe") == nullptr) return absent;
     const auto number = body.required_number("timeframe");
@@ -57,52 +51,9 @@ std::variant<Place, ApiProblem> place_in(const Scene& scene, Body& body, std::ui
     const auto symbol = body.required_text("symbol");
     const auto seconds = timeframe_in(body, timeframe);
     if (body.has_errors() || !seconds) return body.problem();
-    const auto account = scene.find_account(*account_name);
-    if (!account) return ApiProblem{account.error().code, account.error().detail};
-    const AccountConfig& known = *scene.account(*account);
-    const Instrument* found = scene.instruments().resolve(known.venue, known.market, *symbol);
-    if (found == nullptr) return ApiProblem{"UNKNOWN_INSTRUMENT", known.name + " trades no \"" + shortened(*symbol) + "\""};
-    return Place{*account, found->id, *seconds};
-}
-
-// ---- resolve ----
-
-/// B-27: the winner's own values, those that it leaves at their default, and what only a connection says.
-void write_values(json::Writer& out, const Preset& preset, const AccountConfig& account, const std::string& origin) {
-    json::Writer own;
-    write_preset(own, preset);
-    json::Writer plain;
-    write_preset(plain, Preset{});
-    const auto values = json::Document::parse(own.take());
-    const auto defaults = json::Document::parse(plain.take());
-    TRELLIS_CHECK(values.ok() && defaults.ok(), "what was written can be read");
-    out.name("values").begin_object();
-    for (const auto& member : values->root().members()) {
-        const auto* usual = defaults->root().find(member.name);
-        const bool is_default = usual != nullptr && usual->raw() == member.value.raw();
-        out.name(member.name).begin_object().name("value").raw(member.value.raw()).name("origin").string(is_default ? "default" : origin).end_object();
-    }
-    out.name("leverage").begin_object().name("value").integer(account.leverage).name("origin").string("connection " + account.name).end_object();
-    out.end_object();
-}
-
-void write_skipped(json::Writer& out, const Resolution& resolution) {
-    out.name("skipped").begin_array();
-    for (const auto& skipped : resolution.skipped) {
-        out.begin_object().name("level").string(text(skipped.level)).name("reason").string(text(skipped.reason)).end_object();
-    }
-    out.end_array();
-}
-
-/// Why the winner does not govern after all; empty: it does.
-std::string against(const Scene& scene, const Place& place, const Resolution& resolution) {
-    const AccountConfig& account = *scene.account(place.account);
-    const Instrument& instrument = *scene.instrument(place.instrument);
-    const bool has_grid = select_strategy(scene.config(), account, instrument, place.timeframe_seconds) != nullptr;
-    if (resolution.preset == nullptr && has_grid) return "a grid strategy trades alone (R-52)";
-    if (resolution.preset == nullptr) return "no level has a preset that applies (B-20)";
-    if (scene.config().preset_settings.strict && resolution.is_overridden()) return "strict_preset: an assigned preset was passed over (B-20)";
-    return "";
+    const auto place = find_place(scene, *account_name, *symbol, *seconds);
+    if (!place) return ApiProblem{place.error().code, place.error().detail};
+    return *place;
 }
 
 }  // namespace
@@ -113,34 +64,11 @@ HttpResponse resolve_preset(const AdminServices& services, const Call& call) {
     if (!body) return problem_response(body.error());
     body->allow_only({"account", "symbol", "timeframe", "preset"});
     const auto wished = body->text("preset");
-    const auto read = place_in(scene, *body, 0);
-    if (const auto* problem = std::get_if<ApiProblem>(&read)) return problem_response(*problem);
-    const Place& place = std::get<Place>(read);
-    const AccountConfig& account = *scene.account(place.account);
-    const Instrument& instrument = *scene.instrument(place.instrument);
-    const bool has_grid = select_strategy(scene.config(), account, instrument, place.timeframe_seconds) != nullptr;
-    const bool may_wish = scene.config().preset_settings.allow_signal_preset;
-    const auto resolution = resolve(preset_candidates(scene.config(), account, may_wish ? wished.value_or("") : "", has_grid),
-                                    {instrument.symbol, place.timeframe_seconds});
-    const auto directory = services.control.directory();
-    const auto* winner = resolution.preset == nullptr ? nullptr : directory->find_named(resolution.preset->name, account.owner);
-    const std::string why_not = against(scene, place, resolution);
+    const auto place = place_in(scene, *body, 0);
+    if (const auto* problem = std::get_if<ApiProblem>(&place)) return problem_response(*problem);
     json::Writer out;
-    out.begin_object().name("account").string(account.name).name("symbol").string(scene.symbol(place.instrument));
-    out.name("timeframe").integer(place.timeframe_seconds).name("governs").boolean(why_not.empty());
-    text_or_null(out, "why_not", why_not);
-    text_or_null(out, "level", resolution.level ? text(*resolution.level) : std::string_view());
-    out.name("is_overridden").boolean(resolution.is_overridden());
-    write_skipped(out, resolution);
-    out.name("preset");
-    if (winner == nullptr) {
-        out.null().name("values").begin_object().end_object();
-        return json_response(out.end_object());
-    }
     out.begin_object();
-    write_preset_fields(out, scene, *directory, *winner);
-    out.end_object();
-    write_values(out, *resolution.preset, account, "preset " + text(winner->id) + " version " + std::to_string(winner->version()));
+    write_governance(out, scene, *services.control.directory(), std::get<Place>(place), wished.value_or(""));
     return json_response(out.end_object());
 }
 

@@ -130,7 +130,7 @@ HttpResponse versions(const AdminServices& services, const Call& call) {
     for (auto number = known.version(); number > 0; --number) {
         const PresetVersion& version = known.versions[number - 1];
         out.begin_object().name("version").integer(number);
-        optional_time(out, "at", known.is_template() ? std::nullopt : std::optional(version.at));
+        optional_time(out, "at", known.is_template() && number == 1 ? std::nullopt : std::optional(version.at));
         write_preset(out.name("document"), *version.content);
         out.end_object();
     }

@@ -81,7 +81,7 @@ void write_preset_fields(json::Writer& out, const Scene& scene, const Directory&
     out.name("tags").begin_array();
     for (const auto& tag : content->tags) out.string(tag);
     out.end_array();
-    optional_time(out, "changed_at", preset.is_template() ? std::nullopt : std::optional(preset.changed_at));
+    optional_time(out, "changed_at", preset.revision == 1 && preset.is_template() ? std::nullopt : std::optional(preset.changed_at));
     write_origin(out, preset.cloned_from);
     write_usage(out, scene, directory, preset);
 }

@@ -34,6 +34,7 @@ std::string plain_values(const Key& key) {
         case KeyType::venue: return "one of binance, bybit, okx, kucoin, mexc, gate, oanda, fxcm";
         case KeyType::asset: return "an asset of letters and digits";
         case KeyType::time_zone: return "an IANA time zone";
+        case KeyType::timeframe: return "one of M1, M5, M15, M30, H1, H4, D1, W1, MN; 5m, 5, 1h, 60 and 1D are taken for the same";
         case KeyType::pip: return "bp, tick or a decimal > 0";
         case KeyType::choices: return "a list of " + listed(key.choices) + ", each at most once";
         case KeyType::levels: return "1 to 20 of {gap <= 0, weight > 0, tp > 0}";

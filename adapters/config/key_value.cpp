@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "adapters/config/timeframe_words.hpp"
 #include "adapters/time_zone/zone_file.hpp"
 #include "engine/base/check.hpp"
 
@@ -105,6 +106,14 @@ std::optional<KeyValue> read_time_zone(const Key& key, const json::Value& value,
     return KeyValue(std::string(name));
 }
 
+/// A number is one of minutes, as on a chart.
+std::optional<KeyValue> read_timeframe_word(const Key& key, const json::Value& value, Reporter& reporter) {
+    if (!value.is_string() && !value.is_number()) return refuse(key, "WRONG_TYPE", value, reporter);
+    const auto word = read_timeframe(value.is_string() ? value.string() : value.number());
+    if (!word) return refuse(key, "INVALID_VALUE", value, reporter);
+    return KeyValue(std::string(*word));
+}
+
 std::optional<KeyValue> read_pip(const Key& key, const json::Value& value, Reporter& reporter) {
     if (value.is_string() && (value.string() == "bp" || value.string() == "tick")) return KeyValue(std::string(value.string()));
     const auto number = read_decimal(value, keys::above("0"), advice_of(key), reporter);
@@ -204,6 +213,8 @@ std::optional<KeyValue> read_typed(const Key& key, const json::Value& value, Rep
             return read_asset(key, value, reporter);
         case KeyType::time_zone:
             return read_time_zone(key, value, reporter);
+        case KeyType::timeframe:
+            return read_timeframe_word(key, value, reporter);
         case KeyType::pip:
             return read_pip(key, value, reporter);
         case KeyType::choices:

@@ -14,7 +14,6 @@ using keys::integer;
 using keys::other;
 using keys::required;
 
-constexpr std::string_view timeframes = "M1|M5|M15|M30|H1|H4|D1|W1|MN";
 constexpr Range rr = between("0.1", "100");
 constexpr Range small_rr = between("0.1", "10");
 constexpr Range percent = between("0", "100");
@@ -24,7 +23,7 @@ constexpr Key preset_keys[] = {
     other(KeyType::text, "name", required, "23").means("Unique."),
     other(KeyType::text, "description", "null", "23"),
     other(KeyType::text, "symbol", "null", "B-20").means("Applies to this instrument only, as `BTCUSDT`."),
-    choice("timeframe", timeframes, "null", "B-20").means("Applies to signals of this timeframe only."),
+    other(KeyType::timeframe, "timeframe", "null", "B-20").means("Applies to signals of this timeframe only."),
     boolean("enabled", "true", "B-20").means("The resolver passes a disabled one over."),
     other(KeyType::texts, "tags", "[]", "23").or_null(),
     choice("position_size_mode", "FIXED|RISK_PERCENT", "\"RISK_PERCENT\"", "B-1"),
@@ -72,7 +71,7 @@ constexpr Key preset_keys[] = {
     integer("hedge_distance_pips", between("1", "1000"), "null", "B-16"),
     decimal("hedge_lot_factor", small_rr, "null", "B-16"),
     boolean("auto_close_on_candle_close", "false", "B-17"),
-    choice("auto_close_timeframe", timeframes, "null", "B-17"),
+    other(KeyType::timeframe, "auto_close_timeframe", "null", "B-17").means("Null: the signal's."),
     integer("hold_max_candles", between("1", "10000"), "null", "B-17"),
     other(KeyType::text, "trading_hours_start", "null", "B-18").means("HH:MM."),
     other(KeyType::text, "trading_hours_end", "null", "B-18").means("HH:MM."),

@@ -8,6 +8,20 @@ std::string preset(PresetId id) { return "preset " + text(id); }
 
 std::string chosen(const std::optional<PresetId>& id) { return id.has_value() ? preset(*id) : "no preset"; }
 
+/// "strategy s1.3 (Calm): instrument binance:spot:BTC-USDT, timeframe 900 s, 5 levels"
+std::string strategy(StrategyId id, const StrategyTerms& terms) {
+    std::string says = "strategy " + text(id) + " (" + terms.name + "): ";
+    const auto add = [&](const char* word, const std::optional<std::string>& value) {
+        if (value.has_value()) says += std::string(word) + " " + *value + ", ";
+    };
+    add("account", terms.account);
+    add("instrument", terms.instrument);
+    add("venue", terms.venue);
+    if (terms.timeframe_seconds.has_value()) says += "timeframe " + std::to_string(*terms.timeframe_seconds) + " s, ";
+    if (!terms.strategy->enabled) return says + "nobody trades by a grid there";
+    return says + std::to_string(terms.strategy->levels.size()) + " levels";
+}
+
 }  // namespace
 
 std::string words_of(const PresetCreated& event) {
@@ -56,6 +70,16 @@ std::string words_of(const ConnectionWebhookSet& event) {
     return "account " + std::to_string(event.account.value) +
            (event.proof.has_value() ? " has a new webhook; an earlier one is refused" : " has no webhook any more");
 }
+
+std::string words_of(const StrategyCreated& event) {
+    std::string says = strategy(event.strategy, event.terms) + " is made";
+    if (event.cloned_from.has_value()) says += ", cloned from " + text(*event.cloned_from);
+    return says;
+}
+
+std::string words_of(const StrategyRevised& event) { return strategy(event.strategy, event.terms) + " from now on"; }
+
+std::string words_of(const StrategyDeleted& event) { return "strategy " + text(event.strategy) + " is deleted; open groups keep what they were opened with"; }
 
 std::string words_of(const DefaultPresetChosen& event) { return "the default is " + chosen(event.preset) + " from now on"; }
 

@@ -21,5 +21,11 @@ std::string words_of(const ConnectionChanged& event);
 std::string words_of(const ConnectionRemoved& event);
 std::string words_of(const CredentialSealed& event);
 std::string words_of(const ConnectionWebhookSet& event);
+std::string words_of(const StrategyCreated& event);
+std::string words_of(const StrategyRevised& event);
+std::string words_of(const StrategyDeleted& event);
+
+template <class E>
+concept AboutStrategies = std::same_as<E, StrategyCreated> || std::same_as<E, StrategyRevised> || std::same_as<E, StrategyDeleted>;
 
 }  // namespace trellis::adapters

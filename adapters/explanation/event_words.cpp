@@ -367,6 +367,8 @@ class Teller {
     Told operator()(const E& event) const { return {words_of(event), {"B-24", "B-25"}}; }
     template <AboutCopies E>
     Told operator()(const E& event) const { return {words_of(event), {"B-29", "B-30"}}; }
+    template <DirectoryOwned E> requires AboutStrategies<E>
+    Told operator()(const E& event) const { return {words_of(event), {"D-12"}}; }
     template <DirectoryOwned E> requires AboutPeople<E>
     Told operator()(const E& event) const { return {words_of(event), {"Z-4", "Z-10"}}; }
 

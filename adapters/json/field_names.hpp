@@ -132,6 +132,11 @@ template <> inline constexpr auto field_names<SubscriptionRevised> = names("subs
 template <> inline constexpr auto field_names<SubscriptionSwitched> = names("subscription", "state", "by", "at");
 template <> inline constexpr auto field_names<SubscriptionPresetAssigned> = names("subscription", "preset", "by", "at");
 template <> inline constexpr auto field_names<AccountShared> = names("account", "is_shared", "by", "at");
+template <> inline constexpr auto field_names<StrategyId> = names("owner", "counter");
+template <> inline constexpr auto field_names<StrategyTerms> = names("name", "account", "instrument", "venue", "timeframe_seconds", "strategy");
+template <> inline constexpr auto field_names<StrategyCreated> = names("strategy", "terms", "cloned_from", "by", "at");
+template <> inline constexpr auto field_names<StrategyRevised> = names("strategy", "terms", "by", "at");
+template <> inline constexpr auto field_names<StrategyDeleted> = names("strategy", "by", "at");
 template <> inline constexpr auto field_names<GridLevel> = names("gap", "weight", "take_profit");
 template <> inline constexpr auto field_names<Sizing> = names(
     "mode", "custom_capital", "pyramid_custom_capitals", "equity_percent", "group_budget", "pyramid_weights", "include_fees",

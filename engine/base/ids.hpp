@@ -18,7 +18,7 @@ struct Id {
 using AccountId = Id<struct AccountTag, std::uint16_t>;
 /// Who owns things: the system, the operator, or a user.
 using OwnerId = Id<struct OwnerTag, std::uint32_t>;
-/// Owns the templates of section 25; nobody may change what it owns.
+/// Owns the templates of section 25; only an admin changes what it owns.
 inline constexpr OwnerId system_owner{0};
 /// Whoever has the admin token.
 inline constexpr OwnerId operator_owner{1};

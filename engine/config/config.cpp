@@ -6,9 +6,6 @@
 
 namespace trellis {
 
-namespace {
-
-/// How exactly a rule names the signal's place: instrument and timeframe weigh most (D-12). Zero: it does not apply.
 int specificity(const StrategyRule& rule, const AccountConfig& account, const Instrument& instrument,
                 std::uint32_t timeframe_seconds) {
     if (rule.owner && *rule.owner != account.owner) return 0;
@@ -32,8 +29,6 @@ int specificity(const StrategyRule& rule, const AccountConfig& account, const In
     return result;
 }
 
-}  // namespace
-
 std::vector<GridLevel> default_levels() {
     const auto percent = [](const char* text) { return decimal<Ratio>(text); };
     return {{percent("0"), percent("20"), percent("1")},
@@ -48,8 +43,7 @@ const Config& default_config() {
     return defaults;
 }
 
-const GridStrategy* select_strategy(const Config& config, const AccountConfig& account, const Instrument& instrument,
-                                    std::uint32_t timeframe_seconds) {
+const StrategyRule* select_rule(const Config& config, const AccountConfig& account, const Instrument& instrument, std::uint32_t timeframe_seconds) {
     const StrategyRule* best = nullptr;
     int best_specificity = 0;
     for (const auto& rule : config.strategies) {
@@ -58,6 +52,12 @@ const GridStrategy* select_strategy(const Config& config, const AccountConfig& a
         best = &rule;
         best_specificity = found;
     }
+    return best;
+}
+
+const GridStrategy* select_strategy(const Config& config, const AccountConfig& account, const Instrument& instrument,
+                                    std::uint32_t timeframe_seconds) {
+    const StrategyRule* best = select_rule(config, account, instrument, timeframe_seconds);
     const GridStrategy& chosen = best != nullptr ? best->strategy : config.grid_strategy;
     return chosen.enabled ? &chosen : nullptr;
 }

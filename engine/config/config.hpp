@@ -126,7 +126,7 @@ struct GridStrategy {
 /// The ladder of 7.1: gaps 0, -0.5 ... -2; weight 20 each; take-profit 1, 0.5, 2, 1.5, 1.
 std::vector<GridLevel> default_levels();
 
-/// One item of `grid_strategy.strategies[]`: whom it applies to, and the whole strategy that results there.
+/// One item of `grid_strategy.strategies[]`, or a strategy of the directory: whom it applies to, and the whole strategy that results there.
 struct StrategyRule {
     std::optional<OwnerId> owner;           ///< whose accounts; empty: everybody's
     std::optional<std::string> account;
@@ -134,6 +134,7 @@ struct StrategyRule {
     std::optional<std::string> venue;
     std::optional<std::uint32_t> timeframe_seconds;
     GridStrategy strategy;
+    std::string id{};                       ///< "s1.3" of the directory; empty: it stands in the document
     bool operator==(const StrategyRule&) const = default;
 };
 
@@ -317,8 +318,13 @@ inline bool can_hedge(const AccountConfig& account) { return account.market == M
 /// Where the hours and weeks of a preset are told: `SERVER` is app.timezone (B-18). Null: a zone that nothing names any more.
 const TimeZone* preset_zone(const Config& config, const PresetSchedule& schedule);
 
+/// D-12: how exactly a rule names the place of a signal, instrument and timeframe weighing most. Zero: it does not apply there.
+int specificity(const StrategyRule& rule, const AccountConfig& account, const Instrument& instrument, std::uint32_t timeframe_seconds);
+/// The most specific of the rules, then the first in the list. Null: none applies, so `grid_strategy` does.
+const StrategyRule* select_rule(const Config& config, const AccountConfig& account, const Instrument& instrument, std::uint32_t timeframe_seconds);
+
 /// D-12: the strategy for (account, instrument, timeframe): most specific match, then first in the list, then
-/// `grid_strategy`; null when that is not enabled.
+/// `grid_strategy`; null when that is not enabled. Those of the directory stand in front of the document's.
 const GridStrategy* select_strategy(const Config& config, const AccountConfig& account, const Instrument& instrument,
                                     std::uint32_t timeframe_seconds);
 

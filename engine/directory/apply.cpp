@@ -8,6 +8,12 @@ namespace trellis {
 namespace {
 
 CataloguePreset& preset_of(Directory& directory, PresetId id) {
+    if (id.owner == system_owner && !directory.presets.contains(id)) {
+        // The first version that an admin makes of a template stands behind the one that the program has.
+        const auto seeded = catalogue_templates().find(id);
+        TRELLIS_CHECK(seeded != catalogue_templates().end(), "an event of a template names one that there is");
+        directory.presets.insert(*seeded);
+    }
     const auto found = directory.presets.find(id);
     TRELLIS_CHECK(found != directory.presets.end(), "an event of a preset names one that was created");
     TRELLIS_CHECK(!found->second.is_deleted, "a deleted preset stays as it is");
@@ -113,6 +119,7 @@ void on(Directory& directory, const ConnectionWebhookSet& event) {
     connection.webhook = event.proof;
     note_change(connection, event.at);
 }
+
 CatalogueSubscription& subscription_of(Directory& directory, SubscriptionId id, Timestamp at) {
     const auto found = directory.subscriptions.find(id);
     TRELLIS_CHECK(found != directory.subscriptions.end(), "an event of a subscription names one that was created");
@@ -140,6 +147,27 @@ void on(Directory& directory, const SubscriptionSwitched& event) {
 void on(Directory& directory, const SubscriptionPresetAssigned& event) {
     subscription_of(directory, event.subscription, event.at).preset = event.preset;
 }
+
+CatalogueStrategy& strategy_of(Directory& directory, StrategyId id, Timestamp at) {
+    const auto found = directory.strategies.find(id);
+    TRELLIS_CHECK(found != directory.strategies.end(), "an event of a strategy names one that was created");
+    TRELLIS_CHECK(!found->second.is_deleted, "a deleted strategy stays as it is");
+    ++found->second.revision;
+    found->second.changed_at = at;
+    return found->second;
+}
+
+void on(Directory& directory, const StrategyCreated& event) {
+    std::uint32_t& counter = directory.strategy_counters[event.strategy.owner];
+    TRELLIS_CHECK(event.strategy.counter == counter + 1, "strategies are numbered without gaps");
+    counter = event.strategy.counter;
+    directory.strategies.emplace(event.strategy,
+                                 CatalogueStrategy{event.strategy, event.terms, false, event.cloned_from, 1, event.at, event.at});
+}
+
+void on(Directory& directory, const StrategyRevised& event) { strategy_of(directory, event.strategy, event.at).terms = event.terms; }
+
+void on(Directory& directory, const StrategyDeleted& event) { strategy_of(directory, event.strategy, event.at).is_deleted = true; }
 
 void on(Directory& directory, const AccountShared& event) { directory.shared[event.account] = event.is_shared; }
 

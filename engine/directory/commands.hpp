@@ -96,11 +96,28 @@ struct ShareAccount {
     bool is_shared = true;
 };
 
+struct CreateStrategy {
+    StrategyTerms terms;
+};
+/// `terms` are those of what is cloned, which may be a strategy of the document.
+struct CloneStrategy {
+    StrategyTerms terms;
+    std::optional<StrategyId> origin{};  ///< empty: of the document
+    std::string name{};                  ///< empty: "NAME (Copy)", "NAME (Copy 2)" ...
+};
+struct ReviseStrategy {
+    StrategyId strategy;
+    StrategyTerms terms;
+};
+struct DeleteStrategy {
+    StrategyId strategy;
+};
+
 using DirectoryCommand = std::variant<CreatePreset, RevisePreset, ClonePreset, PublishPreset, SwitchPreset, DeletePreset, AssignPreset,
                                       ChooseDefaultPreset, OpenConnection, ChangeConnection, RemoveConnection, SealCredential,
                                       SetConnectionWebhook, CreateSubscription, ReviseSubscription, SwitchSubscription,
                                       AssignSubscriptionPreset, ShareAccount, CreateUser, ChangeUser, ChangePassword, DeleteUser,
-                                      CreateToken, RevokeToken, NoteAction>;
+                                      CreateToken, RevokeToken, NoteAction, CreateStrategy, CloneStrategy, ReviseStrategy, DeleteStrategy>;
 
 struct DirectoryContext {
     Timestamp now{};
@@ -116,7 +133,8 @@ using DirectoryEvents = std::vector<DirectoryEvent>;
 /// Everything a command makes happen; nothing when it is so already.
 /// Errors: NOT_FOUND, TEMPLATE_READ_ONLY, NOT_OWNER, VERSION_STALE, NAME_TAKEN, INVALID_PRESET, TOO_MANY_PRESETS, TOO_MANY_VERSIONS,
 /// NOT_CLONABLE, IN_USE, UNKNOWN_ACCOUNT, INCOMPATIBLE, TOO_MANY_CONNECTIONS, NOT_CHANGEABLE, TOO_MANY_SUBSCRIPTIONS, PAIR_TAKEN,
-/// SELF_COPY, INVALID_TERMS, FORBIDDEN, LAST_ADMIN, INVALID_USER, INVALID_TOKEN, TOO_MANY_USERS, TOO_MANY_TOKENS.
+/// SELF_COPY, INVALID_TERMS, FORBIDDEN, LAST_ADMIN, INVALID_USER, INVALID_TOKEN, TOO_MANY_USERS, TOO_MANY_TOKENS, INVALID_STRATEGY,
+/// TOO_MANY_STRATEGIES.
 Result<DirectoryEvents> decide(const Directory& directory, const DirectoryCommand& command, const DirectoryContext& context);
 
 /// The part of it that is about connections.
@@ -143,6 +161,12 @@ Result<DirectoryEvents> decide(const Directory& directory, const AssignSubscript
 Result<DirectoryEvents> decide(const Directory& directory, const ShareAccount& command, const DirectoryContext& context);
 /// Nobody copies an account that is removed, and it copies nobody.
 DirectoryEvents end_subscriptions_of(const Directory& directory, AccountId account, const DirectoryContext& context);
+
+/// The part of it that is about strategies.
+Result<DirectoryEvents> decide(const Directory& directory, const CreateStrategy& command, const DirectoryContext& context);
+Result<DirectoryEvents> decide(const Directory& directory, const CloneStrategy& command, const DirectoryContext& context);
+Result<DirectoryEvents> decide(const Directory& directory, const ReviseStrategy& command, const DirectoryContext& context);
+Result<DirectoryEvents> decide(const Directory& directory, const DeleteStrategy& command, const DirectoryContext& context);
 
 /// What may be assigned by `owner`: his own, or a template. Errors: NOT_FOUND, NOT_OWNER.
 Result<const CataloguePreset*> assignable(const Directory& directory, PresetId id, OwnerId owner);

@@ -4,6 +4,8 @@
 
 #include "engine/base/overloaded.hpp"
 #include "engine/directory/commands.hpp"
+#include "engine/directory/free_name.hpp"
+#include "engine/directory/people_changes.hpp"
 #include "engine/preset/validate.hpp"
 
 namespace trellis {
@@ -12,19 +14,33 @@ namespace {
 
 using Decision = Result<DirectoryEvents>;
 
+constexpr std::size_t preset_name_bytes_max = 255;
+
 Error not_found(PresetId id) { return {"NOT_FOUND", "there is no preset " + text(id)}; }
+
+std::optional<Error> stale(const CataloguePreset& found, const DirectoryContext& context) {
+    if (!context.expected_revision.has_value() || *context.expected_revision == found.revision) return std::nullopt;
+    return Error{"VERSION_STALE", "preset " + text(found.id) + " is at revision " + std::to_string(found.revision)};
+}
 
 /// B-22: the preset, when whoever asks may change it and it is as he saw it.
 Result<const CataloguePreset*> changeable(const Directory& directory, PresetId id, const DirectoryContext& context) {
     const CataloguePreset* found = directory.find_visible(id, context.by);
     if (found == nullptr) return not_found(id);
     if (found->is_template()) {
-        return Error{"TEMPLATE_READ_ONLY", std::string(found->name()) + " is a template, which nobody changes; clone it"};
+        return Error{"TEMPLATE_READ_ONLY", std::string(found->name()) + " is a template: an admin makes versions of it, and that is all; clone it"};
     }
     if (id.owner != context.by) return Error{"NOT_OWNER", "preset " + text(id) + " belongs to somebody else; clone it"};
-    if (context.expected_revision.has_value() && *context.expected_revision != found->revision) {
-        return Error{"VERSION_STALE", "preset " + text(id) + " is at revision " + std::to_string(found->revision)};
-    }
+    if (auto late = stale(*found, context)) return *late;
+    return found;
+}
+
+/// B-22: of a template nothing but a version is made, by an admin.
+Result<const CataloguePreset*> revisable(const Directory& directory, PresetId id, const DirectoryContext& context) {
+    const CataloguePreset* found = directory.find_visible(id, context.by);
+    const bool is_for_admins = found != nullptr && found->is_template() && is_admin(directory.people, context.by);
+    if (!is_for_admins) return changeable(directory, id, context);
+    if (auto late = stale(*found, context)) return *late;
     return found;
 }
 
@@ -60,11 +76,15 @@ Decision create(const Directory& directory, Preset content, std::optional<Preset
 }
 
 Decision revise(const Directory& directory, const RevisePreset& command, const DirectoryContext& context) {
-    const auto found = changeable(directory, command.preset, context);
+    const auto found = revisable(directory, command.preset, context);
     if (!found.ok()) return found.error();
     const CataloguePreset& known = **found;
     Preset content = command.content;
-    content.is_template = false;
+    content.is_template = known.is_template();
+    if (known.is_template()) {
+        content.visibility = PresetVisibility::marketplace;
+        if (content.name != known.name()) return Error{"INVALID_PRESET", "the template " + std::string(known.name()) + " keeps its name"};
+    }
     if (content == *known.current()) return DirectoryEvents{};
     if (auto refused = refusal_of(directory, content, known.id.owner, &known)) return *refused;
     if (known.version() >= versions_per_preset_max) {
@@ -73,29 +93,13 @@ Decision revise(const Directory& directory, const RevisePreset& command, const D
     return DirectoryEvents{PresetRevised{{known.id, known.version() + 1}, content, context.by, context.now}};
 }
 
-/// The front of a name that leaves room for its suffix; never half a character.
-std::string cut(std::string_view name, std::size_t room) {
-    if (name.size() <= room) return std::string(name);
-    while (room > 0 && (static_cast<unsigned char>(name[room]) & 0xC0U) == 0x80U) --room;
-    return std::string(name.substr(0, room));
-}
-
-/// "NAME (Copy)", "NAME (Copy 2)": the first that is free.
-std::string copy_name(const Directory& directory, std::string_view name, OwnerId owner) {
-    constexpr std::size_t name_bytes_max = 255;
-    for (std::uint32_t number = 1;; ++number) {
-        const std::string suffix = number == 1 ? " (Copy)" : " (Copy " + std::to_string(number) + ")";
-        std::string wanted = cut(name, name_bytes_max - suffix.size()) + suffix;
-        if (directory.find_named(wanted, owner) == nullptr) return wanted;
-    }
-}
-
 Decision clone(const Directory& directory, const ClonePreset& command, const DirectoryContext& context) {
     const CataloguePreset* found = directory.find_visible(command.preset, context.by);
     if (found == nullptr) return not_found(command.preset);
     Preset content = *found->current();
     if (!content.clonable) return Error{"NOT_CLONABLE", "preset " + text(command.preset) + " may not be cloned"};
-    content.name = command.name.empty() ? copy_name(directory, found->name(), context.by) : command.name;
+    const auto is_free = [&](const std::string& name) { return directory.find_named(name, context.by) == nullptr; };
+    content.name = command.name.empty() ? copy_name(found->name(), preset_name_bytes_max, is_free) : command.name;
     content.visibility = PresetVisibility::private_one;
     return create(directory, std::move(content), PresetVersionId{found->id, found->version()}, context);
 }
@@ -204,6 +208,10 @@ Result<DirectoryEvents> decide(const Directory& directory, const DirectoryComman
                           [&](const SwitchSubscription& told) { return decide(directory, told, context); },
                           [&](const AssignSubscriptionPreset& told) { return decide(directory, told, context); },
                           [&](const ShareAccount& told) { return decide(directory, told, context); },
+                          [&](const CreateStrategy& told) { return decide(directory, told, context); },
+                          [&](const CloneStrategy& told) { return decide(directory, told, context); },
+                          [&](const ReviseStrategy& told) { return decide(directory, told, context); },
+                          [&](const DeleteStrategy& told) { return decide(directory, told, context); },
                           [&](const CreateUser& told) { return decide(directory, told, context); },
                           [&](const ChangeUser& told) { return decide(directory, told, context); },
                           [&](const ChangePassword& told) { return decide(directory, told, context); },

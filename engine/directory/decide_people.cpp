@@ -12,13 +12,6 @@ namespace {
 
 using Decision = Result<DirectoryEvents>;
 
-/// Whoever has the operator's token owns the data directory and may do everything.
-bool is_admin(const People& people, OwnerId who) {
-    if (who == operator_owner) return true;
-    const User* user = people.find(who);
-    return user != nullptr && user->standing.is_enabled && user->standing.role == UserRole::admin;
-}
-
 Error forbidden() { return {"FORBIDDEN", "only an admin may do that (Z-4)"}; }
 Error no_user(OwnerId id) { return {"NOT_FOUND", "there is no user " + text(id)}; }
 

@@ -81,9 +81,9 @@ const Connection* Directory::find_connection(AccountId id, OwnerId reader) const
 }
 
 const CataloguePreset* Directory::find(PresetId id) const {
-    const auto& shelf = id.owner == system_owner ? catalogue_templates() : presets;
-    const auto found = shelf.find(id);
-    return found == shelf.end() ? nullptr : &found->second;
+    if (const auto found = presets.find(id); found != presets.end()) return &found->second;
+    const auto known = catalogue_templates().find(id);
+    return known == catalogue_templates().end() ? nullptr : &known->second;
 }
 
 const CataloguePreset* Directory::find_visible(PresetId id, OwnerId reader) const {
@@ -102,14 +102,15 @@ const CataloguePreset* Directory::find_named(std::string_view name, OwnerId owne
     for (auto at = presets.lower_bound({owner, 0}); at != presets.end() && at->first.owner == owner; ++at) {
         if (!at->second.is_deleted && at->second.name() == name) return &at->second;
     }
-    return template_named(name);
+    const CataloguePreset* known = template_named(name);
+    return known == nullptr ? nullptr : find(known->id);
 }
 
 std::vector<const CataloguePreset*> Directory::visible_to(OwnerId reader) const {
     std::vector<const CataloguePreset*> all;
-    for (const auto& [id, known] : catalogue_templates()) all.push_back(&known);
+    for (const auto& [id, known] : catalogue_templates()) all.push_back(find(id));
     for (const auto& [id, known] : presets) {
-        if (!known.is_deleted && (id.owner == reader || known.is_published)) all.push_back(&known);
+        if (!known.is_template() && !known.is_deleted && (id.owner == reader || known.is_published)) all.push_back(&known);
     }
     return all;
 }
@@ -139,16 +140,19 @@ std::string default_preset(const Directory& directory, const Config& config, Own
 }
 
 Config with_directory(Config config, const Directory& directory) {
-    for (const auto& [id, known] : catalogue_templates()) {
-        config.presets.insert_or_assign(std::string(known.name()), known.current());
-        config.preset_versions[id.owner].insert_or_assign(std::string(known.name()), PresetVersionId{id, known.version()});
+    for (const auto& [id, seeded] : catalogue_templates()) {
+        const CataloguePreset& newest = *directory.find(id);
+        config.presets.insert_or_assign(std::string(newest.name()), newest.current());
+        config.preset_versions[id.owner].insert_or_assign(std::string(newest.name()), PresetVersionId{id, newest.version()});
     }
     for (const auto& [id, known] : directory.presets) {
-        if (known.is_deleted) continue;
+        if (known.is_deleted || known.is_template()) continue;
         auto& shelf = id.owner == operator_owner ? config.presets : config.owners[id.owner].presets;
         shelf.insert_or_assign(std::string(known.name()), known.current());
         config.preset_versions[id.owner].insert_or_assign(std::string(known.name()), PresetVersionId{id, known.version()});
     }
+    const auto rules = strategy_rules(directory);
+    config.strategies.insert(config.strategies.begin(), rules.begin(), rules.end());
     for (const auto& [id, connection] : directory.connections) config.accounts.push_back(account_of(connection));
     for (auto& account : config.accounts) account.preset = connection_preset(directory, account);
     for (const auto& [owner, chosen] : directory.defaults) {
@@ -165,10 +169,16 @@ namespace {
 
 void check_preset(const PresetId& id, const CataloguePreset& known) {
     TRELLIS_CHECK(known.id == id, "a preset is kept under its own id");
-    TRELLIS_CHECK(id.owner != system_owner, "templates are no state");
     TRELLIS_CHECK(!known.versions.empty(), "a preset has a version");
     TRELLIS_CHECK(known.versions.size() <= versions_per_preset_max, "versions are limited");
     TRELLIS_CHECK(known.revision >= known.version(), "each version is a change");
+}
+
+/// A version of a template is like the template in all that makes it one.
+void check_template(const PresetId& id, const CataloguePreset& known) {
+    const auto seeded = catalogue_templates().find(id);
+    TRELLIS_CHECK(seeded != catalogue_templates().end() && seeded->second.name() == known.name(), "a template keeps its name");
+    TRELLIS_CHECK(known.is_published && !known.is_deleted && known.current()->is_template, "a template is everybody's");
 }
 
 void check_reference(const Directory& directory, OwnerId owner, const std::optional<PresetId>& preset) {
@@ -185,6 +195,10 @@ void check_invariants(const Directory& directory) {
     std::set<std::pair<OwnerId, std::string_view>> names;
     for (const auto& [id, known] : directory.presets) {
         check_preset(id, known);
+        if (known.is_template()) {
+            check_template(id, known);
+            continue;
+        }
         TRELLIS_CHECK(id.counter >= 1 && id.counter <= directory.counters.at(id.owner), "ids come from the counter of their owner");
         if (known.is_deleted) continue;
         TRELLIS_CHECK(names.emplace(id.owner, known.name()).second, "a name is given once per owner");
@@ -200,6 +214,7 @@ void check_invariants(const Directory& directory) {
         TRELLIS_CHECK(known.terms.leader != known.terms.follower, "nobody copies himself");
         if (known.state != SubscriptionState::ended) check_reference(directory, id.owner, known.preset);
     }
+    check_strategies(directory);
     check_invariants(directory.people);
     for (const auto& [connection, preset] : directory.assigned) check_reference(directory, connection.owner, preset);
     for (const auto& [owner, preset] : directory.defaults) check_reference(directory, owner, preset);

@@ -1,5 +1,6 @@
 // The directory: the presets that people made with all their versions, and who trades by which (B-22 to B-25). State only; it changes by
-// apply alone. The templates of section 25 belong to the system and to no state: they are the same for everybody and never change.
+// apply alone. The templates of section 25 belong to the system: they are the same for everybody, and in the state only where an admin made
+// a version of one.
 #pragma once
 
 #include <cstdint>
@@ -54,7 +55,7 @@ struct DirectoryId {
 
 struct Directory {
     std::map<OwnerId, std::uint32_t> counters;                      ///< PresetIds come from here
-    std::map<PresetId, CataloguePreset> presets;                    ///< all but the templates, deleted ones too
+    std::map<PresetId, CataloguePreset> presets;                    ///< deleted ones too; of the templates those with newer versions
     std::map<ConnectionKey, std::optional<PresetId>> assigned;      ///< where somebody said so; elsewhere the configuration does
     std::map<OwnerId, std::optional<PresetId>> defaults;            ///< the same
     std::map<AccountId, Connection> connections;                    ///< removed ones too
@@ -62,10 +63,12 @@ struct Directory {
     std::map<SubscriptionId, CatalogueSubscription> subscriptions;  ///< ended ones too
     std::map<AccountId, bool> shared;                               ///< what others may copy, where somebody said so
     People people;                                                  ///< users and their tokens
+    std::map<OwnerId, std::uint32_t> strategy_counters;             ///< StrategyIds come from here
+    std::map<StrategyId, CatalogueStrategy> strategies;             ///< deleted ones too
     bool operator==(const Directory&) const = default;
     static void fields(auto& self, auto&& each) {
         each(self.counters, self.presets, self.assigned, self.defaults, self.connections, self.subscription_counters, self.subscriptions,
-             self.shared, self.people);
+             self.shared, self.people, self.strategy_counters, self.strategies);
     }
 
     /// The only way it changes.
@@ -80,13 +83,15 @@ struct Directory {
     const CataloguePreset* find_visible(PresetId id, OwnerId reader) const;
     /// One's own that is not deleted. Null: there is none.
     const CatalogueSubscription* find_subscription(SubscriptionId id, OwnerId reader) const;
+    const CatalogueStrategy* find_strategy(StrategyId id, OwnerId reader) const;
+    const CatalogueStrategy* find_strategy(std::string_view name, OwnerId owner) const;
     /// By its name: the owner's own, or a template.
     const CataloguePreset* find_named(std::string_view name, OwnerId owner) const;
     /// Everything that `reader` may see, templates first.
     std::vector<const CataloguePreset*> visible_to(OwnerId reader) const;
 };
 
-/// The templates of section 25 as they stand in the catalogue (B-22).
+/// The templates of section 25 as the program has them, each at its version 1 (B-22).
 const std::map<PresetId, CataloguePreset>& catalogue_templates();
 
 /// Who refers to a preset (B-24).
@@ -102,8 +107,14 @@ PresetUsage usage_of(const Directory& directory, PresetId preset);
 std::string connection_preset(const Directory& directory, const AccountConfig& account);
 std::string default_preset(const Directory& directory, const Config& config, OwnerId owner);
 
-/// What desks decide by: the configuration with connections behind its accounts, everybody's presets beside the templates, each under its owner, and where somebody
-/// assigned one, that one instead of the document's (B-20).
+/// The rules that desks choose from, oldest first: on a tie they go before those of the document (D-12), which nobody said at run time.
+std::vector<StrategyRule> strategy_rules(const Directory& directory);
+StrategyRule rule_of(const CatalogueStrategy& known);
+/// The part of check_invariants that is about strategies.
+void check_strategies(const Directory& directory);
+
+/// What desks decide by: the configuration with connections behind its accounts, strategies in front of its own, everybody's presets beside the templates, each under
+/// its owner, and where somebody assigned one, that one instead of the document's (B-20).
 Config with_directory(Config config, const Directory& directory);
 
 /// Names, versions and references. Throws InvariantBroken.

@@ -9,6 +9,7 @@
 #include "engine/directory/connection_events.hpp"
 #include "engine/directory/people_events.hpp"
 #include "engine/directory/preset_id.hpp"
+#include "engine/directory/strategies.hpp"
 #include "engine/directory/subscriptions.hpp"
 #include "engine/event/tags.hpp"
 #include "engine/preset/shared_preset.hpp"
@@ -103,6 +104,6 @@ using DirectoryEvent = std::variant<PresetCreated, PresetRevised, PresetVisibili
                                     DefaultPresetChosen, ConnectionOpened, ConnectionChanged, ConnectionRemoved, CredentialSealed,
                                     ConnectionWebhookSet, SubscriptionCreated, SubscriptionRevised, SubscriptionSwitched,
                                     SubscriptionPresetAssigned, AccountShared, UserCreated, UserChanged, PasswordChanged, UserDeleted,
-                                    TokenCreated, TokenRevoked, ActionTaken>;
+                                    TokenCreated, TokenRevoked, ActionTaken, StrategyCreated, StrategyRevised, StrategyDeleted>;
 
 }  // namespace trellis

@@ -114,6 +114,12 @@ OwnerId next_user(const People& people) {
     return OwnerId{newest + 1};
 }
 
+bool is_admin(const People& people, OwnerId who) {
+    if (who == operator_owner) return true;
+    const User* user = people.find(who);
+    return user != nullptr && user->standing.is_enabled && user->standing.role == UserRole::admin;
+}
+
 void check_invariants(const People& people) {
     std::set<std::string_view> names;
     for (const auto& [id, user] : people.users) {

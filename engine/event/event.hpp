@@ -84,6 +84,7 @@ using Event = std::variant<
     CopyOpened, CopyOrdered, CopyRefused, CopyAnswered, CopyLeaderEnded, CopyFollowed,
     // directory
     SubscriptionCreated, SubscriptionRevised, SubscriptionSwitched, SubscriptionPresetAssigned, AccountShared,
+    StrategyCreated, StrategyRevised, StrategyDeleted,
     PresetCreated, PresetRevised, PresetVisibilityChanged, PresetSwitched, PresetDeleted, PresetAssigned, DefaultPresetChosen,
     UserCreated, UserChanged, PasswordChanged, UserDeleted, TokenCreated, TokenRevoked, ActionTaken,
     ConnectionOpened, ConnectionChanged, ConnectionRemoved, CredentialSealed, ConnectionWebhookSet,

@@ -116,6 +116,9 @@ std::string_view name_of(EventTag tag) {
         case EventTag::connection_removed: return "ConnectionRemoved";
         case EventTag::credential_sealed: return "CredentialSealed";
         case EventTag::connection_webhook_set: return "ConnectionWebhookSet";
+        case EventTag::strategy_created: return "StrategyCreated";
+        case EventTag::strategy_revised: return "StrategyRevised";
+        case EventTag::strategy_deleted: return "StrategyDeleted";
         case EventTag::copy_opened: return "CopyOpened";
         case EventTag::copy_ordered: return "CopyOrdered";
         case EventTag::copy_refused: return "CopyRefused";

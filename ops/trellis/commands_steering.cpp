@@ -83,8 +83,14 @@ void add_config_reading(const CommandSet& set, CLI::App& config) {
 
     const auto shown = std::make_shared<ConfigEffectiveOptions>();
     auto* effective = add_command(config, "effective", "Print every key with the value in effect",
-                                  "  trellis config effective\n  trellis config effective --explain");
-    effective->add_flag("--explain", shown->explain, "Also where it comes from and when a change acts");
+                                  "  trellis config effective --explain\n"
+                                  "  trellis config effective --account main --symbol BTCUSDT --timeframe 900 --explain");
+    effective->add_flag("--explain", shown->explain, "Also where it comes from, and when a change acts or what was passed over");
+    auto* account = effective->add_option("--account", shown->account, "What governs an entry of this account")->type_name("ACCOUNT");
+    auto* symbol = effective->add_option("--symbol", shown->symbol, "Of this instrument")->needs(account)->type_name("SYMBOL");
+    account->needs(symbol);
+    effective->add_option("--timeframe", shown->timeframe, "Of a signal of this timeframe")->needs(account)->type_name("SECONDS");
+    effective->add_option("--preset", shown->preset, "As the signal would name it")->needs(account)->type_name("NAME");
     effective->add_flag("--json", shown->json, "Print what the server says, as it came");
     add_client_options(effective, shown->client);
     run_with(set, effective, shown, config_effective);

@@ -5,6 +5,7 @@
 
 #include "adapters/json/document.hpp"
 #include "ops/trellis/client/cells.hpp"
+#include "ops/trellis/client/presets.hpp"
 
 namespace trellis::program {
 
@@ -49,7 +50,11 @@ int config_get(const ConfigGetOptions& options, std::ostream& out, std::ostream&
 
 int config_effective(const ConfigEffectiveOptions& options, std::ostream& out, std::ostream& err) {
     Session session("config effective", options.client, err);
-    const auto answer = session.get(target_of("/config/effective", {{"explain", options.explain ? "true" : ""}}));
+    const auto answer = session.get(target_of("/config/effective", {{"explain", options.explain ? "true" : ""},
+                                                                    {"account", options.account},
+                                                                    {"symbol", options.symbol},
+                                                                    {"timeframe", options.timeframe == 0 ? "" : std::to_string(options.timeframe)},
+                                                                    {"preset", options.preset}}));
     if (!answer) return session.exit_code();
     if (options.json) {
         out << answer->body << '\n';
@@ -58,6 +63,10 @@ int config_effective(const ConfigEffectiveOptions& options, std::ostream& out, s
     const auto document = Document::parse(answer->body);
     const auto* values = document ? document->root().find("values") : nullptr;
     if (values == nullptr) return session.fail(ExitCode::failure, "the answer has no values");
+    if (!options.account.empty()) {
+        print_governance(document->root(), options.explain, out);
+        return static_cast<int>(ExitCode::ok);
+    }
     print_effective(*values, options.explain, out);
     return static_cast<int>(ExitCode::ok);
 }

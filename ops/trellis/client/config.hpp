@@ -18,6 +18,10 @@ int config_get(const ConfigGetOptions& options, std::ostream& out, std::ostream&
 
 struct ConfigEffectiveOptions {
     ClientOptions client;
+    std::string account;          ///< with symbol: what governs an entry there
+    std::string symbol;
+    std::uint32_t timeframe = 0;  ///< seconds
+    std::string preset;           ///< as a signal would name it
     bool explain = false;
     bool json = false;
 };

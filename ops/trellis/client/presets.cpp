@@ -79,28 +79,6 @@ std::optional<Document> ask(Session& session, const Request& request, bool json,
     return std::nullopt;
 }
 
-void print_resolution(const Value& said, std::ostream& out) {
-    const auto* preset = said.find("preset");
-    if (cell(said, "governs") == "yes" && preset != nullptr) {
-        out << cell(*preset, "name") << " (" << cell(*preset, "id") << ", version " << cell(*preset, "version") << ") governs, by level "
-            << cell(said, "level") << '\n';
-    } else {
-        out << "no preset governs: " << on_one_line(cell(said, "why_not")) << '\n';
-    }
-    if (const auto* skipped = said.find("skipped")) {
-        for (const auto& level : skipped->elements()) out << "  " << cell(level, "level") << ": " << cell(level, "reason") << '\n';
-    }
-    const auto* values = said.find("values");
-    if (values == nullptr || values->size() == 0) return;
-    Table table({{"FIELD"}, {"VALUE"}, {"FROM"}});
-    for (const auto& member : values->members()) {
-        const auto* value = member.value.find("value");
-        const std::string shown = value == nullptr ? "" : value_text(*value);
-        if (!shown.empty()) table.add({std::string(member.name), on_one_line(shown), cell(member.value, "origin")});
-    }
-    table.print(out, standard_output());
-}
-
 void print_preview(const Value& said, std::ostream& out) {
     const auto* stop = said.find("stop");
     const std::string currency = " " + cell(said, "currency");
@@ -168,7 +146,7 @@ int preset_resolve(const PresetQuestion& question, std::ostream& out, std::ostre
     Session session("presets resolve", question.client, err);
     const Request request{.method = "POST", .target = "/presets/resolve", .body = question_body(question, false)};
     const auto document = ask(session, request, question.json, out);
-    if (document) print_resolution(document->root(), out);
+    if (document) print_governance(document->root(), true, out);
     return session.exit_code();
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/json/document.hpp"
 #include "ops/trellis/client/list.hpp"
 #include "ops/trellis/client/session.hpp"
 
@@ -56,6 +57,9 @@ int preset_delete(const PresetChangeOptions& options, std::ostream& out, std::os
 int preset_apply(const PresetChangeOptions& options, std::ostream& out, std::ostream& err);
 int preset_assign(const PresetChangeOptions& options, std::ostream& out, std::ostream& err);
 int preset_unassign(const PresetChangeOptions& options, std::ostream& out, std::ostream& err);
+
+/// What governs an entry: the preset and the strategy, what was passed over, and every value; with its origin where that is asked for.
+void print_governance(const adapters::json::Value& said, bool is_explained, std::ostream& out);
 
 struct PresetQuestion {
     ClientOptions client;

@@ -49,6 +49,10 @@ Entry of_connection(const std::string& behind, const std::string& body = "") {
 Entry of_subscription(const std::string& behind, const std::string& body = "") {
     return {"/subscriptions/c{me}.1" + behind, "/subscriptions/c9.1" + behind, body, "", false, true};
 }
+/// Nobody here has one: those of others are as those that are not there.
+Entry of_strategy(const std::string& behind, const std::string& body = "") {
+    return {"/strategies/s{me}.1" + behind, "/strategies/s9.1" + behind, body, "", false, true};
+}
 Entry of_user(const std::string& behind, const std::string& body = "") { return {"/users/me" + behind, "/users/mallory" + behind, body}; }
 
 const std::map<std::string, Entry>& table() {
@@ -110,6 +114,9 @@ const std::map<std::string, Entry>& table() {
         {"POST /subscriptions/{id}/resume", of_subscription("/resume")},
         {"PUT /subscriptions/{id}/preset", of_subscription("/preset", R"({"preset":null})")},
         {"PUT /connections/{account}/shared", {"/connections/main/shared", "/connections/other/shared", R"({"shared":true})", "", false, true}},
+        {"GET /strategies", list("/strategies")}, {"POST /strategies", {"/strategies", "", "{}"}},
+        {"GET /strategies/{id}", of_strategy("")}, {"PUT /strategies/{id}", of_strategy("", "{}")}, {"DELETE /strategies/{id}", of_strategy("")},
+        {"POST /strategies/{id}/clone", of_strategy("/clone", "{}")},
         {"POST /session", {"/session", "", "{}"}}, {"DELETE /session", {"/session", "", "", "", false}},
         {"GET /users", list("/users")}, {"POST /users", {"/users", "", "{}"}}, {"GET /users/me", list("/users/me")},
         {"GET /users/{user}", of_user("")}, {"PUT /users/{user}", of_user("", R"({"display":"Somebody"})")}, {"DELETE /users/{user}", of_user("")},

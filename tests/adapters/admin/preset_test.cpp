@@ -44,7 +44,7 @@ std::string member(const HttpResponse& response, std::string_view object, std::s
 TEST_F(PresetRoutes, B22ListTheTemplatesBeforeAnythingIsMade) {
     EXPECT_EQ(names(""), "Conservative Scalper;Swing Trader;Aggressive Day Trader;Safe Long-Term;Grid Trading;Breakout Trader;");
     EXPECT_EQ(names("?which=mine"), "");
-    EXPECT_EQ(code_of(put("p0.2", mine, "*")), "TEMPLATE_READ_ONLY");
+    EXPECT_EQ(code_of(put("p0.2", mine, "*")), "INVALID_PRESET") << "a template keeps its name";
     EXPECT_EQ(code_of(get("?which=yours")), "INVALID_PARAMETER");
 }
 

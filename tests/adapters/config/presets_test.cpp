@@ -1,6 +1,7 @@
 // Preset documents (section 23): every field by its name there, faults with their place, and what is not built.
 #include "adapters/config/presets.hpp"
 
+#include "adapters/config/timeframe_words.hpp"
 #include "adapters/json/document.hpp"
 #include "tests/adapters/config/reading.hpp"
 
@@ -35,6 +36,32 @@ TEST(Presets, AreReadByTheFieldNamesOfTheSpecification) {
     EXPECT_EQ(preset.trail.break_even_offset, -5);
     EXPECT_EQ(preset.trail.step, 7);
     EXPECT_EQ(preset.trail.update_interval_seconds, 60U);
+}
+
+TEST(Presets, B17TakeATimeframeInTheSpellingsOfChartsAndKeepOne) {
+    const std::vector<std::pair<std::string, std::uint32_t>> spellings{
+        {R"("M5")", 300},    {R"("5m")", 300},     {R"("5")", 300},     {"5", 300},          {R"("H1")", 3'600},   {R"("1h")", 3'600},
+        {R"("60")", 3'600},  {"60", 3'600},        {R"("60m")", 3'600}, {R"("1H")", 3'600},  {R"("D1")", 86'400},  {R"("1D")", 86'400},
+        {R"("D")", 86'400},  {R"("1440")", 86'400}, {R"("W")", 604'800}, {R"("1w")", 604'800}, {R"("MN")", 2'592'000}, {R"("1M")", 2'592'000},
+        {R"("M")", 2'592'000}, {R"("M1")", 60},     {R"("1m")", 60},     {R"("240")", 14'400}};
+    for (const auto& [spelling, seconds] : spellings) {
+        Config config;
+        ASSERT_EQ(faults_in(R"(, "auto_close_on_candle_close": true, "timeframe": )" + spelling + R"(, "auto_close_timeframe": )" + spelling, &config),
+                  std::vector<std::string>{})
+            << spelling;
+        const Preset& preset = *config.presets.at("a");
+        EXPECT_EQ(preset.candle_exit.timeframe_seconds, seconds) << spelling;
+        EXPECT_EQ(preset.timeframe_seconds, seconds) << spelling;
+        json::Writer out;
+        write_preset(out, preset);
+        const auto written = json::Document::parse(out.take());
+        EXPECT_EQ(timeframe_word(seconds), written->root().find("auto_close_timeframe")->string()) << spelling;
+    }
+    for (const char* wrong : {R"("m5")", R"("h1")", R"("5M")", R"("2h")", R"("7")", "7", "0", "-5", "1.5", R"("05")", R"("h")", R"("m")", R"("1 h")", R"("")", R"("H1 ")",
+                              R"("99999999999")", R"("99999W")"}) {
+        EXPECT_EQ(faults_in(R"(, "auto_close_timeframe": )" + std::string(wrong)), one("INVALID_VALUE /0/auto_close_timeframe B-17")) << wrong;
+    }
+    EXPECT_EQ(faults_in(R"(, "auto_close_timeframe": true)"), one("WRONG_TYPE /0/auto_close_timeframe B-17"));
 }
 
 TEST(Presets, RefuseWhatTheSpecificationDoesNotKnow) {

@@ -65,6 +65,12 @@ inline SubscriptionId subscription_from(std::string_view text) {
     return {{number_from<std::uint32_t>(text.substr(1, dot - 1))}, number_from<std::uint32_t>(text.substr(dot + 1))};
 }
 
+inline StrategyId strategy_from(std::string_view text) {
+    const auto dot = text.find('.');
+    demand(text.starts_with('s') && dot != std::string_view::npos, text);
+    return {{number_from<std::uint32_t>(text.substr(1, dot - 1))}, number_from<std::uint32_t>(text.substr(dot + 1))};
+}
+
 template <class E>
 E enum_from(std::string_view word) {
     for (std::size_t number = 0; number < enumerator_count<E>; ++number) {
@@ -114,6 +120,8 @@ T value_from(const Value& value) {
         return preset_from(value.string());
     } else if constexpr (std::same_as<T, SubscriptionId>) {
         return subscription_from(value.string());
+    } else if constexpr (std::same_as<T, StrategyId>) {
+        return strategy_from(value.string());
     } else if constexpr (std::same_as<T, SignalNumber>) {
         demand(value.string().starts_with('s'), value.string());
         return {number_from<std::uint64_t>(value.string().substr(1))};

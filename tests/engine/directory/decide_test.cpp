@@ -18,16 +18,6 @@ TEST(Directory, B22SeedsTheSixTemplatesForEverybody) {
                                                "p0.4 Safe Long-Term", "p0.5 Grid Trading", "p0.6 Breakout Trader"}));
 }
 
-TEST(Directory, B22NobodyChangesATemplate) {
-    Office office;
-    const PresetId swing = template_id("Swing Trader");
-    EXPECT_EQ(office.refusal(RevisePreset{swing, preset("Mine")}), "TEMPLATE_READ_ONLY");
-    EXPECT_EQ(office.refusal(PublishPreset{swing, false}), "TEMPLATE_READ_ONLY");
-    EXPECT_EQ(office.refusal(SwitchPreset{swing, false}), "TEMPLATE_READ_ONLY");
-    EXPECT_EQ(office.refusal(DeletePreset{swing, true}), "TEMPLATE_READ_ONLY");
-    EXPECT_TRUE(office.history.empty());
-}
-
 TEST(Directory, NumbersPresetsOfEachOwnerFromOne) {
     Office office;
     EXPECT_EQ(text(office.create(preset("A"))), "p1.1");
