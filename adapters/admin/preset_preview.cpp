@@ -94,11 +94,25 @@ void write_skipped(json::Writer& out, const Resolution& resolution) {
     out.end_array();
 }
 
-/// Why the winner does not govern after all; empty: it does.
-std::string against(const Scene& scene, const Place& place, const Resolution& resolution) {
+/// B-31: who would open it. Null: the connection.
+const Bot* bot_at(const Scene& scene, const Place& place, PositionSide side) {
     const AccountConfig& account = *scene.account(place.account);
-    const Instrument& instrument = *scene.instrument(place.instrument);
-    const bool has_grid = select_strategy(scene.config(), account, instrument, place.timeframe_seconds) != nullptr;
+    return bot_for(scene.config().bots, {account.id, account.owner, scene.instrument(place.instrument)->symbol, place.timeframe_seconds,
+                                         side == PositionSide::long_side});
+}
+
+void write_bot(json::Writer& out, const Bot* bot) {
+    out.name("bot");
+    if (bot == nullptr) {
+        out.null();
+        return;
+    }
+    out.begin_object().name("id").string(text(bot->id)).name("name").string(bot->terms.name).name("state").string(text(bot->state)).end_object();
+}
+
+/// Why the winner does not govern after all; empty: it does.
+std::string against(const Scene& scene, bool has_grid, const Bot* bot, const Resolution& resolution) {
+    if (bot != nullptr && bot->state != BotState::running) return "bot " + text(bot->id) + " is " + std::string(text(bot->state)) + " (B-31)";
     if (resolution.preset == nullptr && has_grid) return "a grid strategy trades alone (R-52)";
     if (resolution.preset == nullptr) return "no level has a preset that applies (B-20)";
     if (scene.config().preset_settings.strict && resolution.is_overridden()) return "strict_preset: an assigned preset was passed over (B-20)";
@@ -111,26 +125,30 @@ HttpResponse resolve_preset(const AdminServices& services, const Call& call) {
     const Scene scene(services, call);
     auto body = Body::parse(call.request.body);
     if (!body) return problem_response(body.error());
-    body->allow_only({"account", "symbol", "timeframe", "preset"});
+    body->allow_only({"account", "symbol", "timeframe", "preset", "side"});
     const auto wished = body->text("preset");
+    const auto side = parse_side(body->text("side").value_or("long"));
+    if (!body->has_errors() && !side) return problem_response(Error{"INVALID_BODY", "side is long or short"});
     const auto read = place_in(scene, *body, 0);
     if (const auto* problem = std::get_if<ApiProblem>(&read)) return problem_response(*problem);
     const Place& place = std::get<Place>(read);
     const AccountConfig& account = *scene.account(place.account);
     const Instrument& instrument = *scene.instrument(place.instrument);
-    const bool has_grid = select_strategy(scene.config(), account, instrument, place.timeframe_seconds) != nullptr;
+    const Bot* bot = bot_at(scene, place, *side);
+    const bool has_grid = select_strategy(scene.config(), account, instrument, place.timeframe_seconds, bot) != nullptr;
     const bool may_wish = scene.config().preset_settings.allow_signal_preset;
-    const auto resolution = resolve(preset_candidates(scene.config(), account, may_wish ? wished.value_or("") : "", has_grid),
+    const auto resolution = resolve(preset_candidates(scene.config(), account, {may_wish ? wished.value_or("") : "", bot}, has_grid),
                                     {instrument.symbol, place.timeframe_seconds});
     const auto directory = services.control.directory();
     const auto* winner = resolution.preset == nullptr ? nullptr : directory->find_named(resolution.preset->name, account.owner);
-    const std::string why_not = against(scene, place, resolution);
+    const std::string why_not = against(scene, has_grid, bot, resolution);
     json::Writer out;
     out.begin_object().name("account").string(account.name).name("symbol").string(scene.symbol(place.instrument));
     out.name("timeframe").integer(place.timeframe_seconds).name("governs").boolean(why_not.empty());
     text_or_null(out, "why_not", why_not);
     text_or_null(out, "level", resolution.level ? text(*resolution.level) : std::string_view());
     out.name("is_overridden").boolean(resolution.is_overridden());
+    write_bot(out, bot);
     write_skipped(out, resolution);
     out.name("preset");
     if (winner == nullptr) {
@@ -206,6 +224,7 @@ Config with_only(Config config, const Supposed& supposed) {
     alone.timeframe_seconds.reset();
     alone.is_template = true;  // whoever owns the account
     config.owners.clear();
+    config.bots.clear();
     config.presets.insert_or_assign(alone.name, alone);
     std::ranges::find(config.accounts, supposed.place.account, &AccountConfig::id)->preset = alone.name;
     return config;

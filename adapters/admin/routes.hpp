@@ -28,5 +28,6 @@ std::vector<Route> user_routes(const AdminServices& services, Doorkeeper& doorke
 std::vector<Route> session_routes(const AdminServices& services, Doorkeeper& doorkeeper);
 std::vector<Route> connection_routes(const AdminServices& services);
 std::vector<Route> subscription_routes(const AdminServices& services);
+std::vector<Route> bot_routes(const AdminServices& services);
 
 }  // namespace trellis::adapters::admin

@@ -11,6 +11,7 @@
 #include "engine/base/ids.hpp"
 #include "engine/base/time.hpp"
 #include "engine/base/time_zone.hpp"
+#include "engine/config/bots.hpp"
 #include "engine/config/subscriptions.hpp"
 #include "engine/market/instrument.hpp"
 #include "engine/preset/pip.hpp"
@@ -152,6 +153,7 @@ struct AccountConfig {
     std::string preset;                           ///< B-20, connection level; empty: none
     PipSettings pip;                              ///< `crypto_pip` (B-0a)
     std::map<std::string, Money> balances;        ///< of the paper exchange, by asset
+    bool is_paper = true;                         ///< its orders go to the paper exchange (B-31)
     bool operator==(const AccountConfig&) const = default;
 };
 
@@ -274,6 +276,7 @@ struct Config {
     std::map<OwnerId, OwnPresets> owners;                       ///< other users' (Z-9)
     std::map<std::string, TimeZone, std::less<>> preset_zones;  ///< that presets name, apart from SERVER and UTC (B-18)
     std::vector<Subscription> subscriptions;                    ///< who copies whom (B-30), ended ones too
+    std::vector<Bot> bots;                                      ///< those that are there, whatever their state (B-31)
     Timestamp timer_origin{};                                   ///< sweeps and passes count from here (R-42, R-50)
     bool operator==(const Config&) const = default;
 };
@@ -306,5 +309,8 @@ const TimeZone* preset_zone(const Config& config, const PresetSchedule& schedule
 /// `grid_strategy`; null when that is not enabled.
 const GridStrategy* select_strategy(const Config& config, const AccountConfig& account, const Instrument& instrument,
                                     std::uint32_t timeframe_seconds);
+/// The same for what a bot would open, as that says (B-31). Null: D-12.
+const GridStrategy* select_strategy(const Config& config, const AccountConfig& account, const Instrument& instrument,
+                                    std::uint32_t timeframe_seconds, const Bot* bot);
 
 }  // namespace trellis

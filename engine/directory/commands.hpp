@@ -96,11 +96,31 @@ struct ShareAccount {
     bool is_shared = true;
 };
 
+struct CreateBot {
+    BotTerms terms;
+    std::optional<PresetId> preset;
+    bool is_started = false;
+};
+struct ReviseBot {
+    BotId bot;
+    BotTerms terms;
+};
+/// Removed: deleted.
+struct SwitchBot {
+    BotId bot;
+    BotState state{};
+};
+/// Empty: none.
+struct AssignBotPreset {
+    BotId bot;
+    std::optional<PresetId> preset;
+};
+
 using DirectoryCommand = std::variant<CreatePreset, RevisePreset, ClonePreset, PublishPreset, SwitchPreset, DeletePreset, AssignPreset,
                                       ChooseDefaultPreset, OpenConnection, ChangeConnection, RemoveConnection, SealCredential,
                                       SetConnectionWebhook, CreateSubscription, ReviseSubscription, SwitchSubscription,
                                       AssignSubscriptionPreset, ShareAccount, CreateUser, ChangeUser, ChangePassword, DeleteUser,
-                                      CreateToken, RevokeToken, NoteAction>;
+                                      CreateToken, RevokeToken, NoteAction, CreateBot, ReviseBot, SwitchBot, AssignBotPreset>;
 
 struct DirectoryContext {
     Timestamp now{};
@@ -116,7 +136,8 @@ using DirectoryEvents = std::vector<DirectoryEvent>;
 /// Everything a command makes happen; nothing when it is so already.
 /// Errors: NOT_FOUND, TEMPLATE_READ_ONLY, NOT_OWNER, VERSION_STALE, NAME_TAKEN, INVALID_PRESET, TOO_MANY_PRESETS, TOO_MANY_VERSIONS,
 /// NOT_CLONABLE, IN_USE, UNKNOWN_ACCOUNT, INCOMPATIBLE, TOO_MANY_CONNECTIONS, NOT_CHANGEABLE, TOO_MANY_SUBSCRIPTIONS, PAIR_TAKEN,
-/// SELF_COPY, INVALID_TERMS, FORBIDDEN, LAST_ADMIN, INVALID_USER, INVALID_TOKEN, TOO_MANY_USERS, TOO_MANY_TOKENS.
+/// SELF_COPY, INVALID_TERMS, FORBIDDEN, LAST_ADMIN, INVALID_USER, INVALID_TOKEN, TOO_MANY_USERS, TOO_MANY_TOKENS,
+/// INVALID_BOT, PAPER_MISMATCH, TOO_MANY_BOTS.
 Result<DirectoryEvents> decide(const Directory& directory, const DirectoryCommand& command, const DirectoryContext& context);
 
 /// The part of it that is about connections.
@@ -143,6 +164,14 @@ Result<DirectoryEvents> decide(const Directory& directory, const AssignSubscript
 Result<DirectoryEvents> decide(const Directory& directory, const ShareAccount& command, const DirectoryContext& context);
 /// Nobody copies an account that is removed, and it copies nobody.
 DirectoryEvents end_subscriptions_of(const Directory& directory, AccountId account, const DirectoryContext& context);
+
+/// The part of it that is about bots.
+Result<DirectoryEvents> decide(const Directory& directory, const CreateBot& command, const DirectoryContext& context);
+Result<DirectoryEvents> decide(const Directory& directory, const ReviseBot& command, const DirectoryContext& context);
+Result<DirectoryEvents> decide(const Directory& directory, const SwitchBot& command, const DirectoryContext& context);
+Result<DirectoryEvents> decide(const Directory& directory, const AssignBotPreset& command, const DirectoryContext& context);
+/// Nothing is bound to an account that is removed.
+DirectoryEvents remove_bots_of(const Directory& directory, AccountId account, const DirectoryContext& context);
 
 /// What may be assigned by `owner`: his own, or a template. Errors: NOT_FOUND, NOT_OWNER.
 Result<const CataloguePreset*> assignable(const Directory& directory, PresetId id, OwnerId owner);

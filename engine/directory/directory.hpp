@@ -62,10 +62,12 @@ struct Directory {
     std::map<SubscriptionId, CatalogueSubscription> subscriptions;  ///< ended ones too
     std::map<AccountId, bool> shared;                               ///< what others may copy, where somebody said so
     People people;                                                  ///< users and their tokens
+    std::map<OwnerId, std::uint32_t> bot_counters;                  ///< BotIds come from here
+    std::map<BotId, CatalogueBot> bots;                             ///< removed ones too
     bool operator==(const Directory&) const = default;
     static void fields(auto& self, auto&& each) {
         each(self.counters, self.presets, self.assigned, self.defaults, self.connections, self.subscription_counters, self.subscriptions,
-             self.shared, self.people);
+             self.shared, self.people, self.bot_counters, self.bots);
     }
 
     /// The only way it changes.
@@ -80,6 +82,7 @@ struct Directory {
     const CataloguePreset* find_visible(PresetId id, OwnerId reader) const;
     /// One's own that is not deleted. Null: there is none.
     const CatalogueSubscription* find_subscription(SubscriptionId id, OwnerId reader) const;
+    const CatalogueBot* find_bot(BotId id, OwnerId reader) const;
     /// By its name: the owner's own, or a template.
     const CataloguePreset* find_named(std::string_view name, OwnerId owner) const;
     /// Everything that `reader` may see, templates first.
@@ -94,7 +97,8 @@ struct PresetUsage {
     std::vector<ConnectionKey> connections;
     std::vector<OwnerId> defaults;
     std::vector<SubscriptionId> subscriptions;  ///< that are not deleted
-    bool is_empty() const { return connections.empty() && defaults.empty() && subscriptions.empty(); }
+    std::vector<BotId> bots;                    ///< that are not removed
+    bool is_empty() const { return connections.empty() && defaults.empty() && subscriptions.empty() && bots.empty(); }
 };
 PresetUsage usage_of(const Directory& directory, PresetId preset);
 

@@ -83,6 +83,7 @@ using Event = std::variant<
     // copies
     CopyOpened, CopyOrdered, CopyRefused, CopyAnswered, CopyLeaderEnded, CopyFollowed,
     // directory
+    BotCreated, BotRevised, BotSwitched, BotPresetAssigned, BotFlattened,
     SubscriptionCreated, SubscriptionRevised, SubscriptionSwitched, SubscriptionPresetAssigned, AccountShared,
     PresetCreated, PresetRevised, PresetVisibilityChanged, PresetSwitched, PresetDeleted, PresetAssigned, DefaultPresetChosen,
     UserCreated, UserChanged, PasswordChanged, UserDeleted, TokenCreated, TokenRevoked, ActionTaken,

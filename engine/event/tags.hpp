@@ -139,6 +139,11 @@ enum class EventTag : std::uint16_t {
     connection_removed = 0x0522,
     credential_sealed = 0x0523,
     connection_webhook_set = 0x0524,
+    bot_created = 0x0530,
+    bot_revised = 0x0531,
+    bot_switched = 0x0532,
+    bot_preset_assigned = 0x0533,
+    bot_flattened = 0x0538,  // a desk's
     subscription_created = 0x0550,
     subscription_revised = 0x0551,
     subscription_switched = 0x0552,

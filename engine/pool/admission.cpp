@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/pool/bots.hpp"
 #include "engine/pool/precision.hpp"
 #include "engine/pool/preset_entry.hpp"
 #include "engine/pool/preset_gate.hpp"
@@ -127,10 +128,7 @@ DeskEvents admit_group(const Admission& admission) {
 
 /// NO_CONFIG, then the size.
 std::optional<Error> unusable(const Admission& admission, const Instruction& sized) {
-    const Instrument& instrument = admission.instrument();
-    const std::uint32_t timeframe = admission.identity().timeframe_seconds;
-    const GridStrategy* strategy =
-        select_strategy(admission.context.config, admission.context.account, instrument, timeframe);
+    const GridStrategy* strategy = strategy_for(admission.identity(), admission.context);
     const DeskGroup* group = admission.desk.find(sized.identity);
     const bool is_governed = group != nullptr && group->preset.has_value();  // by what it opened with
     if (!is_governed) {
@@ -157,7 +155,7 @@ DeskEvents admit_entry(const Admission& admission) {
         return reject(admission, {"SHORT_NOT_SUPPORTED", "spot has no short positions (I-9)"});
     }
     if (auto error = unusable(admission, admission.instruction)) return reject(admission, std::move(*error));
-    if (auto error = refuse_by_gate_of_preset(admission.desk, admission.instruction, admission.context)) {
+    if (auto error = refuse_by_gates(admission.desk, admission.instruction, admission.context)) {
         return reject(admission, std::move(*error));
     }
     if (auto error = same_candle(admission)) return reject(admission, std::move(*error));

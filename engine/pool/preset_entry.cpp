@@ -4,6 +4,7 @@
 
 #include "engine/base/rounding.hpp"
 #include "engine/market/filters.hpp"
+#include "engine/pool/bots.hpp"
 #include "engine/pool/entry_plan.hpp"
 #include "engine/pool/ladder.hpp"
 #include "engine/preset/pip.hpp"
@@ -22,10 +23,11 @@ SignalLevels levels_of(const Instruction& instruction) {
     return instruction.wish.has_value() ? instruction.wish->levels : SignalLevels{};
 }
 
-/// B-20, as far as levels exist: the signal's, the connection's; without a grid strategy also the user's default and the system's.
+/// B-20: the signal's, the bot's, the connection's; without a grid strategy also the user's default and the system's. The subscription's
+/// is that of copies.
 Resolution resolved(const Instruction& instruction, bool has_grid, const DeskContext& context) {
     const Instrument& instrument = context.instruments.at(instruction.identity.instrument);
-    return resolve(preset_candidates(context.config, context.account, wished(instruction), has_grid),
+    return resolve(preset_candidates(context.config, context.account, {wished(instruction), bot_for(instruction.identity, context)}, has_grid),
                    {instrument.symbol, instruction.identity.timeframe_seconds});
 }
 
@@ -98,9 +100,11 @@ std::optional<Quantity> buying_power(const Instrument& instrument, Price entry, 
     return affordable(power, Ratio::from_integer(100), entry + as<Price>(fee_of(as<Money>(entry), fee)), instrument.step);
 }
 
-std::vector<PresetCandidate> preset_candidates(const Config& config, const AccountConfig& account, std::string_view wished, bool has_grid) {
+std::vector<PresetCandidate> preset_candidates(const Config& config, const AccountConfig& account, const NearLevels& near, bool has_grid) {
     const auto named = [&](std::string_view name) { return find_preset(config, account.owner, name); };
-    std::vector<PresetCandidate> candidates{{PresetLevel::signal, named(wished)}, {PresetLevel::connection, named(account.preset)}};
+    std::vector<PresetCandidate> candidates{{PresetLevel::signal, named(near.wished)}};
+    if (near.bot != nullptr) candidates.push_back({PresetLevel::bot, named(near.bot->preset)});
+    candidates.push_back({PresetLevel::connection, named(account.preset)});
     if (has_grid) return candidates;
     candidates.push_back({PresetLevel::user_default, named(user_default_of(config, account.owner))});
     candidates.push_back({PresetLevel::system_default, find_preset(config, operator_owner, config.preset_settings.system_default)});
@@ -174,16 +178,14 @@ const Preset* governing_preset(const Desk& desk, const Instruction& instruction,
     const Identity& identity = instruction.identity;
     const DeskGroup* group = desk.find(identity);
     if (group != nullptr && !group->is_closing) return group->preset.has_value() ? &*group->preset->preset : nullptr;
-    const Instrument& instrument = context.instruments.at(identity.instrument);
-    const bool has_grid = select_strategy(context.config, context.account, instrument, identity.timeframe_seconds) != nullptr;
+    const bool has_grid = strategy_for(identity, context) != nullptr;
     const auto found = governing(instruction, has_grid, context);
     return found.ok() ? found->preset : nullptr;
 }
 
 std::optional<Error> check_preset_caps(const Desk& desk, const Instruction& instruction, const DeskContext& context) {
     const Identity& identity = instruction.identity;
-    const Instrument& instrument = context.instruments.at(identity.instrument);
-    const bool has_grid = select_strategy(context.config, context.account, instrument, identity.timeframe_seconds) != nullptr;
+    const bool has_grid = strategy_for(identity, context) != nullptr;
     const auto found = governing(instruction, has_grid, context);
     if (!found.ok()) return found.error();
     return found->preset == nullptr ? std::nullopt : check_caps_of(desk, *found->preset, identity.instrument, context);

@@ -42,6 +42,7 @@ class CommandLine {
         add_preset_commands(set);
         add_connection_commands(set);
         add_subscription_commands(set);
+        add_bot_commands(set);
         add_people_commands(set);
         add_steering_commands(set);
         add_offline_commands(set);

@@ -27,6 +27,7 @@ void add_preset_commands(const CommandSet& set);    // presets
 void add_people_commands(const CommandSet& set);    // login, logout, whoami, users, tokens, audit
 void add_connection_commands(const CommandSet& set);  // connections
 void add_subscription_commands(const CommandSet& set);  // subscriptions
+void add_bot_commands(const CommandSet& set);  // bots
 void add_steering_commands(const CommandSet& set);  // signal, pause, resume, close, panic, config
 
 /// Examples stand first in its help.
