@@ -26,7 +26,7 @@ Preset fixed(const char* name, const char* lot) {
     preset.size.fixed_lot = quantity(lot);
     preset.size.max_positions = 9;
     preset.size.max_positions_per_symbol = 9;
-    preset.stop.pips = 20;
+    preset.stop.pips = 500;
     preset.targets.targets[0].rr = ratio("1");
     return preset;
 }
