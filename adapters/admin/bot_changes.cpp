@@ -1,58 +1,56 @@
 #include "adapters/admin/bot_changes.hpp"
 
-#include <algorithm>
-
 #include "adapters/admin/body.hpp"
 #include "adapters/admin/bot_view.hpp"
+#include "adapters/admin/directory_wish.hpp"
 #include "adapters/admin/if_match.hpp"
 #include "adapters/admin/preset_view.hpp"
 #include "adapters/admin/problem.hpp"
 #include "adapters/admin/views.hpp"
 #include "adapters/config/bots.hpp"
-#include "adapters/explanation/directory_words.hpp"
 
 namespace trellis::adapters::admin {
 
 namespace {
 
-/// A command with what the caller saw before it.
-struct BotWish {
-    DirectoryCommand command;
-    std::optional<BotId> bot{};  ///< empty: the command makes it
-    std::optional<std::uint32_t> expected_revision{};
-    unsigned status = 200;
-    bool flattens = false;       ///< what it opened closes behind the command
-};
-
-HttpResponse changed_response(const AdminServices& services, const Scene& scene, const DirectoryChange& change, const BotWish& wish) {
-    BotId id = wish.bot.value_or(BotId{});
-    if (!change.events.empty()) {
-        if (const auto* created = std::get_if<BotCreated>(&change.events.front())) id = created->bot;
+BotId subject_of(const DirectoryCommand& command, const std::vector<DirectoryEvent>& events) {
+    if (!events.empty()) {
+        if (const auto* created = std::get_if<BotCreated>(&events.front())) return created->bot;
     }
-    const CatalogueBot& known = change.directory->bots.at(id);
+    return std::visit(
+        []<class Command>(const Command& told) {
+            if constexpr (requires { BotId{told.bot}; }) {
+                return told.bot;
+            } else {
+                return BotId{};
+            }
+        },
+        command);
+}
+
+HttpResponse changed_response(const AdminServices& services, const Scene& scene, const DirectoryChange& change, const DirectoryWish& wish) {
+    const CatalogueBot& known = change.directory->bots.at(subject_of(wish.command, change.events));
     json::Writer out;
     out.begin_object().name("bot").begin_object();
     write_bot(out, scene, *change.directory, known, services.now());
-    out.end_object().name("event");
-    change.event ? out.integer(*change.event) : out.null();
+    out.end_object();
+    write_event(out, change);
     out.end_object();
     return bot_response(out, known, wish.status);
 }
 
-HttpResponse dry_response(const DirectoryEvents& events, const BotWish& wish) {
-    json::Writer out;
-    out.begin_object().name("dry_run").boolean(true).name("would").begin_array();
-    for (const auto& event : events) out.string(std::visit([](const auto& happened) { return words_of(happened); }, event));
-    if (wish.flattens) out.string("what bot " + text(*wish.bot) + " opened closes");
-    return json_response(out.end_array().end_object());
+void hand_over(const AdminServices& services, const Call& call, const HttpReply& reply, DirectoryWish wish) {
+    hand_over(services, call, reply, std::move(wish), [&services](const Scene& scene, const DirectoryChange& change, const DirectoryWish& done) {
+        return changed_response(services, scene, change, done);
+    });
 }
 
-/// Behind the stop, which lets nothing in any more.
-void flatten(const AdminServices& services, const HttpReply& reply, const Caller& caller, const DirectoryChange& change, const BotWish& wish) {
+/// What the bot opened closes, behind the stop, which lets nothing in any more.
+void flatten(const AdminServices& services, const HttpReply& reply, const Caller& caller, const DirectoryChange& change, const DirectoryWish& wish) {
+    const BotId bot = subject_of(wish.command, change.events);
     SetTradingState closing;
-    closing.flattens_bot = wish.bot;
-    const AccountId account = change.directory->bots.at(*wish.bot).terms.account;
-    services.control.set_trading(account, closing, [&services, reply, caller, change, wish](const Result<Obeyed>& obeyed) {
+    closing.flattens_bot = bot;
+    services.control.set_trading(change.directory->bots.at(bot).terms.account, closing, [&services, reply, caller, change, wish](const Result<Obeyed>& obeyed) {
         if (!obeyed.ok()) return reply.send(problem_response(obeyed.error()));
         DirectoryChange answered = change;
         if (!answered.event.has_value()) answered.event = obeyed->event;
@@ -60,21 +58,12 @@ void flatten(const AdminServices& services, const HttpReply& reply, const Caller
     });
 }
 
-void hand_over(const AdminServices& services, const Call& call, const HttpReply& reply, BotWish wish) {
-    if (call.is_dry_run) {
-        const Scene scene(services, call);
-        const auto directory = services.control.directory();
-        const auto decided = decide(*directory, wish.command,
-                                    {services.now(), call.caller.owner, scene.config(), scene.instruments(), wish.expected_revision});
-        return reply.send(decided.ok() ? dry_response(*decided, wish) : problem_response(decided.error()));
-    }
-    const DirectoryCommand command = wish.command;
-    const auto expected = wish.expected_revision;
-    services.control.change_directory(call.caller.owner, command, expected,
-                                      [&services, reply, caller = call.caller, wish = std::move(wish)](const Result<DirectoryChange>& change) {
+void stop_and_flatten(const AdminServices& services, const Call& call, const HttpReply& reply, const DirectoryWish& wish) {
+    if (call.is_dry_run) return reply.send(tried_response(services, call, wish));
+    services.control.change_directory(call.caller.owner, wish.command, wish.expected_revision,
+                                      [&services, reply, caller = call.caller, wish](const Result<DirectoryChange>& change) {
                                           if (!change.ok()) return reply.send(problem_response(change.error()));
-                                          if (wish.flattens) return flatten(services, reply, caller, *change, wish);
-                                          reply.send(changed_response(services, Scene(services, caller), *change, wish));
+                                          flatten(services, reply, caller, *change, wish);
                                       });
 }
 
@@ -89,9 +78,7 @@ Result<Named> named(const AdminServices& services, const Call& call) {
     if (!id) return id.error();
     const auto basis = basis_of(call.request, "/bots/" + text(*id));
     if (!basis) return basis.error();
-    Named found{*id, std::nullopt, basis->is_given};
-    if (basis->version) found.expected = static_cast<std::uint32_t>(std::min<std::uint64_t>(*basis->version, UINT32_MAX));
-    return found;
+    return Named{*id, revision_of(*basis), basis->is_given};
 }
 
 /// Its preset by the name or the id that is said; empty: none.
@@ -111,7 +98,8 @@ void switch_to(const AdminServices& services, const Call& call, const HttpReply&
     if (body->has_errors()) return reply.send(problem_response(body->problem()));
     const auto found = named(services, call);
     if (!found) return reply.send(problem_response(found.error()));
-    hand_over(services, call, reply, {SwitchBot{found->id, state}, found->id, found->expected, 200, flattens});
+    const DirectoryWish wish{SwitchBot{found->id, state}, found->expected};
+    flattens ? stop_and_flatten(services, call, reply, wish) : hand_over(services, call, reply, wish);
 }
 
 }  // namespace
@@ -125,7 +113,7 @@ void create_bot(const AdminServices& services, const Call& call, const HttpReply
     if (body->has_errors()) return reply.send(problem_response(body->problem()));
     const auto preset = preset_named(services, call, said->preset);
     if (!preset) return reply.send(problem_response(preset.error()));
-    hand_over(services, call, reply, {CreateBot{said->terms, *preset, said->state == BotState::running}, std::nullopt, std::nullopt, 201});
+    hand_over(services, call, reply, {CreateBot{said->terms, *preset, said->state == BotState::running}, std::nullopt, 201});
 }
 
 void revise_bot(const AdminServices& services, const Call& call, const HttpReply& reply) {
@@ -141,13 +129,13 @@ void revise_bot(const AdminServices& services, const Call& call, const HttpReply
     }
     const auto said = read_bot(body->root(), Scene(services, call).accounts(), body->reporter());
     if (!said || body->has_errors()) return reply.send(problem_response(body->problem()));
-    hand_over(services, call, reply, {ReviseBot{found->id, said->terms}, found->id, found->expected});
+    hand_over(services, call, reply, {ReviseBot{found->id, said->terms}, found->expected});
 }
 
 void delete_bot(const AdminServices& services, const Call& call, const HttpReply& reply) {
     const auto found = named(services, call);
     if (!found) return reply.send(problem_response(found.error()));
-    hand_over(services, call, reply, {SwitchBot{found->id, BotState::removed}, found->id, found->expected});
+    hand_over(services, call, reply, {SwitchBot{found->id, BotState::removed}, found->expected});
 }
 
 void start_bot(const AdminServices& services, const Call& call, const HttpReply& reply) { switch_to(services, call, reply, BotState::running); }
@@ -165,7 +153,7 @@ void assign_bot_preset(const AdminServices& services, const Call& call, const Ht
     if (body->has_errors()) return reply.send(problem_response(body->problem()));
     const auto preset = preset_named(services, call, name.value_or(""));
     if (!preset) return reply.send(problem_response(preset.error()));
-    hand_over(services, call, reply, {AssignBotPreset{found->id, *preset}, found->id, found->expected});
+    hand_over(services, call, reply, {AssignBotPreset{found->id, *preset}, found->expected});
 }
 
 }  // namespace trellis::adapters::admin
