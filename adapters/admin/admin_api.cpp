@@ -50,6 +50,7 @@ std::vector<Route> all_routes(const AdminServices& services, admin::Backups& bac
     add(admin::connection_routes(services));
     add(admin::subscription_routes(services));
     add(admin::strategy_routes(services));
+    add(admin::bot_routes(services));
     add(admin::session_routes(services, doorkeeper));
     add(admin::user_routes(services, doorkeeper));
     add(admin::token_routes(services));

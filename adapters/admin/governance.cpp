@@ -29,6 +29,7 @@ struct Met {
     const AccountConfig& account;
     const Instrument& instrument;
     std::uint32_t timeframe_seconds;
+    const Bot* bot;  ///< that would open it; null: the connection does
 
     int fit_of(const StrategyRule& rule) const { return specificity(rule, account, instrument, timeframe_seconds); }
 };
@@ -61,8 +62,27 @@ void write_skipped(json::Writer& out, const Resolution& resolution) {
     out.end_array();
 }
 
+const Bot* bot_at(const Scene& scene, const Place& place) {
+    const AccountConfig& account = *scene.account(place.account);
+    return bot_for(scene.config().bots, {account.id, account.owner, scene.instrument(place.instrument)->symbol, place.timeframe_seconds,
+                                         place.side == PositionSide::long_side});
+}
+
+void write_bot(json::Writer& out, const Bot* bot) {
+    out.name("bot");
+    if (bot == nullptr) {
+        out.null();
+        return;
+    }
+    out.begin_object().name("id").string(text(bot->id)).name("name").string(bot->terms.name).name("state").string(text(bot->state)).end_object();
+}
+
 /// Why the winner does not govern after all; empty: it does.
-std::string against(const Config& config, const Resolution& resolution, bool has_grid) {
+std::string against(const Met& met, const Resolution& resolution, bool has_grid) {
+    const Config& config = met.scene.config();
+    if (met.bot != nullptr && met.bot->state != BotState::running) {
+        return "bot " + text(met.bot->id) + " is " + std::string(text(met.bot->state)) + " (B-31)";
+    }
     if (resolution.preset == nullptr && has_grid) return "a grid strategy trades alone (R-52)";
     if (resolution.preset == nullptr) return "no level has a preset that applies (B-20)";
     if (config.preset_settings.strict && resolution.is_overridden()) return "strict_preset: an assigned preset was passed over (B-20)";
@@ -167,7 +187,9 @@ void write_strategy_values(json::Writer& out, const Met& met, const NamedRule& c
 /// D-12: the one that governs, and those that apply there too with the reason why they do not.
 void write_strategies(json::Writer& out, const Met& met, const Directory& directory) {
     const Config& config = met.scene.config();
-    const auto* best = select_rule(config, met.account, met.instrument, met.timeframe_seconds);
+    const bool is_free = met.bot == nullptr || met.bot->terms.strategy == BotStrategy::account;
+    const auto* best = is_free ? select_rule(config, met.account, met.instrument, met.timeframe_seconds) : nullptr;
+    const bool is_enabled = select_strategy(config, met.account, met.instrument, met.timeframe_seconds, met.bot) != nullptr;
     NamedRule chosen{nullptr, "d0", "/grid_strategy"};
     const auto rules = applying(met, directory);
     for (const auto& known : rules) {
@@ -176,7 +198,7 @@ void write_strategies(json::Writer& out, const Met& met, const Directory& direct
     const GridStrategy& grid = best == nullptr ? config.grid_strategy : best->strategy;
     out.name("strategy").begin_object();
     write_rule(out, chosen.id, chosen.name);
-    out.name("enabled").boolean(grid.enabled).end_object().name("strategies_passed_over").begin_array();
+    out.name("enabled").boolean(is_enabled).end_object().name("strategies_passed_over").begin_array();
     const auto passed_over = [&](std::string_view id, std::string_view name, std::string_view reason) {
         out.begin_object();
         write_rule(out, id, name);
@@ -184,11 +206,12 @@ void write_strategies(json::Writer& out, const Met& met, const Directory& direct
     };
     for (const auto& known : rules) {
         if (known.rule == best) continue;
-        passed_over(known.id, known.name, met.fit_of(*known.rule) < met.fit_of(*best) ? "LESS_SPECIFIC" : "LATER");
+        const bool is_less = best != nullptr && met.fit_of(*known.rule) < met.fit_of(*best);
+        passed_over(known.id, known.name, best == nullptr ? "BOT" : is_less ? "LESS_SPECIFIC" : "LATER");
     }
     if (best != nullptr) passed_over("d0", "/grid_strategy", "LESS_SPECIFIC");
     out.end_array();
-    if (grid.enabled) {
+    if (is_enabled) {
         write_strategy_values(out, met, chosen, grid);
     } else {
         out.name("strategy_values").begin_object().end_object();
@@ -208,16 +231,18 @@ Result<Place> find_place(const Scene& scene, std::string_view account, std::stri
 
 void write_governance(json::Writer& out, const Scene& scene, const Directory& directory, const Place& place, std::string_view wished) {
     const Config& config = scene.config();
-    const Met met{scene, *scene.account(place.account), *scene.instrument(place.instrument), place.timeframe_seconds};
-    const bool has_grid = select_strategy(config, met.account, met.instrument, place.timeframe_seconds) != nullptr;
-    const auto candidates = preset_candidates(config, met.account, config.preset_settings.allow_signal_preset ? wished : "", has_grid);
+    const Met met{scene, *scene.account(place.account), *scene.instrument(place.instrument), place.timeframe_seconds, bot_at(scene, place)};
+    const bool has_grid = select_strategy(config, met.account, met.instrument, place.timeframe_seconds, met.bot) != nullptr;
+    const std::string_view named = config.preset_settings.allow_signal_preset ? wished : "";
+    const auto candidates = preset_candidates(config, met.account, {named, met.bot}, has_grid);
     const auto resolution = resolve(candidates, {met.instrument.symbol, place.timeframe_seconds});
-    const std::string why_not = against(config, resolution, has_grid);
+    const std::string why_not = against(met, resolution, has_grid);
     out.name("account").string(met.account.name).name("symbol").string(met.instrument.symbol);
     out.name("timeframe").integer(place.timeframe_seconds).name("governs").boolean(why_not.empty());
     text_or_null(out, "why_not", why_not);
     text_or_null(out, "level", resolution.level ? text(*resolution.level) : std::string_view());
     out.name("is_overridden").boolean(resolution.is_overridden());
+    write_bot(out, met.bot);
     write_skipped(out, resolution);
     write_winner(out, scene, directory, resolution, met.account);
     write_strategies(out, met, directory);

@@ -1,5 +1,5 @@
-// What governs an entry at one place: the strategy (D-12) and the preset (B-20), what was passed over and why, and every value of both with
-// its origin (B-27).
+// What governs an entry at one place: the bot that takes it (B-31), the strategy (D-12) and the preset (B-20), what was passed over and why,
+// and every value of both with its origin (B-27).
 #pragma once
 
 #include <optional>
@@ -10,11 +10,12 @@
 
 namespace trellis::adapters::admin {
 
-/// The account, the instrument, and the timeframe in seconds.
+/// The account, the instrument, the timeframe in seconds, and the side: a bot may take one of them only.
 struct Place {
     AccountId account;
     InstrumentId instrument;
     std::uint32_t timeframe_seconds = 0;
+    PositionSide side = PositionSide::long_side;
 };
 
 /// Errors UNKNOWN_ACCOUNT, UNKNOWN_INSTRUMENT.

@@ -25,6 +25,8 @@ bool is_about(const Sight& sight, const DirectoryEvent& event) {
                 return one.subscription.owner;
             } else if constexpr (requires { OwnerId{one.strategy.owner}; }) {
                 return one.strategy.owner;
+            } else if constexpr (requires { OwnerId{one.bot.owner}; }) {
+                return one.bot.owner;
             } else if constexpr (requires { OwnerId{one.preset.owner}; }) {
                 return one.preset.owner;
             } else if constexpr (requires { OwnerId{one.made.preset.owner}; }) {

@@ -62,10 +62,13 @@ HttpResponse resolve_preset(const AdminServices& services, const Call& call) {
     const Scene scene(services, call);
     auto body = Body::parse(call.request.body);
     if (!body) return problem_response(body.error());
-    body->allow_only({"account", "symbol", "timeframe", "preset"});
+    body->allow_only({"account", "symbol", "timeframe", "preset", "side"});
     const auto wished = body->text("preset");
-    const auto place = place_in(scene, *body, 0);
+    const auto side = parse_side(body->text("side").value_or("long"));
+    if (!body->has_errors() && !side) return problem_response(Error{"INVALID_BODY", "side is long or short"});
+    auto place = place_in(scene, *body, 0);
     if (const auto* problem = std::get_if<ApiProblem>(&place)) return problem_response(*problem);
+    std::get<Place>(place).side = *side;
     json::Writer out;
     out.begin_object();
     write_governance(out, scene, *services.control.directory(), std::get<Place>(place), wished.value_or(""));
@@ -134,6 +137,7 @@ Config with_only(Config config, const Supposed& supposed) {
     alone.timeframe_seconds.reset();
     alone.is_template = true;  // whoever owns the account
     config.owners.clear();
+    config.bots.clear();
     config.presets.insert_or_assign(alone.name, alone);
     std::ranges::find(config.accounts, supposed.place.account, &AccountConfig::id)->preset = alone.name;
     return config;

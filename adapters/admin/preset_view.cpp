@@ -56,6 +56,10 @@ void write_usage(json::Writer& out, const Scene& scene, const Directory& directo
     for (const auto& account : scene.accounts()) {
         if (may_use(account.owner) && connection_preset(directory, account) == preset.name()) out.string(account.name);
     }
+    out.end_array().name("bots").begin_array();
+    for (const BotId bot : usage_of(directory, preset.id).bots) {
+        if (bot.owner == reader) out.string(text(bot));
+    }
     out.end_array().name("is_default").boolean(may_use(reader) && default_preset(directory, scene.config(), reader) == preset.name());
     out.end_object();
 }

@@ -29,5 +29,6 @@ std::vector<Route> session_routes(const AdminServices& services, Doorkeeper& doo
 std::vector<Route> connection_routes(const AdminServices& services);
 std::vector<Route> subscription_routes(const AdminServices& services);
 std::vector<Route> strategy_routes(const AdminServices& services);
+std::vector<Route> bot_routes(const AdminServices& services);
 
 }  // namespace trellis::adapters::admin

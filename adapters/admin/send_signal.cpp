@@ -10,6 +10,7 @@
 #include "adapters/webhook/parse.hpp"
 #include "engine/event/enumerators.hpp"
 #include "engine/pool/admission.hpp"
+#include "engine/pool/bots.hpp"
 
 namespace trellis::adapters::admin {
 
@@ -121,6 +122,9 @@ void write_decision(json::Writer& out, const Scene& scene, const Outlook& outloo
         if (const auto* queued = std::get_if<SignalQueued>(&event)) write_queued(out, scene, *queued);
         if (const auto* refused = std::get_if<SignalRefused>(&event)) write_refused(out, scene, *refused, instruction);
     }
+    const bool enters = instruction.ok() && (instruction->intent == Intent::entry || instruction->intent == Intent::reverse);
+    const Bot* bot = enters ? taker_of(desk, instruction->identity, context) : nullptr;
+    text_or_null(out, "bot", bot == nullptr ? "" : text(bot->id));
     write_notes(out, scene, instruction);
 }
 

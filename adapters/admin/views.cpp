@@ -155,7 +155,9 @@ void write_signal(json::Writer& out, const Scene& scene, const SignalRow& row, c
     if (row.admitted) {
         for (const GroupId group : row.admitted->groups) out.string(text(group));
     }
-    out.end_array().name("event").integer(row.sequence).name("why").string("/api/v1/why/" + text(row.signal)).end_object();
+    out.end_array();
+    text_or_null(out, "bot", row.admitted && row.admitted->bot ? text(row.admitted->bot->bot) : "");
+    out.name("event").integer(row.sequence).name("why").string("/api/v1/why/" + text(row.signal)).end_object();
 }
 
 void write_group_fields(json::Writer& out, const Scene& scene, const GroupRow& row) {

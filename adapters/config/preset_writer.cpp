@@ -153,6 +153,11 @@ void write(PresetWriter& out, const PresetWeek& week) {
 
 }  // namespace
 
+void write_schedule(json::Writer& out, const PresetSchedule& schedule) {
+    PresetWriter members(out);
+    write(members, schedule, out);
+}
+
 void write_preset(json::Writer& out, const Preset& preset) {
     out.begin_object();
     PresetWriter document(out);

@@ -130,22 +130,6 @@ void add_zone(const PresetSchedule& schedule, Config& config) {
     if (auto zone = load_zone(schedule.time_zone); zone.ok()) config.preset_zones.emplace(schedule.time_zone, *std::move(zone));
 }
 
-PresetSchedule schedule_of(const json::Value& object, const SectionValues& values, Reporter& reporter) {
-    constexpr std::array profiles{SessionProfile::asia, SessionProfile::london, SessionProfile::new_york, SessionProfile::custom};
-    PresetSchedule schedule;
-    schedule.begins = hour_of(object, values, "trading_hours_start", reporter);
-    schedule.ends = hour_of(object, values, "trading_hours_end", reporter);
-    schedule.time_zone = zone_name_of(object, values, reporter);
-    schedule.days = values.integer<std::uint8_t>("trading_days_mask");
-    schedule.sessions = {worded(values.text("session_profile"), profiles)};
-    if (!values.is_null("session_profiles")) {
-        schedule.sessions.clear();
-        for (const auto& word : values.get<Words>("session_profiles")) schedule.sessions.push_back(worded(word, profiles));
-    }
-    schedule.only_in_session = values.boolean("only_trade_in_session");
-    return schedule;
-}
-
 PresetWeek week_of(const SectionValues& values) {
     return {values.boolean("weekly_target_enabled"), values.optional_decimal<Ratio>("weekly_target_profit_pct"),
             values.optional_integer<std::uint8_t>("weekly_reset_day").value_or(std::uint8_t{1}), values.boolean("auto_stop_on_weekly_target")};
@@ -167,7 +151,7 @@ Preset preset_of(const json::Value& object, const SectionValues& values, Reporte
     preset.hedge = hedge_of(values);
     preset.candle_exit = {values.boolean("auto_close_on_candle_close"), timeframe_of(values, "auto_close_timeframe"),
                           values.optional_integer<std::uint16_t>("hold_max_candles").value_or(std::uint16_t{1})};
-    preset.schedule = schedule_of(object, values, reporter);
+    preset.schedule = read_schedule(object, values, reporter);
     preset.week = week_of(values);
     preset.clonable = values.boolean("clonable");
     preset.visibility = worded(values.text("visibility"), std::array{PresetVisibility::private_one, PresetVisibility::marketplace});
@@ -206,6 +190,22 @@ PresetSource source_of(const SectionValues& values, std::string_view key, Preset
 
 }  // namespace
 
+PresetSchedule read_schedule(const json::Value& object, const SectionValues& values, Reporter& reporter) {
+    constexpr std::array profiles{SessionProfile::asia, SessionProfile::london, SessionProfile::new_york, SessionProfile::custom};
+    PresetSchedule schedule;
+    schedule.begins = hour_of(object, values, "trading_hours_start", reporter);
+    schedule.ends = hour_of(object, values, "trading_hours_end", reporter);
+    schedule.time_zone = zone_name_of(object, values, reporter);
+    schedule.days = values.integer<std::uint8_t>("trading_days_mask");
+    schedule.sessions = {worded(values.text("session_profile"), profiles)};
+    if (!values.is_null("session_profiles")) {
+        schedule.sessions.clear();
+        for (const auto& word : values.get<Words>("session_profiles")) schedule.sessions.push_back(worded(word, profiles));
+    }
+    schedule.only_in_session = values.boolean("only_trade_in_session");
+    return schedule;
+}
+
 PresetSettings preset_settings_of(const SectionValues& values) {
     return {values.boolean("allow_signal_preset"), values.boolean("strict_preset"), optional_text(values, "user_default").value_or(""),
             source_of(values, "size_source", PresetSource::preset), source_of(values, "tp_source", PresetSource::config),
@@ -242,6 +242,7 @@ void add_preset_zones(Config& config) {
     for (const auto& [owner, own] : config.owners) {
         for (const auto& [name, preset] : own.presets) add_zone(preset->schedule, config);
     }
+    for (const auto& bot : config.bots) add_zone(bot.terms.schedule, config);
 }
 
 void read_presets(const json::Value& list, Config& config, Reporter& reporter) {

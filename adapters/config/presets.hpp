@@ -24,13 +24,18 @@ Checked<Preset> read_preset(std::string_view text);
 /// The document that reads as this preset. That it is a template does not stand in it: nobody may write that.
 void write_preset(json::Writer& out, const Preset& preset);
 
+/// The hours, days and sessions of an object that has those rows of a preset document (B-18, B-31).
+PresetSchedule read_schedule(const json::Value& object, const SectionValues& values, Reporter& reporter);
+/// The members that read as it, inside an object.
+void write_schedule(json::Writer& out, const PresetSchedule& schedule);
+
 /// JSON schema of a preset document: schemas/preset.schema.json.
 std::string preset_schema();
 
 /// `presets` of a scenario: each checked alone (section 23) and for what is built, and named apart from all others.
 void read_presets(const json::Value& list, Config& config, Reporter& reporter);
 
-/// The time zones that the presets of a configuration name (B-18): the engine asks no files.
+/// The time zones that the presets and bots of a configuration name (B-18): the engine asks no files.
 void add_preset_zones(Config& config);
 
 /// What accounts of `root` and `presets` of `settings` name: known and built.

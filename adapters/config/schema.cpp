@@ -130,7 +130,7 @@ void write_timeframe(Writer& out, const Key& key) {
 
 void write_type(Writer& out, const SchemaPlan& plan, const Section& section, const Key& key) {
     switch (key.type) {
-        case KeyType::boolean: out.name("type").string("boolean"); return;
+        case KeyType::boolean: out.name("type").raw(key.is_nullable() ? R"(["boolean","null"])" : R"("boolean")"); return;
         case KeyType::integer: return write_integer(out, key);
         case KeyType::decimal: return write_decimal(out, key);
         case KeyType::choice: return write_words(out, key);

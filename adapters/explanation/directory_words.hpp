@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "adapters/explanation/bot_words.hpp"
 #include "adapters/explanation/copy_words.hpp"
 #include "adapters/explanation/people_words.hpp"
 #include "engine/directory/events.hpp"

@@ -27,8 +27,10 @@ class Teller {
         }
         // One that waited was received when it was queued.
         const std::string when = event.body.empty() ? ", at " : ", received at ";
-        return {"signal " + text(event.signal) + " of " + story_.account_name(event.account) + when + rfc3339(event.at) + ", was admitted " + what + list_of(event.groups),
-                {"R-30", is_entry(event.hand_over) ? "R-31" : "R-33"}};
+        const std::string taker = event.bot.has_value() ? ", by bot " + text(event.bot->bot) : "";
+        std::vector<std::string_view> rules{"R-30", is_entry(event.hand_over) ? "R-31" : "R-33"};
+        if (event.bot.has_value()) rules.push_back("B-31");
+        return {"signal " + text(event.signal) + " of " + story_.account_name(event.account) + when + rfc3339(event.at) + ", was admitted " + what + list_of(event.groups) + taker, rules};
     }
     Told operator()(const SignalRefused& event) const {
         std::string says = "signal " + text(event.signal) + " of " + story_.account_name(event.account) + ", received at " +
@@ -369,6 +371,9 @@ class Teller {
     Told operator()(const E& event) const { return {words_of(event), {"B-29", "B-30"}}; }
     template <DirectoryOwned E> requires AboutStrategies<E>
     Told operator()(const E& event) const { return {words_of(event), {"D-12"}}; }
+    template <DirectoryOwned E> requires AboutBots<E>
+    Told operator()(const E& event) const { return {words_of(event), {"B-31"}}; }
+    Told operator()(const BotFlattened& event) const { return {words_of(event), {"B-31"}}; }
     template <DirectoryOwned E> requires AboutPeople<E>
     Told operator()(const E& event) const { return {words_of(event), {"Z-4", "Z-10"}}; }
 

@@ -64,7 +64,7 @@ void write_array(json::Writer& writer, const T& values) {
 template <class T>
 void write_value(json::Writer& writer, const T& value) {
     if constexpr (std::same_as<T, GroupId> || std::same_as<T, SignalNumber> || std::same_as<T, OffsetNumber> ||
-                  std::same_as<T, PresetId> || std::same_as<T, SubscriptionId> || std::same_as<T, StrategyId>) {
+                  std::same_as<T, PresetId> || std::same_as<T, SubscriptionId> || std::same_as<T, StrategyId> || std::same_as<T, BotId>) {
         writer.string(text(value));
     } else if constexpr (std::same_as<T, Hidden>) {
         writer.string("***");

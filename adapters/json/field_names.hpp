@@ -127,6 +127,16 @@ template <> inline constexpr auto field_names<CopyRefused> = names("account", "o
 template <> inline constexpr auto field_names<CopyAnswered> = names("account", "origin", "step", "code");
 template <> inline constexpr auto field_names<CopyLeaderEnded> = names("account", "origin", "at");
 template <> inline constexpr auto field_names<CopyFollowed> = names("group", "step", "kind", "code", "detail", "at");
+template <> inline constexpr auto field_names<BotId> = names("owner", "counter");
+template <> inline constexpr auto field_names<BotFilter> = names("symbols", "timeframes_seconds", "takes_longs", "takes_shorts");
+template <> inline constexpr auto field_names<BotTerms> = names(
+    "name", "account", "is_paper", "strategy", "filter", "schedule", "max_entries_per_day", "max_loss_per_day");
+template <> inline constexpr auto field_names<BotTake> = names("bot", "day");
+template <> inline constexpr auto field_names<BotCreated> = names("bot", "terms", "by", "at");
+template <> inline constexpr auto field_names<BotRevised> = names("bot", "terms", "by", "at");
+template <> inline constexpr auto field_names<BotSwitched> = names("bot", "state", "by", "at");
+template <> inline constexpr auto field_names<BotPresetAssigned> = names("bot", "preset", "by", "at");
+template <> inline constexpr auto field_names<BotFlattened> = names("account", "bot", "groups", "at");
 template <> inline constexpr auto field_names<SubscriptionCreated> = names("subscription", "terms", "by", "at");
 template <> inline constexpr auto field_names<SubscriptionRevised> = names("subscription", "terms", "by", "at");
 template <> inline constexpr auto field_names<SubscriptionSwitched> = names("subscription", "state", "by", "at");
@@ -155,7 +165,7 @@ template <> inline constexpr auto field_names<PlannedLeg> = names(
 template <> inline constexpr auto field_names<PyramidPlan> = names(
     "pyramid", "base_price", "capital", "legs", "anchors_on_first_fill");
 template <> inline constexpr auto field_names<SignalAdmitted> = names(
-    "account", "signal", "at", "instruction", "hand_over", "groups", "strategy", "plan", "body", "preset");
+    "account", "signal", "at", "instruction", "hand_over", "groups", "strategy", "plan", "body", "preset", "bot");
 template <> inline constexpr auto field_names<SignalRefused> = names(
     "account", "signal", "at", "outcome", "code", "detail", "errors", "original", "duplicate_key", "body");
 template <> inline constexpr auto field_names<HandOverAnswered> = names("account", "signal", "group", "code");

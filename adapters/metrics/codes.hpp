@@ -8,8 +8,9 @@
 namespace trellis::adapters {
 
 /// Why a signal was rejected, ignored or has to wait.
-inline constexpr std::array<std::string_view, 43> signal_codes{
-    "ACCOUNT_DISABLED", "ALREADY_CLOSING", "ALREADY_QUEUED", "BELOW_MINIMUM", "CANCELLED_BY_EXIT", "COPIED_POSITION", "DROPPED",
+inline constexpr std::array<std::string_view, 47> signal_codes{
+    "ACCOUNT_DISABLED", "ALREADY_CLOSING", "ALREADY_QUEUED", "BELOW_MINIMUM", "BOT_DAILY_CAP", "BOT_PAUSED", "BOT_SCHEDULE",
+    "BOT_STOPPED", "CANCELLED_BY_EXIT", "COPIED_POSITION", "DROPPED",
     "DUPLICATE_CANDLE", "EXPIRED", "EXPOSURE_LIMIT", "GROUP_CLOSING", "GROUP_QUARANTINED", "HEDGE_UNSUPPORTED",
     "INSUFFICIENT_BALANCE", "INTERNAL",
     "MAX_POSITIONS_PER_SYMBOL", "MAX_PYRAMIDS", "NOT_FOUND", "NO_CONFIG", "NO_EQUITY", "NO_POSITION",

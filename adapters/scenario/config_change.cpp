@@ -52,6 +52,7 @@ std::optional<AdminRequest> read_config_change(const Reading& reading, const jso
     if (needs_restart(changes_between(reading.config.document, next))) return refused;
     next.config.presets = reading.scenario.config.presets;
     next.config.subscriptions = reading.scenario.config.subscriptions;
+    next.config.bots = reading.scenario.config.bots;
     next.config.preset_zones = reading.scenario.config.preset_zones;
     next.config.timer_origin = reading.scenario.config.timer_origin;
     ChangeConfig change{next.config};

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "adapters/config/bots.hpp"
 #include "adapters/config/key_table.hpp"
 #include "adapters/config/subscriptions.hpp"
 
@@ -33,6 +34,7 @@ constexpr Key scenario_keys[] = {
     other(KeyType::object, "config", "{}", "R-70").means("A configuration document."),
     other(KeyType::list, "presets", "[]", "B-20").means("Preset documents, beside the six that come with the program."),
     other(KeyType::list, "subscriptions", "[]", "B-30").means("Who copies whom, from the start on."),
+    other(KeyType::list, "bots", "[]", "B-31").means("Who takes which signals of a connection."),
     other(KeyType::list, "timeline", required, "R-2"),
 };
 
@@ -150,7 +152,7 @@ const Section& rules_section() { return rules; }
 const Section& file_section() { return file; }
 
 std::span<const Section> scenario_sections() {
-    static const std::vector<Section> sections{scenario, instrument_section(), subscription_section(), entry, quote, print, signal, fill, admin, fault, rules, file};
+    static const std::vector<Section> sections{scenario, instrument_section(), subscription_section(), bot_section(), entry, quote, print, signal, fill, admin, fault, rules, file};
     return sections;
 }
 

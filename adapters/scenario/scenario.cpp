@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "adapters/config/bots.hpp"
 #include "adapters/config/config_reader.hpp"
 #include "adapters/config/presets.hpp"
 #include "adapters/config/subscriptions.hpp"
@@ -127,6 +128,7 @@ Scenario read_document(const json::Value& root, const std::filesystem::path& fol
     if (const auto* list = list_of(root, "subscriptions"); list != nullptr && has_all_names) {
         read_subscriptions(*list, out.start, document.config, reporter);
     }
+    if (const auto* list = list_of(root, "bots"); list != nullptr && has_all_names) read_bots(*list, out.instruments, document.config, reporter);
     const auto no_config = json::Document::parse("{}");
     check_assigned_presets(root, root.find("config") != nullptr ? *root.find("config") : no_config->root(), document.config, reporter);
     out.config = document.config;

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "adapters/config/bots.hpp"
 #include "adapters/config/key_table.hpp"
 #include "adapters/config/presets.hpp"
 #include "adapters/config/schema.hpp"
@@ -11,12 +12,13 @@
 namespace trellis::adapters {
 
 std::string scenario_schema() {
-    const std::array<Definition, 14> definitions{{
+    const std::array<Definition, 15> definitions{{
         {"", {&scenario_section()}},
         {"instruments[]", {&instrument_section()}},
         {"accounts[]", {&account_section(), &required_balances_section()}},
         {"presets[]", {&preset_section()}},
         {"subscriptions[]", {&subscription_section()}},
+        {"bots[]", {&bot_section()}},
         {"timeline[]", {&entry_section()}},
         {"timeline[].quote", {&quote_section()}},
         {"timeline[].trade", {&print_section()}},

@@ -67,7 +67,7 @@ void promise_p18() {
     for (int run = 0; run < runs; ++run) {
         values.push_back(processor_nanoseconds_each(asked, [&](std::size_t i) {
             const AccountConfig& account = config.accounts[order[i]];
-            const auto resolution = resolve_preset(config, account, {"", false}, {"BTCUSDT", 3600});
+            const auto resolution = resolve_preset(config, account, {{}, false}, {"BTCUSDT", 3600});
             if (resolution.preset != nullptr) ++found;
         }));
         floors.push_back(processor_nanoseconds_each(asked, [&](std::size_t i) {

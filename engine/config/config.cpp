@@ -62,6 +62,16 @@ const GridStrategy* select_strategy(const Config& config, const AccountConfig& a
     return chosen.enabled ? &chosen : nullptr;
 }
 
+const GridStrategy* select_strategy(const Config& config, const AccountConfig& account, const Instrument& instrument,
+                                    std::uint32_t timeframe_seconds, const Bot* bot) {
+    switch (bot == nullptr ? BotStrategy::account : bot->terms.strategy) {
+        case BotStrategy::account: return select_strategy(config, account, instrument, timeframe_seconds);
+        case BotStrategy::base: return config.grid_strategy.enabled ? &config.grid_strategy : nullptr;
+        case BotStrategy::none: return nullptr;
+    }
+    return nullptr;
+}
+
 const AccountConfig* find_account(const Config& config, AccountId id) {
     // Those of the document are at their places.
     const std::size_t place = id.value - 1U;

@@ -11,6 +11,7 @@
 #include "engine/base/ids.hpp"
 #include "engine/base/time.hpp"
 #include "engine/base/time_zone.hpp"
+#include "engine/config/bots.hpp"
 #include "engine/config/subscriptions.hpp"
 #include "engine/directory/preset_id.hpp"
 #include "engine/market/instrument.hpp"
@@ -154,6 +155,7 @@ struct AccountConfig {
     std::string preset;                           ///< B-20, connection level; empty: none
     PipSettings pip;                              ///< `crypto_pip` (B-0a)
     std::map<std::string, Money> balances;        ///< of the paper exchange, by asset
+    bool is_paper = true;                         ///< its orders go to the paper exchange (B-31)
     bool operator==(const AccountConfig&) const = default;
 };
 
@@ -288,6 +290,7 @@ struct Config {
     std::vector<Subscription> subscriptions;                    ///< who copies whom (B-30), ended ones too
     ScheduleSettings schedule;
     std::map<OwnerId, std::map<std::string, PresetVersionId, std::less<>>> preset_versions;  ///< of the catalogue, by owner and name (B-28)
+    std::vector<Bot> bots;                                      ///< those that are there, whatever their state (B-31)
     Timestamp timer_origin{};                                   ///< sweeps and passes count from here (R-42, R-50)
     bool operator==(const Config&) const = default;
 };
@@ -327,5 +330,8 @@ const StrategyRule* select_rule(const Config& config, const AccountConfig& accou
 /// `grid_strategy`; null when that is not enabled. Those of the directory stand in front of the document's.
 const GridStrategy* select_strategy(const Config& config, const AccountConfig& account, const Instrument& instrument,
                                     std::uint32_t timeframe_seconds);
+/// The same for what a bot would open, as that says (B-31). Null: D-12.
+const GridStrategy* select_strategy(const Config& config, const AccountConfig& account, const Instrument& instrument,
+                                    std::uint32_t timeframe_seconds, const Bot* bot);
 
 }  // namespace trellis

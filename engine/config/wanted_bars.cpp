@@ -15,12 +15,14 @@ bool is_in_use(const Config& config, std::string_view name) {
     const bool is_default = settings.user_default == name || settings.system_default == name ||
                             std::ranges::any_of(config.owners, [&](const auto& owner) { return owner.second.user_default == name; });
     if (settings.allow_signal_preset || is_default) return true;
-    return std::ranges::any_of(config.accounts, [&](const AccountConfig& account) { return account.preset == name; });
+    return std::ranges::any_of(config.accounts, [&](const AccountConfig& account) { return account.preset == name; }) ||
+           std::ranges::any_of(config.bots, [&](const Bot& bot) { return bot.preset == name; });
 }
 
 bool is_in_use(const Config& config, OwnerId owner, std::string_view name) {
     if (config.preset_settings.allow_signal_preset || user_default_of(config, owner) == name) return true;
-    return std::ranges::any_of(config.accounts, [&](const AccountConfig& account) { return account.owner == owner && account.preset == name; });
+    return std::ranges::any_of(config.accounts, [&](const AccountConfig& account) { return account.owner == owner && account.preset == name; }) ||
+           std::ranges::any_of(config.bots, [&](const Bot& bot) { return bot.id.owner == owner && bot.preset == name; });
 }
 
 void add_wishes(const Preset& preset, std::vector<BarWish>& wishes) {

@@ -157,6 +157,14 @@ CatalogueStrategy& strategy_of(Directory& directory, StrategyId id, Timestamp at
     return found->second;
 }
 
+CatalogueBot& bot_of(Directory& directory, BotId id, Timestamp at) {
+    const auto found = directory.bots.find(id);
+    TRELLIS_CHECK(found != directory.bots.end(), "an event of a bot names one that was created");
+    ++found->second.revision;
+    found->second.changed_at = at;
+    return found->second;
+}
+
 void on(Directory& directory, const StrategyCreated& event) {
     std::uint32_t& counter = directory.strategy_counters[event.strategy.owner];
     TRELLIS_CHECK(event.strategy.counter == counter + 1, "strategies are numbered without gaps");
@@ -168,6 +176,19 @@ void on(Directory& directory, const StrategyCreated& event) {
 void on(Directory& directory, const StrategyRevised& event) { strategy_of(directory, event.strategy, event.at).terms = event.terms; }
 
 void on(Directory& directory, const StrategyDeleted& event) { strategy_of(directory, event.strategy, event.at).is_deleted = true; }
+
+void on(Directory& directory, const BotCreated& event) {
+    std::uint32_t& counter = directory.bot_counters[event.bot.owner];
+    TRELLIS_CHECK(event.bot.counter == counter + 1, "bots are numbered without gaps");
+    counter = event.bot.counter;
+    directory.bots.emplace(event.bot, CatalogueBot{event.bot, event.terms, BotState::stopped, std::nullopt, 1, event.at, event.at});
+}
+
+void on(Directory& directory, const BotRevised& event) { bot_of(directory, event.bot, event.at).terms = event.terms; }
+
+void on(Directory& directory, const BotSwitched& event) { bot_of(directory, event.bot, event.at).state = event.state; }
+
+void on(Directory& directory, const BotPresetAssigned& event) { bot_of(directory, event.bot, event.at).preset = event.preset; }
 
 void on(Directory& directory, const AccountShared& event) { directory.shared[event.account] = event.is_shared; }
 

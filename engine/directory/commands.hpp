@@ -113,11 +113,32 @@ struct DeleteStrategy {
     StrategyId strategy;
 };
 
+struct CreateBot {
+    BotTerms terms;
+    std::optional<PresetId> preset;
+    bool is_started = false;
+};
+struct ReviseBot {
+    BotId bot;
+    BotTerms terms;
+};
+/// Removed: deleted.
+struct SwitchBot {
+    BotId bot;
+    BotState state{};
+};
+/// Empty: none.
+struct AssignBotPreset {
+    BotId bot;
+    std::optional<PresetId> preset;
+};
+
 using DirectoryCommand = std::variant<CreatePreset, RevisePreset, ClonePreset, PublishPreset, SwitchPreset, DeletePreset, AssignPreset,
                                       ChooseDefaultPreset, OpenConnection, ChangeConnection, RemoveConnection, SealCredential,
                                       SetConnectionWebhook, CreateSubscription, ReviseSubscription, SwitchSubscription,
                                       AssignSubscriptionPreset, ShareAccount, CreateUser, ChangeUser, ChangePassword, DeleteUser,
-                                      CreateToken, RevokeToken, NoteAction, CreateStrategy, CloneStrategy, ReviseStrategy, DeleteStrategy>;
+                                      CreateToken, RevokeToken, NoteAction, CreateStrategy, CloneStrategy, ReviseStrategy, DeleteStrategy, CreateBot,
+                                      ReviseBot, SwitchBot, AssignBotPreset>;
 
 struct DirectoryContext {
     Timestamp now{};
@@ -134,7 +155,7 @@ using DirectoryEvents = std::vector<DirectoryEvent>;
 /// Errors: NOT_FOUND, TEMPLATE_READ_ONLY, NOT_OWNER, VERSION_STALE, NAME_TAKEN, INVALID_PRESET, TOO_MANY_PRESETS, TOO_MANY_VERSIONS,
 /// NOT_CLONABLE, IN_USE, UNKNOWN_ACCOUNT, INCOMPATIBLE, TOO_MANY_CONNECTIONS, NOT_CHANGEABLE, TOO_MANY_SUBSCRIPTIONS, PAIR_TAKEN,
 /// SELF_COPY, INVALID_TERMS, FORBIDDEN, LAST_ADMIN, INVALID_USER, INVALID_TOKEN, TOO_MANY_USERS, TOO_MANY_TOKENS, INVALID_STRATEGY,
-/// TOO_MANY_STRATEGIES.
+/// TOO_MANY_STRATEGIES, INVALID_BOT, PAPER_MISMATCH, TOO_MANY_BOTS.
 Result<DirectoryEvents> decide(const Directory& directory, const DirectoryCommand& command, const DirectoryContext& context);
 
 /// The part of it that is about connections.
@@ -167,6 +188,14 @@ Result<DirectoryEvents> decide(const Directory& directory, const CreateStrategy&
 Result<DirectoryEvents> decide(const Directory& directory, const CloneStrategy& command, const DirectoryContext& context);
 Result<DirectoryEvents> decide(const Directory& directory, const ReviseStrategy& command, const DirectoryContext& context);
 Result<DirectoryEvents> decide(const Directory& directory, const DeleteStrategy& command, const DirectoryContext& context);
+
+/// The part of it that is about bots.
+Result<DirectoryEvents> decide(const Directory& directory, const CreateBot& command, const DirectoryContext& context);
+Result<DirectoryEvents> decide(const Directory& directory, const ReviseBot& command, const DirectoryContext& context);
+Result<DirectoryEvents> decide(const Directory& directory, const SwitchBot& command, const DirectoryContext& context);
+Result<DirectoryEvents> decide(const Directory& directory, const AssignBotPreset& command, const DirectoryContext& context);
+/// Nothing is bound to an account that is removed.
+DirectoryEvents remove_bots_of(const Directory& directory, AccountId account, const DirectoryContext& context);
 
 /// What may be assigned by `owner`: his own, or a template. Errors: NOT_FOUND, NOT_OWNER.
 Result<const CataloguePreset*> assignable(const Directory& directory, PresetId id, OwnerId owner);

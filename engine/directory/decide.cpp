@@ -132,6 +132,7 @@ std::string words(const PresetUsage& usage, const Config& config) {
     }
     if (!usage.defaults.empty()) add("the default");
     for (const SubscriptionId subscription : usage.subscriptions) add("subscription " + text(subscription));
+    for (const BotId bot : usage.bots) add("bot " + text(bot));
     return all;
 }
 
@@ -148,6 +149,7 @@ Decision remove(const Directory& directory, const DeletePreset& command, const D
     for (const SubscriptionId subscription : usage.subscriptions) {
         events.push_back(SubscriptionPresetAssigned{subscription, std::nullopt, context.by, context.now});
     }
+    for (const BotId bot : usage.bots) events.push_back(BotPresetAssigned{bot, std::nullopt, context.by, context.now});
     events.push_back(PresetDeleted{command.preset, context.by, context.now});
     return events;
 }
@@ -219,6 +221,10 @@ Result<DirectoryEvents> decide(const Directory& directory, const DirectoryComman
                           [&](const CreateToken& told) { return decide(directory, told, context); },
                           [&](const RevokeToken& told) { return decide(directory, told, context); },
                           [&](const NoteAction& told) { return decide(directory, told, context); },
+                          [&](const CreateBot& told) { return decide(directory, told, context); },
+                          [&](const ReviseBot& told) { return decide(directory, told, context); },
+                          [&](const SwitchBot& told) { return decide(directory, told, context); },
+                          [&](const AssignBotPreset& told) { return decide(directory, told, context); },
                       },
                       command);
 }

@@ -1,5 +1,6 @@
 // What may happen to connections: opened once under one name, changed in what its books do not hang on, removed when nothing is open.
 #include <algorithm>
+#include <iterator>
 
 #include "engine/directory/commands.hpp"
 
@@ -81,6 +82,7 @@ Decision decide(const Directory& directory, const RemoveConnection& command, con
         return Error{"IN_USE", "connection " + (*found)->settings.name + " has open groups or waiting entries; close them first"};
     }
     DirectoryEvents events = end_subscriptions_of(directory, command.account, context);
+    std::ranges::move(remove_bots_of(directory, command.account, context), std::back_inserter(events));
     const ConnectionKey key{(*found)->owner, command.account};
     const auto told = directory.assigned.find(key);
     if (told != directory.assigned.end() && told->second.has_value()) events.push_back(PresetAssigned{key, std::nullopt, context.by, context.now});

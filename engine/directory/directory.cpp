@@ -98,6 +98,11 @@ const CatalogueSubscription* Directory::find_subscription(SubscriptionId id, Own
     return &found->second;
 }
 
+const CatalogueBot* Directory::find_bot(BotId id, OwnerId reader) const {
+    const auto found = id.owner == reader ? bots.find(id) : bots.end();
+    return found == bots.end() || found->second.state == BotState::removed ? nullptr : &found->second;
+}
+
 const CataloguePreset* Directory::find_named(std::string_view name, OwnerId owner) const {
     for (auto at = presets.lower_bound({owner, 0}); at != presets.end() && at->first.owner == owner; ++at) {
         if (!at->second.is_deleted && at->second.name() == name) return &at->second;
@@ -125,6 +130,9 @@ PresetUsage usage_of(const Directory& directory, PresetId preset) {
     }
     for (const auto& [id, known] : directory.subscriptions) {
         if (known.preset == preset && known.state != SubscriptionState::ended) usage.subscriptions.push_back(id);
+    }
+    for (const auto& [id, known] : directory.bots) {
+        if (known.preset == preset && known.state != BotState::removed) usage.bots.push_back(id);
     }
     return usage;
 }
@@ -161,6 +169,9 @@ Config with_directory(Config config, const Directory& directory) {
     }
     for (const auto& [id, known] : directory.subscriptions) {
         config.subscriptions.push_back({id, known.terms, known.state, known.created_at, name_of(directory, known.preset)});
+    }
+    for (const auto& [id, known] : directory.bots) {
+        if (known.state != BotState::removed) config.bots.push_back({id, known.terms, known.state, name_of(directory, known.preset)});
     }
     return config;
 }
@@ -215,6 +226,11 @@ void check_invariants(const Directory& directory) {
         if (known.state != SubscriptionState::ended) check_reference(directory, id.owner, known.preset);
     }
     check_strategies(directory);
+    for (const auto& [id, known] : directory.bots) {
+        TRELLIS_CHECK(known.id == id, "a bot is kept under its own id");
+        TRELLIS_CHECK(id.counter >= 1 && id.counter <= directory.bot_counters.at(id.owner), "ids come from the counter of their owner");
+        if (known.state != BotState::removed) check_reference(directory, id.owner, known.preset);
+    }
     check_invariants(directory.people);
     for (const auto& [connection, preset] : directory.assigned) check_reference(directory, connection.owner, preset);
     for (const auto& [owner, preset] : directory.defaults) check_reference(directory, owner, preset);

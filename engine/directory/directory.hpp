@@ -65,10 +65,12 @@ struct Directory {
     People people;                                                  ///< users and their tokens
     std::map<OwnerId, std::uint32_t> strategy_counters;             ///< StrategyIds come from here
     std::map<StrategyId, CatalogueStrategy> strategies;             ///< deleted ones too
+    std::map<OwnerId, std::uint32_t> bot_counters;                  ///< BotIds come from here
+    std::map<BotId, CatalogueBot> bots;                             ///< removed ones too
     bool operator==(const Directory&) const = default;
     static void fields(auto& self, auto&& each) {
         each(self.counters, self.presets, self.assigned, self.defaults, self.connections, self.subscription_counters, self.subscriptions,
-             self.shared, self.people, self.strategy_counters, self.strategies);
+             self.shared, self.people, self.strategy_counters, self.strategies, self.bot_counters, self.bots);
     }
 
     /// The only way it changes.
@@ -85,6 +87,7 @@ struct Directory {
     const CatalogueSubscription* find_subscription(SubscriptionId id, OwnerId reader) const;
     const CatalogueStrategy* find_strategy(StrategyId id, OwnerId reader) const;
     const CatalogueStrategy* find_strategy(std::string_view name, OwnerId owner) const;
+    const CatalogueBot* find_bot(BotId id, OwnerId reader) const;
     /// By its name: the owner's own, or a template.
     const CataloguePreset* find_named(std::string_view name, OwnerId owner) const;
     /// Everything that `reader` may see, templates first.
@@ -99,7 +102,8 @@ struct PresetUsage {
     std::vector<ConnectionKey> connections;
     std::vector<OwnerId> defaults;
     std::vector<SubscriptionId> subscriptions;  ///< that are not deleted
-    bool is_empty() const { return connections.empty() && defaults.empty() && subscriptions.empty(); }
+    std::vector<BotId> bots;                    ///< that are not removed
+    bool is_empty() const { return connections.empty() && defaults.empty() && subscriptions.empty() && bots.empty(); }
 };
 PresetUsage usage_of(const Directory& directory, PresetId preset);
 

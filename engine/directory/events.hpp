@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "engine/base/time.hpp"
+#include "engine/directory/bots.hpp"
 #include "engine/directory/connection_events.hpp"
 #include "engine/directory/people_events.hpp"
 #include "engine/directory/preset_id.hpp"
@@ -104,6 +105,7 @@ using DirectoryEvent = std::variant<PresetCreated, PresetRevised, PresetVisibili
                                     DefaultPresetChosen, ConnectionOpened, ConnectionChanged, ConnectionRemoved, CredentialSealed,
                                     ConnectionWebhookSet, SubscriptionCreated, SubscriptionRevised, SubscriptionSwitched,
                                     SubscriptionPresetAssigned, AccountShared, UserCreated, UserChanged, PasswordChanged, UserDeleted,
-                                    TokenCreated, TokenRevoked, ActionTaken, StrategyCreated, StrategyRevised, StrategyDeleted>;
+                                     TokenCreated, TokenRevoked, ActionTaken, StrategyCreated, StrategyRevised, StrategyDeleted,
+                                     BotCreated, BotRevised, BotSwitched, BotPresetAssigned>;
 
 }  // namespace trellis

@@ -83,6 +83,7 @@ using Event = std::variant<
     // copies
     CopyOpened, CopyOrdered, CopyRefused, CopyAnswered, CopyLeaderEnded, CopyFollowed,
     // directory
+    BotCreated, BotRevised, BotSwitched, BotPresetAssigned, BotFlattened,
     SubscriptionCreated, SubscriptionRevised, SubscriptionSwitched, SubscriptionPresetAssigned, AccountShared,
     StrategyCreated, StrategyRevised, StrategyDeleted,
     PresetCreated, PresetRevised, PresetVisibilityChanged, PresetSwitched, PresetDeleted, PresetAssigned, DefaultPresetChosen,

@@ -125,6 +125,11 @@ std::string_view name_of(EventTag tag) {
         case EventTag::copy_answered: return "CopyAnswered";
         case EventTag::copy_leader_ended: return "CopyLeaderEnded";
         case EventTag::copy_followed: return "CopyFollowed";
+        case EventTag::bot_created: return "BotCreated";
+        case EventTag::bot_revised: return "BotRevised";
+        case EventTag::bot_switched: return "BotSwitched";
+        case EventTag::bot_preset_assigned: return "BotPresetAssigned";
+        case EventTag::bot_flattened: return "BotFlattened";
         case EventTag::subscription_created: return "SubscriptionCreated";
         case EventTag::subscription_revised: return "SubscriptionRevised";
         case EventTag::subscription_switched: return "SubscriptionSwitched";

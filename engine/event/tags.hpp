@@ -143,6 +143,11 @@ enum class EventTag : std::uint16_t {
     strategy_created = 0x0525,
     strategy_revised = 0x0526,
     strategy_deleted = 0x0527,
+    bot_created = 0x0530,
+    bot_revised = 0x0531,
+    bot_switched = 0x0532,
+    bot_preset_assigned = 0x0533,
+    bot_flattened = 0x0538,  // a desk's
     subscription_created = 0x0550,
     subscription_revised = 0x0551,
     subscription_switched = 0x0552,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/pool/bots.hpp"
 #include "engine/pool/precision.hpp"
 #include "engine/pool/preset_entry.hpp"
 #include "engine/pool/preset_gate.hpp"
@@ -127,10 +128,7 @@ DeskEvents admit_group(const Admission& admission) {
 
 /// NO_CONFIG, then the size.
 std::optional<Error> unusable(const Admission& admission, const Instruction& sized) {
-    const Instrument& instrument = admission.instrument();
-    const std::uint32_t timeframe = admission.identity().timeframe_seconds;
-    const GridStrategy* strategy =
-        select_strategy(admission.context.config, admission.context.account, instrument, timeframe);
+    const GridStrategy* strategy = strategy_for(admission.identity(), admission.context);
     const DeskGroup* group = admission.desk.find(sized.identity);
     const bool is_governed = group != nullptr && group->preset.has_value();  // by what it opened with
     if (!is_governed) {
@@ -158,7 +156,7 @@ DeskEvents admit_entry(const Admission& admission) {
     }
     if (auto error = unusable(admission, admission.instruction)) return reject(admission, std::move(*error));
     const bool waits = waits_for_hours(admission.desk, admission.instruction, admission.context).has_value();
-    if (auto error = refuse_by_gate_of_preset(admission.desk, admission.instruction, admission.context); error && !waits) {
+    if (auto error = refuse_by_gates(admission.desk, admission.instruction, admission.context); error && !waits) {
         return reject(admission, std::move(*error));
     }
     if (auto error = same_candle(admission)) return reject(admission, std::move(*error));

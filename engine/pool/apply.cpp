@@ -31,6 +31,11 @@ void note_base_price(DeskGroup& group, const SignalAdmitted& event) {
     if (event.plan.has_value()) group.last_base_price = event.plan->base_price;
 }
 
+void note_bot(Desk& desk, const SignalAdmitted& event) {
+    desk.bots.note_entry(*event.bot);
+    if (event.hand_over == HandOver::open_group) desk.bots.opened.emplace(event.groups.front(), event.bot->bot);
+}
+
 void on(Desk& desk, const SignalAdmitted& event) {
     remember(desk, event.instruction.duplicate_key, event.signal, event.at);
     PendingSignal pending;
@@ -70,6 +75,7 @@ void on(Desk& desk, const SignalAdmitted& event) {
         note_base_price(group, event);
         pending.entry = first_entry(event.signal, event.instruction, event.at);
     }
+    if (event.bot.has_value()) note_bot(desk, event);
     pending.place = ++desk.admissions;
     desk.pending.emplace(event.signal, std::move(pending));
 }
@@ -100,6 +106,7 @@ void on(Desk& desk, const SlotReleased& event) {
     if (identity != desk.by_identity.end() && identity->second == event.group) desk.by_identity.erase(identity);
     desk.groups.erase(found);
     desk.tasks.erase(event.group);
+    desk.bots.opened.erase(event.group);
     end_copy(desk, event.group);
 }
 
@@ -121,6 +128,10 @@ void on(Desk& desk, const TradingStateChanged& event) {
         desk.groups.at(group).cancels_ordered += 1;
     }
     for (const GroupId group : event.flatten) desk.tasks[group].flatten = true;
+}
+
+void on(Desk& desk, const BotFlattened& event) {
+    for (const GroupId group : event.groups) desk.tasks[group].flatten = true;
 }
 
 void on(Desk& desk, const TaskCompleted& event) { desk.tasks.erase(event.group); }
@@ -181,6 +192,7 @@ void on(Desk& desk, const RealisedBooked& event) {
     desk.groups.at(event.group).realised = event.realised;
     desk.standing.apply(event);
     count_in_weeks(desk, event.amount, event.at);
+    desk.bots.note_realised(event.group, event.amount, event.day);
 }
 
 void on(Desk& desk, const EntriesHalted& event) { desk.standing.apply(event); }

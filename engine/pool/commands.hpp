@@ -25,6 +25,7 @@ struct SetTradingState {
     bool cancel_entries = false;
     bool flatten = false;
     bool only_resets_limits = false;  ///< POST limits/reset: the state stays, results count from nothing (K-17, K-19)
+    std::optional<BotId> flattens_bot{};  ///< the state stays, what that bot opened closes (B-31)
     bool operator==(const SetTradingState&) const = default;
 };
 

@@ -3,6 +3,7 @@
 
 #include "engine/base/overloaded.hpp"
 #include "engine/pool/admission.hpp"
+#include "engine/pool/bots.hpp"
 #include "engine/pool/copies.hpp"
 #include "engine/pool/holdings.hpp"
 #include "engine/pool/late_fees.hpp"
@@ -85,6 +86,7 @@ DeskEvents note_end(const Desk& desk, const GroupEnded& fact) {
 
 DeskEvents set_trading_state(const Desk& desk, const SetTradingState& command, const DeskContext& context) {
     if (command.only_resets_limits) return reset_limits(desk, context.now);
+    if (command.flattens_bot.has_value()) return flatten_bot(desk, *command.flattens_bot, context);
     TradingStateChanged event;
     event.account = desk.account;
     event.state = command.state;

@@ -96,6 +96,10 @@ void check_copy(const Desk& desk, const CopyOrigin& origin) {
 
 void check_invariants(const Desk& desk) {
     check_sizes(desk);
+    for (const auto& [group, bot] : desk.bots.opened) {
+        TRELLIS_CHECK(desk.find(group) != nullptr, "what a bot opened holds a slot");
+        TRELLIS_CHECK(desk.bots.days.contains(bot), "who opened something took an entry");
+    }
     for (const auto& [origin, copy] : desk.copies) check_copy(desk, origin);
     for (const auto& [identity, entry] : desk.queue) check_entry(desk, identity);
     for (const auto& [identity, group] : desk.by_identity) {
@@ -155,6 +159,9 @@ void check_invariants_after(const Desk& desk, const DeskEvents& events) {
         [](const WeekBegan&) {},
         [](const WeeklyTargetReached&) {},
         [](const RulesRenewed&) {},
+        [&](const BotFlattened& event) {
+            for (const GroupId group : event.groups) check_group(desk, group);
+        },
         [](const ExternalShortage&) {},
         [](const DustKept&) {},
         [](const DustAllotted&) {},

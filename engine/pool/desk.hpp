@@ -118,13 +118,14 @@ struct Desk {
     std::map<std::string, Orphan> orphans;                    ///< by client order id: open at the venue, known to no journal (O-8)
     std::map<std::string, PresetWeekCount> weeks;             ///< by preset: those that it counts (B-19)
     std::map<CopyOrigin, Copy> copies;                        ///< of leaders' positions, until both sides are over (B-30)
+    BotBook bots;                                             ///< who opened what, and what came of it today (B-31)
 
     bool operator==(const Desk&) const = default;
     static void fields(auto& self, auto&& each) {
         each(self.account, self.group_counter, self.trading_state, self.groups, self.by_identity, self.last_candle,
              self.pending, self.remembered, self.remembered_order, self.tasks, self.dedupe_window_hours, self.queue,
              self.reversals, self.is_round_cut, self.admissions, self.standing,
-             self.dust, self.left_fees, self.orphans, self.weeks, self.copies);
+             self.dust, self.left_fees, self.orphans, self.weeks, self.copies, self.bots);
     }
 
     /// The only way it changes.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/pool/bots.hpp"
 #include "engine/pool/entry_plan.hpp"
 #include "engine/pool/limits.hpp"
 #include "engine/pool/precision.hpp"
@@ -14,16 +15,17 @@ namespace trellis {
 namespace {
 
 SignalAdmitted admitted(const Desk& desk, const EntryOrder& order, HandOver hand_over, GroupId group, PyramidPlan plan,
-                        Timestamp now) {
+                        const DeskContext& context) {
     SignalAdmitted event;
     event.account = desk.account;
     event.signal = order.signal;
-    event.at = now;
+    event.at = context.now;
     event.instruction = order.instruction;
     event.hand_over = hand_over;
     event.groups = {group};
     event.plan = std::move(plan);
     event.body = order.body;
+    event.bot = take_of(desk, order.instruction.identity, context);
     return event;
 }
 
@@ -67,7 +69,7 @@ Result<DeskEvents> open_by_preset(const Desk& desk, const EntryOrder& order, con
     auto plan = within_limits(desk, order, std::move(planned->plan), context);
     if (!plan.ok()) return plan.error();
     const GroupId id{desk.account, desk.group_counter + 1};
-    SignalAdmitted event = admitted(desk, order, HandOver::open_group, id, std::move(plan).value(), context.now);
+    SignalAdmitted event = admitted(desk, order, HandOver::open_group, id, std::move(plan).value(), context);
     event.strategy = strategy_alone(context.config);
     event.preset = std::move(planned->use);
     return opened(desk, std::move(event), order.is_forced, context);
@@ -85,9 +87,7 @@ Result<PyramidPlan> plan_one_more(const Desk& desk, const DeskGroup& group, cons
 
 const GridStrategy& strategy_of(const DeskGroup& group, const DeskContext& context) {
     if (!group.strategy->follow_config_changes) return group.strategy;
-    const GridStrategy* today = select_strategy(context.config, context.account,
-                                                context.instruments.at(group.identity.instrument),
-                                                group.identity.timeframe_seconds);
+    const GridStrategy* today = strategy_for(group.identity, context);
     return today == nullptr ? *group.strategy : *today;
 }
 
@@ -111,9 +111,7 @@ std::optional<Error> check_caps(const Desk& desk, const Instruction& instruction
 
 Result<DeskEvents> open_group(const Desk& desk, const EntryOrder& order, const DeskContext& context) {
     const Identity& identity = order.instruction.identity;
-    const Instrument& instrument = context.instruments.at(identity.instrument);
-    const GridStrategy* strategy =
-        select_strategy(context.config, context.account, instrument, identity.timeframe_seconds);
+    const GridStrategy* strategy = strategy_for(identity, context);
     if (strategy == nullptr) return open_by_preset(desk, order, context);
     const EntryRequest request = request_of(order, *strategy, PyramidIndex{0}, nullptr);
     if (auto missing = check_rules(identity.instrument, context)) return std::move(*missing);
@@ -124,7 +122,7 @@ Result<DeskEvents> open_group(const Desk& desk, const EntryOrder& order, const D
     if (!plan.ok()) return plan.error();
     const GroupId id{desk.account, desk.group_counter + 1};
     SignalAdmitted event =
-        admitted(desk, order, HandOver::open_group, id, std::move(plan).value(), context.now);
+        admitted(desk, order, HandOver::open_group, id, std::move(plan).value(), context);
     event.strategy = *strategy;
     if (governed.has_value()) {
         if (governed->use.takes_profit && context.config.preset_settings.take_profit == PresetSource::preset) event.strategy = without_targets(*strategy);
@@ -140,7 +138,7 @@ Result<DeskEvents> add_pyramid(const Desk& desk, const DeskGroup& group, const E
     }
     auto plan = plan_one_more(desk, group, order, context);
     if (!plan.ok()) return plan.error();
-    return DeskEvents{admitted(desk, order, HandOver::add_pyramid, group.id, std::move(plan).value(), context.now)};
+    return DeskEvents{admitted(desk, order, HandOver::add_pyramid, group.id, std::move(plan).value(), context)};
 }
 
 }  // namespace trellis

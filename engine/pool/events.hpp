@@ -11,6 +11,7 @@
 #include "engine/event/tags.hpp"
 #include "engine/group/events.hpp"
 #include "engine/market/rules_events.hpp"
+#include "engine/pool/bot_events.hpp"
 #include "engine/pool/copy_events.hpp"
 #include "engine/pool/fee_events.hpp"
 #include "engine/pool/limit_events.hpp"
@@ -41,7 +42,7 @@ enum class HandOver : std::uint8_t {
 /// The desk accepted a signal and hands it over; it stays pending until SignalCompleted.
 struct SignalAdmitted {
     static constexpr auto tag = EventTag::signal_admitted;
-    static constexpr std::uint8_t version = 3;  // 2: the strategy has every grid key; 3: preset
+    static constexpr std::uint8_t version = 4;  // 2: the strategy has every grid key; 3: preset; 4: bot
     AccountId account;
     SignalNumber signal;
     Timestamp at{};
@@ -52,10 +53,11 @@ struct SignalAdmitted {
     std::optional<PyramidPlan> plan;         ///< open_group, add_pyramid
     std::string body;                        ///< as received, secret masked
     Boxed<PresetUse> preset;                 ///< open_group: the preset that governs it (R-52)
+    std::optional<BotTake> bot;              ///< open_group, add_pyramid: the bot that it came by (B-31)
     bool operator==(const SignalAdmitted&) const = default;
     static void fields(auto& self, auto&& each) {
         each(self.account, self.signal, self.at, self.instruction, self.hand_over, self.groups, self.strategy,
-             self.plan, self.body, self.preset);
+             self.plan, self.body, self.preset, self.bot);
     }
 };
 
@@ -353,6 +355,7 @@ using DeskEvent = std::variant<SignalAdmitted, SignalRefused, HandOverAnswered, 
                                ReversalPlanned, ReversalEnded, PromotionRoundCut, PromotionRoundEnded, RealisedBooked,
                                EntriesHalted, EntriesReleased, EquityPeakRaised, LimitsReset, ExternalShortage, DustKept,
                                DustAllotted, FeesLeftOpen, LeftFeeSettled, OrphanFound, OrphanEnded, RulesRenewed,
-                               WeekBegan, WeeklyTargetReached, CopyOpened, CopyOrdered, CopyRefused, CopyAnswered, CopyLeaderEnded>;
+                               WeekBegan, WeeklyTargetReached, CopyOpened, CopyOrdered, CopyRefused, CopyAnswered, CopyLeaderEnded,
+                               BotFlattened>;
 
 }  // namespace trellis

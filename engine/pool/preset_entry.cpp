@@ -5,6 +5,7 @@
 
 #include "engine/base/rounding.hpp"
 #include "engine/market/filters.hpp"
+#include "engine/pool/bots.hpp"
 #include "engine/pool/entry_plan.hpp"
 #include "engine/pool/ladder.hpp"
 #include "engine/preset/pip.hpp"
@@ -23,17 +24,21 @@ SignalLevels levels_of(const Instruction& instruction) {
     return instruction.wish.has_value() ? instruction.wish->levels : SignalLevels{};
 }
 
-/// B-20, as far as levels exist: the signal's, the connection's; without a grid strategy also the user's default and the system's.
+/// B-20: the signal's, the bot's, the connection's; without a grid strategy also the user's default and the system's. The subscription's
+/// is that of copies.
 Resolution resolved(const Instruction& instruction, bool has_grid, const DeskContext& context) {
     const Instrument& instrument = context.instruments.at(instruction.identity.instrument);
-    return resolve_preset(context.config, context.account, {wished(instruction), has_grid},
+    return resolve_preset(context.config, context.account, {{wished(instruction), bot_for(instruction.identity, context)}, has_grid},
                           {instrument.symbol, instruction.identity.timeframe_seconds});
 }
 
 /// What says more than a default.
-std::vector<PresetCandidate> near_candidates(const Config& config, const AccountConfig& account, std::string_view wished) {
-    return {{PresetLevel::signal, find_preset(config, account.owner, wished)},
-            {PresetLevel::connection, find_preset(config, account.owner, account.preset)}};
+std::vector<PresetCandidate> near_candidates(const Config& config, const AccountConfig& account, const NearLevels& near) {
+    const auto named = [&](std::string_view name) { return find_preset(config, account.owner, name); };
+    std::vector<PresetCandidate> candidates{{PresetLevel::signal, named(near.wished)}};
+    if (near.bot != nullptr) candidates.push_back({PresetLevel::bot, named(near.bot->preset)});
+    candidates.push_back({PresetLevel::connection, named(account.preset)});
+    return candidates;
 }
 
 std::vector<PresetCandidate> default_candidates(const Config& config, const AccountConfig& account) {
@@ -118,14 +123,14 @@ std::optional<Quantity> buying_power(const Instrument& instrument, Price entry, 
     return affordable(power, Ratio::from_integer(100), entry + as<Price>(fee_of(as<Money>(entry), fee)), instrument.step);
 }
 
-std::vector<PresetCandidate> preset_candidates(const Config& config, const AccountConfig& account, std::string_view wished, bool has_grid) {
-    auto candidates = near_candidates(config, account, wished);
+std::vector<PresetCandidate> preset_candidates(const Config& config, const AccountConfig& account, const NearLevels& near, bool has_grid) {
+    auto candidates = near_candidates(config, account, near);
     if (!has_grid) std::ranges::copy(default_candidates(config, account), std::back_inserter(candidates));
     return candidates;
 }
 
 Resolution resolve_preset(const Config& config, const AccountConfig& account, const PresetRequest& request, const PresetSubject& subject) {
-    Resolution near = resolve(near_candidates(config, account, request.wished), subject);
+    Resolution near = resolve(near_candidates(config, account, request.near), subject);
     if (near.preset != nullptr || request.has_grid) return near;
     Resolution far = resolve(default_candidates(config, account), subject);
     far.skipped.insert(far.skipped.begin(), near.skipped.begin(), near.skipped.end());
@@ -202,16 +207,14 @@ const Preset* governing_preset(const Desk& desk, const Instruction& instruction,
     const Identity& identity = instruction.identity;
     const DeskGroup* group = desk.find(identity);
     if (group != nullptr && !group->is_closing) return group->preset.has_value() ? &*group->preset->preset : nullptr;
-    const Instrument& instrument = context.instruments.at(identity.instrument);
-    const bool has_grid = select_strategy(context.config, context.account, instrument, identity.timeframe_seconds) != nullptr;
+    const bool has_grid = strategy_for(identity, context) != nullptr;
     const auto found = governing(instruction, has_grid, context);
     return found.ok() ? found->preset : nullptr;
 }
 
 std::optional<Error> check_preset_caps(const Desk& desk, const Instruction& instruction, const DeskContext& context) {
     const Identity& identity = instruction.identity;
-    const Instrument& instrument = context.instruments.at(identity.instrument);
-    const bool has_grid = select_strategy(context.config, context.account, instrument, identity.timeframe_seconds) != nullptr;
+    const bool has_grid = strategy_for(identity, context) != nullptr;
     const auto found = governing(instruction, has_grid, context);
     if (!found.ok()) return found.error();
     return found->preset == nullptr ? std::nullopt : check_caps_of(desk, *found->preset, identity.instrument, context);

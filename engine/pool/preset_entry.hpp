@@ -17,18 +17,23 @@ struct PresetPlan {
     PresetUse use;
 };
 
-/// B-20, as far as levels exist: the one that the signal names, the connection's, and where no grid trades the user's default.
-std::vector<PresetCandidate> preset_candidates(const Config& config, const AccountConfig& account, std::string_view wished, bool has_grid);
+/// The levels before the connection.
+struct NearLevels {
+    std::string_view wished;   ///< by the signal; empty: it names none
+    const Bot* bot = nullptr;  ///< that would open the group; null: the connection does, and there is no such level
+};
+/// B-20: the one that the signal names, its bot's, the connection's, and where no grid trades the user's default and the system's.
+std::vector<PresetCandidate> preset_candidates(const Config& config, const AccountConfig& account, const NearLevels& near, bool has_grid);
 
 /// What an entry says about presets before any of them is looked up.
 struct PresetRequest {
-    std::string_view wished;  ///< by the signal; empty: none
+    NearLevels near;
     bool has_grid = false;    ///< a grid strategy trades it
 };
 /// Which of them applies: defaults are looked up only where nothing nearer applies.
 Resolution resolve_preset(const Config& config, const AccountConfig& account, const PresetRequest& request, const PresetSubject& subject);
 
-/// The preset that governs an entry (B-20). Beside a grid strategy only the signal's and the connection's count, and there may be
+/// The preset that governs an entry (B-20). Beside a grid strategy only the signal's, the bot's and the connection's count, and there may be
 /// none. Error NO_CONFIG.
 Result<Resolution> governing(const Instruction& instruction, bool has_grid, const DeskContext& context);
 

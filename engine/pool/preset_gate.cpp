@@ -1,5 +1,6 @@
 #include "engine/pool/preset_gate.hpp"
 
+#include "engine/pool/bots.hpp"
 #include "engine/pool/preset_entry.hpp"
 #include "engine/pool/week.hpp"
 #include "engine/preset/schedule.hpp"
@@ -18,13 +19,14 @@ std::optional<Error> out_of_schedule(const Preset& preset, const Config& config,
                                         "; there it is " + local_time_words(now, *zone) + " (B-18)"};
 }
 
-std::optional<Error> refuse_by_gate_of_preset(const Desk& desk, const Instruction& instruction, const DeskContext& context) {
+std::optional<Error> refuse_by_gates(const Desk& desk, const Instruction& instruction, const DeskContext& context) {
+    if (auto refused = refuse_by_bot(desk, instruction.identity, context)) return refused;
     const Preset* preset = governing_preset(desk, instruction, context);
     return preset == nullptr ? std::nullopt : refuse_by_gate_of(desk, *preset, context);
 }
 
 std::optional<Error> waits_for_hours(const Desk& desk, const Instruction& instruction, const DeskContext& context) {
-    if (!context.config.schedule.queues_out_of_schedule) return std::nullopt;
+    if (!context.config.schedule.queues_out_of_schedule || refuse_by_bot(desk, instruction.identity, context)) return std::nullopt;
     const Preset* preset = governing_preset(desk, instruction, context);
     return preset == nullptr ? std::nullopt : out_of_schedule(*preset, context.config, context.now);
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/overloaded.hpp"
+#include "engine/pool/bots.hpp"
 #include "engine/pool/entry_plan.hpp"
 #include "engine/pool/preset_gate.hpp"
 #include "engine/pool/sizing.hpp"
@@ -58,7 +59,7 @@ DeskEvents failed(const Desk& desk, const QueueEntry& entry, Error error, const 
 
 /// an entry whose group is there by now is one more pyramid of it.
 Result<DeskEvents> execute(const Desk& desk, const EntryOrder& order, const DeskContext& context) {
-    if (auto refused = refuse_by_gate_of_preset(desk, order.instruction, context)) return *refused;
+    if (auto refused = refuse_by_gates(desk, order.instruction, context)) return *refused;
     const Identity& identity = order.instruction.identity;
     if (const DeskGroup* group = desk.find(identity)) {
         if (auto refused = check_pyramid(*group, order, context)) return *refused;
@@ -74,9 +75,7 @@ std::optional<Money> expected_profit(const Desk& desk, const QueueEntry& entry, 
     const Identity& identity = entry.identity();
     const DeskGroup* group = desk.find(identity);
     const GridStrategy* strategy =
-        group != nullptr ? &strategy_of(*group, context)
-                         : select_strategy(context.config, context.account, context.instruments.at(identity.instrument),
-                                           identity.timeframe_seconds);
+        group != nullptr ? &strategy_of(*group, context) : strategy_for(identity, context);
     const auto price = promotion_price(entry, context);
     if (strategy == nullptr || !price.ok()) return std::nullopt;
     const PyramidIndex pyramid{group != nullptr ? group->entries_total : std::uint16_t{0}};

@@ -171,6 +171,7 @@ void QueueRanking::note(const Desk& desk, const DeskEvent& event) {
                    [](const CopyRefused&) {},
                    [](const CopyAnswered&) {},
                    [](const CopyLeaderEnded&) {},
+                   [](const BotFlattened&) {},
                },
                event);
 }

@@ -14,7 +14,7 @@ namespace {
 Result<DeskEvents> open_or_queue(const Desk& desk, const QueueEntry& entry, const DeskContext& context) {
     const EntryOrder order{entry.signal, entry.instruction, *entry.instruction.entry_price, ""};
     if (blocked(desk, entry, context).has_value()) return enqueue(desk, order, context);
-    if (auto refused = refuse_by_gate_of_preset(desk, entry.instruction, context)) return *refused;
+    if (auto refused = refuse_by_gates(desk, entry.instruction, context)) return *refused;
     if (const DeskGroup* group = desk.find(entry.identity())) {
         if (auto refused = check_pyramid(*group, order, context)) return *refused;
         return add_pyramid(desk, *group, order, context);

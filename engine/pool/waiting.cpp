@@ -86,8 +86,8 @@ bool needs_slot(const Desk& desk, const Identity& identity, const Config& config
 }
 
 bool is_transient(std::string_view code) {
-    static constexpr std::array<std::string_view, 8> codes{
-        "EXPOSURE_LIMIT", "INSUFFICIENT_BALANCE", "OUT_OF_SCHEDULE", "WEEKLY_TARGET", "MAX_POSITIONS_PER_SYMBOL",
+    static constexpr std::array<std::string_view, 11> codes{
+        "BOT_DAILY_CAP", "BOT_PAUSED", "BOT_SCHEDULE", "EXPOSURE_LIMIT", "INSUFFICIENT_BALANCE", "OUT_OF_SCHEDULE", "WEEKLY_TARGET", "MAX_POSITIONS_PER_SYMBOL",
         "PRESET_MAX_POSITIONS", "NO_PRICE", "PRECISION"};
     return std::ranges::find(codes, code) != codes.end();
 }

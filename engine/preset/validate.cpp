@@ -156,9 +156,7 @@ void check_hedge(const PresetHedge& hedge, Faults& faults) {
     faults.within("hedge_lot_factor", hedge.lot_factor, "0.1", "10");
 }
 
-void check_times(const Preset& preset, Faults& faults) {
-    faults.within("hold_max_candles", preset.candle_exit.hold_candles, "1", "10000");
-    const PresetSchedule& schedule = preset.schedule;
+void check_schedule(const PresetSchedule& schedule, Faults& faults) {
     if (schedule.begins.has_value() != schedule.ends.has_value()) {
         faults.add(schedule.begins.has_value() ? "trading_hours_end" : "trading_hours_start", "", "both or none", "give both hours");
     } else if (schedule.begins.has_value() && *schedule.begins == *schedule.ends) {
@@ -167,6 +165,11 @@ void check_times(const Preset& preset, Faults& faults) {
     }
     faults.within("trading_days_mask", schedule.days, "1", "127");
     if (schedule.sessions.empty()) faults.add("session_profiles", "", "at least one", "CUSTOM means the hours");
+}
+
+void check_times(const Preset& preset, Faults& faults) {
+    faults.within("hold_max_candles", preset.candle_exit.hold_candles, "1", "10000");
+    check_schedule(preset.schedule, faults);
     faults.required("weekly_target_profit_pct", preset.week.target_percent, preset.week.enabled, "weekly_target_enabled");
     faults.within("weekly_target_profit_pct", preset.week.target_percent, "0.01", "1000");
     faults.within("weekly_reset_day", preset.week.reset_day, "1", "7");
@@ -187,6 +190,12 @@ std::vector<PresetFault> faults_of(const Preset& preset) {
     check_layers(preset.layers, faults);
     check_hedge(preset.hedge, faults);
     check_times(preset, faults);
+    return faults.take();
+}
+
+std::vector<PresetFault> faults_of(const PresetSchedule& schedule) {
+    Faults faults;
+    check_schedule(schedule, faults);
     return faults.take();
 }
 

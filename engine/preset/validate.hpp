@@ -20,6 +20,8 @@ struct PresetFault {
 
 /// Every fault at once, in the order of section 23; empty: it may be stored.
 std::vector<PresetFault> faults_of(const Preset& preset);
+/// The same of hours and days that belong to no preset (B-31).
+std::vector<PresetFault> faults_of(const PresetSchedule& schedule);
 
 /// Allowed, and worth a second look.
 std::vector<PresetFault> warnings_of(const Preset& preset);

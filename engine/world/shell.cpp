@@ -45,7 +45,7 @@ std::vector<HandOverCommand> hand_overs_of(const Desk& desk, const DeskEvents& e
             for (const auto& cut : shortage->cuts) commands.push_back(outside_command(desk, cut.group));
         } else if (auto step = next_copy_step(desk, event)) {
             commands.push_back(std::move(*step));
-        } else if (std::holds_alternative<TradingStateChanged>(event)) {
+        } else if (std::holds_alternative<TradingStateChanged>(event) || std::holds_alternative<BotFlattened>(event)) {
             for (const auto& [group, task] : desk.tasks) {
                 for (auto& command : task_commands(desk, group, task)) commands.push_back(std::move(command));
             }

@@ -43,6 +43,7 @@ class CommandLine {
         add_connection_commands(set);
         add_subscription_commands(set);
         add_strategy_commands(set);
+        add_bot_commands(set);
         add_people_commands(set);
         add_steering_commands(set);
         add_offline_commands(set);

@@ -28,6 +28,7 @@ void add_people_commands(const CommandSet& set);    // login, logout, whoami, us
 void add_connection_commands(const CommandSet& set);  // connections
 void add_subscription_commands(const CommandSet& set);  // subscriptions
 void add_strategy_commands(const CommandSet& set);  // strategies
+void add_bot_commands(const CommandSet& set);  // bots
 void add_steering_commands(const CommandSet& set);  // signal, pause, resume, close, panic, config
 
 /// Examples stand first in its help.

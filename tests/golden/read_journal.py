@@ -72,7 +72,7 @@ class Schema:
             return "***"  # what nobody may read (Z-4)
         if kind in self.structs:
             shown = self.fields(self.structs[kind], value, where)
-            letter = {"GroupId": "g", "OffsetNumber": "o", "PresetId": "p", "SubscriptionId": "c", "StrategyId": "s"}.get(kind)
+            letter = {"GroupId": "g", "OffsetNumber": "o", "PresetId": "p", "SubscriptionId": "c", "StrategyId": "s", "BotId": "b"}.get(kind)
             return letter + ".".join(str(number) for number in shown.values()) if letter else shown
         if kind in self.enums:
             demand(isinstance(value, int) and 0 <= value < len(self.enums[kind]), f"{where} is one of {kind}")

@@ -53,6 +53,8 @@ Entry of_subscription(const std::string& behind, const std::string& body = "") {
 Entry of_strategy(const std::string& behind, const std::string& body = "") {
     return {"/strategies/s{me}.1" + behind, "/strategies/s9.1" + behind, body, "", false, true};
 }
+/// The same of bots.
+Entry of_bot(const std::string& behind, const std::string& body = "") { return {"/bots/b{me}.1" + behind, "/bots/b9.1" + behind, body, "", false, true}; }
 Entry of_user(const std::string& behind, const std::string& body = "") { return {"/users/me" + behind, "/users/mallory" + behind, body}; }
 
 const std::map<std::string, Entry>& table() {
@@ -107,6 +109,9 @@ const std::map<std::string, Entry>& table() {
         {"DELETE /connections/{id}", of_connection("")}, {"PUT /connections/{id}/credential", of_connection("/credential", R"({"api_key":"0123456789abcdef","api_secret":"fedcba9876543210"})")},
         {"DELETE /connections/{id}/credential", of_connection("/credential")}, {"POST /connections/{id}/test", {"/connections/main/test", "/connections/other/test"}},
         {"POST /connections/{id}/webhook", of_connection("/webhook")}, {"DELETE /connections/{id}/webhook", of_connection("/webhook")},
+        {"GET /bots", list("/bots")}, {"POST /bots", {"/bots", "", "{}"}}, {"GET /bots/{id}", of_bot("")}, {"PUT /bots/{id}", of_bot("", "{}")},
+        {"DELETE /bots/{id}", of_bot("")}, {"POST /bots/{id}/start", of_bot("/start")}, {"POST /bots/{id}/pause", of_bot("/pause")},
+        {"POST /bots/{id}/stop", of_bot("/stop")}, {"PUT /bots/{id}/preset", of_bot("/preset", R"({"preset":null})")},
         {"GET /subscriptions", list("/subscriptions")}, {"POST /subscriptions", {"/subscriptions", "", "{}"}},
         {"GET /subscriptions/leaders", list("/subscriptions/leaders")},
         {"GET /subscriptions/{id}", of_subscription("")}, {"PUT /subscriptions/{id}", of_subscription("", "{}")},
@@ -272,7 +277,7 @@ TEST(AccessMatrix, Z10NotesWhatAnOperatorTells) {
     for (const auto& route : routes()) {
         if (route.role != Role::operating) continue;
         const bool is_by_its_event = route.pattern.starts_with("/presets") || route.pattern.starts_with("/connections") ||
-                                     route.pattern.starts_with("/users") || route.pattern.starts_with("/subscriptions") || route.pattern.starts_with("/signals");
+                                     route.pattern.starts_with("/users") || route.pattern.starts_with("/subscriptions") || route.pattern.starts_with("/bots") || route.pattern.starts_with("/signals");
         Asker asker("bob");
         asker.ask(route, table().at(key_of(route)).own, table().at(key_of(route)).body);
         EXPECT_EQ(asker.run().control().noted_.empty(), is_by_its_event) << key_of(route);

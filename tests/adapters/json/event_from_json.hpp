@@ -59,6 +59,12 @@ inline PresetId preset_from(std::string_view text) {
     return {{number_from<std::uint32_t>(text.substr(1, dot - 1))}, number_from<std::uint32_t>(text.substr(dot + 1))};
 }
 
+inline BotId bot_from(std::string_view text) {
+    const auto dot = text.find('.');
+    demand(text.starts_with('b') && dot != std::string_view::npos, text);
+    return {{number_from<std::uint32_t>(text.substr(1, dot - 1))}, number_from<std::uint32_t>(text.substr(dot + 1))};
+}
+
 inline SubscriptionId subscription_from(std::string_view text) {
     const auto dot = text.find('.');
     demand(text.starts_with('c') && dot != std::string_view::npos, text);
@@ -118,6 +124,8 @@ T value_from(const Value& value) {
         return offset_from(value.string());
     } else if constexpr (std::same_as<T, PresetId>) {
         return preset_from(value.string());
+    } else if constexpr (std::same_as<T, BotId>) {
+        return bot_from(value.string());
     } else if constexpr (std::same_as<T, SubscriptionId>) {
         return subscription_from(value.string());
     } else if constexpr (std::same_as<T, StrategyId>) {

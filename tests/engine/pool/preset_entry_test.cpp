@@ -201,8 +201,8 @@ TEST_F(PresetEntry, B20ResolvesAsWhoeverLooksAtAllLevels) {
         const std::string& wished = names[drawn % 5];
         const bool has_grid = drawn / 625 == 1;
         const PresetSubject subject{"BTCUSDT", 900};
-        const auto found = resolve_preset(rig.config, rig.account(), {wished, has_grid}, subject);
-        const auto all = resolve(preset_candidates(rig.config, rig.account(), wished, has_grid), subject);
+        const auto found = resolve_preset(rig.config, rig.account(), {{wished, nullptr}, has_grid}, subject);
+        const auto all = resolve(preset_candidates(rig.config, rig.account(), {wished, nullptr}, has_grid), subject);
         EXPECT_EQ(found.level, all.level) << drawn;
         EXPECT_EQ(found.preset, all.preset) << drawn;
         EXPECT_EQ(found.skipped, all.skipped) << drawn;
