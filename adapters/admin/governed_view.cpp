@@ -128,6 +128,12 @@ void write_governed(json::Writer& out, const Scene& scene, const GroupRow& row) 
     const auto quote = scene.quote(group.identity.instrument);
     const auto mark_now = quote && !group.has_ended() ? std::optional(mark(*quote, group.side())) : std::nullopt;
     out.begin_object().name("preset").string(governed.use.preset->name).name("level").string(text(governed.use.level));
+    out.name("version");
+    if (const auto& version = governed.use.version) {
+        out.begin_object().name("preset").string(text(version->preset)).name("version").integer(version->version).end_object();
+    } else {
+        out.null();
+    }
     out.name("pip").string(governed.use.pip.text()).name("planned_stop").string(governed.use.stop.text());
     out.name("stop_origin").string(text(governed.use.origin)).name("is_first_over").boolean(governed.is_first_over);
     write_position(out, row, first_position(group), mark_now);
