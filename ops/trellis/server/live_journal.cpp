@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <concepts>
 #include <utility>
 
 #include "adapters/journal/commit_record.hpp"
