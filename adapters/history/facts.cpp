@@ -19,7 +19,7 @@ FactsAbout of_account(Aspect aspect, AccountId account) { return {aspect, OwnerI
 FactsAbout of_copy(Aspect aspect, SubscriptionId id) { return {aspect, id.owner, id.counter}; }
 
 // Which thing it is says who reads the list.
-constexpr std::array<std::string_view, 8> left_out{"by", "at", "account", "connection", "subscription", "owner", "token", "fingerprint"};
+constexpr std::array<std::string_view, 9> left_out{"by", "at", "account", "connection", "subscription", "bot", "owner", "token", "fingerprint"};
 
 /// What a change is about where the event wraps it up.
 const json::Value* core_of(const json::Value& data) {
@@ -74,6 +74,14 @@ std::optional<FactsAbout> facts_about(const Event& event) {
                 return of_copy(Aspect::copy_state, one.subscription);
             } else if constexpr (std::same_as<E, SubscriptionPresetAssigned>) {
                 return of_copy(Aspect::copy_preset, one.subscription);
+            } else if constexpr (std::same_as<E, BotCreated> || std::same_as<E, BotRevised>) {
+                return FactsAbout{Aspect::bot_terms, one.bot.owner, one.bot.counter};
+            } else if constexpr (std::same_as<E, BotSwitched>) {
+                return FactsAbout{Aspect::bot_state, one.bot.owner, one.bot.counter};
+            } else if constexpr (std::same_as<E, BotPresetAssigned>) {
+                return FactsAbout{Aspect::bot_preset, one.bot.owner, one.bot.counter};
+            } else if constexpr (std::same_as<E, StrategyCreated> || std::same_as<E, StrategyRevised> || std::same_as<E, StrategyDeleted>) {
+                return FactsAbout{Aspect::strategy, one.strategy.owner, one.strategy.counter};
             } else if constexpr (std::same_as<E, TokenCreated> || std::same_as<E, TokenRevoked>) {
                 return FactsAbout{Aspect::token, OwnerId{}, one.token.value};
             } else {
@@ -84,7 +92,10 @@ std::optional<FactsAbout> facts_about(const Event& event) {
 }
 
 std::string facts_of(const Event& event) {
-    if (std::holds_alternative<ConnectionRemoved>(event) || std::holds_alternative<TokenRevoked>(event)) return "{}";
+    if (std::holds_alternative<ConnectionRemoved>(event) || std::holds_alternative<TokenRevoked>(event) ||
+        std::holds_alternative<StrategyDeleted>(event)) {
+        return "{}";
+    }
     if (const auto* sealed = std::get_if<CredentialSealed>(&event)) return facts_of(*sealed);
     if (const auto* webhook = std::get_if<ConnectionWebhookSet>(&event)) return facts_of(*webhook);
     json::Writer whole;

@@ -22,6 +22,10 @@ struct FactsAbout {
         copy_state = 7,
         copy_preset = 8,
         token = 9,
+        bot_terms = 10,
+        bot_state = 11,
+        bot_preset = 12,
+        strategy = 13,
     };
     Aspect aspect{};
     OwnerId owner;

@@ -28,8 +28,8 @@ enum class CopyOutcome : std::uint8_t { opened, added, reduced, closed, refused 
 
 /// How a position came to trade without a preset, or a signal to no position at all.
 enum class Ungoverned : std::uint8_t { by_grid, refused };
-/// What a preset was applied to: a position that opened under it, or those that will.
-enum class PresetApplication : std::uint8_t { position, subscription, connection, user_default };
+/// What a preset was applied to: a position that opened under it, one that was open already (B-25), or those that will open.
+enum class PresetApplication : std::uint8_t { position, open_position, bot, subscription, connection, user_default };
 
 struct Metrics {
     Metrics() : Metrics(std::vector<std::string>{"paper"}) {}
@@ -59,7 +59,7 @@ struct Metrics {
     Counter stray_fills;                                           ///< fills that no group has an order for
     ByEnum<PresetLevel, Counter> presets_resolved;                 ///< positions that opened, by the level that gave their preset (B-20)
     ByEnum<Ungoverned, Counter> presets_not_resolved;              ///< positions and signals for which no level gave one
-    ByEnum<PresetApplication, Counter> preset_applications;        ///< to positions, subscriptions, connections, defaults
+    ByEnum<PresetApplication, Counter> preset_applications;        ///< by what to
     Histogram signal_to_decision;                                  ///< from the whole request to the commit that answers it
 
     // The journal.

@@ -7,6 +7,7 @@ import live
 from live import ServerTest, signal, wait_until
 
 SECOND = {"id": "second", "venue": "binance", "market": "spot", "balances": {"USDT": "5000"}}
+MINE = {"name": "Mine", "position_size_mode": "FIXED", "fixed_lot": "0.01", "sl_pips": 20, "tp1_rr": "2", "tp1_close_pct": "100"}
 
 
 class Connections(ServerTest):
@@ -63,7 +64,7 @@ class Connections(ServerTest):
 
     def test_the_audit_trail_says_what_was_before(self):
         server = self.start()
-        server.api("/presets", "POST", {"name": "Mine", "sl_pips": 20, "tp1_rr": "2", "risk_per_trade_pct": "1"}, expect=201)
+        server.api("/presets", "POST", MINE, expect=201)
         server.api("/connections", "POST", SECOND, expect=201)
         for preset in ("Mine", "Swing Trader", None):
             server.api("/connections/second/preset", "PUT", {"preset": preset})

@@ -80,14 +80,16 @@ class Presets(ServerTest):
         unknown = server.api("/presets/p1.1/apply", "POST", {"groups": ["g1.77"]})
         self.assertEqual([(row["result"], row["code"]) for row in unknown["groups"]], [("refused", "NOT_FOUND")])
 
-    def counted(self, series):
-        found = [line for line in self.server.request("/metrics")[1].splitlines() if line.startswith(series + " ")]
-        self.assertEqual(len(found), 1, series)
-        return float(found[0].rsplit(" ", 1)[1])
+    def scraped(self):
+        lines = [line.rsplit(" ", 1) for line in self.server.request("/metrics")[1].splitlines() if line.startswith("trellis_preset")]
+        return {series: float(value) for series, value in lines}
+
+    def series(self):
+        return sorted(self.scraped())
 
     def test_are_counted(self):
         server = self.start()
-        before = server.request("/metrics")[1].count("\n")
+        before = self.series()
         self.assertEqual(server.post(signal("a", price="64000.01"))[1]["code"], "NO_CONFIG")
         server.api("/presets", "POST", PRESET, expect=201)
         server.api("/presets", "POST", PRESET, expect=409)
@@ -97,6 +99,7 @@ class Presets(ServerTest):
         server.api("/connections/main/preset", "PUT", {"preset": "Gold"})
         server.api("/users/me/default-preset", "PUT", {"preset": "Gold"})
         self.open_group("b", "BTCUSDT", "64000.01")
+        found = self.scraped()
         for series, value in (('trellis_presets{kind="template"}', 6), ('trellis_presets{kind="private"}', 0), ('trellis_presets{kind="public"}', 1),
                               ('trellis_preset_resolutions_total{level="connection",outcome="governed"}', 1),
                               ('trellis_preset_resolutions_total{level="user_default",outcome="governed"}', 0),
@@ -107,8 +110,8 @@ class Presets(ServerTest):
                               ('trellis_preset_validation_failures_total{code="OUT_OF_RANGE"}', 1),
                               ('trellis_preset_validation_failures_total{code="UNKNOWN_KEY"}', 1)):
             with self.subTest(series):
-                self.assertEqual(self.counted(series), value)
-        self.assertEqual(server.request("/metrics")[1].count("\n"), before, "whatever happens makes no series of its own")
+                self.assertEqual(found[series], value)
+        self.assertEqual(self.series(), before, "whatever happens makes no series of its own")
 
     def test_the_journal_tells_who_did_what(self):
         server = self.start()

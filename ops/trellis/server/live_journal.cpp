@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <concepts>
 #include <utility>
 
 #include "adapters/journal/commit_record.hpp"
@@ -115,24 +116,40 @@ void count_copies(const std::vector<Event>& events, adapters::Metrics& metrics) 
     }
 }
 
-/// B-20: a position opened, and which level gave its preset.
+/// B-20: a position opened, and which level gave its preset; or an open one got another version of it (B-25).
 void count_opening(const std::vector<Event>& events, adapters::Metrics& metrics) {
-    const auto* opened = events.empty() ? nullptr : std::get_if<GroupOpened>(&events.front());
+    if (events.empty()) return;
+    if (std::holds_alternative<PresetApplied>(events.front())) return metrics.preset_applications[adapters::PresetApplication::open_position].add();
+    const auto* opened = std::get_if<GroupOpened>(&events.front());
     if (opened == nullptr) return;
     if (!opened->preset) return metrics.presets_not_resolved[adapters::Ungoverned::by_grid].add();
     metrics.presets_resolved[opened->preset->level].add();
     metrics.preset_applications[adapters::PresetApplication::position].add();
 }
 
-void count_applications(std::span<const DirectoryEvent> events, adapters::Metrics& metrics) {
+/// What the event makes a preset apply to; empty: nothing, or it takes one away.
+std::optional<adapters::PresetApplication> application_in(const DirectoryEvent& event) {
     using enum adapters::PresetApplication;
+    return std::visit(
+        []<class E>(const E& one) -> std::optional<adapters::PresetApplication> {
+            if constexpr (std::same_as<E, PresetAssigned>) {
+                return one.preset.has_value() ? std::optional(connection) : std::nullopt;
+            } else if constexpr (std::same_as<E, DefaultPresetChosen>) {
+                return one.preset.has_value() ? std::optional(user_default) : std::nullopt;
+            } else if constexpr (std::same_as<E, SubscriptionPresetAssigned>) {
+                return one.preset.has_value() ? std::optional(subscription) : std::nullopt;
+            } else if constexpr (std::same_as<E, BotPresetAssigned>) {
+                return one.preset.has_value() ? std::optional(bot) : std::nullopt;
+            } else {
+                return std::nullopt;
+            }
+        },
+        event);
+}
+
+void count_applications(std::span<const DirectoryEvent> events, adapters::Metrics& metrics) {
     for (const auto& event : events) {
-        const auto* assigned = std::get_if<PresetAssigned>(&event);
-        const auto* chosen = std::get_if<DefaultPresetChosen>(&event);
-        const auto* copied = std::get_if<SubscriptionPresetAssigned>(&event);
-        if (copied != nullptr && copied->preset.has_value()) metrics.preset_applications[subscription].add();
-        if (assigned != nullptr && assigned->preset.has_value()) metrics.preset_applications[connection].add();
-        if (chosen != nullptr && chosen->preset.has_value()) metrics.preset_applications[user_default].add();
+        if (const auto application = application_in(event)) metrics.preset_applications[*application].add();
     }
 }
 

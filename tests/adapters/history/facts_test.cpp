@@ -48,6 +48,22 @@ TEST(Facts, Z10WhatAnEventReplacesIsKnown) {
     EXPECT_EQ(replaced(4), R"({"preset":"p2.3"})") << "as it was written";
 }
 
+TEST(Facts, Z10BotsAndStrategiesHaveThem) {
+    BotTerms terms;
+    terms.name = "night";
+    const BotId bot{owner, 4};
+    EXPECT_EQ(facts_about(BotCreated{bot, terms, owner, Timestamp{}}), facts_about(BotRevised{bot, terms, owner, Timestamp{}}));
+    EXPECT_EQ(facts_of(BotSwitched{bot, BotState::paused, owner, Timestamp{}}), R"({"state":"paused"})");
+    EXPECT_EQ(facts_of(BotPresetAssigned{bot, std::nullopt, owner, Timestamp{}}), R"({"preset":null})");
+    const StrategyDeleted deleted{StrategyId{owner, 2}, owner, Timestamp{}};
+    StrategyRevised revised;
+    revised.strategy = deleted.strategy;
+    revised.terms.name = "wide";
+    EXPECT_EQ(facts_about(revised), facts_about(deleted));
+    EXPECT_NE(facts_of(revised).find(R"("name":"wide")"), std::string::npos);
+    EXPECT_EQ(facts_of(deleted), "{}");
+}
+
 TEST(Facts, Z1HoldNoSecret) {
     const ConnectionWebhookSet webhook{account, WebhookProof{"aaaa", "bbbb"}, owner, Timestamp{}};
     EXPECT_EQ(facts_of(webhook), R"({"webhook":true})");
