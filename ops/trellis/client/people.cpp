@@ -65,6 +65,15 @@ void add_member(std::string& body, std::string_view name, std::string_view text)
     body += (body.empty() ? "{" : ",") + json_text(name) + ":" + json_text(text);
 }
 
+/// Fits into a column: what a thing was made with can be long, and is whole in --json.
+std::string brief(const std::string& text) {
+    constexpr std::size_t bytes_max = 72;
+    if (text.size() <= bytes_max) return on_one_line(text);
+    std::size_t end = bytes_max;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+    return on_one_line(text.substr(0, end)) + "...";
+}
+
 }  // namespace
 
 int users(const ListOptions& options, std::ostream& out, std::ostream& err) {
@@ -212,7 +221,7 @@ int audit(const ListOptions& options, std::ostream& out, std::ostream& err) {
     view.columns = {{"EVENT", true}, {"AT"}, {"ACTOR"}, {"WHAT"}, {"BEFORE"}, {"AFTER"}};
     view.cells = [](const Value& row) {
         return std::vector<std::string>{cell(row, "event"), time_cell(row, "at"), cell(row, "actor"),
-                                        on_one_line(cell(row, "says")), on_one_line(cell(row, "before")), on_one_line(cell(row, "after"))};
+                                        on_one_line(cell(row, "says")), brief(cell(row, "before")), brief(cell(row, "after"))};
     };
     view.none = "Nobody has changed anything.";
     return show_list(view, options, out, err);
