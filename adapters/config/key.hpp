@@ -20,7 +20,7 @@ enum class KeyType : std::uint8_t {
     venue,         ///< I-2
     asset,         ///< letters and digits
     time_zone,     ///< IANA name
-    timeframe,     ///< M1 to MN, in any spelling of B-17
+    timeframe,     ///< M1 to MN, in any spelling of B-17; a string
     pip,           ///< `bp`, `tick` or a decimal > 0 (B-0a)
     choices,       ///< a list of the words of `choices`, each at most once
     levels,        ///< a ladder (D-1)

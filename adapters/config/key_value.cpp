@@ -106,10 +106,9 @@ std::optional<KeyValue> read_time_zone(const Key& key, const json::Value& value,
     return KeyValue(std::string(name));
 }
 
-/// A number is one of minutes, as on a chart.
 std::optional<KeyValue> read_timeframe_word(const Key& key, const json::Value& value, Reporter& reporter) {
-    if (!value.is_string() && !value.is_number()) return refuse(key, "WRONG_TYPE", value, reporter);
-    const auto word = read_timeframe(value.is_string() ? value.string() : value.number());
+    if (!value.is_string()) return refuse(key, "WRONG_TYPE", value, reporter);
+    const auto word = read_timeframe(value.string());
     if (!word) return refuse(key, "INVALID_VALUE", value, reporter);
     return KeyValue(std::string(*word));
 }

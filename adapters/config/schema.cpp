@@ -120,13 +120,7 @@ void write_object(Writer& out, const Key& key, const std::string& schema) {
 }
 
 /// B-17; which of them is a timeframe of a preset, the reader says.
-void write_timeframe(Writer& out, const Key& key) {
-    out.name("anyOf").begin_array();
-    out.raw(R"({"type":"string","pattern":"^(M1|M5|M15|M30|H1|H4|D1|W1|MN|[1-9][0-9]{0,4}[mhHdDwWM]?|[DWM])$"})");
-    out.raw(R"({"type":"integer","minimum":1,"maximum":99999})");
-    if (key.is_nullable()) out.raw(R"({"type":"null"})");
-    out.end_array();
-}
+constexpr std::string_view timeframe_pattern = "^(M1|M5|M15|M30|H1|H4|D1|W1|MN|[1-9][0-9]{0,4}[mhHdDwWM]?|[DWM])$";
 
 void write_type(Writer& out, const SchemaPlan& plan, const Section& section, const Key& key) {
     switch (key.type) {
@@ -138,7 +132,7 @@ void write_type(Writer& out, const SchemaPlan& plan, const Section& section, con
         case KeyType::venue: return write_string(out, key, "");
         case KeyType::asset: return write_string(out, key, "^[A-Za-z0-9]+$");
         case KeyType::time_zone: return write_string(out, key, "^[A-Za-z][A-Za-z0-9/_+-]*$");
-        case KeyType::timeframe: return write_timeframe(out, key);
+        case KeyType::timeframe: return write_string(out, key, timeframe_pattern);
         case KeyType::pip: out.name("anyOf").begin_array().raw(R"({"enum":["bp","tick"]})").raw(decimal_reference).end_array(); return;
         case KeyType::choices: return write_choices(out, key);
         case KeyType::levels: out.name("allOf").begin_array().raw(levels_schema()).end_array(); return;

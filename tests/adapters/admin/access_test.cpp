@@ -277,7 +277,7 @@ TEST(AccessMatrix, Z10NotesWhatAnOperatorTells) {
     for (const auto& route : routes()) {
         if (route.role != Role::operating) continue;
         const bool is_by_its_event = route.pattern.starts_with("/presets") || route.pattern.starts_with("/connections") ||
-                                     route.pattern.starts_with("/users") || route.pattern.starts_with("/subscriptions") || route.pattern.starts_with("/bots") || route.pattern.starts_with("/signals");
+                                     route.pattern.starts_with("/users") || route.pattern.starts_with("/subscriptions") || route.pattern.starts_with("/bots") || route.pattern.starts_with("/strategies") || route.pattern.starts_with("/signals");
         Asker asker("bob");
         asker.ask(route, table().at(key_of(route)).own, table().at(key_of(route)).body);
         EXPECT_EQ(asker.run().control().noted_.empty(), is_by_its_event) << key_of(route);

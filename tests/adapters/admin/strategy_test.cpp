@@ -149,8 +149,10 @@ TEST_F(StrategyRoutes, B22AnAdminMakesAVersionOfATemplateAndATokenWithoutThatSco
     auto as_bob = bearing(token_of(run_, "bob"));
     as_bob.push_back(seen.front());
     EXPECT_EQ(code_of(run_.ask("PUT", "/api/v1/presets/p0.2", document, as_bob)), "TEMPLATE_READ_ONLY");
-    const auto token = parsed(run_.post("/api/v1/tokens", R"({"name":"bot","scopes":["read","trade"]})"));
-    auto by_token = bearing(std::string(token.root().find("token")->string()));
+    add_user(run_, "root", UserRole::admin);
+    const auto made = parsed(run_.post("/api/v1/tokens", R"({"name":"script","scopes":["read","trade"]})", bearing(token_of(run_, "root"))));
+    ASSERT_NE(made.root().find("secret"), nullptr);
+    auto by_token = bearing(std::string(made.root().find("secret")->string()));
     by_token.push_back(seen.front());
     EXPECT_EQ(code_of(run_.ask("PUT", "/api/v1/presets/p0.2", document, by_token)), "SCOPE_MISSING");
     const auto revised = run_.ask("PUT", "/api/v1/presets/p0.2", document, seen);

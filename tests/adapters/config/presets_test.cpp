@@ -40,8 +40,8 @@ TEST(Presets, AreReadByTheFieldNamesOfTheSpecification) {
 
 TEST(Presets, B17TakeATimeframeInTheSpellingsOfChartsAndKeepOne) {
     const std::vector<std::pair<std::string, std::uint32_t>> spellings{
-        {R"("M5")", 300},    {R"("5m")", 300},     {R"("5")", 300},     {"5", 300},          {R"("H1")", 3'600},   {R"("1h")", 3'600},
-        {R"("60")", 3'600},  {"60", 3'600},        {R"("60m")", 3'600}, {R"("1H")", 3'600},  {R"("D1")", 86'400},  {R"("1D")", 86'400},
+        {R"("M5")", 300},    {R"("5m")", 300},     {R"("5")", 300},     {R"("H1")", 3'600},   {R"("1h")", 3'600},
+        {R"("60")", 3'600},  {R"("60m")", 3'600}, {R"("1H")", 3'600},  {R"("D1")", 86'400},  {R"("1D")", 86'400},
         {R"("D")", 86'400},  {R"("1440")", 86'400}, {R"("W")", 604'800}, {R"("1w")", 604'800}, {R"("MN")", 2'592'000}, {R"("1M")", 2'592'000},
         {R"("M")", 2'592'000}, {R"("M1")", 60},     {R"("1m")", 60},     {R"("240")", 14'400}};
     for (const auto& [spelling, seconds] : spellings) {
@@ -57,11 +57,13 @@ TEST(Presets, B17TakeATimeframeInTheSpellingsOfChartsAndKeepOne) {
         const auto written = json::Document::parse(out.take());
         EXPECT_EQ(timeframe_word(seconds), written->root().find("auto_close_timeframe")->string()) << spelling;
     }
-    for (const char* wrong : {R"("m5")", R"("h1")", R"("5M")", R"("2h")", R"("7")", "7", "0", "-5", "1.5", R"("05")", R"("h")", R"("m")", R"("1 h")", R"("")", R"("H1 ")",
+    for (const char* wrong : {R"("m5")", R"("h1")", R"("5M")", R"("2h")", R"("7")", R"("0")", R"("-5")", R"("1.5")", R"("05")", R"("h")", R"("m")", R"("1 h")", R"("")", R"("H1 ")",
                               R"("99999999999")", R"("99999W")"}) {
         EXPECT_EQ(faults_in(R"(, "auto_close_timeframe": )" + std::string(wrong)), one("INVALID_VALUE /0/auto_close_timeframe B-17")) << wrong;
     }
-    EXPECT_EQ(faults_in(R"(, "auto_close_timeframe": true)"), one("WRONG_TYPE /0/auto_close_timeframe B-17"));
+    for (const char* wrong : {"true", "60", "[]"}) {
+        EXPECT_EQ(faults_in(R"(, "auto_close_timeframe": )" + std::string(wrong)), one("WRONG_TYPE /0/auto_close_timeframe B-17")) << wrong;
+    }
 }
 
 TEST(Presets, RefuseWhatTheSpecificationDoesNotKnow) {
