@@ -28,7 +28,7 @@ class Teller {
         // One that waited was received when it was queued.
         const std::string when = event.body.empty() ? ", at " : ", received at ";
         const std::string taker = event.bot.has_value() ? ", by bot " + text(event.bot->bot) : "";
-        std::vector<std::string_view> rules{"R-30", is_entry(event.hand_over) ? "R-31" : "R-33"};
+        std::vector<std::string> rules{"R-30", is_entry(event.hand_over) ? "R-31" : "R-33"};
         if (event.bot.has_value()) rules.push_back("B-31");
         return {"signal " + text(event.signal) + " of " + story_.account_name(event.account) + when + rfc3339(event.at) + ", was admitted " + what + list_of(event.groups) + taker, rules};
     }
