@@ -112,7 +112,7 @@ constexpr Key sizing_keys[] = {
     decimal("equity_percent", between("0", "100"), "\"10\"", "S-1"),
     decimal("group_budget", above("0"), "null", "S-1"),
     other(KeyType::decimal_list, "pyramid_weights", "[]", "S-1").means("Empty: equal over max_pyramids."),
-    boolean("include_fees", "true", "B-2").default_only(),
+    boolean("include_fees", "true", "B-2").means("What an entry by risk may lose includes the fees of both sides."),
     choice("risk_scope", "pyramid|group", "\"pyramid\"", "B-36").means("What a preset may lose is for each pyramid, or for all of max_pyramids together."),
 };
 

@@ -154,7 +154,7 @@ CopySizing sizing_at(const Copying& copying, Price price) {
 /// A preset's size wins over the mode's; the multiplier still multiplies.
 Result<Quantity> wanted_by_preset(const Copying& copying, const PresetSize& size, Price stop, CopySizing& sizing) {
     const Instrument& instrument = copying.instrument();
-    const auto wanted = preset_size({size, sizing.price, stop, instrument}, Quantity::from_raw(1), copying.context);
+    const auto wanted = preset_size({size, sizing.price, stop, instrument, 1, copying.context.config.grid_strategy.sizing.include_fees}, Quantity::from_raw(1), copying.context);
     if (!wanted.ok()) return wanted.error();
     Quantity quantity = multiplied(*wanted, copying.subscription.terms.multiplier, instrument.step);
     if (const auto most = buying_power(instrument, sizing.price, copying.context)) quantity = std::min(quantity, *most);

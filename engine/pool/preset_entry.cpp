@@ -109,7 +109,8 @@ Result<Quantity> preset_size(const SizeRequest& request, Quantity step, const De
     if (is_fixed) return fixed_size(request.size, request.instrument.lot(), *equity, step);
     const auto rate = conversion_of(request.instrument, context);
     if (!rate.ok()) return rate.error();
-    return risk_size({*equity, shared_risk(request.size, *equity, request.shares), request.entry, request.stop, request.instrument.taker_fee, *rate}, step);
+    const Ratio fee_rate = request.includes_fees ? request.instrument.taker_fee : Ratio{};
+    return risk_size({*equity, shared_risk(request.size, *equity, request.shares), request.entry, request.stop, fee_rate, *rate}, step);
 }
 
 std::optional<Quantity> buying_power(const Instrument& instrument, Price entry, const DeskContext& context) {
@@ -270,7 +271,7 @@ Result<PresetPlan> plan_by_preset(const Instruction& instruction, Price base_pri
     auto use = use_of(*found, instruction, base_price, context);
     if (!use.ok()) return use.error();
     const SharedStrategy strategy = strategy_alone(context.config);
-    const auto size = sized({found->preset->size, base_price, use->stop, instrument, risk_shares(strategy)}, context);
+    const auto size = sized({found->preset->size, base_price, use->stop, instrument, risk_shares(strategy), strategy->sizing.include_fees}, context);
     if (!size.ok()) return size.error();
     use->wanted = size->wanted;
     auto plan = one_leg(strategy, PyramidIndex{0}, instruction.identity.side, base_price, *size, instrument);
@@ -283,7 +284,7 @@ Result<PyramidPlan> plan_pyramid_by_preset(const DeskGroup& group, const Instruc
     const Instrument& instrument = context.instruments.at(instruction.identity.instrument);
     const auto stop = stop_for_pyramid(group, base_price, context);
     if (!stop.ok()) return stop.error();
-    const auto size = sized({group.preset->preset->size, base_price, *stop, instrument, risk_shares(group.strategy)}, context);
+    const auto size = sized({group.preset->preset->size, base_price, *stop, instrument, risk_shares(group.strategy), group.strategy->sizing.include_fees}, context);
     if (!size.ok()) return size.error();
     return one_leg(group.strategy, PyramidIndex{group.entries_total}, instruction.identity.side, base_price, *size, instrument);
 }

@@ -59,6 +59,7 @@ struct SizeRequest {
     Price stop;
     const Instrument& instrument;
     std::uint16_t shares = 1;     ///< entries that the risk is for (B-36)
+    bool includes_fees = true;    ///< those of both sides count to what is risked (B-2)
 };
 /// The entries of a group that share what it may lose: all of max_pyramids with risk_scope group, else each has its own (B-36).
 std::uint16_t risk_shares(const GridStrategy& strategy);

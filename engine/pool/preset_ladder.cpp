@@ -59,7 +59,8 @@ Result<Money> capital_by(const PresetSize& size, Price stop, const EntryRequest&
     if (is_fixed) return capital_for(fixed_size(size, instrument.lot(), *equity, instrument.step), legs);
     const auto rate = conversion_of(instrument, context);
     if (!rate.ok()) return rate.error();
-    return ladder_capital({*equity, shared_risk(size, *equity, risk_shares(request.strategy)), request.base_price, stop, instrument.taker_fee, *rate}, legs,
+    const Ratio fee_rate = request.strategy.sizing.include_fees ? instrument.taker_fee : Ratio{};
+    return ladder_capital({*equity, shared_risk(size, *equity, risk_shares(request.strategy)), request.base_price, stop, fee_rate, *rate}, legs,
                           request.instruction.identity.side == PositionSide::long_side);
 }
 

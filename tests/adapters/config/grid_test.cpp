@@ -116,7 +116,7 @@ TEST(Grid, WantsTheAggregatePercentInAggregateModes) {
 }
 
 TEST(Grid, ChecksSizingInsideTheStrategy) {
-    EXPECT_EQ(faults(grid(R"("sizing": {"include_fees": false})")), one("NOT_BUILT /grid_strategy/sizing/include_fees B-2"));
+    EXPECT_EQ(faults(grid(R"("sizing": {"include_fees": false})")), std::vector<std::string>{});
     EXPECT_EQ(faults(grid(R"("sizing": {"modes": 1})")), one("UNKNOWN_KEY /grid_strategy/sizing/modes R-70"));
     EXPECT_EQ(faults(grid(R"("strategies": [{"sizing": {"equity_percent": 200}}])")), one("OUT_OF_RANGE /grid_strategy/strategies/0/sizing/equity_percent S-1"));
 }

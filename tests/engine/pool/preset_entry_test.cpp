@@ -86,6 +86,11 @@ TEST_F(PresetEntry, B2RisksThePartOfEquityThatThePresetSays) {
     EXPECT_EQ(event.preset->wanted, std::nullopt);
 }
 
+TEST_F(PresetEntry, B2LeavesTheFeesOutWhereThatIsAsked) {
+    rig.config.grid_strategy.sizing.include_fees = false;
+    EXPECT_EQ(admitted().plan->legs[0].quantity, quantity("0.38919")) << "50 / 128.47";
+}
+
 TEST_F(PresetEntry, R59CapsTheSizeByBuyingPower) {
     purse.spendable = money("10000");
     const auto event = admitted();
