@@ -97,7 +97,7 @@ constexpr const char* everything = R"("account": "main", "instrument": "binance:
     "entry_order_type": "market", "anchor": "first_fill", "pyramid_price_rule": "min_distance_pct", "pyramid_min_distance_pct": "0.5",
     "pyramid_requires_prev_fill": true, "max_slippage_percent": "0.2", "exit_escalations": 4, "exit_retry_ms": 300, "exit_final_market": false,
     "sizing": {"mode": "group_budget", "custom_capital": "1", "pyramid_custom_capitals": {"0": "2"}, "equity_percent": "3", "group_budget": "4",
-               "pyramid_weights": ["5", "6"], "include_fees": false},
+               "pyramid_weights": ["5", "6"]},
     "allow_positive_gap": true, "post_only": true, "recycle_legs": true, "all_or_nothing": true, "replace_unfilled_prev": true,
     "follow_config_changes": true, "leg0_chase_pct": "0.1", "leg0_timeout_sec": 7, "cancel_dca_beyond_percent": "8",
     "dca_trigger": "market_if_touched")";
