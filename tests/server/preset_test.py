@@ -38,7 +38,7 @@ class Presets(ServerTest):
             server.kill()
             server.start()
             self.assertEqual(server.api("/presets/p1.1"), before)
-            self.assertEqual(before["used_by"], {"accounts": ["main"], "is_default": False})
+            self.assertEqual(before["used_by"], {"accounts": ["main"], "bots": [], "is_default": False})
             document = {**before["document"], "sl_pips": before["document"]["sl_pips"] + 10}
             revised = server.api("/presets/p1.1", "PUT", document, headers={"If-Match": f'"{before["revision"]}"'})
             self.assertEqual(revised["preset"]["version"], before["version"] + 1)

@@ -136,7 +136,7 @@ int bots(const ListOptions& options, std::ostream& out, std::ostream& err) {
     ListView view;
     view.command = "bots";
     view.path = "/bots";
-    view.columns = {{"ID"}, {"NAME"}, {"ACCOUNT"}, {"TAKES"}, {"PRESET"}, {"STATE"}, {"ENTRIES TODAY"}, {"REALISED TODAY"}};
+    view.columns = {{"ID"}, {"NAME"}, {"ACCOUNT"}, {"TAKES"}, {"PRESET"}, {"STATE"}, {"ENTRIES TODAY", true}, {"REALISED TODAY", true}};
     view.cells = [](const Value& row) {
         return std::vector<std::string>{cell(row, "id"), on_one_line(cell(row, "name")), on_one_line(cell(row, "account")), filter_cell(row),
                                         preset_cell(row), cell(row, "state"), today_cell(row, "entries"), today_cell(row, "realised")};

@@ -103,7 +103,7 @@ constexpr const char* everything = R"("account": "main", "instrument": "binance:
     "dca_trigger": "market_if_touched")";
 
 TEST(Strategies, AreWrittenWithEveryKeyAndReadAsTheSame) {
-    for (const std::string members : {std::string(), std::string(everything)}) {
+    for (const std::string& members : {std::string(), std::string(everything)}) {
         const auto found = read(members);
         ASSERT_EQ(found.faults, std::vector<std::string>{});
         json::Writer out;
