@@ -27,7 +27,7 @@ std::set<std::string> codes_in(const char* file) {
 TEST(SignalCodes, AreThoseOfTheEngine) {
     std::set<std::string> engine;
     for (const char* file :
-         {"engine/pool/admission.cpp", "engine/pool/entry.cpp", "engine/pool/entry_plan.cpp", "engine/pool/ladder.cpp", "engine/pool/limits.cpp", "engine/pool/preset_entry.cpp", "engine/pool/preset_ladder.cpp", "engine/pool/promotion.cpp",
+         {"engine/pool/admission.cpp", "engine/pool/bots.cpp", "engine/pool/entry.cpp", "engine/pool/entry_plan.cpp", "engine/pool/ladder.cpp", "engine/pool/limits.cpp", "engine/pool/preset_entry.cpp", "engine/pool/preset_ladder.cpp", "engine/pool/promotion.cpp",
           "engine/pool/queue.cpp", "engine/pool/reverse.cpp", "engine/pool/sizing.cpp", "engine/pool/slots.cpp", "engine/pool/waiting.cpp", "engine/signal/interpret.cpp", "engine/group/apply.cpp"}) {
         engine.merge(codes_in(file));
     }
