@@ -199,6 +199,7 @@ std::vector<Exchange> exchanges(ServedRun& run) {
         get("/bots/{id}", "/bots/b7.1"),
         post("/presets/resolve", "/presets/resolve", R"({"account":"main","symbol":"ETHUSDT","timeframe":900,"side":"long"})"),
         {"PUT", v1 + "/bots/{id}", v1 + "/bots/b1.1", R"({"name":"scalper","account":"main","trading_hours_start":"22:00","trading_hours_end":"06:00"})", stale},
+        {"PUT", v1 + "/bots/{id}", v1 + "/bots/b1.1", R"({"name":"scalper","account":"main","trading_hours_start":"22:00","trading_hours_end":"06:00"})", {{"If-Match", "*"}}},
         post("/bots/{id}/pause", "/bots/b1.1/pause", ""),
         post("/bots/{id}/start", "/bots/b1.1/start", ""),
         post("/bots/{id}/stop", "/bots/b1.1/stop?dry_run=true", R"({"flatten":true})"),
