@@ -79,7 +79,7 @@ sizing.pyramid_custom_capitals   | {}       | {} ; {"0": 100} | | {"0": 0}      
 sizing.equity_percent            | 10       | 10 ; 0 ; 100 | | -1 ; 100.1               | true
 sizing.group_budget              | null     | null ; 1000 | | 0                        | true
 sizing.pyramid_weights           | []       | [] ; [1, "2"] | | [0]                      | {}
-sizing.include_fees              | true     | true                           | false=B-2                              |                          | 1
+sizing.include_fees              | true     | true ; false                   |                                        |                          | 1
 sizing.risk_scope                | "pyramid" | "pyramid" ; "group"           |                                        | "all"                    | 1
 risk_engine.enabled              | true     | true ; false                   |                                        |                          | 1
 risk_engine.loss_threshold_percent | -5     | -5 ; "-5.0" ; -1.5             |                                        | 0 ; 5                    | true
