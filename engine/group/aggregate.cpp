@@ -1,6 +1,7 @@
 #include "engine/group/aggregate.hpp"
 
 #include "engine/base/rounding.hpp"
+#include "engine/group/positions.hpp"
 
 namespace trellis {
 
@@ -73,7 +74,7 @@ std::optional<Price> combined_target(const Group& group, const Instrument& instr
             parts.push_back({cost, scaled});
         }
     }
-    return target_of(group, parts, group.open_quantity, instrument);
+    return target_of(group, parts, first_position(group).holding.open, instrument);
 }
 
 }  // namespace
@@ -102,15 +103,17 @@ Holding holding_of(const Pyramid& pyramid) {
 
 std::optional<Price> aggregate_target(const Group& group, const Instrument& instrument) {
     if (!has_aggregate(group.strategy)) return std::nullopt;
-    if (!group.open_quantity.is_positive()) return std::nullopt;
+    // Layers that leave alone have targets of their own (B-15).
+    const Holding held = first_position(group).holding;
+    if (!held.open.is_positive()) return std::nullopt;
     const bool has_own_percents = !group.strategy->pyramid_take_profit_percents.empty();
     if (group.strategy->take_profit_mode == TakeProfitMode::pyramid_aggregate && has_own_percents) {
         return combined_target(group, instrument);
     }
     if (!group.strategy->take_profit_aggregate_percent.has_value()) return std::nullopt;
-    const WeightedCost whole{cost_to_recover(group, group.open_cost, group.open_entry_fees),
+    const WeightedCost whole{cost_to_recover(group, held.cost, held.entry_fees),
                              percent_of_position(group, *group.strategy->take_profit_aggregate_percent)};
-    return target_of(group, {&whole, 1}, group.open_quantity, instrument);
+    return target_of(group, {&whole, 1}, held.open, instrument);
 }
 
 std::optional<Price> pyramid_target(const Group& group, const Pyramid& pyramid, const Instrument& instrument) {

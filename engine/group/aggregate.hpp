@@ -6,7 +6,7 @@
 
 namespace trellis {
 
-/// The target over all open lots; empty in modes without one and with nothing open.
+/// The target over all open lots but those of layers that leave alone; empty in modes without one and with nothing open.
 std::optional<Price> aggregate_target(const Group& group, const Instrument& instrument);
 
 /// The target of one pyramid in scope per_pyramid; empty elsewhere and with nothing of it open.

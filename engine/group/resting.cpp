@@ -4,6 +4,7 @@
 
 #include "engine/base/rounding.hpp"
 #include "engine/group/aggregate.hpp"
+#include "engine/group/positions.hpp"
 #include "engine/group/reduce.hpp"
 #include "engine/group/refit.hpp"
 #include "engine/group/targets.hpp"
@@ -12,9 +13,12 @@ namespace trellis {
 
 namespace {
 
-/// What the order may still sell: all that is open, as far as one order of this instrument may be that large.
+/// What layers with targets of their own hold (B-15).
+Quantity held_by_layers(const Group& group) { return group.open_quantity - first_position(group).holding.open; }
+
+/// What the order may still sell: all that is open but for those, as far as one order of this instrument may be that large.
 Quantity wanted_quantity(const Group& group, const Order* live, const Instrument& instrument) {
-    const Quantity whole = round_to_step(held_after_reduction(group), instrument.step, Rounding::floor);
+    const Quantity whole = round_to_step(std::max(held_after_reduction(group) - held_by_layers(group), Quantity{}), instrument.step, Rounding::floor);
     if (!instrument.max_quantity.has_value()) return whole;
     const Quantity most = round_to_step(*instrument.max_quantity, instrument.step, Rounding::floor);
     return std::min(whole, live == nullptr ? most : most - live->filled);
