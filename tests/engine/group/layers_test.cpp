@@ -237,6 +237,21 @@ TEST(Layers, B15ALayersTargetClosesTheLayerAlone) {
     EXPECT_EQ(run.group.closing->reason, CloseReason::tp_leg);
 }
 
+// a strategy's target over the position is that of the first one; what a layer holds is sold once.
+TEST(Layers, B15AreNotSoldByTheTargetOfAStrategy) {
+    LayeredRun run;
+    run.use.has_grid = true;
+    run.use.takes_profit = false;
+    run.strategy.take_profit_aggregate_percent = decimal<Ratio>("10");
+    run.strategy.aggregate_execution = AggregateExecution::resting_limit;
+    run.enter();
+    EXPECT_EQ(run.row(2), "aggregate_tp sell 1 @ 110 WORKING");
+    run.fill_whole(3);
+    run.acknowledge_all();
+    EXPECT_EQ(run.row(2), "aggregate_tp sell 1 @ 110 WORKING");
+    EXPECT_EQ(run.newest_row(), "tp1/1 sell 1 @ 108 WORKING");
+}
+
 // a reduction takes the same part out of every position, and of its targets.
 TEST(Layers, R28AReductionTakesItsPartOfEveryPosition) {
     LayeredRun run;
