@@ -42,7 +42,10 @@ std::string words_beyond(const Flat& one, const Flat& other) {
     for (const auto& [name, value] : one) {
         const auto found = other.find(name);
         if (found != other.end() && found->second == value) continue;
-        words += (words.empty() ? "" : "; ") + name + " " + value;
+        if (!words.empty()) words += "; ";
+        words += name;
+        words += ' ';
+        words += value;
     }
     return words;
 }

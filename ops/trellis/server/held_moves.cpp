@@ -1,6 +1,7 @@
 #include "ops/trellis/server/held_moves.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace trellis::program {
@@ -25,9 +26,9 @@ std::vector<FactItem> HeldMoves::look(Timestamp now) {
     if (!is_holding_) return ready;
     const std::scoped_lock guard(mutex_);
     const bool is_late = now >= until_;
-    const auto waits = std::ranges::stable_partition(held_, [&](const FactItem& item) { return is_ready(item, is_late); });
-    std::ranges::move(held_.begin(), waits.begin(), std::back_inserter(ready));
-    held_.erase(held_.begin(), waits.begin());
+    const auto waits = std::stable_partition(held_.begin(), held_.end(), [&](const FactItem& item) { return is_ready(item, is_late); });
+    std::move(held_.begin(), waits, std::back_inserter(ready));
+    held_.erase(held_.begin(), waits);
     for (std::size_t at = 0; at < known_.size(); ++at) known_[at] = quoted_[at].load(std::memory_order_relaxed);
     is_holding_ = !held_.empty();
     return ready;

@@ -64,9 +64,10 @@ void LiveRing::start(const Config& config, const InstrumentTable& instruments, W
 
 /// What a leader did before a crash is copied when prices and balances are known again.
 void LiveRing::hold_back(std::vector<FactItem> facts) {
-    const auto moves = std::ranges::stable_partition(facts, [](const FactItem& item) { return !std::holds_alternative<LeaderMoved>(item.fact); });
-    held_.hold({std::make_move_iterator(moves.begin()), std::make_move_iterator(moves.end())}, quote_times_.size(), clock_.now());
-    facts.erase(moves.begin(), moves.end());
+    const auto moves = std::stable_partition(facts.begin(), facts.end(),
+                                             [](const FactItem& item) { return !std::holds_alternative<LeaderMoved>(item.fact); });
+    held_.hold({std::make_move_iterator(moves), std::make_move_iterator(facts.end())}, quote_times_.size(), clock_.now());
+    facts.erase(moves, facts.end());
     for (auto& fact : facts) give(std::move(fact));
 }
 
