@@ -2,7 +2,7 @@
 #include "adapters/admin/bot_changes.hpp"
 #include "adapters/admin/bot_view.hpp"
 #include "adapters/admin/problem.hpp"
-#include "adapters/admin/routes.hpp"
+#include "adapters/admin/route_maker.hpp"
 #include "adapters/admin/views.hpp"
 
 namespace trellis::adapters::admin {
@@ -59,28 +59,17 @@ HttpResponse bot(const AdminServices& services, const Call& call) {
 }  // namespace
 
 std::vector<Route> bot_routes(const AdminServices& services) {
-    const AdminServices* s = &services;
-    using Handler = void (*)(const AdminServices&, const Call&, const HttpReply&);
-    const auto change = [s](std::string_view method, std::string_view pattern, std::string_view summary, Handler handler,
-                            BodyKind body = BodyKind::fields) {
-        return Route{method, pattern, Role::operating, summary, [s, handler](const Call& call, const HttpReply& reply) { handler(*s, call, reply); },
-                     {},     body};
-    };
-    const auto look = [s](std::string_view pattern, std::string_view summary, HttpResponse (*answer)(const AdminServices&, const Call&),
-                          std::vector<std::string_view> parameters = {}) {
-        return Route{"GET", pattern, Role::viewer, summary, answering([s, answer](const Call& call) { return answer(*s, call); }),
-                     std::move(parameters), BodyKind::none};
-    };
+    const RouteMaker make(services);
     return {
-        look("/bots", "Who takes which signals of which connection", bots, {"limit", "cursor"}),
-        look("/bots/{id}", "A bot with its terms and what it did today", bot),
-        change("POST", "/bots", "Bind a bot to a connection", create_bot),
-        change("PUT", "/bots/{id}", "Change the terms of a bot", revise_bot),
-        change("DELETE", "/bots/{id}", "Delete a bot; the groups that it opened live on", delete_bot, BodyKind::none),
-        change("POST", "/bots/{id}/start", "Let entries in", start_bot),
-        change("POST", "/bots/{id}/pause", "Let no entries in; what is open goes on", pause_bot),
-        change("POST", "/bots/{id}/stop", "Let no entries in, and close what it opened if that is wanted", stop_bot),
-        change("PUT", "/bots/{id}/preset", "Assign a preset to a bot, or none", assign_bot_preset),
+        make.look("/bots", "Who takes which signals of which connection", bots, {"limit", "cursor"}),
+        make.look("/bots/{id}", "A bot with its terms and what it did today", bot),
+        make.change("POST", "/bots", "Bind a bot to a connection", create_bot),
+        make.change("PUT", "/bots/{id}", "Change the terms of a bot", revise_bot),
+        make.change("DELETE", "/bots/{id}", "Delete a bot; the groups that it opened live on", delete_bot, BodyKind::none),
+        make.change("POST", "/bots/{id}/start", "Let entries in", start_bot),
+        make.change("POST", "/bots/{id}/pause", "Let no entries in; what is open goes on", pause_bot),
+        make.change("POST", "/bots/{id}/stop", "Let no entries in, and close what it opened if that is wanted", stop_bot),
+        make.change("PUT", "/bots/{id}/preset", "Assign a preset to a bot, or none", assign_bot_preset),
     };
 }
 

@@ -1,6 +1,6 @@
 // Strategies (D-12): listed, shown, and the table of their routes.
 #include "adapters/admin/problem.hpp"
-#include "adapters/admin/routes.hpp"
+#include "adapters/admin/route_maker.hpp"
 #include "adapters/admin/strategy_changes.hpp"
 #include "adapters/admin/strategy_view.hpp"
 
@@ -54,25 +54,14 @@ HttpResponse strategy(const AdminServices& services, const Call& call) {
 }  // namespace
 
 std::vector<Route> strategy_routes(const AdminServices& services) {
-    const AdminServices* s = &services;
-    using Handler = void (*)(const AdminServices&, const Call&, const HttpReply&);
-    const auto change = [s](std::string_view method, std::string_view pattern, std::string_view summary, Handler handler,
-                            BodyKind body = BodyKind::fields) {
-        return Route{method, pattern, Role::operating, summary, [s, handler](const Call& call, const HttpReply& reply) { handler(*s, call, reply); },
-                     {},     body};
-    };
-    const auto look = [s](std::string_view pattern, std::string_view summary, HttpResponse (*answer)(const AdminServices&, const Call&),
-                          std::vector<std::string_view> parameters = {}) {
-        return Route{"GET", pattern, Role::viewer, summary, answering([s, answer](const Call& call) { return answer(*s, call); }),
-                     std::move(parameters), BodyKind::none};
-    };
+    const RouteMaker make(services);
     return {
-        look("/strategies", "Grid strategies: one's own, and those of the configuration", strategies, {"limit", "cursor"}),
-        look("/strategies/{id}", "A strategy with its document", strategy),
-        change("POST", "/strategies", "Make a strategy for accounts, instruments, venues or timeframes", create_strategy),
-        change("PUT", "/strategies/{id}", "Change a strategy; open groups keep what they were opened with", revise_strategy),
-        change("DELETE", "/strategies/{id}", "Delete a strategy; open groups keep what they were opened with", delete_strategy, BodyKind::none),
-        change("POST", "/strategies/{id}/clone", "Make a strategy of one's own of it", clone_strategy),
+        make.look("/strategies", "Grid strategies: one's own, and those of the configuration", strategies, {"limit", "cursor"}),
+        make.look("/strategies/{id}", "A strategy with its document", strategy),
+        make.change("POST", "/strategies", "Make a strategy for accounts, instruments, venues or timeframes", create_strategy),
+        make.change("PUT", "/strategies/{id}", "Change a strategy; open groups keep what they were opened with", revise_strategy),
+        make.change("DELETE", "/strategies/{id}", "Delete a strategy; open groups keep what they were opened with", delete_strategy, BodyKind::none),
+        make.change("POST", "/strategies/{id}/clone", "Make a strategy of one's own of it", clone_strategy),
     };
 }
 

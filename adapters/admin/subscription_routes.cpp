@@ -1,6 +1,6 @@
 // Copy subscriptions (27.3): listed, shown, and the table of their routes.
 #include "adapters/admin/problem.hpp"
-#include "adapters/admin/routes.hpp"
+#include "adapters/admin/route_maker.hpp"
 #include "adapters/admin/subscription_changes.hpp"
 #include "adapters/admin/views.hpp"
 
@@ -79,30 +79,19 @@ HttpResponse subscription(const AdminServices& services, const Call& call) {
 }  // namespace
 
 std::vector<Route> subscription_routes(const AdminServices& services) {
-    const AdminServices* s = &services;
-    using Handler = void (*)(const AdminServices&, const Call&, const HttpReply&);
-    const auto change = [s](std::string_view method, std::string_view pattern, std::string_view summary, Handler handler,
-                            BodyKind body = BodyKind::fields) {
-        return Route{method, pattern, Role::operating, summary, [s, handler](const Call& call, const HttpReply& reply) { handler(*s, call, reply); },
-                     {},     body};
-    };
-    const auto look = [s](std::string_view pattern, std::string_view summary, HttpResponse (*answer)(const AdminServices&, const Call&),
-                          std::vector<std::string_view> parameters = {}) {
-        return Route{"GET", pattern, Role::viewer, summary, answering([s, answer](const Call& call) { return answer(*s, call); }),
-                     std::move(parameters), BodyKind::none};
-    };
+    const RouteMaker make(services);
     return {
-        look("/subscriptions", "Who copies whom", subscriptions, {"limit", "cursor"}),
-        look("/subscriptions/leaders", "Whom one may copy: one's own accounts, and those that others share", leaders, {"limit", "cursor"}),
-        look("/subscriptions/{id}", "A subscription with its terms", subscription),
-        change("POST", "/subscriptions", "Have an account copy another", create_subscription),
-        change("PUT", "/subscriptions/{id}", "Change the terms of a subscription", revise_subscription),
-        change("DELETE", "/subscriptions/{id}", "Delete a subscription; what it opened still closes with its leader", delete_subscription,
+        make.look("/subscriptions", "Who copies whom", subscriptions, {"limit", "cursor"}),
+        make.look("/subscriptions/leaders", "Whom one may copy: one's own accounts, and those that others share", leaders, {"limit", "cursor"}),
+        make.look("/subscriptions/{id}", "A subscription with its terms", subscription),
+        make.change("POST", "/subscriptions", "Have an account copy another", create_subscription),
+        make.change("PUT", "/subscriptions/{id}", "Change the terms of a subscription", revise_subscription),
+        make.change("DELETE", "/subscriptions/{id}", "Delete a subscription; what it opened still closes with its leader", delete_subscription,
                BodyKind::none),
-        change("POST", "/subscriptions/{id}/pause", "Open and add nothing; what closes still follows", pause_subscription),
-        change("POST", "/subscriptions/{id}/resume", "Open and add again", resume_subscription),
-        change("PUT", "/subscriptions/{id}/preset", "Assign a preset to a subscription, or none", assign_subscription_preset),
-        change("PUT", "/connections/{account}/shared", "Let others copy an account, or no longer", share_account),
+        make.change("POST", "/subscriptions/{id}/pause", "Open and add nothing; what closes still follows", pause_subscription),
+        make.change("POST", "/subscriptions/{id}/resume", "Open and add again", resume_subscription),
+        make.change("PUT", "/subscriptions/{id}/preset", "Assign a preset to a subscription, or none", assign_subscription_preset),
+        make.change("PUT", "/connections/{account}/shared", "Let others copy an account, or no longer", share_account),
     };
 }
 
