@@ -3,8 +3,11 @@
 #pragma once
 
 #include <optional>
+#include <type_traits>
+#include <utility>
 #include <variant>
 
+#include "engine/base/closed_union.hpp"
 #include "engine/base/time.hpp"
 #include "engine/directory/bots.hpp"
 #include "engine/directory/connection_events.hpp"
@@ -101,11 +104,25 @@ struct DefaultPresetChosen {
     static void fields(auto& self, auto&& each) { each(self.owner, self.preset, self.by, self.at); }
 };
 
-using DirectoryEvent = std::variant<PresetCreated, PresetRevised, PresetVisibilityChanged, PresetSwitched, PresetDeleted, PresetAssigned,
-                                    DefaultPresetChosen, ConnectionOpened, ConnectionChanged, ConnectionRemoved, CredentialSealed,
-                                    ConnectionWebhookSet, SubscriptionCreated, SubscriptionRevised, SubscriptionSwitched,
-                                    SubscriptionPresetAssigned, AccountShared, UserCreated, UserChanged, PasswordChanged, UserDeleted,
-                                     TokenCreated, TokenRevoked, ActionTaken, StrategyCreated, StrategyRevised, StrategyDeleted,
-                                     BotCreated, BotRevised, BotSwitched, BotPresetAssigned>;
+using DirectoryEventAlternatives = std::variant<
+    PresetCreated, PresetRevised, PresetVisibilityChanged, PresetSwitched, PresetDeleted, PresetAssigned, DefaultPresetChosen,
+    ConnectionOpened, ConnectionChanged, ConnectionRemoved, CredentialSealed, ConnectionWebhookSet, SubscriptionCreated,
+    SubscriptionRevised, SubscriptionSwitched, SubscriptionPresetAssigned, AccountShared, UserCreated, UserChanged, PasswordChanged,
+    UserDeleted, TokenCreated, TokenRevoked, ActionTaken, StrategyCreated, StrategyRevised, StrategyDeleted, BotCreated, BotRevised,
+    BotSwitched, BotPresetAssigned>;
+
+/// Whatever can happen to the directory. A class, so that one file compiles how it is copied and not each.
+class DirectoryEvent : public DirectoryEventAlternatives {
+public:
+    using Alternatives = DirectoryEventAlternatives;
+    template <AlternativeOf<Alternatives> E>
+    DirectoryEvent(E event) noexcept(std::is_nothrow_move_constructible_v<E>) : Alternatives(std::in_place_type<E>, std::move(event)) {}
+    DirectoryEvent(const DirectoryEvent&);
+    DirectoryEvent(DirectoryEvent&&) noexcept;
+    DirectoryEvent& operator=(const DirectoryEvent&);
+    DirectoryEvent& operator=(DirectoryEvent&&) noexcept;
+    ~DirectoryEvent();
+    bool operator==(const DirectoryEvent&) const;
+};
 
 }  // namespace trellis

@@ -49,7 +49,7 @@ std::optional<Event> read_body(MsgpackReader& reader, std::uint8_t version) {
     if (version == 0) reader.fail(DecodeFault::out_of_range);
     if (version > E::version) reader.fail(DecodeFault::newer_version);
     if (!reader.is_ok()) return std::nullopt;
-    return std::optional<Event>(std::in_place, std::in_place_type<E>, detail::read_value<E>(reader));
+    return std::optional<Event>(detail::read_value<E>(reader));
 }
 
 template <class... Events>
@@ -85,7 +85,7 @@ Result<Event> decode(std::span<const std::byte>& in) {
     MsgpackReader reader(in);
     const auto head = read_head(reader);
     if (!reader.is_ok()) return error_of(reader, head);
-    auto event = read_tagged(reader, head, std::type_identity<Event>{});
+    auto event = read_tagged(reader, head, std::type_identity<Event::Alternatives>{});
     if (!reader.is_ok()) return error_of(reader, head);
     in = in.subspan(reader.offset());
     return *std::move(event);

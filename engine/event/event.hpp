@@ -1,8 +1,11 @@
 // The closed union of everything that is journaled.
 #pragma once
 
+#include <type_traits>
+#include <utility>
 #include <variant>
 
+#include "engine/base/closed_union.hpp"
 #include "engine/directory/events.hpp"
 #include "engine/group/events.hpp"
 #include "engine/pool/events.hpp"
@@ -51,7 +54,7 @@ struct ConfigApplied {
     static void fields(auto& self, auto&& each) { each(self.number, self.at, self.by, self.text); }
 };
 
-using Event = std::variant<
+using EventAlternatives = std::variant<
     // desk
     SignalAdmitted, SignalRefused, HandOverAnswered, SignalCompleted, SlotTaken, SlotReleased, GroupClosingNoted,
     ReplacementCounted, TradingStateChanged, TaskCompleted, StrayFillNoted, SignalQueued, QueueEntryLeft, EntryPromoted,
@@ -91,5 +94,19 @@ using Event = std::variant<
     ConnectionOpened, ConnectionChanged, ConnectionRemoved, CredentialSealed, ConnectionWebhookSet,
     // operational
     RunStarted, RunFinished, CommitHashed, ConfigApplied>;
+
+/// Whatever can be journaled. A class, so that one file compiles how it is copied and not each.
+class Event : public EventAlternatives {
+public:
+    using Alternatives = EventAlternatives;
+    template <AlternativeOf<Alternatives> E>
+    Event(E event) noexcept(std::is_nothrow_move_constructible_v<E>) : Alternatives(std::in_place_type<E>, std::move(event)) {}
+    Event(const Event&);
+    Event(Event&&) noexcept;
+    Event& operator=(const Event&);
+    Event& operator=(Event&&) noexcept;
+    ~Event();
+    bool operator==(const Event&) const;
+};
 
 }  // namespace trellis

@@ -152,4 +152,8 @@ std::string_view name_of(EventTag tag) {
     return {};
 }
 
+EventTag tag_of(const Event& event) {
+    return std::visit([](const auto& one) { return one.tag; }, event);
+}
+
 }  // namespace trellis

@@ -12,9 +12,7 @@ namespace trellis {
 /// "OrderFilled"; empty for a number that is no tag.
 std::string_view name_of(EventTag tag);
 
-inline EventTag tag_of(const Event& event) {
-    return std::visit([](const auto& one) { return one.tag; }, event);
-}
+EventTag tag_of(const Event& event);
 inline std::string_view name_of(const Event& event) { return name_of(tag_of(event)); }
 inline bool is_operational(const Event& event) { return is_operational(tag_of(event)); }
 
@@ -30,7 +28,7 @@ void for_each_alternative(Visitor& visitor, std::type_identity<std::variant<Even
 /// Calls `visitor(std::type_identity<SignalAdmitted>{})` and so on, once for each event in the order of the union.
 template <class Visitor>
 void for_each_event_type(Visitor visitor) {
-    detail::for_each_alternative(visitor, std::type_identity<Event>{});
+    detail::for_each_alternative(visitor, std::type_identity<Event::Alternatives>{});
 }
 
 }  // namespace trellis

@@ -4,9 +4,12 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
+#include "engine/base/closed_union.hpp"
 #include "engine/config/config.hpp"
 #include "engine/config/shared_strategy.hpp"
 #include "engine/event/tags.hpp"
@@ -333,17 +336,28 @@ struct ReplacementNoted {
     static void fields(auto& self, auto&& each) { each(self.group, self.count); }
 };
 
-using GroupEvent = std::variant<GroupOpened, PyramidAdded, OrderPlaced, OrderAmendRequested, OrderCancelRequested,
-                                OrderAccepted, OrderFilled, OrderChanged, OrderEnded, OrderRequestRefused,
-                                OrderDelayed, OrderRetried, OrderDoubted, OrderResent, CloseStarted,
-                                CloseRetryScheduled, CloseStuck, GroupWentFlat, GroupClosed, GroupFailed,
-                                EntriesCancelOrdered, ReductionStarted, ReductionRetryScheduled, ReductionEnded,
-                                ReductionRefused, RefusalNoted, StopMoved, PositionTargetMoved, TargetsChanged,
-                                CloseAbandoned, PyramidTargetReached, LegRearmed, CloseInsisted,
-                                LegHeld, LegsAnchored, LegDropped, GridAbandoned, RiskTimerStarted, RiskTimerCleared,
-                                ReplacementNoted, ExternalReduction, DustSwept, FeeSettled, RulesRenewedOnRefusal,
-                                GroupQuarantined, QuarantineReleased, PositionGoverned, TrailNoted, CopyFollowed,
-                                LayersPlanned, FirstPositionEnded, PositionExitStarted, PositionExitRetryScheduled, HedgeArmed,
-                                HedgeDropped, HedgeCloseStarted, HedgeRetryScheduled, HedgeEnded, PresetApplied>;
+using GroupEventAlternatives = std::variant<
+    GroupOpened, PyramidAdded, OrderPlaced, OrderAmendRequested, OrderCancelRequested, OrderAccepted, OrderFilled, OrderChanged,
+    OrderEnded, OrderRequestRefused, OrderDelayed, OrderRetried, OrderDoubted, OrderResent, CloseStarted, CloseRetryScheduled,
+    CloseStuck, GroupWentFlat, GroupClosed, GroupFailed, EntriesCancelOrdered, ReductionStarted, ReductionRetryScheduled,
+    ReductionEnded, ReductionRefused, RefusalNoted, StopMoved, PositionTargetMoved, TargetsChanged, CloseAbandoned,
+    PyramidTargetReached, LegRearmed, CloseInsisted, LegHeld, LegsAnchored, LegDropped, GridAbandoned, RiskTimerStarted,
+    RiskTimerCleared, ReplacementNoted, ExternalReduction, DustSwept, FeeSettled, RulesRenewedOnRefusal, GroupQuarantined,
+    QuarantineReleased, PositionGoverned, TrailNoted, CopyFollowed, LayersPlanned, FirstPositionEnded, PositionExitStarted,
+    PositionExitRetryScheduled, HedgeArmed, HedgeDropped, HedgeCloseStarted, HedgeRetryScheduled, HedgeEnded, PresetApplied>;
+
+/// Whatever can happen to a position group. A class, so that one file compiles how it is copied and not each.
+class GroupEvent : public GroupEventAlternatives {
+public:
+    using Alternatives = GroupEventAlternatives;
+    template <AlternativeOf<Alternatives> E>
+    GroupEvent(E event) noexcept(std::is_nothrow_move_constructible_v<E>) : Alternatives(std::in_place_type<E>, std::move(event)) {}
+    GroupEvent(const GroupEvent&);
+    GroupEvent(GroupEvent&&) noexcept;
+    GroupEvent& operator=(const GroupEvent&);
+    GroupEvent& operator=(GroupEvent&&) noexcept;
+    ~GroupEvent();
+    bool operator==(const GroupEvent&) const;
+};
 
 }  // namespace trellis

@@ -5,9 +5,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
+#include "engine/base/closed_union.hpp"
 #include "engine/event/tags.hpp"
 #include "engine/group/events.hpp"
 #include "engine/market/rules_events.hpp"
@@ -349,13 +352,25 @@ struct DustAllotted {
     static void fields(auto& self, auto&& each) { each(self.group, self.instrument, self.dust); }
 };
 
-using DeskEvent = std::variant<SignalAdmitted, SignalRefused, HandOverAnswered, SignalCompleted, SlotTaken, SlotReleased,
-                               GroupClosingNoted, ReplacementCounted, TradingStateChanged, TaskCompleted,
-                               StrayFillNoted, SignalQueued, QueueEntryLeft, EntryPromoted, PromotionFailed,
-                               ReversalPlanned, ReversalEnded, PromotionRoundCut, PromotionRoundEnded, RealisedBooked,
-                               EntriesHalted, EntriesReleased, EquityPeakRaised, LimitsReset, ExternalShortage, DustKept,
-                               DustAllotted, FeesLeftOpen, LeftFeeSettled, OrphanFound, OrphanEnded, RulesRenewed,
-                               WeekBegan, WeeklyTargetReached, CopyOpened, CopyOrdered, CopyRefused, CopyAnswered, CopyLeaderEnded,
-                               BotFlattened>;
+using DeskEventAlternatives = std::variant<
+    SignalAdmitted, SignalRefused, HandOverAnswered, SignalCompleted, SlotTaken, SlotReleased, GroupClosingNoted, ReplacementCounted,
+    TradingStateChanged, TaskCompleted, StrayFillNoted, SignalQueued, QueueEntryLeft, EntryPromoted, PromotionFailed, ReversalPlanned,
+    ReversalEnded, PromotionRoundCut, PromotionRoundEnded, RealisedBooked, EntriesHalted, EntriesReleased, EquityPeakRaised,
+    LimitsReset, ExternalShortage, DustKept, DustAllotted, FeesLeftOpen, LeftFeeSettled, OrphanFound, OrphanEnded, RulesRenewed,
+    WeekBegan, WeeklyTargetReached, CopyOpened, CopyOrdered, CopyRefused, CopyAnswered, CopyLeaderEnded, BotFlattened>;
+
+/// Whatever can happen to a desk. A class, so that one file compiles how it is copied and not each.
+class DeskEvent : public DeskEventAlternatives {
+public:
+    using Alternatives = DeskEventAlternatives;
+    template <AlternativeOf<Alternatives> E>
+    DeskEvent(E event) noexcept(std::is_nothrow_move_constructible_v<E>) : Alternatives(std::in_place_type<E>, std::move(event)) {}
+    DeskEvent(const DeskEvent&);
+    DeskEvent(DeskEvent&&) noexcept;
+    DeskEvent& operator=(const DeskEvent&);
+    DeskEvent& operator=(DeskEvent&&) noexcept;
+    ~DeskEvent();
+    bool operator==(const DeskEvent&) const;
+};
 
 }  // namespace trellis

@@ -5,9 +5,12 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
+#include "engine/base/closed_union.hpp"
 #include "engine/base/decimal.hpp"
 #include "engine/base/ids.hpp"
 #include "engine/base/time.hpp"
@@ -219,7 +222,22 @@ struct RiskGroupForgotten {
     static void fields(auto& self, auto&& each) { each(self.account, self.group); }
 };
 
-using RiskEvent = std::variant<OffsetPlanned, OffsetLegClosed, OffsetLoserOrdered, OffsetCompleted, RiskPassEnded, RiskBlocked,
-                               RiskUnblocked, RiskSkipOrdered, RiskGroupForgotten>;
+using RiskEventAlternatives = std::variant<
+    OffsetPlanned, OffsetLegClosed, OffsetLoserOrdered, OffsetCompleted, RiskPassEnded, RiskBlocked, RiskUnblocked, RiskSkipOrdered,
+    RiskGroupForgotten>;
+
+/// Whatever a risk engine decides. A class, so that one file compiles how it is copied and not each.
+class RiskEvent : public RiskEventAlternatives {
+public:
+    using Alternatives = RiskEventAlternatives;
+    template <AlternativeOf<Alternatives> E>
+    RiskEvent(E event) noexcept(std::is_nothrow_move_constructible_v<E>) : Alternatives(std::in_place_type<E>, std::move(event)) {}
+    RiskEvent(const RiskEvent&);
+    RiskEvent(RiskEvent&&) noexcept;
+    RiskEvent& operator=(const RiskEvent&);
+    RiskEvent& operator=(RiskEvent&&) noexcept;
+    ~RiskEvent();
+    bool operator==(const RiskEvent&) const;
+};
 
 }  // namespace trellis

@@ -21,14 +21,7 @@ std::vector<GroupEvent> group_events(const std::vector<Event>& events) {
 std::vector<DeskEvent> desk_events(const std::vector<Event>& events) {
     std::vector<DeskEvent> result;
     for (const auto& event : events) {
-        std::visit(Overloaded{
-                       [&]<DeskOwned E>(const E& own) { result.emplace_back(own); },
-                       []<GroupOwned E>(const E&) {},
-                       []<RiskOwned E>(const E&) {},
-                       []<DirectoryOwned E>(const E&) {},
-                       []<OperationOwned E>(const E&) {},
-                   },
-                   event);
+        if (auto own = as_desk_event(event)) result.push_back(std::move(*own));
     }
     return result;
 }
@@ -68,37 +61,14 @@ std::optional<AccountId> account_of_silent(const Item& item) {
 
 /// Whose commit it is, whether a desk, a group or a risk engine decided it.
 std::optional<AccountId> account_of_commit(const std::vector<Event>& events) {
-    using Own = std::optional<AccountId>;
-    if (events.empty()) return std::nullopt;
-    return std::visit(Overloaded{
-                          []<DeskOwned E>(const E& own) { return Own(account_of(own)); },
-                          []<GroupOwned E>(const E& own) { return Own(own.group.account); },
-                          []<RiskOwned E>(const E& own) { return Own(own.account); },
-                          []<DirectoryOwned E>(const E&) { return Own(); },
-                          []<OperationOwned E>(const E&) { return Own(); },
-                      },
-                      events.front());
+    return events.empty() ? std::nullopt : account_of(events.front());
 }
 
 /// The desk that decided a commit; nothing when no desk did.
-std::optional<AccountId> desk_of(const std::vector<Event>& events) {
-    using Own = std::optional<AccountId>;
-    if (events.empty()) return std::nullopt;
-    return std::visit(Overloaded{
-                          []<DeskOwned E>(const E& own) { return Own(account_of(own)); },
-                          []<GroupOwned E>(const E&) { return Own(); },
-                          []<RiskOwned E>(const E&) { return Own(); },
-                          []<DirectoryOwned E>(const E&) { return Own(); },
-                          []<OperationOwned E>(const E&) { return Own(); },
-                      },
-                      events.front());
-}
+std::optional<AccountId> desk_of(const std::vector<Event>& events) { return events.empty() ? std::nullopt : desk_of(events.front()); }
 
 /// Decided outside of the ring, whatever item came before it.
-bool is_of_directory(const std::vector<Event>& events) {
-    if (events.empty()) return false;
-    return std::visit([]<class E>(const E&) { return DirectoryOwned<E>; }, events.front());
-}
+bool is_of_directory(const std::vector<Event>& events) { return !events.empty() && is_of_directory(events.front()); }
 
 }  // namespace
 

@@ -34,8 +34,8 @@ TEST(EventNames, AndTagsAreUnique) {
         tags.insert(E::tag);
         names.insert(name_of(E::tag));
     });
-    EXPECT_EQ(tags.size(), std::variant_size_v<Event>);
-    EXPECT_EQ(names.size(), std::variant_size_v<Event>);
+    EXPECT_EQ(tags.size(), std::variant_size_v<Event::Alternatives>);
+    EXPECT_EQ(names.size(), std::variant_size_v<Event::Alternatives>);
 }
 
 TEST(EventNames, KnowWhatIsOperational) {
