@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <future>
+#include <tuple>
 #include <vector>
 
 #include "actors/feed.hpp"
@@ -13,6 +14,7 @@
 #include "actors/symbol.hpp"
 #include "engine/base/check.hpp"
 #include "engine/base/overloaded.hpp"
+#include "engine/config/wanted_bars.hpp"
 
 namespace trellis::actors {
 
@@ -36,6 +38,11 @@ struct SystemConfig : caf::actor_system_config {
         set("scheduler.max-throughput", std::size_t{50});  // messages of one actor before the next gets its turn
     }
 };
+
+/// Looked up here once, not by every symbol on the worker.
+std::shared_ptr<const std::vector<BarWish>> bars_of(const Config& config) {
+    return std::make_shared<const std::vector<BarWish>>(wanted_bars(config));
+}
 
 }  // namespace
 
@@ -62,9 +69,11 @@ public:
     }
     void reconfigure(const Config& config, Timestamp at) {
         const auto changed = std::make_shared<const Config>(config);
-        tell(line_, Reconfigure{changed});
+        tell(line_, Reconfigure{changed, bars_of(config)});
+        const bool has_other_timers = std::tie(told_->risk, told_->timer_origin) != std::tie(config.risk, config.timer_origin);
+        told_ = changed;
         for (const auto& actor : risks_) {
-            if (actor) tell(actor, ArmRisk{changed, at});
+            if (actor && has_other_timers) tell(actor, ArmRisk{changed, at});
         }
         settle();
     }
@@ -87,6 +96,7 @@ private:
     void await_owners();
 
     Ring ring_;
+    std::shared_ptr<const Config> told_ = ring_.config;  // what the ring was told last; it may not have heard of it yet
     SystemConfig settings_;
     caf::actor_system system_;
     std::optional<Schedule> schedule_;
@@ -103,7 +113,7 @@ private:
 
 ActorEngine::Impl::Impl(const Config& config, const InstrumentTable& instruments, World&& world,
                         std::map<InstrumentId, SymbolBook> books, CommitPort& journal_port, LinePort& line_port, Options options)
-    : ring_{std::make_shared<const Config>(config), instruments, world.incarnation, board_of(world, books), options.wallets, std::move(options.on_risk_pass)}, settings_(options.threading), system_(settings_) {
+    : ring_{std::make_shared<const Config>(config), bars_of(config), instruments, world.incarnation, board_of(world, books), options.wallets, std::move(options.on_risk_pass)}, settings_(options.threading), system_(settings_) {
     if (options.threading == Threading::simulated) {
         schedule_.emplace(dynamic_cast<caf::scheduler::test_coordinator&>(system_.scheduler()), options.schedule_seed);
     }
@@ -148,7 +158,7 @@ void ActorEngine::Impl::open_accounts(const Config& config, Timestamp at) {
     const auto changed = std::make_shared<const Config>(config);
     const auto taken = std::make_shared<std::promise<void>>();
     auto in_force = taken->get_future();
-    tell(line_, Reconfigure{changed, taken});
+    tell(line_, Reconfigure{changed, bars_of(config), taken});
     settle();
     while (in_force.wait_for(look_again) != std::future_status::ready) ring_.faults.rethrow();
     World opened = World::empty(config);

@@ -13,6 +13,7 @@ Behavior<LineActor> line(Self<LineActor, LineState> self, Ring* ring, LinePort* 
         guarded(ring->faults, [port](const DueChanged& changed) { port->due(changed.owner, changed.due); }),
         guarded(ring->faults, [ring](const Reconfigure& change) {
             ring->config = change.config;
+            if (*ring->bars != *change.bars) ring->bars = change.bars;
             if (change.taken != nullptr) change.taken->set_value();
         }),
         guarded_end(ring->faults, [self](const End&) { self->quit(); }),

@@ -166,6 +166,7 @@ struct Filled {
 /// From the next message on every actor of the ring reads this one. With one worker nobody is reading it meanwhile.
 struct Reconfigure {
     std::shared_ptr<const Config> config;
+    std::shared_ptr<const std::vector<BarWish>> bars;  ///< that its presets want
     std::shared_ptr<std::promise<void>> taken{};  ///< kept when it is in force; null: nobody waits
 };
 

@@ -11,10 +11,12 @@
 #include <memory>
 #include <mutex>
 #include <utility>
+#include <vector>
 
 #include "engine/config/config.hpp"
 #include "engine/event/commit.hpp"
 #include "engine/market/instrument.hpp"
+#include "engine/market/watch.hpp"
 #include "engine/pool/ranking.hpp"
 #include "engine/world/world.hpp"
 
@@ -72,6 +74,7 @@ private:
 
 struct Ring {
     std::shared_ptr<const Config> config;  ///< replaced on the worker only
+    std::shared_ptr<const std::vector<BarWish>> bars;  ///< that its presets want (R-55); the same
     InstrumentTable instruments;           ///< by the rules known now (V-3); written and read on the worker
     Incarnation incarnation;
     Board board{};                         ///< written and read on the worker

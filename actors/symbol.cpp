@@ -2,7 +2,6 @@
 
 #include "actors/group.hpp"
 #include "actors/guarded.hpp"
-#include "engine/config/wanted_bars.hpp"
 
 namespace trellis::actors {
 
@@ -62,9 +61,9 @@ void wake(Me self, GroupId id) {
 
 /// A new configuration may want other bars.
 void keep_bars(SymbolState& state) {
-    if (state.config == state.ring->config) return;
-    state.config = state.ring->config;
-    state.book.want_bars(wanted_bars(*state.config));
+    if (state.bars == state.ring->bars) return;
+    state.bars = state.ring->bars;
+    state.book.want_bars(*state.bars);
 }
 
 void on_quote(Me self, Quote& quote) {

@@ -31,7 +31,7 @@ struct SymbolState {
     std::map<GroupId, GroupActor> groups;
     std::set<GroupId> waking;  ///< an evaluation of theirs is on its way back over the line
     Presence presence;
-    std::shared_ptr<const Config> config{};  ///< by which the book keeps bars
+    std::shared_ptr<const std::vector<BarWish>> bars{};  ///< that the book keeps
 };
 
 /// Owns a SymbolBook and the group actors.

@@ -8,6 +8,7 @@
 #include "adapters/config/config_reader.hpp"
 #include "adapters/digest/sha256.hpp"
 #include "adapters/json/writer.hpp"
+#include "engine/directory/overlay.hpp"
 
 namespace trellis::adapters::admin {
 

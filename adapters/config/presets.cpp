@@ -245,6 +245,15 @@ void add_preset_zones(Config& config) {
     for (const auto& bot : config.bots) add_zone(bot.terms.schedule, config);
 }
 
+void add_preset_zones(std::span<const DirectoryEvent> events, Config& config) {
+    for (const auto& event : events) {
+        if (const auto* made = std::get_if<PresetCreated>(&event)) add_zone(made->content->schedule, config);
+        if (const auto* revised = std::get_if<PresetRevised>(&event)) add_zone(revised->content->schedule, config);
+        if (const auto* bot = std::get_if<BotCreated>(&event)) add_zone(bot->terms.schedule, config);
+        if (const auto* told = std::get_if<BotRevised>(&event)) add_zone(told->terms.schedule, config);
+    }
+}
+
 void read_presets(const json::Value& list, Config& config, Reporter& reporter) {
     if (list.size() > presets_max) {
         reporter.add("OUT_OF_RANGE", list, {"B-20", "at most " + std::to_string(presets_max) + " presets"});
@@ -254,7 +263,7 @@ void read_presets(const json::Value& list, Config& config, Reporter& reporter) {
         const auto preset = read_preset(value, reporter);
         if (!preset) continue;
         add_zone(preset->schedule, config);
-        if (config.presets.emplace(preset->name, *preset).second) continue;
+        if (config.presets.emplace(preset->name, *preset)) continue;
         reporter.add("DUPLICATE_ID", *value.find("name"), {"23", "another preset has this name"});
     }
 }

@@ -2,8 +2,11 @@
 // assigned, naming the rule.
 #pragma once
 
+#include <span>
+
 #include "adapters/config/config_reader.hpp"
 #include "adapters/json/writer.hpp"
+#include "engine/directory/events.hpp"
 
 namespace trellis::adapters {
 
@@ -37,6 +40,8 @@ void read_presets(const json::Value& list, Config& config, Reporter& reporter);
 
 /// The time zones that the presets and bots of a configuration name (B-18): the engine asks no files.
 void add_preset_zones(Config& config);
+/// Those that the events brought.
+void add_preset_zones(std::span<const DirectoryEvent> events, Config& config);
 
 /// What accounts of `root` and `presets` of `settings` name: known and built.
 void check_assigned_presets(const json::Value& root, const json::Value& settings, const Config& config, Reporter& reporter);

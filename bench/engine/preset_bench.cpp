@@ -9,6 +9,7 @@
 
 #include "bench/support/promise.hpp"
 #include "engine/directory/directory.hpp"
+#include "engine/directory/overlay.hpp"
 #include "engine/pool/preset_entry.hpp"
 
 namespace trellis::bench {
@@ -25,7 +26,7 @@ Config crowded() {
     Config config;
     for (std::uint32_t user = 0; user < users; ++user) {
         const OwnerId owner{first_user + user};
-        OwnPresets& own = config.owners[owner];
+        OwnPresets own;
         for (std::uint32_t number = 0; number < presets_each; ++number) {
             Preset preset;
             preset.name = preset_name(number);
@@ -34,6 +35,7 @@ Config crowded() {
             own.presets.emplace(preset.name, preset);
         }
         own.user_default = preset_name(user * 7 % presets_each);
+        config.owners.emplace(owner, std::move(own));
         AccountConfig account;
         account.id = AccountId{static_cast<std::uint16_t>(user + 1)};
         account.owner = owner;
@@ -128,10 +130,10 @@ void change_among(std::uint32_t owners, std::uint32_t turns) {
     std::uint32_t turn = 0;
     for (int run = 0; run < runs; ++run) {
         values.push_back(processor_nanoseconds_each(turns, [&](std::size_t) {
-            const DirectoryEvent event = revision_of(*directory, ++turn);
+            const std::vector<DirectoryEvent> events{revision_of(*directory, ++turn)};
             auto next = std::make_shared<Directory>(*directory);
-            next->apply(event);
-            laid = with_directory(default_config(), *next);
+            next->apply(events.front());
+            laid = with_changes(laid, default_config(), *directory, *next, events);
             directory = std::move(next);
         }));
         floors.push_back(processor_nanoseconds_each(turns, [&](std::size_t) {

@@ -9,6 +9,7 @@
 
 #include "engine/base/decimal.hpp"
 #include "engine/base/ids.hpp"
+#include "engine/base/shared_map.hpp"
 #include "engine/base/time.hpp"
 #include "engine/base/time_zone.hpp"
 #include "engine/config/bots.hpp"
@@ -257,7 +258,7 @@ struct ScheduleSettings {
 
 /// What a user other than the operator trades by.
 struct OwnPresets {
-    std::map<std::string, SharedPreset, std::less<>> presets;   ///< by name, beside the templates
+    SharedMap<std::string, SharedPreset> presets;               ///< by name, beside the templates
     std::string user_default;                                   ///< empty: none
     bool operator==(const OwnPresets&) const = default;
 };
@@ -284,12 +285,12 @@ struct Config {
     TradeLimits trade_limits;
     PrecisionSettings precision;
     PresetSettings preset_settings;
-    std::map<std::string, SharedPreset, std::less<>> presets;   ///< by name; templates, the operator's and those of the document (B-20)
-    std::map<OwnerId, OwnPresets> owners;                       ///< other users' (Z-9)
-    std::map<std::string, TimeZone, std::less<>> preset_zones;  ///< that presets name, apart from SERVER and UTC (B-18)
+    SharedMap<std::string, SharedPreset> presets;               ///< by name; templates, the operator's and those of the document (B-20)
+    SharedMap<OwnerId, OwnPresets> owners;                      ///< other users' (Z-9)
+    SharedMap<std::string, TimeZone> preset_zones;              ///< that presets name, apart from SERVER and UTC (B-18)
     std::vector<Subscription> subscriptions;                    ///< who copies whom (B-30), ended ones too
     ScheduleSettings schedule;
-    std::map<OwnerId, std::map<std::string, PresetVersionId, std::less<>>> preset_versions;  ///< of the catalogue, by owner and name (B-28)
+    SharedMap<OwnerId, SharedMap<std::string, PresetVersionId>> preset_versions;  ///< of the catalogue, by owner and name (B-28)
     std::vector<Bot> bots;                                      ///< those that are there, whatever their state (B-31)
     Timestamp timer_origin{};                                   ///< sweeps and passes count from here (R-42, R-50)
     bool operator==(const Config&) const = default;

@@ -7,69 +7,69 @@ namespace trellis {
 
 namespace {
 
-CataloguePreset& preset_of(Directory& directory, PresetId id) {
+void note_change(CataloguePreset& preset, Timestamp at) {
+    ++preset.revision;
+    preset.changed_at = at;
+}
+
+/// `how(CataloguePreset&)`, which counts as a change of that moment.
+template <class How>
+void change_preset(Directory& directory, PresetId id, Timestamp at, const How& how) {
     if (id.owner == system_owner && !directory.presets.contains(id)) {
         // The first version that an admin makes of a template stands behind the one that the program has.
         const auto seeded = catalogue_templates().find(id);
         TRELLIS_CHECK(seeded != catalogue_templates().end(), "an event of a template names one that there is");
-        directory.presets.insert(*seeded);
+        directory.presets.emplace(id, seeded->second);
     }
-    const auto found = directory.presets.find(id);
-    TRELLIS_CHECK(found != directory.presets.end(), "an event of a preset names one that was created");
-    TRELLIS_CHECK(!found->second.is_deleted, "a deleted preset stays as it is");
-    return found->second;
-}
-
-void note_change(CataloguePreset& preset, Timestamp at) {
-    ++preset.revision;
-    preset.changed_at = at;
+    TRELLIS_CHECK(directory.presets.contains(id), "an event of a preset names one that was created");
+    directory.presets.change(id, [&](CataloguePreset& preset) {
+        TRELLIS_CHECK(!preset.is_deleted, "a deleted preset stays as it is");
+        how(preset);
+        note_change(preset, at);
+    });
 }
 
 void take(CataloguePreset& preset, const SharedPreset& content, Timestamp at) {
     preset.versions.push_back({content, at});
     preset.is_enabled = content->enabled;
     preset.is_published = content->visibility == PresetVisibility::marketplace;
-    note_change(preset, at);
 }
 
 void on(Directory& directory, const PresetCreated& event) {
-    std::uint32_t& counter = directory.counters[event.preset.owner];
-    TRELLIS_CHECK(event.preset.counter == counter + 1, "presets are numbered without gaps");
-    counter = event.preset.counter;
+    const auto counter = directory.counters.find(event.preset.owner);
+    const std::uint32_t made = counter == directory.counters.end() ? 0 : counter->second;
+    TRELLIS_CHECK(event.preset.counter == made + 1, "presets are numbered without gaps");
+    directory.counters.insert_or_assign(event.preset.owner, event.preset.counter);
     CataloguePreset preset;
     preset.id = event.preset;
     preset.cloned_from = event.cloned_from;
     take(preset, event.content, event.at);
+    note_change(preset, event.at);
     directory.presets.emplace(event.preset, std::move(preset));
 }
 
 void on(Directory& directory, const PresetRevised& event) {
-    CataloguePreset& preset = preset_of(directory, event.made.preset);
-    TRELLIS_CHECK(event.made.version == preset.version() + 1, "versions are numbered without gaps");
-    take(preset, event.content, event.at);
+    change_preset(directory, event.made.preset, event.at, [&](CataloguePreset& preset) {
+        TRELLIS_CHECK(event.made.version == preset.version() + 1, "versions are numbered without gaps");
+        take(preset, event.content, event.at);
+    });
 }
 
 void on(Directory& directory, const PresetVisibilityChanged& event) {
-    CataloguePreset& preset = preset_of(directory, event.preset);
-    preset.is_published = event.is_published;
-    note_change(preset, event.at);
+    change_preset(directory, event.preset, event.at, [&](CataloguePreset& preset) { preset.is_published = event.is_published; });
 }
 
 void on(Directory& directory, const PresetSwitched& event) {
-    CataloguePreset& preset = preset_of(directory, event.preset);
-    preset.is_enabled = event.is_enabled;
-    note_change(preset, event.at);
+    change_preset(directory, event.preset, event.at, [&](CataloguePreset& preset) { preset.is_enabled = event.is_enabled; });
 }
 
 void on(Directory& directory, const PresetDeleted& event) {
-    CataloguePreset& preset = preset_of(directory, event.preset);
-    preset.is_deleted = true;
-    note_change(preset, event.at);
+    change_preset(directory, event.preset, event.at, [](CataloguePreset& preset) { preset.is_deleted = true; });
 }
 
-void on(Directory& directory, const PresetAssigned& event) { directory.assigned[event.connection] = event.preset; }
+void on(Directory& directory, const PresetAssigned& event) { directory.assigned.insert_or_assign(event.connection, event.preset); }
 
-void on(Directory& directory, const DefaultPresetChosen& event) { directory.defaults[event.owner] = event.preset; }
+void on(Directory& directory, const DefaultPresetChosen& event) { directory.defaults.insert_or_assign(event.owner, event.preset); }
 
 Connection& connection_of(Directory& directory, AccountId id) {
     const auto found = directory.connections.find(id);

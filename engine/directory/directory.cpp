@@ -147,35 +147,6 @@ std::string default_preset(const Directory& directory, const Config& config, Own
     return chosen == directory.defaults.end() ? user_default_of(config, owner) : name_of(directory, chosen->second);
 }
 
-Config with_directory(Config config, const Directory& directory) {
-    for (const auto& [id, seeded] : catalogue_templates()) {
-        const CataloguePreset& newest = *directory.find(id);
-        config.presets.insert_or_assign(std::string(newest.name()), newest.current());
-        config.preset_versions[id.owner].insert_or_assign(std::string(newest.name()), PresetVersionId{id, newest.version()});
-    }
-    for (const auto& [id, known] : directory.presets) {
-        if (known.is_deleted || known.is_template()) continue;
-        auto& shelf = id.owner == operator_owner ? config.presets : config.owners[id.owner].presets;
-        shelf.insert_or_assign(std::string(known.name()), known.current());
-        config.preset_versions[id.owner].insert_or_assign(std::string(known.name()), PresetVersionId{id, known.version()});
-    }
-    const auto rules = strategy_rules(directory);
-    config.strategies.insert(config.strategies.begin(), rules.begin(), rules.end());
-    for (const auto& [id, connection] : directory.connections) config.accounts.push_back(account_of(connection));
-    for (auto& account : config.accounts) account.preset = connection_preset(directory, account);
-    for (const auto& [owner, chosen] : directory.defaults) {
-        auto& name = owner == operator_owner ? config.preset_settings.user_default : config.owners[owner].user_default;
-        name = name_of(directory, chosen);
-    }
-    for (const auto& [id, known] : directory.subscriptions) {
-        config.subscriptions.push_back({id, known.terms, known.state, known.created_at, name_of(directory, known.preset)});
-    }
-    for (const auto& [id, known] : directory.bots) {
-        if (known.state != BotState::removed) config.bots.push_back({id, known.terms, known.state, name_of(directory, known.preset)});
-    }
-    return config;
-}
-
 namespace {
 
 void check_preset(const PresetId& id, const CataloguePreset& known) {

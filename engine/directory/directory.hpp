@@ -54,10 +54,10 @@ struct DirectoryId {
 };
 
 struct Directory {
-    std::map<OwnerId, std::uint32_t> counters;                      ///< PresetIds come from here
-    std::map<PresetId, CataloguePreset> presets;                    ///< deleted ones too; of the templates those with newer versions
-    std::map<ConnectionKey, std::optional<PresetId>> assigned;      ///< where somebody said so; elsewhere the configuration does
-    std::map<OwnerId, std::optional<PresetId>> defaults;            ///< the same
+    SharedMap<OwnerId, std::uint32_t> counters;                     ///< PresetIds come from here
+    SharedMap<PresetId, CataloguePreset> presets;                   ///< deleted ones too; of the templates those with newer versions
+    SharedMap<ConnectionKey, std::optional<PresetId>> assigned;     ///< where somebody said so; elsewhere the configuration does
+    SharedMap<OwnerId, std::optional<PresetId>> defaults;           ///< the same
     std::map<AccountId, Connection> connections;                    ///< removed ones too
     std::map<OwnerId, std::uint32_t> subscription_counters;         ///< SubscriptionIds come from here
     std::map<SubscriptionId, CatalogueSubscription> subscriptions;  ///< ended ones too
@@ -116,10 +116,6 @@ std::vector<StrategyRule> strategy_rules(const Directory& directory);
 StrategyRule rule_of(const CatalogueStrategy& known);
 /// The part of check_invariants that is about strategies.
 void check_strategies(const Directory& directory);
-
-/// What desks decide by: the configuration with connections behind its accounts, strategies in front of its own, everybody's presets beside the templates, each under
-/// its owner, and where somebody assigned one, that one instead of the document's (B-20).
-Config with_directory(Config config, const Directory& directory);
 
 /// Names, versions and references. Throws InvariantBroken.
 void check_invariants(const Directory& directory);

@@ -29,6 +29,7 @@
 #include "engine/base/ids.hpp"
 #include "engine/base/optional_timestamp.hpp"
 #include "engine/base/result.hpp"
+#include "engine/base/shared_map.hpp"
 #include "engine/base/time.hpp"
 #include "engine/event/enumerators.hpp"
 #include "engine/event/msgpack.hpp"
@@ -58,6 +59,10 @@ inline constexpr bool is_optional = is_a<T, std::optional> || is_a<T, Boxed> || 
 
 template <class T>
 inline constexpr bool is_list = is_a<T, std::vector> || is_a<T, BoxedVector>;
+
+/// Pairs, keys ascending.
+template <class T>
+inline constexpr bool is_map = is_a<T, std::map> || is_a<T, SharedMap>;
 
 template <class T>
 inline constexpr bool is_array = false;
@@ -93,7 +98,7 @@ void write_value(MsgpackWriter& writer, const T& value);
 template <class T>
 void write_items(MsgpackWriter& writer, const T& value) {
     for (const auto& item : value) {
-        if constexpr (is_a<T, std::map>) {
+        if constexpr (is_map<T>) {
             write_value(writer, item.first);
             write_value(writer, item.second);
         } else {
@@ -127,7 +132,7 @@ void write_value(MsgpackWriter& writer, const T& value) {
         writer.text(value);
     } else if constexpr (is_optional<T>) {
         value ? write_value(writer, *value) : writer.nil();
-    } else if constexpr (is_a<T, std::map>) {
+    } else if constexpr (is_map<T>) {
         writer.map(value.size());
         write_items(writer, value);
     } else if constexpr (is_list<T> || is_a<T, std::set> || is_array<T>) {
@@ -204,14 +209,15 @@ T read_array(MsgpackReader& reader) {
 template <class T>
 T read_ordered(MsgpackReader& reader) {
     T values;
-    const auto size = is_a<T, std::map> ? reader.map() : reader.array();
+    const auto size = is_map<T> ? reader.map() : reader.array();
     for (std::size_t read = 0; read < size && reader.is_ok(); ++read) {
         auto key = read_value<typename T::key_type>(reader);
-        if constexpr (is_a<T, std::map>) {
-            if (!values.empty() && !(values.rbegin()->first < key)) reader.fail(DecodeFault::keys_out_of_order);
+        if (values.lower_bound(key) != values.end()) reader.fail(DecodeFault::keys_out_of_order);
+        if constexpr (is_a<T, SharedMap>) {
+            values.emplace(std::move(key), read_value<typename T::mapped_type>(reader));
+        } else if constexpr (is_a<T, std::map>) {
             values.emplace_hint(values.end(), std::move(key), read_value<typename T::mapped_type>(reader));
         } else {
-            if (!values.empty() && !(*values.rbegin() < key)) reader.fail(DecodeFault::keys_out_of_order);
             values.emplace_hint(values.end(), std::move(key));
         }
     }
@@ -244,7 +250,7 @@ T read_value(MsgpackReader& reader) {
         return read_list<T>(reader);
     } else if constexpr (is_array<T>) {
         return read_array<T>(reader);
-    } else if constexpr (is_a<T, std::map> || is_a<T, std::set>) {
+    } else if constexpr (is_map<T> || is_a<T, std::set>) {
         return read_ordered<T>(reader);
     } else {
         static_assert(is_unknown<T>, "this type has no form on disk: give it fields()");

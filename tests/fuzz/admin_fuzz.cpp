@@ -17,6 +17,7 @@
 #include "adapters/journal/testing/faulty_disk.hpp"
 #include "adapters/json/document.hpp"
 #include "adapters/simulation/journal_session.hpp"
+#include "engine/directory/overlay.hpp"
 
 namespace trellis::adapters {
 

@@ -109,7 +109,10 @@ void Server::apply_config(std::string text, std::string by, std::optional<std::u
     }
     journal_->record(ConfigApplied{next->version, next->at, next->by, next->text}, next->at,
                      [version, done = std::move(done)](std::uint64_t) { done({version, {}}); });
-    ring_->reconfigure(lay_over(next->document.config, directory()), living_groups());
+    const auto laid = lay_over(next->document.config, directory());
+    std::vector<AccountId> everybody;
+    for (const auto& account : laid->accounts) everybody.push_back(account.id);
+    ring_->reconfigure(*laid, everybody, living_groups());
     door_->set_routes(std::move(routes).value());
     log_.set_level(parse_log_level(next->document.log_level));
     keep_copy(*next);

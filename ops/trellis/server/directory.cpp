@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "adapters/config/presets.hpp"
+#include "engine/directory/overlay.hpp"
 #include "ops/trellis/server/server.hpp"
 
 namespace trellis::program {
@@ -43,10 +44,12 @@ private:
     bool is_in_effect_ = false;
 };
 
-std::shared_ptr<const Config> laid_over(const Config& config, const Directory& directory) {
-    Config laid = with_directory(config, directory);
-    adapters::add_preset_zones(laid);
-    return std::make_shared<const Config>(std::move(laid));
+std::vector<AccountId> concerned_by(std::span<const DirectoryEvent> events, const Config& config) {
+    std::vector<AccountId> concerned;
+    for (const auto& account : config.accounts) {
+        if (std::ranges::any_of(events, [&](const auto& event) { return concerns(event, account); })) concerned.push_back(account.id);
+    }
+    return concerned;
 }
 
 }  // namespace
@@ -62,7 +65,8 @@ std::shared_ptr<const Config> Server::decision_config() const {
 }
 
 std::shared_ptr<const Config> Server::lay_over(const Config& config, std::shared_ptr<const Directory> directory) {
-    auto laid = laid_over(config, *directory);
+    auto laid = std::make_shared<Config>(with_directory(config, *directory));
+    adapters::add_preset_zones(*laid);
     publish(laid, std::move(directory));
     return laid;
 }
@@ -122,8 +126,9 @@ void Server::change_directory(OwnerId by, DirectoryCommand command, std::optiona
     }
     auto next = std::make_shared<Directory>(*before);
     for (const auto& event : *decided) next->apply(event);
-    const auto laid = laid_over(applied->document.config, *next);
     const std::vector<DirectoryEvent> events = *decided;
+    const auto laid = std::make_shared<Config>(with_changes(*decided_by, applied->document.config, *before, *next, events));
+    adapters::add_preset_zones(events, *laid);
     // The commit goes first: whatever a desk decides by the change stands behind it in the journal.
     const auto answer = std::make_shared<LateAnswer>([next, events, done = std::move(done)](std::uint64_t sequence) {
         done(adapters::DirectoryChange{next, events, sequence});
@@ -132,7 +137,7 @@ void Server::change_directory(OwnerId by, DirectoryCommand command, std::optiona
     open_accounts(*laid);
     publish(laid, next);
     if (std::ranges::any_of(events, is_of_connections)) reload_webhooks(*next);
-    ring_->reconfigure(laid, {});
+    ring_->reconfigure(*laid, concerned_by(events, *laid), {});
     answer->on_effect();
 }
 

@@ -99,9 +99,9 @@ void LiveRing::open_accounts(const Config& config) {
     guarded([&] { engine_->open_accounts(with_latency(config), clock_.now()); });
 }
 
-void LiveRing::reconfigure(std::shared_ptr<const Config> config, const std::vector<GroupAddress>& groups) {
-    guarded([&] { engine_->reconfigure(with_latency(*config), clock_.now()); });
-    for (const auto& account : config->accounts) fact(account.id, PoolMessage{});
+void LiveRing::reconfigure(const Config& config, const std::vector<AccountId>& accounts, const std::vector<GroupAddress>& groups) {
+    guarded([&] { engine_->reconfigure(with_latency(config), clock_.now()); });
+    for (const AccountId account : accounts) fact(account, PoolMessage{});
     for (const auto& group : groups) give(EvaluateItem{group});
 }
 

@@ -50,8 +50,8 @@ public:
     void risk_barrier(AccountId account, std::uint64_t number);
     /// For accounts that are new in `config`; they can be given items when it returns. One caller at a time.
     void open_accounts(const Config& config);
-    /// Also lets every pool promote, and `groups` look whether they have to act by what changed.
-    void reconfigure(std::shared_ptr<const Config> config, const std::vector<GroupAddress>& groups);
+    /// Also lets the pools of `accounts` promote, and `groups` look whether they have to act by what changed.
+    void reconfigure(const Config& config, const std::vector<AccountId>& accounts, const std::vector<GroupAddress>& groups);
     /// On the worker: when the quote came that evaluation `number` is about.
     Stages::Time quote_time(std::uint64_t number) const;
     std::uint64_t quotes_waiting() const;

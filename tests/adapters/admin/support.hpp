@@ -11,6 +11,7 @@
 #include "adapters/config/config_reader.hpp"
 #include "adapters/json/document.hpp"
 #include "adapters/simulation/runner.hpp"
+#include "engine/directory/overlay.hpp"
 #include "tests/adapters/history/support.hpp"
 
 namespace trellis::adapters::testing {

@@ -54,5 +54,49 @@ TEST(Overlay, ShowsADisabledPresetAsDisabled) {
     EXPECT_EQ(office.at(id).revision, 2U);
 }
 
+// What stands in front of a preset of the document and goes away again gives it back.
+TEST(Overlay, ChangesGiveBackWhatTheyHid) {
+    Office office;
+    Preset said = preset("B");
+    said.stop.pips = 77;
+    office.config.presets.emplace("B", said);
+    const Config without = seen(office);
+    const PresetId id = office.create(preset("B"));
+    const Directory before = office.directory;
+    const Config hidden = seen(office);
+    EXPECT_NE(hidden.presets.at("B")->stop.pips, 77);
+    const auto deleted = office.tell(DeletePreset{id, false});
+    ASSERT_TRUE(deleted.ok());
+    EXPECT_EQ(with_changes(hidden, office.config, before, office.directory, *deleted), without);
+}
+
+TEST(Overlay, SaysWhomAnEventConcerns) {
+    AccountConfig account;
+    account.id = one;
+    account.owner = somebody_else;
+    const auto about = [&](const DirectoryEvent& event) { return concerns(event, account); };
+    const PresetId his{somebody_else, 1};
+    const PresetId of_the_system{system_owner, 1};
+    const PresetId another{operator_owner, 1};
+    EXPECT_TRUE(about(PresetDeleted{his, {}, {}}));
+    EXPECT_TRUE(about(PresetDeleted{of_the_system, {}, {}})) << "a template is everybody's";
+    EXPECT_FALSE(about(PresetDeleted{another, {}, {}}));
+    PresetRevised revised;
+    revised.made = {his, 2};
+    EXPECT_TRUE(about(revised));
+    PresetAssigned assigned;
+    assigned.connection = {somebody_else, AccountId{2}};
+    EXPECT_FALSE(about(assigned)) << "another account of his";
+    assigned.connection.account = one;
+    EXPECT_TRUE(about(assigned));
+    BotSwitched bot;
+    bot.bot = {somebody_else, 1};
+    EXPECT_TRUE(about(bot));
+    ConnectionChanged changed;
+    changed.account = one;
+    EXPECT_TRUE(about(changed));
+    EXPECT_FALSE(about(UserDeleted{}));
+}
+
 }  // namespace
 }  // namespace trellis::tests

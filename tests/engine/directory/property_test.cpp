@@ -59,6 +59,22 @@ RC_GTEST_PROP(DirectoryProperty, ReplayingItsEventsGivesTheSameStateAndTemplates
     }
 }
 
+/// Not the zones, which no command here names.
+RC_GTEST_PROP(DirectoryProperty, LayingOnlyWhatChangedIsLayingAll, ()) {
+    Office office;
+    office.config.presets.emplace("B", preset("B"));
+    office.config.preset_settings.user_default = "B";
+    Config laid = with_directory(office.config, office.directory);
+    const int count = *rc::gen::inRange(0, 60);
+    for (int told = 0; told < count; ++told) {
+        const Directory before = office.directory;
+        const auto decided = office.tell(any_command(), *rc::gen::element(operator_owner, operator_owner, somebody_else));
+        if (!decided.ok()) continue;
+        laid = with_changes(laid, office.config, before, office.directory, *decided);
+        RC_ASSERT(laid == with_directory(office.config, office.directory));
+    }
+}
+
 RC_GTEST_PROP(DirectoryProperty, AVersionOnceMadeStaysAsItIs, ()) {
     Office office;
     std::map<PresetVersionId, PresetVersion> made;

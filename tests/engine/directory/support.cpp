@@ -1,3 +1,4 @@
+#include "engine/directory/overlay.hpp"
 #include "tests/engine/directory/support.hpp"
 
 #include "engine/base/check.hpp"

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "engine/directory/commands.hpp"
+#include "engine/directory/overlay.hpp"
 
 namespace trellis::tests {
 

@@ -42,6 +42,12 @@ struct PresetEntry : testing::Test {
         how(preset);
         rig.config.presets.insert_or_assign("careful", preset);
     }
+    /// "careful" is that version of the catalogue.
+    void name_version(PresetVersionId version) {
+        SharedMap<std::string, PresetVersionId> shelf;
+        shelf.emplace("careful", version);
+        rig.config.preset_versions.insert_or_assign(operator_owner, shelf);
+    }
     SignalAdmitted admitted(const Signal& signal = buy_signal()) {
         rig.pass(std::chrono::seconds(1));
         const auto events = rig.send(signal);
@@ -123,12 +129,12 @@ TEST_F(PresetEntry, B3NeverInventsAnEquityAStopOrAMinimum) {
 // B-28: a group under another preset that was called so does not count; one under another version of this one does.
 TEST_F(PresetEntry, B28CapsGoByTheIdOfThePreset) {
     const PresetId own{operator_owner, 1};
-    rig.config.preset_versions[operator_owner]["careful"] = {own, 1};
+    name_version({own, 1});
     const GroupId first = rig.open(buy_signal());
     EXPECT_EQ(rig.desk.groups.at(first).preset->version, (PresetVersionId{own, 1}));
-    rig.config.preset_versions[operator_owner]["careful"] = {own, 2};
+    name_version({own, 2});
     EXPECT_EQ(sent(on(buy_signal(), "ETHUSDT", "15")), "PRESET_MAX_POSITIONS");
-    rig.config.preset_versions[operator_owner]["careful"] = {{operator_owner, 2}, 1};
+    name_version({{operator_owner, 2}, 1});
     EXPECT_EQ(sent(on(buy_signal(), "ETHUSDT", "15")), "");
 }
 
