@@ -3,8 +3,6 @@
 #pragma once
 
 #include <optional>
-#include <type_traits>
-#include <utility>
 #include <variant>
 
 #include "engine/base/closed_union.hpp"
@@ -111,12 +109,12 @@ using DirectoryEventAlternatives = std::variant<
     UserDeleted, TokenCreated, TokenRevoked, ActionTaken, StrategyCreated, StrategyRevised, StrategyDeleted, BotCreated, BotRevised,
     BotSwitched, BotPresetAssigned>;
 
-/// Whatever can happen to the directory. A class, so that one file compiles how it is copied and not each.
+/// Whatever can happen to the directory. A class, so that one file compiles how it is made and copied and not each.
 class DirectoryEvent : public DirectoryEventAlternatives {
 public:
     using Alternatives = DirectoryEventAlternatives;
     template <AlternativeOf<Alternatives> E>
-    DirectoryEvent(E event) noexcept(std::is_nothrow_move_constructible_v<E>) : Alternatives(std::in_place_type<E>, std::move(event)) {}
+    DirectoryEvent(E event) noexcept;
     DirectoryEvent(const DirectoryEvent&);
     DirectoryEvent(DirectoryEvent&&) noexcept;
     DirectoryEvent& operator=(const DirectoryEvent&);

@@ -1,8 +1,6 @@
 // The closed union of everything that is journaled.
 #pragma once
 
-#include <type_traits>
-#include <utility>
 #include <variant>
 
 #include "engine/base/closed_union.hpp"
@@ -95,12 +93,12 @@ using EventAlternatives = std::variant<
     // operational
     RunStarted, RunFinished, CommitHashed, ConfigApplied>;
 
-/// Whatever can be journaled. A class, so that one file compiles how it is copied and not each.
+/// Whatever can be journaled. A class, so that one file compiles how it is made and copied and not each.
 class Event : public EventAlternatives {
 public:
     using Alternatives = EventAlternatives;
     template <AlternativeOf<Alternatives> E>
-    Event(E event) noexcept(std::is_nothrow_move_constructible_v<E>) : Alternatives(std::in_place_type<E>, std::move(event)) {}
+    Event(E event) noexcept;
     Event(const Event&);
     Event(Event&&) noexcept;
     Event& operator=(const Event&);

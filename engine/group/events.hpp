@@ -4,8 +4,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <type_traits>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -346,12 +344,12 @@ using GroupEventAlternatives = std::variant<
     QuarantineReleased, PositionGoverned, TrailNoted, CopyFollowed, LayersPlanned, FirstPositionEnded, PositionExitStarted,
     PositionExitRetryScheduled, HedgeArmed, HedgeDropped, HedgeCloseStarted, HedgeRetryScheduled, HedgeEnded, PresetApplied>;
 
-/// Whatever can happen to a position group. A class, so that one file compiles how it is copied and not each.
+/// Whatever can happen to a position group. A class, so that one file compiles how it is made and copied and not each.
 class GroupEvent : public GroupEventAlternatives {
 public:
     using Alternatives = GroupEventAlternatives;
     template <AlternativeOf<Alternatives> E>
-    GroupEvent(E event) noexcept(std::is_nothrow_move_constructible_v<E>) : Alternatives(std::in_place_type<E>, std::move(event)) {}
+    GroupEvent(E event) noexcept;
     GroupEvent(const GroupEvent&);
     GroupEvent(GroupEvent&&) noexcept;
     GroupEvent& operator=(const GroupEvent&);

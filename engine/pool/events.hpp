@@ -5,8 +5,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <type_traits>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -359,12 +357,12 @@ using DeskEventAlternatives = std::variant<
     LimitsReset, ExternalShortage, DustKept, DustAllotted, FeesLeftOpen, LeftFeeSettled, OrphanFound, OrphanEnded, RulesRenewed,
     WeekBegan, WeeklyTargetReached, CopyOpened, CopyOrdered, CopyRefused, CopyAnswered, CopyLeaderEnded, BotFlattened>;
 
-/// Whatever can happen to a desk. A class, so that one file compiles how it is copied and not each.
+/// Whatever can happen to a desk. A class, so that one file compiles how it is made and copied and not each.
 class DeskEvent : public DeskEventAlternatives {
 public:
     using Alternatives = DeskEventAlternatives;
     template <AlternativeOf<Alternatives> E>
-    DeskEvent(E event) noexcept(std::is_nothrow_move_constructible_v<E>) : Alternatives(std::in_place_type<E>, std::move(event)) {}
+    DeskEvent(E event) noexcept;
     DeskEvent(const DeskEvent&);
     DeskEvent(DeskEvent&&) noexcept;
     DeskEvent& operator=(const DeskEvent&);

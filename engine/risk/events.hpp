@@ -5,8 +5,6 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
-#include <type_traits>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -226,12 +224,12 @@ using RiskEventAlternatives = std::variant<
     OffsetPlanned, OffsetLegClosed, OffsetLoserOrdered, OffsetCompleted, RiskPassEnded, RiskBlocked, RiskUnblocked, RiskSkipOrdered,
     RiskGroupForgotten>;
 
-/// Whatever a risk engine decides. A class, so that one file compiles how it is copied and not each.
+/// Whatever a risk engine decides. A class, so that one file compiles how it is made and copied and not each.
 class RiskEvent : public RiskEventAlternatives {
 public:
     using Alternatives = RiskEventAlternatives;
     template <AlternativeOf<Alternatives> E>
-    RiskEvent(E event) noexcept(std::is_nothrow_move_constructible_v<E>) : Alternatives(std::in_place_type<E>, std::move(event)) {}
+    RiskEvent(E event) noexcept;
     RiskEvent(const RiskEvent&);
     RiskEvent(RiskEvent&&) noexcept;
     RiskEvent& operator=(const RiskEvent&);
