@@ -56,6 +56,15 @@ std::optional<Error> refuse_limits(const BotTerms& terms) {
     return std::nullopt;
 }
 
+/// Its ladder is one of his, whatever that says of accounts, instruments and timeframes: the bot says where it trades.
+std::optional<Error> refuse_ladder(const Directory& directory, const BotTerms& terms, const DirectoryContext& context) {
+    const bool is_chosen = terms.strategy == BotStrategy::chosen;
+    if (is_chosen != terms.ladder.has_value()) return invalid("strategy is account, base, none or the id of one strategy");
+    if (!is_chosen || directory.find_strategy(*terms.ladder, context.by) != nullptr) return std::nullopt;
+    return Error{"UNKNOWN_STRATEGY", "strategy: there is no strategy " + text(*terms.ladder) +
+                                         " of yours; name one that there is, or account, base or none (B-31)"};
+}
+
 /// The preset may govern there: it is his, and the account can do what it asks (B-26).
 std::optional<Error> refuse_preset(const Directory& directory, const std::optional<PresetId>& preset, const AccountConfig& account,
                                    const DirectoryContext& context) {
@@ -81,6 +90,7 @@ std::optional<Error> refuse_binding(const Directory& directory, const BotTerms& 
     }
     if (auto refused = refuse_filter(terms.filter, *account, context.instruments)) return refused;
     if (auto refused = refuse_limits(terms)) return refused;
+    if (auto refused = refuse_ladder(directory, terms, context)) return refused;
     return refuse_preset(directory, preset, *account, context);
 }
 
