@@ -34,7 +34,9 @@ std::string words_of(const BotCreated& event) { return "bot " + text(event.bot) 
 
 std::string words_of(const BotRevised& event) { return "bot " + text(event.bot) + " was changed: " + terms_words(event.terms); }
 
-std::string words_of(const BotSwitched& event) { return "bot " + text(event.bot) + " is " + std::string(text(event.state)); }
+std::string words_of(const BotSwitched& event) {
+    return "bot " + text(event.bot) + " is " + std::string(text(event.state)) + (event.flattens ? ", and what it opened closes" : "");
+}
 
 std::string words_of(const BotPresetAssigned& event) {
     return "bot " + text(event.bot) + (event.preset.has_value() ? " has preset " + text(*event.preset) : " has no preset any more");

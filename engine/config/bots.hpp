@@ -67,7 +67,8 @@ struct Bot {
     BotId id;
     BotTerms terms;
     BotState state = BotState::stopped;
-    std::string preset;  ///< B-20, bot level; empty: none
+    std::string preset;      ///< B-20, bot level; empty: none
+    bool flattens = false;   ///< it is stopped, and what it opened is to be closed
     bool operator==(const Bot&) const = default;
 };
 

@@ -126,6 +126,7 @@ struct ReviseBot {
 struct SwitchBot {
     BotId bot;
     BotState state{};
+    bool flattens = false;  ///< with `stopped` alone
 };
 /// Empty: none.
 struct AssignBotPreset {

@@ -129,11 +129,13 @@ Decision decide(const Directory& directory, const ReviseBot& command, const Dire
 Decision decide(const Directory& directory, const SwitchBot& command, const DirectoryContext& context) {
     const auto found = changeable(directory, command.bot, context);
     if (!found.ok()) return found.error();
-    if ((*found)->state == command.state) return DirectoryEvents{};
+    if (command.flattens && command.state != BotState::stopped) return invalid("only a stop flattens");
+    const bool is_so = (*found)->state == command.state && (!command.flattens || (*found)->flattens);
+    if (is_so) return DirectoryEvents{};
     if (command.state == BotState::running) {  // its connection may be another than it was bound to
         if (auto refused = refuse_binding(directory, (*found)->terms, (*found)->preset, context)) return *refused;
     }
-    return DirectoryEvents{BotSwitched{command.bot, command.state, context.by, context.now}};
+    return DirectoryEvents{BotSwitched{command.bot, command.state, context.by, context.now, command.flattens}};
 }
 
 Decision decide(const Directory& directory, const AssignBotPreset& command, const DirectoryContext& context) {

@@ -171,7 +171,8 @@ Config with_directory(Config config, const Directory& directory) {
         config.subscriptions.push_back({id, known.terms, known.state, known.created_at, name_of(directory, known.preset)});
     }
     for (const auto& [id, known] : directory.bots) {
-        if (known.state != BotState::removed) config.bots.push_back({id, known.terms, known.state, name_of(directory, known.preset)});
+        if (known.state == BotState::removed) continue;
+        config.bots.push_back({id, known.terms, known.state, name_of(directory, known.preset), known.flattens});
     }
     return config;
 }
@@ -231,6 +232,7 @@ void check_invariants(const Directory& directory) {
         TRELLIS_CHECK(id.counter >= 1 && id.counter <= directory.bot_counters.at(id.owner), "ids come from the counter of their owner");
         if (known.state == BotState::removed) continue;
         check_reference(directory, id.owner, known.preset);
+        TRELLIS_CHECK(!known.flattens || known.state == BotState::stopped, "only one that is stopped flattens");
         TRELLIS_CHECK(known.terms.ladder.has_value() == (known.terms.strategy == BotStrategy::chosen), "a ladder is named where one is chosen");
         const bool has_ladder = !known.terms.ladder.has_value() || directory.find_strategy(*known.terms.ladder, id.owner) != nullptr;
         TRELLIS_CHECK(has_ladder, "a strategy that is a bot's ladder is there");

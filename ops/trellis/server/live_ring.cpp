@@ -101,7 +101,7 @@ void LiveRing::open_accounts(const Config& config) {
 
 void LiveRing::reconfigure(std::shared_ptr<const Config> config, const std::vector<GroupAddress>& groups) {
     guarded([&] { engine_->reconfigure(with_latency(*config), clock_.now()); });
-    for (const auto& account : config->accounts) fact(account.id, PoolMessage{});
+    for (auto& fact : facts_of(*config)) give(std::move(fact));
     for (const auto& group : groups) give(EvaluateItem{group});
 }
 

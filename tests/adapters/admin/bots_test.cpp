@@ -1,4 +1,4 @@
-// Bots by way of the API (B-31): the strategy that one names as its ladder.
+// Bots by way of the API (B-31): the strategy that one names as its ladder, and a stop that closes what it opened.
 #include <gtest/gtest.h>
 
 #include "tests/adapters/admin/people_support.hpp"
@@ -66,6 +66,18 @@ TEST_F(BotRoutes, B31ShowTheLadderThatABotBrings) {
     EXPECT_TRUE(has(found, R"("max_pyramids":{"value":2,"origin":"strategy s1.1"})")) << found.body;
     EXPECT_TRUE(has(found, R"({"id":"s1.2","name":"Usual","kind":"directory","reason":"BOT"})")) << found.body;
     EXPECT_TRUE(has(found, R"({"id":"d0","name":"/grid_strategy","kind":"document","reason":"BOT"})")) << found.body;
+}
+
+TEST_F(BotRoutes, B31AStopThatFlattensIsOneDecisionThatItsDeskCarriesOut) {
+    ASSERT_EQ(make_bot("account").status, 201U);
+    ASSERT_EQ(post("/bots/scalper/start").status, 200U);
+    const auto tried = post("/bots/scalper/stop?dry_run=true", R"({"flatten":true})");
+    EXPECT_TRUE(has(tried, "bot b1.1 is stopped, and what it opened closes")) << tried.body;
+    run_.control().obeyed_ = Error{"BUSY", "the desk does not answer"};
+    EXPECT_EQ(code_of(post("/bots/scalper/stop", R"({"flatten":true})")), "BUSY");
+    EXPECT_TRUE(run_.control().directory()->bots.at({operator_owner, 1}).flattens) << "the next start hears of it";
+    run_.control().obeyed_ = Obeyed{77};
+    EXPECT_TRUE(has(post("/bots/scalper/stop", R"({"flatten":true})"), R"("event":77)")) << "it may be repeated";
 }
 
 }  // namespace trellis::adapters::testing

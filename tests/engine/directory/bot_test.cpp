@@ -144,6 +144,27 @@ TEST_F(Bots, B31AStrategyIsFreeWhenItsBotHasAnother) {
     EXPECT_EQ(office.refusal(DeleteStrategy{own}), "");
 }
 
+TEST_F(Bots, B31AStopThatFlattensIsOneDecision) {
+    ASSERT_EQ(create(), "");
+    EXPECT_EQ(office.refusal(SwitchBot{first, BotState::paused, true}), "INVALID_BOT") << "only a stop does";
+    ASSERT_EQ(office.refusal(SwitchBot{first, BotState::running}), "");
+    const auto stopped = office.tell(SwitchBot{first, BotState::stopped, true});
+    ASSERT_EQ(stopped->size(), 1U);
+    EXPECT_TRUE(std::get<BotSwitched>(stopped->front()).flattens);
+    EXPECT_TRUE(seen().front().flattens);
+    EXPECT_TRUE(office.tell(SwitchBot{first, BotState::stopped, true})->empty()) << "it is so";
+    EXPECT_TRUE(office.tell(SwitchBot{first, BotState::stopped})->empty());
+    EXPECT_TRUE(seen().front().flattens) << "a stop takes nothing back";
+    ASSERT_EQ(office.refusal(SwitchBot{first, BotState::running}), "");
+    EXPECT_FALSE(seen().front().flattens);
+}
+
+TEST_F(Bots, B31OneThatIsStoppedMayStillFlatten) {
+    ASSERT_EQ(create(), "");
+    ASSERT_EQ(office.refusal(SwitchBot{first, BotState::stopped, true}), "");
+    EXPECT_TRUE(seen().front().flattens);
+}
+
 TEST_F(Bots, AreRevisedOnTopOfWhatOneSaw) {
     ASSERT_EQ(create(), "");
     ASSERT_EQ(create(terms("second")), "");

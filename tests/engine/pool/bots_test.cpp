@@ -199,10 +199,21 @@ TEST_F(DeskBots, B31AStopThatFlattensClosesWhatItOpened) {
     EXPECT_EQ(single<BotFlattened>(flatten()).groups, std::vector{opened});
     EXPECT_TRUE(rig.desk.tasks.at(opened).flatten);
     EXPECT_FALSE(rig.desk.tasks.contains(others));
+    EXPECT_TRUE(flatten().empty()) << "it was told";
+    EXPECT_TRUE(rig.tell(BotStopped{scalper}).empty()) << "by whomever";
     rig.close(opened);
     EXPECT_TRUE(flatten().empty()) << "it closes already";
     rig.end(opened);
     EXPECT_TRUE(rig.desk.bots.opened.empty());
+}
+
+TEST_F(DeskBots, B31AStopIsCarriedOutAlsoWhenItsDeskHearsOfItLater) {
+    const GroupId opened = open();
+    bot().state = BotState::stopped;
+    bot().flattens = true;
+    EXPECT_EQ(left_open(rig.desk, scalper, rig.config), std::vector{opened});
+    EXPECT_EQ(single<BotFlattened>(rig.tell(BotStopped{scalper})).groups, std::vector{opened});
+    EXPECT_TRUE(left_open(rig.desk, scalper, rig.config).empty());
 }
 
 TEST_F(DeskBots, B31ThePyramidsOfAGroupComeByTheBotThatOpenedIt) {
