@@ -45,7 +45,8 @@ void hand_over(const AdminServices& services, const Call& call, const HttpReply&
     });
 }
 
-/// What the bot opened closes, behind the stop, which lets nothing in any more.
+/// The stop is durable, and says that what the bot opened closes: its desk hears that with the change, or at the next start (follow_up).
+/// It is asked here too, so that the answer comes when it closes, and a stop that is repeated does no less.
 void flatten(const AdminServices& services, const HttpReply& reply, const Caller& caller, const DirectoryChange& change, const DirectoryWish& wish) {
     const BotId bot = subject_of(wish.command, change.events);
     SetTradingState closing;
@@ -98,7 +99,7 @@ void switch_to(const AdminServices& services, const Call& call, const HttpReply&
     if (body->has_errors()) return reply.send(problem_response(body->problem()));
     const auto found = named(services, call);
     if (!found) return reply.send(problem_response(found.error()));
-    const DirectoryWish wish{SwitchBot{found->id, state}, found->expected};
+    const DirectoryWish wish{SwitchBot{found->id, state, flattens}, found->expected};
     flattens ? stop_and_flatten(services, call, reply, wish) : hand_over(services, call, reply, wish);
 }
 

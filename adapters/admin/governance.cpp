@@ -31,6 +31,7 @@ struct Met {
     std::uint32_t timeframe_seconds;
     const Bot* bot;  ///< that would open it; null: the connection does
 
+    const StrategyRule* chosen() const { return bot == nullptr ? nullptr : chosen_rule(scene.config(), *bot); }
     int fit_of(const StrategyRule& rule) const { return specificity(rule, account, instrument, timeframe_seconds); }
 };
 
@@ -116,7 +117,7 @@ std::vector<NamedRule> applying(const Met& met, const Directory& directory) {
     std::size_t place = 0;
     for (const auto& rule : met.scene.config().strategies) {
         if (rule.id.empty()) ++place;
-        if (met.fit_of(rule) == 0) continue;
+        if (met.fit_of(rule) == 0 && &rule != met.chosen()) continue;
         const auto kept = parse_strategy_id(rule.id);
         const auto known = kept ? directory.strategies.find(*kept) : directory.strategies.end();
         const std::string id = rule.id.empty() ? "d" + std::to_string(place) : rule.id;
@@ -188,7 +189,7 @@ void write_strategy_values(json::Writer& out, const Met& met, const NamedRule& c
 void write_strategies(json::Writer& out, const Met& met, const Directory& directory) {
     const Config& config = met.scene.config();
     const bool is_free = met.bot == nullptr || met.bot->terms.strategy == BotStrategy::account;
-    const auto* best = is_free ? select_rule(config, met.account, met.instrument, met.timeframe_seconds) : nullptr;
+    const auto* best = is_free ? select_rule(config, met.account, met.instrument, met.timeframe_seconds) : met.chosen();
     const bool is_enabled = select_strategy(config, met.account, met.instrument, met.timeframe_seconds, met.bot) != nullptr;
     NamedRule chosen{nullptr, "d0", "/grid_strategy"};
     const auto rules = applying(met, directory);
@@ -206,10 +207,10 @@ void write_strategies(json::Writer& out, const Met& met, const Directory& direct
     };
     for (const auto& known : rules) {
         if (known.rule == best) continue;
-        const bool is_less = best != nullptr && met.fit_of(*known.rule) < met.fit_of(*best);
-        passed_over(known.id, known.name, best == nullptr ? "BOT" : is_less ? "LESS_SPECIFIC" : "LATER");
+        const bool is_less = is_free && best != nullptr && met.fit_of(*known.rule) < met.fit_of(*best);
+        passed_over(known.id, known.name, !is_free ? "BOT" : is_less ? "LESS_SPECIFIC" : "LATER");
     }
-    if (best != nullptr) passed_over("d0", "/grid_strategy", "LESS_SPECIFIC");
+    if (best != nullptr) passed_over("d0", "/grid_strategy", is_free ? "LESS_SPECIFIC" : "BOT");
     out.end_array();
     if (is_enabled) {
         write_strategy_values(out, met, chosen, grid);

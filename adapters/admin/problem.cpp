@@ -20,6 +20,7 @@ constexpr auto codes = std::to_array<ProblemCode>({
     {"INVALID_PATH", 400, "the path is not well formed"},
     {"INVALID_HEADER", 400, "a header that this API reads is wrong"},
     {"UNKNOWN_ACCOUNT", 400, "no account has that name"},
+    {"UNKNOWN_STRATEGY", 400, "there is no such strategy of yours"},
     {"UNKNOWN_INSTRUMENT", 400, "no instrument has that name or symbol, or several have"},
     {"BAD_CURSOR", 400, "a cursor is what a page gave as `next`"},
     {"BAD_LIMIT", 400, "a page has 1 to 500 rows, one of presets 1 to 1,000"},

@@ -58,15 +58,6 @@ std::vector<KnownStrategy> visible_strategies(const Scene& scene, const Director
     return all;
 }
 
-std::optional<StrategyId> parse_strategy_id(std::string_view text) {
-    const auto dot = text.find('.');
-    if (!text.starts_with('s') || dot == std::string_view::npos) return std::nullopt;
-    const auto owner = whole_number(text.substr(1, dot - 1));
-    const auto counter = whole_number(text.substr(dot + 1));
-    if (!owner || !counter || *owner > UINT32_MAX || *counter > UINT32_MAX) return std::nullopt;
-    return StrategyId{OwnerId{static_cast<std::uint32_t>(*owner)}, static_cast<std::uint32_t>(*counter)};
-}
-
 Result<KnownStrategy> find_strategy(const Scene& scene, const Directory& directory, std::string_view id) {
     const OwnerId reader = scene.caller().owner;
     const auto number = parse_strategy_id(id);

@@ -27,8 +27,6 @@ KnownStrategy document_strategy(const Scene& scene, std::size_t place);
 
 /// By s1.3, d1, or the name of one of his own. Error NOT_FOUND.
 Result<KnownStrategy> find_strategy(const Scene& scene, const Directory& directory, std::string_view id);
-/// "s1.3"; nothing when it is none.
-std::optional<StrategyId> parse_strategy_id(std::string_view text);
 
 /// The members that lists and details share, inside an object.
 void write_strategy_fields(json::Writer& out, const KnownStrategy& known);

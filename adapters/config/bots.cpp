@@ -1,6 +1,7 @@
 #include "adapters/config/bots.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "adapters/config/config_reader.hpp"
 #include "adapters/config/key_table.hpp"
@@ -43,7 +44,17 @@ constexpr Key bot_keys[] = {
     choice("state", "running|paused|stopped", "\"stopped\"", "B-31").means("To begin with."),
 };
 
+/// On a server a bot may name a strategy of the directory; a document knows none.
+constexpr auto served_bot_keys = [] {
+    auto served = std::to_array(bot_keys);
+    for (Key& key : served) {
+        if (key.name == "strategy") key = other(KeyType::text, "strategy", "\"account\"", "B-31");
+    }
+    return served;
+}();
+
 constexpr Section bot{"bots[]", "B-31", bot_keys, "Who takes which signals of a connection."};
+constexpr Section served_bot{"bot", "B-31", served_bot_keys};
 
 /// M15, 15, 1D, 900S.
 std::optional<std::uint32_t> seconds_of(std::string_view word) {
@@ -96,9 +107,16 @@ BotState state_of(const std::string& word) {
     return word == "paused" ? BotState::paused : BotState::stopped;
 }
 
-BotStrategy strategy_of(const std::string& word) {
-    if (word == "base") return BotStrategy::base;
-    return word == "none" ? BotStrategy::none : BotStrategy::account;
+void read_strategy(const json::Value& object, const std::string& said, BotTerms& terms, Reporter& reporter) {
+    for (const BotStrategy word : {BotStrategy::account, BotStrategy::base, BotStrategy::none}) {
+        terms.strategy = word;
+        if (said == text(word)) return;
+    }
+    terms.strategy = BotStrategy::chosen;
+    terms.ladder = parse_strategy_id(said);
+    if (terms.ladder.has_value()) return;
+    reporter.add("INVALID_VALUE", *object.find("strategy"),
+                 {"B-31", "expected account, base, none, or the id of one of your strategies, s1.3, not \"" + said + "\""});
 }
 
 /// What the instruments and presets of a scenario say to it.
@@ -119,8 +137,10 @@ void check_names(const json::Value& item, const BotText& said, const InstrumentT
 
 const Section& bot_section() { return bot; }
 
-std::optional<BotText> read_bot(const json::Value& object, const std::vector<AccountConfig>& accounts, Reporter& reporter) {
-    SectionValues values(bot);
+namespace {
+
+std::optional<BotText> read(const Section& section, const json::Value& object, const std::vector<AccountConfig>& accounts, Reporter& reporter) {
+    SectionValues values(section);
     const std::size_t before = reporter.count();
     if (!values.read(object, reporter)) return std::nullopt;
     const AccountConfig* account = account_in(object, values, accounts, reporter);
@@ -129,7 +149,7 @@ std::optional<BotText> read_bot(const json::Value& object, const std::vector<Acc
     terms.name = values.text("name");
     terms.filter = filter_of(object, values, reporter);
     terms.schedule = read_schedule(object, values, reporter);
-    terms.strategy = strategy_of(values.text("strategy"));
+    read_strategy(object, values.text("strategy"), terms, reporter);
     terms.max_entries_per_day = values.optional_integer<std::uint32_t>("max_entries_per_day");
     terms.max_loss_per_day = values.optional_decimal<Money>("max_loss_per_day");
     if (!values.is_null("preset")) said.preset = values.text("preset");
@@ -141,8 +161,15 @@ std::optional<BotText> read_bot(const json::Value& object, const std::vector<Acc
     return said;
 }
 
+}  // namespace
+
+std::optional<BotText> read_bot(const json::Value& object, const std::vector<AccountConfig>& accounts, Reporter& reporter) {
+    return read(served_bot, object, accounts, reporter);
+}
+
 void write_bot_terms(json::Writer& out, const BotTerms& terms) {
-    out.name("name").string(terms.name).name("paper").boolean(terms.is_paper).name("strategy").string(text(terms.strategy));
+    out.name("name").string(terms.name).name("paper").boolean(terms.is_paper).name("strategy");
+    terms.ladder.has_value() ? out.string(text(*terms.ladder)) : out.string(text(terms.strategy));
     out.name("instruments").begin_array();
     for (const auto& symbol : terms.filter.symbols) out.string(symbol);
     out.end_array().name("timeframes").begin_array();
@@ -160,7 +187,7 @@ void write_bot_terms(json::Writer& out, const BotTerms& terms) {
 
 void read_bots(const json::Value& list, const InstrumentTable& instruments, Config& config, Reporter& reporter) {
     for (const auto& item : list.elements()) {
-        const auto said = read_bot(item, config.accounts, reporter);
+        const auto said = read(bot, item, config.accounts, reporter);
         if (!said.has_value()) continue;
         check_names(item, *said, instruments, config, reporter);
         const auto has_name = [&](const Bot& one) { return one.terms.name == said->terms.name; };

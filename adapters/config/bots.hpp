@@ -1,4 +1,4 @@
-// The terms of a bot as JSON says them (B-31): the same keys in a scenario and over HTTP.
+// The terms of a bot as JSON says them (B-31): the same keys in a scenario and over HTTP, where `strategy` may also be the id of one.
 #pragma once
 
 #include <optional>
@@ -14,7 +14,7 @@ namespace trellis::adapters {
 
 const Section& bot_section();
 
-/// What `object` says, with the account by its name; nothing when something was reported.
+/// What `object` says to a server, with the account by its name; nothing when something was reported.
 struct BotText {
     BotTerms terms;
     std::string preset;      ///< empty: none

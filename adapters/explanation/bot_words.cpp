@@ -21,7 +21,8 @@ std::string filter_words(const BotFilter& filter) {
 
 std::string terms_words(const BotTerms& terms) {
     std::string says = terms.name + " takes " + filter_words(terms.filter) + " of account " + std::to_string(terms.account.value);
-    if (terms.strategy != BotStrategy::account) says += ", strategy " + std::string(text(terms.strategy));
+    if (terms.ladder.has_value()) says += ", strategy " + text(*terms.ladder);
+    if (terms.strategy == BotStrategy::base || terms.strategy == BotStrategy::none) says += ", strategy " + std::string(text(terms.strategy));
     if (terms.max_entries_per_day.has_value()) says += ", at most " + std::to_string(*terms.max_entries_per_day) + " entries a day";
     if (terms.max_loss_per_day.has_value()) says += ", until it lost " + terms.max_loss_per_day->text() + " on a day";
     return says;
@@ -33,7 +34,9 @@ std::string words_of(const BotCreated& event) { return "bot " + text(event.bot) 
 
 std::string words_of(const BotRevised& event) { return "bot " + text(event.bot) + " was changed: " + terms_words(event.terms); }
 
-std::string words_of(const BotSwitched& event) { return "bot " + text(event.bot) + " is " + std::string(text(event.state)); }
+std::string words_of(const BotSwitched& event) {
+    return "bot " + text(event.bot) + " is " + std::string(text(event.state)) + (event.flattens ? ", and what it opened closes" : "");
+}
 
 std::string words_of(const BotPresetAssigned& event) {
     return "bot " + text(event.bot) + (event.preset.has_value() ? " has preset " + text(*event.preset) : " has no preset any more");

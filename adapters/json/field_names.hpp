@@ -130,11 +130,12 @@ template <> inline constexpr auto field_names<CopyFollowed> = names("group", "st
 template <> inline constexpr auto field_names<BotId> = names("owner", "counter");
 template <> inline constexpr auto field_names<BotFilter> = names("symbols", "timeframes_seconds", "takes_longs", "takes_shorts");
 template <> inline constexpr auto field_names<BotTerms> = names(
-    "name", "account", "is_paper", "strategy", "filter", "schedule", "max_entries_per_day", "max_loss_per_day");
+    "name", "account", "is_paper", "strategy", "filter", "schedule", "max_entries_per_day", "max_loss_per_day",
+    "ladder");
 template <> inline constexpr auto field_names<BotTake> = names("bot", "day");
 template <> inline constexpr auto field_names<BotCreated> = names("bot", "terms", "by", "at");
 template <> inline constexpr auto field_names<BotRevised> = names("bot", "terms", "by", "at");
-template <> inline constexpr auto field_names<BotSwitched> = names("bot", "state", "by", "at");
+template <> inline constexpr auto field_names<BotSwitched> = names("bot", "state", "by", "at", "flattens");
 template <> inline constexpr auto field_names<BotPresetAssigned> = names("bot", "preset", "by", "at");
 template <> inline constexpr auto field_names<BotFlattened> = names("account", "bot", "groups", "at");
 template <> inline constexpr auto field_names<SubscriptionCreated> = names("subscription", "terms", "by", "at");

@@ -38,6 +38,7 @@ std::string_view text(BotStrategy strategy) {
         case BotStrategy::account: return "account";
         case BotStrategy::base: return "base";
         case BotStrategy::none: return "none";
+        case BotStrategy::chosen: return "chosen";
     }
     return "";
 }

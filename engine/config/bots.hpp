@@ -11,6 +11,7 @@
 #include "engine/base/decimal.hpp"
 #include "engine/base/ids.hpp"
 #include "engine/base/time.hpp"
+#include "engine/directory/strategy_id.hpp"
 #include "engine/preset/preset.hpp"
 
 namespace trellis {
@@ -29,9 +30,9 @@ std::string text(BotId id);
 enum class BotState : std::uint8_t { running = 0, paused = 1, stopped = 2, removed = 3 };
 std::string_view text(BotState state);  ///< "running"
 
-/// By which ladder its entries trade: the one that the account's are looked up (D-12), `grid_strategy` whatever the rules say, or none.
-/// Numbers are on disk: never reuse.
-enum class BotStrategy : std::uint8_t { account = 0, base = 1, none = 2 };
+/// By which ladder its entries trade: the one that the account's are looked up (D-12), `grid_strategy` whatever the rules say, none, or
+/// the strategy of the directory that it names. Numbers are on disk: never reuse.
+enum class BotStrategy : std::uint8_t { account = 0, base = 1, none = 2, chosen = 3 };
 std::string_view text(BotStrategy strategy);  ///< "account"
 
 /// What of a connection's entry signals is the bot's. Empty lists: all.
@@ -54,10 +55,11 @@ struct BotTerms {
     PresetSchedule schedule;                        ///< beside that of its preset: both have to let an entry in
     std::optional<std::uint32_t> max_entries_per_day;
     std::optional<Money> max_loss_per_day;          ///< realised, of the groups that it opened
+    std::optional<StrategyId> ladder{};             ///< of its owner's; said exactly when `strategy` is `chosen`
     bool operator==(const BotTerms&) const = default;
     static void fields(auto& self, auto&& each) {
         each(self.name, self.account, self.is_paper, self.strategy, self.filter, self.schedule, self.max_entries_per_day,
-             self.max_loss_per_day);
+             self.max_loss_per_day, self.ladder);
     }
 };
 
@@ -65,7 +67,8 @@ struct Bot {
     BotId id;
     BotTerms terms;
     BotState state = BotState::stopped;
-    std::string preset;  ///< B-20, bot level; empty: none
+    std::string preset;      ///< B-20, bot level; empty: none
+    bool flattens = false;   ///< it is stopped, and what it opened is to be closed
     bool operator==(const Bot&) const = default;
 };
 

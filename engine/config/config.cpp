@@ -62,12 +62,29 @@ const GridStrategy* select_strategy(const Config& config, const AccountConfig& a
     return chosen.enabled ? &chosen : nullptr;
 }
 
+const StrategyRule* chosen_rule(const Config& config, const Bot& bot) {
+    if (bot.terms.strategy != BotStrategy::chosen || !bot.terms.ladder.has_value()) return nullptr;
+    const auto found = std::ranges::find(config.strategies, text(*bot.terms.ladder), &StrategyRule::id);
+    return found == config.strategies.end() ? nullptr : &*found;
+}
+
+namespace {
+
+/// One that is not there is no ladder: nobody chose another one in its place.
+const GridStrategy* chosen_strategy(const Config& config, const Bot& bot) {
+    const StrategyRule* rule = chosen_rule(config, bot);
+    return rule != nullptr && rule->strategy.enabled ? &rule->strategy : nullptr;
+}
+
+}  // namespace
+
 const GridStrategy* select_strategy(const Config& config, const AccountConfig& account, const Instrument& instrument,
                                     std::uint32_t timeframe_seconds, const Bot* bot) {
     switch (bot == nullptr ? BotStrategy::account : bot->terms.strategy) {
         case BotStrategy::account: return select_strategy(config, account, instrument, timeframe_seconds);
         case BotStrategy::base: return config.grid_strategy.enabled ? &config.grid_strategy : nullptr;
         case BotStrategy::none: return nullptr;
+        case BotStrategy::chosen: return chosen_strategy(config, *bot);
     }
     return nullptr;
 }

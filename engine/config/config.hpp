@@ -331,6 +331,9 @@ const StrategyRule* select_rule(const Config& config, const AccountConfig& accou
 /// `grid_strategy`; null when that is not enabled. Those of the directory stand in front of the document's.
 const GridStrategy* select_strategy(const Config& config, const AccountConfig& account, const Instrument& instrument,
                                     std::uint32_t timeframe_seconds);
+/// The strategy of the directory that a bot names (B-31), whatever accounts, instruments or timeframes that says of itself: the bot
+/// says where it trades. Null: it names none.
+const StrategyRule* chosen_rule(const Config& config, const Bot& bot);
 /// The same for what a bot would open, as that says (B-31). Null: D-12.
 const GridStrategy* select_strategy(const Config& config, const AccountConfig& account, const Instrument& instrument,
                                     std::uint32_t timeframe_seconds, const Bot* bot);

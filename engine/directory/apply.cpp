@@ -186,7 +186,11 @@ void on(Directory& directory, const BotCreated& event) {
 
 void on(Directory& directory, const BotRevised& event) { bot_of(directory, event.bot, event.at).terms = event.terms; }
 
-void on(Directory& directory, const BotSwitched& event) { bot_of(directory, event.bot, event.at).state = event.state; }
+void on(Directory& directory, const BotSwitched& event) {
+    CatalogueBot& bot = bot_of(directory, event.bot, event.at);
+    bot.state = event.state;
+    bot.flattens = event.flattens;
+}
 
 void on(Directory& directory, const BotPresetAssigned& event) { bot_of(directory, event.bot, event.at).preset = event.preset; }
 

@@ -47,8 +47,9 @@ struct BotSwitched {
     BotState state{};
     OwnerId by;
     Timestamp at{};
+    bool flattens = false;  ///< stopped, and what it opened closes: one decision, which its desk carries out (follow_up repeats it)
     bool operator==(const BotSwitched&) const = default;
-    static void fields(auto& self, auto&& each) { each(self.bot, self.state, self.by, self.at); }
+    static void fields(auto& self, auto&& each) { each(self.bot, self.state, self.by, self.at, self.flattens); }
 };
 
 /// The bot level of B-20. Empty: none.
@@ -71,9 +72,10 @@ struct CatalogueBot {
     std::uint32_t revision = 0;  ///< counts every change
     Timestamp created_at{};
     Timestamp changed_at{};
+    bool flattens = false;       ///< as it was switched last
     bool operator==(const CatalogueBot&) const = default;
     static void fields(auto& self, auto&& each) {
-        each(self.id, self.terms, self.state, self.preset, self.revision, self.created_at, self.changed_at);
+        each(self.id, self.terms, self.state, self.preset, self.revision, self.created_at, self.changed_at, self.flattens);
     }
 };
 

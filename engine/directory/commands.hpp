@@ -126,6 +126,7 @@ struct ReviseBot {
 struct SwitchBot {
     BotId bot;
     BotState state{};
+    bool flattens = false;  ///< with `stopped` alone
 };
 /// Empty: none.
 struct AssignBotPreset {
@@ -155,7 +156,7 @@ using DirectoryEvents = std::vector<DirectoryEvent>;
 /// Errors: NOT_FOUND, TEMPLATE_READ_ONLY, NOT_OWNER, VERSION_STALE, NAME_TAKEN, INVALID_PRESET, TOO_MANY_PRESETS, TOO_MANY_VERSIONS,
 /// NOT_CLONABLE, IN_USE, UNKNOWN_ACCOUNT, INCOMPATIBLE, TOO_MANY_CONNECTIONS, NOT_CHANGEABLE, TOO_MANY_SUBSCRIPTIONS, PAIR_TAKEN,
 /// SELF_COPY, INVALID_TERMS, FORBIDDEN, LAST_ADMIN, INVALID_USER, INVALID_TOKEN, TOO_MANY_USERS, TOO_MANY_TOKENS, INVALID_STRATEGY,
-/// TOO_MANY_STRATEGIES, INVALID_BOT, PAPER_MISMATCH, TOO_MANY_BOTS.
+/// TOO_MANY_STRATEGIES, UNKNOWN_STRATEGY, INVALID_BOT, PAPER_MISMATCH, TOO_MANY_BOTS.
 Result<DirectoryEvents> decide(const Directory& directory, const DirectoryCommand& command, const DirectoryContext& context);
 
 /// The part of it that is about connections.

@@ -56,6 +56,15 @@ std::optional<Error> refuse_limits(const BotTerms& terms) {
     return std::nullopt;
 }
 
+/// Its ladder is one of his, whatever that says of accounts, instruments and timeframes: the bot says where it trades.
+std::optional<Error> refuse_ladder(const Directory& directory, const BotTerms& terms, const DirectoryContext& context) {
+    const bool is_chosen = terms.strategy == BotStrategy::chosen;
+    if (is_chosen != terms.ladder.has_value()) return invalid("strategy is account, base, none or the id of one strategy");
+    if (!is_chosen || directory.find_strategy(*terms.ladder, context.by) != nullptr) return std::nullopt;
+    return Error{"UNKNOWN_STRATEGY", "strategy: there is no strategy " + text(*terms.ladder) +
+                                         " of yours; name one that there is, or account, base or none (B-31)"};
+}
+
 /// The preset may govern there: it is his, and the account can do what it asks (B-26).
 std::optional<Error> refuse_preset(const Directory& directory, const std::optional<PresetId>& preset, const AccountConfig& account,
                                    const DirectoryContext& context) {
@@ -81,6 +90,7 @@ std::optional<Error> refuse_binding(const Directory& directory, const BotTerms& 
     }
     if (auto refused = refuse_filter(terms.filter, *account, context.instruments)) return refused;
     if (auto refused = refuse_limits(terms)) return refused;
+    if (auto refused = refuse_ladder(directory, terms, context)) return refused;
     return refuse_preset(directory, preset, *account, context);
 }
 
@@ -119,11 +129,13 @@ Decision decide(const Directory& directory, const ReviseBot& command, const Dire
 Decision decide(const Directory& directory, const SwitchBot& command, const DirectoryContext& context) {
     const auto found = changeable(directory, command.bot, context);
     if (!found.ok()) return found.error();
-    if ((*found)->state == command.state) return DirectoryEvents{};
+    if (command.flattens && command.state != BotState::stopped) return invalid("only a stop flattens");
+    const bool is_so = (*found)->state == command.state && (!command.flattens || (*found)->flattens);
+    if (is_so) return DirectoryEvents{};
     if (command.state == BotState::running) {  // its connection may be another than it was bound to
         if (auto refused = refuse_binding(directory, (*found)->terms, (*found)->preset, context)) return *refused;
     }
-    return DirectoryEvents{BotSwitched{command.bot, command.state, context.by, context.now}};
+    return DirectoryEvents{BotSwitched{command.bot, command.state, context.by, context.now, command.flattens}};
 }
 
 Decision decide(const Directory& directory, const AssignBotPreset& command, const DirectoryContext& context) {

@@ -38,6 +38,16 @@ std::optional<Error> refusal_of(const Directory& directory, const StrategyTerms&
     return Error{"NAME_TAKEN", "strategy " + text(namesake->id) + " has the name " + terms.name};
 }
 
+/// "bot b1.1, bot b1.4": who would have no ladder without it.
+std::string bots_by(const Directory& directory, StrategyId strategy) {
+    std::string all;
+    for (const auto& [id, known] : directory.bots) {
+        if (known.state == BotState::removed || known.terms.ladder != strategy) continue;
+        all += (all.empty() ? "bot " : ", bot ") + text(id);
+    }
+    return all;
+}
+
 Decision create(const Directory& directory, const StrategyTerms& terms, const std::optional<StrategyId>& origin, const DirectoryContext& context) {
     if (auto refused = refusal_of(directory, terms, nullptr, context)) return *refused;
     const auto counter = directory.strategy_counters.find(context.by);
@@ -75,6 +85,9 @@ Decision decide(const Directory& directory, const ReviseStrategy& command, const
 Decision decide(const Directory& directory, const DeleteStrategy& command, const DirectoryContext& context) {
     const auto found = changeable(directory, command.strategy, context);
     if (!found.ok()) return found.error();
+    if (const std::string bots = bots_by(directory, command.strategy); !bots.empty()) {
+        return Error{"IN_USE", "strategy " + text(command.strategy) + " is the ladder of " + bots + "; give them another, or delete them (B-31)"};
+    }
     return DirectoryEvents{StrategyDeleted{command.strategy, context.by, context.now}};
 }
 

@@ -200,7 +200,12 @@ void check_invariants(const Directory& directory) {
     for (const auto& [id, known] : directory.bots) {
         TRELLIS_CHECK(known.id == id, "a bot is kept under its own id");
         TRELLIS_CHECK(id.counter >= 1 && id.counter <= directory.bot_counters.at(id.owner), "ids come from the counter of their owner");
-        if (known.state != BotState::removed) check_reference(directory, id.owner, known.preset);
+        if (known.state == BotState::removed) continue;
+        check_reference(directory, id.owner, known.preset);
+        TRELLIS_CHECK(!known.flattens || known.state == BotState::stopped, "only one that is stopped flattens");
+        TRELLIS_CHECK(known.terms.ladder.has_value() == (known.terms.strategy == BotStrategy::chosen), "a ladder is named where one is chosen");
+        const bool has_ladder = !known.terms.ladder.has_value() || directory.find_strategy(*known.terms.ladder, id.owner) != nullptr;
+        TRELLIS_CHECK(has_ladder, "a strategy that is a bot's ladder is there");
     }
     check_invariants(directory.people);
     for (const auto& [connection, preset] : directory.assigned) check_reference(directory, connection.owner, preset);

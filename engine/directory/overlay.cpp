@@ -84,7 +84,8 @@ void lay_accounts(Config& config, const Directory& directory) {
         config.subscriptions.push_back({id, known.terms, known.state, known.created_at, assigned_name(directory, known.preset)});
     }
     for (const auto& [id, known] : directory.bots) {
-        if (known.state != BotState::removed) config.bots.push_back({id, known.terms, known.state, assigned_name(directory, known.preset)});
+        if (known.state == BotState::removed) continue;
+        config.bots.push_back({id, known.terms, known.state, assigned_name(directory, known.preset), known.flattens});
     }
 }
 

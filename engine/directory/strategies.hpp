@@ -2,7 +2,6 @@
 // ran, beside those of the document. Each event says whose doing it was (Z-10).
 #pragma once
 
-#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,6 +9,7 @@
 #include "engine/base/ids.hpp"
 #include "engine/base/time.hpp"
 #include "engine/config/shared_strategy.hpp"
+#include "engine/directory/strategy_id.hpp"
 #include "engine/event/tags.hpp"
 
 namespace trellis {
@@ -17,16 +17,6 @@ namespace trellis {
 /// How many strategies one owner may have made, deleted ones included.
 inline constexpr std::uint32_t strategies_per_owner_max = 1'000;
 inline constexpr std::size_t strategy_name_bytes_max = 255;
-
-/// A strategy: its owner and the counter of that owner, from 1, never given again; `s1.3` outside.
-struct StrategyId {
-    OwnerId owner;
-    std::uint32_t counter{};
-    constexpr auto operator<=>(const StrategyId&) const = default;
-    static constexpr void fields(auto& self, auto&& each) { each(self.owner, self.counter); }
-};
-/// "s1.3"
-std::string text(StrategyId id);
 
 /// What somebody says of a strategy: whom it applies to, as an item of `grid_strategy.strategies[]`, and all that it says there.
 struct StrategyTerms {

@@ -109,12 +109,20 @@ const GridStrategy* strategy_for(const Identity& identity, const DeskContext& co
     return select_strategy(context.config, context.account, instrument, identity.timeframe_seconds, bot_for(identity, context));
 }
 
-DeskEvents flatten_bot(const Desk& desk, BotId bot, const DeskContext& context) {
-    BotFlattened event{desk.account, bot, {}, context.now};
+std::vector<GroupId> left_open(const Desk& desk, BotId bot, const Config& config) {
+    std::vector<GroupId> left;
     for (const auto& [id, opener] : desk.bots.opened) {
         const DeskGroup* group = desk.find(id);
-        if (opener == bot && group != nullptr && !is_bound_to_close(*group, context.config)) event.groups.push_back(id);
+        if (opener != bot || group == nullptr || is_bound_to_close(*group, config)) continue;
+        const auto task = desk.tasks.find(id);
+        const bool is_told = task != desk.tasks.end() && task->second.flatten;
+        if (!is_told) left.push_back(id);
     }
+    return left;
+}
+
+DeskEvents flatten_bot(const Desk& desk, BotId bot, const DeskContext& context) {
+    BotFlattened event{desk.account, bot, left_open(desk, bot, context.config), context.now};
     return event.groups.empty() ? DeskEvents{} : DeskEvents{std::move(event)};
 }
 

@@ -24,7 +24,10 @@ std::optional<BotTake> take_of(const Desk& desk, const Identity& identity, const
 /// The ladder of a new group: as its bot says, else D-12. Null: none, a preset alone governs.
 const GridStrategy* strategy_for(const Identity& identity, const DeskContext& context);
 
-/// Everything that the bot opened and that is not bound to close.
+/// Everything that the bot opened and that neither is bound to close nor was told to.
+std::vector<GroupId> left_open(const Desk& desk, BotId bot, const Config& config);
+
+/// They close; nothing happens where there are none.
 DeskEvents flatten_bot(const Desk& desk, BotId bot, const DeskContext& context);
 
 }  // namespace trellis

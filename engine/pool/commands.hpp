@@ -96,13 +96,18 @@ struct GroupFollowed {
     std::string code;
     bool operator==(const GroupFollowed&) const = default;
 };
+/// A bot is stopped, and what it opened here is to be closed (B-31).
+struct BotStopped {
+    BotId bot;
+    bool operator==(const BotStopped&) const = default;
+};
 /// Promotion runs: a limit was raised, or a round was cut and goes on.
 struct PoolMessage {
     bool operator==(const PoolMessage&) const = default;
 };
 using DeskFact =
     std::variant<GroupAnswered, GroupClosing, GroupEnded, GroupTaskDone, StrayFill, PoolMessage, GroupRealised, StrayFee, LeaderMoved,
-                 GroupFollowed>;
+                 GroupFollowed, BotStopped>;
 
 // ---- what an operator tells the queue (Q-11) ----
 

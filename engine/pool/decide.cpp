@@ -123,6 +123,7 @@ DeskEvents note_fact(const Desk& desk, const DeskFact& fact, const DeskContext& 
             [&](const StrayFee& stray) { return book_stray_fee(desk, stray, context); },
             [&](const LeaderMoved& moved) { return follow_leader(desk, moved, context); },
             [&](const GroupFollowed& followed) { return note_followed(desk, followed); },
+            [&](const BotStopped& stopped) { return flatten_bot(desk, stopped.bot, context); },
         },
         fact);
 }

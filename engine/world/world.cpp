@@ -7,6 +7,7 @@
 #include "engine/event/owner.hpp"
 #include "engine/group/copied.hpp"
 #include "engine/group/leading.hpp"
+#include "engine/pool/bots.hpp"
 #include "engine/pool/copies.hpp"
 #include "engine/world/risk_shell.hpp"
 
@@ -158,6 +159,18 @@ void follow_leader(const World& world, const Subscription& subscription, const C
     }
 }
 
+bool is_to_flatten(const Bot& bot, const Config& config) {
+    return bot.flattens && bot.state == BotState::stopped && find_account(config, bot.terms.account) != nullptr;
+}
+
+/// A stop that flattens is one decision of the directory: where its desk did not come to it, it is told now. One that did leaves nothing
+/// open that neither closes nor has its task, so nothing is closed twice (B-31).
+void follow_bot(const World& world, const Bot& bot, const Config& config, FollowUp& result) {
+    const auto desk = world.desks.find(bot.terms.account);
+    if (desk == world.desks.end() || !is_to_flatten(bot, config)) return;
+    if (!left_open(desk->second, bot.id, config).empty()) result.facts.push_back({desk->first, BotStopped{bot.id}});
+}
+
 }  // namespace
 
 namespace {
@@ -240,8 +253,19 @@ FollowUp follow_up(const World& world, const Config& config) {
         follow_copies(world, desk, result);
     }
     for (const auto& subscription : config.subscriptions) follow_leader(world, subscription, config, result);
+    for (const auto& bot : config.bots) follow_bot(world, bot, config, result);
     for (const auto& [account, risk] : world.risks) follow_risk(world, risk, result);
     return result;
+}
+
+std::vector<FactItem> facts_of(const Config& config, const std::vector<AccountId>& accounts) {
+    std::vector<FactItem> facts;
+    for (const AccountId account : accounts) facts.push_back({account, PoolMessage{}});
+    for (const auto& bot : config.bots) {
+        if (!is_to_flatten(bot, config) || std::ranges::find(accounts, bot.terms.account) == accounts.end()) continue;
+        facts.push_back({bot.terms.account, BotStopped{bot.id}});
+    }
+    return facts;
 }
 
 SignalNumber last_signal(const World& world) {

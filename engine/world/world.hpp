@@ -43,8 +43,11 @@ struct FollowUp {
     std::vector<AccountId> passes;         ///< risk passes that acted and have to look again (K-11)
     bool is_empty() const { return commands.empty() && facts.empty() && risk_facts.empty() && passes.empty(); }
 };
-/// `config` says who copies whom (B-30).
+/// `config` says who copies whom (B-30), and which bots were stopped for good (B-31).
 FollowUp follow_up(const World& world, const Config& config);
+/// What the desks of `accounts` look at when the configuration is another: who may be promoted, and whose bots were stopped for
+/// good (B-31).
+std::vector<FactItem> facts_of(const Config& config, const std::vector<AccountId>& accounts);
 /// The tests of timers that a pass of the account may have ordered before it was cut off (K-1): who was tested changes nothing.
 std::vector<HandOverCommand> timer_tests(const World& world, AccountId account);
 

@@ -32,8 +32,8 @@ void add_switch(const CommandSet& set, CLI::App& parent, const Words& words, Use
 }
 
 void add_terms(CLI::App& command, BotOptions& options) {
-    command.add_option("--strategy", options.strategy, "Its ladder: the account's, grid_strategy, or none")
-        ->check(CLI::IsMember({"account", "base", "none"}));
+    command.add_option("--strategy", options.strategy, "Its ladder: account (the account's), base (grid_strategy), none, or s1.3")
+        ->type_name("STRATEGY");
     command.add_option("--instrument", options.instruments, "Takes only these, as BTCUSDT; all: every one")->type_name("SYMBOL");
     command.add_option("--timeframe", options.timeframes, "Takes only these, as M15; all: every one")->type_name("TIMEFRAME");
     command.add_option("--side", options.sides, "Takes only these")->check(CLI::IsMember({"long", "short"}));

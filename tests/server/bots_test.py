@@ -1,6 +1,8 @@
 """Bots on a running server: what each takes, its daily cap, its stop with everything that it opened, all of it through kill -9.
 Usage: bots_test.py TRELLIS."""
 import sys
+import threading
+import time
 import unittest
 
 import live
@@ -68,6 +70,36 @@ class Bots(ServerTest):
         server.api("/bots/scalper", "DELETE")
         self.assertIsNone(self.enter(timeframe="60"), "the connection's again")
         server.api("/bots/scalper", expect=404)
+
+    def test_a_stop_that_is_durable_closes_whatever_a_kill_cuts_off(self):
+        """The kill comes at any instant from before the stop to behind its answer."""
+        server = self.start()
+        for round_number, delay in enumerate((0.0, 0.0005, 0.001, 0.002, 0.004, 0.01)):
+            timeframe = str(15 * (round_number + 1))
+            server.api("/bots/scalper/start", "POST", {})
+            self.assertIsNone(self.enter(timeframe=timeframe))
+            wait_until(lambda: len(self.bot()["open_groups"]) > 0, "its entry")
+            stopping = threading.Thread(target=self.stop_and_flatten)
+            stopping.start()
+            time.sleep(delay)  # which instant of the stop is hit
+            server.kill()
+            stopping.join()
+            server.start()
+            if self.bot()["state"] == "stopped":
+                wait_until(lambda: self.open_groups() == {}, "the stop says that what it opened closes")
+            else:
+                self.assertEqual(len(self.open_groups()), len(self.bot()["open_groups"]))
+                server.api("/bots/scalper/stop", "POST", {"flatten": True})
+                wait_until(lambda: self.open_groups() == {}, "it closes")
+        self.assertEqual(server.stop(), 0)
+        verified = self.run_program("journal", "verify", server.setup.data)
+        self.assertEqual(verified.returncode, 0, verified.stdout + verified.stderr)
+
+    def stop_and_flatten(self):
+        try:
+            self.server.request("/bots/scalper/stop", "POST", {"flatten": True})
+        except AssertionError:
+            pass  # it was killed while it answered
 
     def test_changes_only_on_top_of_what_one_saw(self):
         server = self.start()

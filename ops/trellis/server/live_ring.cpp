@@ -101,7 +101,7 @@ void LiveRing::open_accounts(const Config& config) {
 
 void LiveRing::reconfigure(const Config& config, const std::vector<AccountId>& accounts, const std::vector<GroupAddress>& groups) {
     guarded([&] { engine_->reconfigure(with_latency(config), clock_.now()); });
-    for (const AccountId account : accounts) fact(account, PoolMessage{});
+    for (auto& fact : facts_of(config, accounts)) give(std::move(fact));
     for (const auto& group : groups) give(EvaluateItem{group});
 }
 

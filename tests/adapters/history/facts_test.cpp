@@ -53,7 +53,7 @@ TEST(Facts, Z10BotsAndStrategiesHaveThem) {
     terms.name = "night";
     const BotId bot{owner, 4};
     EXPECT_EQ(facts_about(BotCreated{bot, terms, owner, Timestamp{}}), facts_about(BotRevised{bot, terms, owner, Timestamp{}}));
-    EXPECT_EQ(facts_of(BotSwitched{bot, BotState::paused, owner, Timestamp{}}), R"({"state":"paused"})");
+    EXPECT_EQ(facts_of(BotSwitched{bot, BotState::paused, owner, Timestamp{}}), R"({"state":"paused","flattens":false})");
     EXPECT_EQ(facts_of(BotPresetAssigned{bot, std::nullopt, owner, Timestamp{}}), R"({"preset":null})");
     const StrategyDeleted deleted{StrategyId{owner, 2}, owner, Timestamp{}};
     StrategyRevised revised;

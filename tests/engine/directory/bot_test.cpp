@@ -26,6 +26,12 @@ struct Bots : testing::Test {
         change(wanted);
         return create(wanted);
     }
+    StrategyId ladder(const std::string& name, OwnerId by = operator_owner) {
+        StrategyTerms made;
+        made.name = name;
+        made.strategy.change([](GridStrategy& strategy) { strategy.levels = default_levels(); });
+        return std::get<StrategyCreated>(office.tell(CreateStrategy{made}, by)->front()).strategy;
+    }
     std::vector<Bot> seen() const { return with_directory(office.config, office.directory).bots; }
 
     Office office;
@@ -83,6 +89,80 @@ TEST_F(Bots, Z9ThereAreOnlyOnesOwn) {
     EXPECT_EQ(office.refusal(ReviseBot{first, terms("mine")}, somebody_else), "NOT_FOUND");
     const PresetId theirs = office.create(preset("theirs"), somebody_else);
     EXPECT_EQ(office.refusal(AssignBotPreset{first, theirs}), "NOT_FOUND");
+}
+
+TEST_F(Bots, B31MayNameAStrategyOfItsOwnersAsItsLadder) {
+    const StrategyId own = ladder("deep");
+    const auto chooses = [](StrategyId id) {
+        return [id](BotTerms& t) {
+            t.strategy = BotStrategy::chosen;
+            t.ladder = id;
+        };
+    };
+    EXPECT_EQ(refused([](BotTerms& t) { t.strategy = BotStrategy::chosen; }), "INVALID_BOT") << "which one?";
+    EXPECT_EQ(refused([&](BotTerms& t) { t.ladder = own; }), "INVALID_BOT") << "it says to look up another";
+    EXPECT_EQ(refused(chooses({operator_owner, 9})), "UNKNOWN_STRATEGY");
+    EXPECT_EQ(refused(chooses(ladder("theirs", somebody_else))), "UNKNOWN_STRATEGY");
+    BotTerms wanted = terms();
+    chooses({operator_owner, 9})(wanted);
+    const auto unknown = office.tell(CreateBot{wanted, {}, false});
+    EXPECT_EQ(unknown.error().detail, "strategy: there is no strategy s1.9 of yours; name one that there is, or account, base or none (B-31)");
+    ASSERT_EQ(refused(chooses(own)), "");
+    EXPECT_EQ(seen().front().terms.ladder, own);
+}
+
+TEST(StrategyIds, AreReadAsTheyAreWritten) {
+    const StrategyId id{OwnerId{7}, 31};
+    EXPECT_EQ(parse_strategy_id(text(id)), id);
+    for (const char* const wrong : {"", "s", "s1", "s1.", "s.1", "1.3", "p1.3", "s1.3 ", "s-1.3", "s1.3x", "s4294967296.1", "account"}) {
+        EXPECT_EQ(parse_strategy_id(wrong), std::nullopt) << wrong;
+    }
+}
+
+TEST_F(Bots, B31AStrategyThatIsALadderIsNotDeleted) {
+    const StrategyId own = ladder("deep");
+    BotTerms wanted = terms();
+    wanted.strategy = BotStrategy::chosen;
+    wanted.ladder = own;
+    ASSERT_EQ(create(wanted), "");
+    const auto kept = office.tell(DeleteStrategy{own});
+    ASSERT_FALSE(kept.ok());
+    EXPECT_EQ(kept.error().code, "IN_USE");
+    EXPECT_EQ(kept.error().detail, "strategy s1.1 is the ladder of bot b1.1; give them another, or delete them (B-31)");
+    ASSERT_EQ(office.refusal(SwitchBot{first, BotState::removed}), "");
+    EXPECT_EQ(office.refusal(DeleteStrategy{own}), "");
+    EXPECT_EQ(create(wanted), "UNKNOWN_STRATEGY");
+}
+
+TEST_F(Bots, B31AStrategyIsFreeWhenItsBotHasAnother) {
+    const StrategyId own = ladder("deep");
+    BotTerms wanted = terms();
+    wanted.strategy = BotStrategy::chosen;
+    wanted.ladder = own;
+    ASSERT_EQ(create(wanted), "");
+    ASSERT_EQ(office.refusal(ReviseBot{first, terms()}), "");
+    EXPECT_EQ(office.refusal(DeleteStrategy{own}), "");
+}
+
+TEST_F(Bots, B31AStopThatFlattensIsOneDecision) {
+    ASSERT_EQ(create(), "");
+    EXPECT_EQ(office.refusal(SwitchBot{first, BotState::paused, true}), "INVALID_BOT") << "only a stop does";
+    ASSERT_EQ(office.refusal(SwitchBot{first, BotState::running}), "");
+    const auto stopped = office.tell(SwitchBot{first, BotState::stopped, true});
+    ASSERT_EQ(stopped->size(), 1U);
+    EXPECT_TRUE(std::get<BotSwitched>(stopped->front()).flattens);
+    EXPECT_TRUE(seen().front().flattens);
+    EXPECT_TRUE(office.tell(SwitchBot{first, BotState::stopped, true})->empty()) << "it is so";
+    EXPECT_TRUE(office.tell(SwitchBot{first, BotState::stopped})->empty());
+    EXPECT_TRUE(seen().front().flattens) << "a stop takes nothing back";
+    ASSERT_EQ(office.refusal(SwitchBot{first, BotState::running}), "");
+    EXPECT_FALSE(seen().front().flattens);
+}
+
+TEST_F(Bots, B31OneThatIsStoppedMayStillFlatten) {
+    ASSERT_EQ(create(), "");
+    ASSERT_EQ(office.refusal(SwitchBot{first, BotState::stopped, true}), "");
+    EXPECT_TRUE(seen().front().flattens);
 }
 
 TEST_F(Bots, AreRevisedOnTopOfWhatOneSaw) {

@@ -104,5 +104,50 @@ RC_GTEST_PROP(DirectoryProperty, StandsOnDiskAsItIs, ()) {
     RC_ASSERT(*read == office.directory);
 }
 
+BotTerms any_terms() {
+    BotTerms terms;
+    terms.name = *rc::gen::element<std::string>("A", "B");
+    terms.account = AccountId{1};
+    terms.strategy = *rc::gen::element(BotStrategy::account, BotStrategy::none, BotStrategy::chosen, BotStrategy::chosen);
+    if (terms.strategy == BotStrategy::chosen) terms.ladder = StrategyId{operator_owner, *rc::gen::inRange<std::uint32_t>(1, 5)};
+    return terms;
+}
+
+DirectoryCommand any_command_of_bots() {
+    StrategyTerms strategy;
+    strategy.name = *rc::gen::element<std::string>("deep", "flat", "calm");
+    strategy.strategy.change([](GridStrategy& grid) { grid.levels = default_levels(); });
+    const BotId bot{operator_owner, *rc::gen::inRange<std::uint32_t>(1, 5)};
+    const auto state = static_cast<BotState>(*rc::gen::inRange(0, 4));
+    switch (*rc::gen::inRange(0, 5)) {
+        case 0: return CreateStrategy{strategy};
+        case 1: return DeleteStrategy{StrategyId{operator_owner, *rc::gen::inRange<std::uint32_t>(1, 5)}};
+        case 2: return CreateBot{any_terms(), {}, *rc::gen::arbitrary<bool>()};
+        case 3: return ReviseBot{bot, any_terms()};
+        default: return SwitchBot{bot, state, *rc::gen::arbitrary<bool>()};
+    }
+}
+
+RC_GTEST_PROP(DirectoryProperty, B31TheStrategyThatABotNamesIsAlwaysThere, ()) {
+    Office office;
+    const int count = *rc::gen::inRange(0, 60);
+    for (int told = 0; told < count; ++told) {
+        [[maybe_unused]] const auto decided = office.tell(any_command_of_bots());
+        const Config seen = with_directory(office.config, office.directory);
+        for (const auto& bot : seen.bots) {
+            RC_ASSERT((chosen_rule(seen, bot) != nullptr) == (bot.terms.strategy == BotStrategy::chosen));
+            RC_ASSERT(!bot.flattens || bot.state == BotState::stopped);
+        }
+    }
+    Directory replayed;
+    for (const auto& event : office.history) replayed.apply(event);
+    RC_ASSERT(replayed == office.directory);
+    std::vector<std::byte> bytes;
+    encode_fields(office.directory, bytes);
+    const auto read = decode_fields<Directory>(bytes);
+    RC_ASSERT(read.ok());
+    RC_ASSERT(*read == office.directory);
+}
+
 }  // namespace
 }  // namespace trellis::tests

@@ -100,6 +100,29 @@ TEST_F(DeskBots, B31ItsStrategyReplacesTheLookup) {
     EXPECT_EQ(single<SignalAdmitted>(send(eth)).plan->legs.size(), 5U);
 }
 
+TEST_F(DeskBots, B31ItsLadderIsTheStrategyThatItNamesWhateverThatSaysOfItsScope) {
+    StrategyRule rule;
+    rule.owner = operator_owner;
+    rule.account = "another";
+    rule.instrument = "binance:spot:ETH-USDT";
+    rule.timeframe_seconds = 60;
+    rule.strategy = rig.config.grid_strategy;
+    rule.strategy.levels.resize(2);
+    rule.id = "s1.7";
+    rig.config.strategies.push_back(rule);
+    bot().terms.strategy = BotStrategy::chosen;
+    bot().terms.ladder = StrategyId{operator_owner, 7};
+    EXPECT_EQ(single<SignalAdmitted>(send()).plan->legs.size(), 2U);
+    rig.config.strategies.front().strategy.levels.resize(1);
+    EXPECT_EQ(single<SignalAdmitted>(send(eth)).plan->legs.size(), 1U) << "a new group opens with what it says now";
+}
+
+TEST_F(DeskBots, B31WithoutTheStrategyThatItNamesThereIsNoLadder) {
+    bot().terms.strategy = BotStrategy::chosen;
+    bot().terms.ladder = StrategyId{operator_owner, 7};
+    EXPECT_EQ(sent(), "NO_CONFIG") << "nobody chose another one";
+}
+
 TEST_F(DeskBots, B31PausedAndStoppedBlockEntriesAndNothingElse) {
     const GroupId opened = open();
     for (const auto& [state, refused] : {std::pair{BotState::paused, "BOT_PAUSED"}, std::pair{BotState::stopped, "BOT_STOPPED"}}) {
@@ -176,10 +199,21 @@ TEST_F(DeskBots, B31AStopThatFlattensClosesWhatItOpened) {
     EXPECT_EQ(single<BotFlattened>(flatten()).groups, std::vector{opened});
     EXPECT_TRUE(rig.desk.tasks.at(opened).flatten);
     EXPECT_FALSE(rig.desk.tasks.contains(others));
+    EXPECT_TRUE(flatten().empty()) << "it was told";
+    EXPECT_TRUE(rig.tell(BotStopped{scalper}).empty()) << "by whomever";
     rig.close(opened);
     EXPECT_TRUE(flatten().empty()) << "it closes already";
     rig.end(opened);
     EXPECT_TRUE(rig.desk.bots.opened.empty());
+}
+
+TEST_F(DeskBots, B31AStopIsCarriedOutAlsoWhenItsDeskHearsOfItLater) {
+    const GroupId opened = open();
+    bot().state = BotState::stopped;
+    bot().flattens = true;
+    EXPECT_EQ(left_open(rig.desk, scalper, rig.config), std::vector{opened});
+    EXPECT_EQ(single<BotFlattened>(rig.tell(BotStopped{scalper})).groups, std::vector{opened});
+    EXPECT_TRUE(left_open(rig.desk, scalper, rig.config).empty());
 }
 
 TEST_F(DeskBots, B31ThePyramidsOfAGroupComeByTheBotThatOpenedIt) {

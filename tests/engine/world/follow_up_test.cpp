@@ -189,5 +189,28 @@ TEST(FollowUp, IsEmptyWheneverARunIsAtRest) {
     }
 }
 
+// B-31: the directory knows that it was stopped and that what it opened closes; a crash came before its desk heard of it.
+TEST(FollowUp, B31ABotThatWasStoppedWithFlatteningIsFlattened) {
+    Interrupted run;
+    Bot bot;
+    bot.id = BotId{operator_owner, 1};
+    bot.terms.account = run.account;
+    bot.state = BotState::running;
+    run.config.bots = {bot};
+    const GroupId group = run.opened();
+    ASSERT_EQ(run.world.desks.at(run.account).bots.opened.at(group), bot.id);
+    run.config.bots[0].state = BotState::stopped;
+    EXPECT_TRUE(follow_up(run.world, run.config).is_empty()) << "it was stopped, and that is all";
+    run.config.bots[0].flattens = true;
+    ASSERT_TRUE(holds_only<BotStopped>(follow_up(run.world, run.config).facts));
+    run.tell_facts();
+    const FollowUp open = follow_up(run.world, run.config);
+    EXPECT_TRUE(open.facts.empty()) << "its desk knows";
+    ASSERT_EQ(open.commands.size(), 1U) << "and its group is told, as after any stop";
+    run.tell_group(open.commands[0]);
+    run.tell_facts();
+    EXPECT_TRUE(follow_up(run.world, run.config).is_empty()) << "nothing is closed twice";
+}
+
 }  // namespace
 }  // namespace trellis::tests
