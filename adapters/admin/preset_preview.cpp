@@ -1,7 +1,5 @@
 #include "adapters/admin/preset_preview.hpp"
 
-#include <algorithm>
-
 #include "adapters/admin/body.hpp"
 #include "adapters/admin/governance.hpp"
 #include "adapters/admin/preset_view.hpp"
@@ -9,25 +7,11 @@
 #include "adapters/config/presets.hpp"
 #include "adapters/json/document.hpp"
 #include "engine/base/rounding.hpp"
-#include "engine/pool/layer_preview.hpp"
-#include "engine/pool/preset_entry.hpp"
+#include "engine/pool/preset_forecast.hpp"
 
 namespace trellis::adapters::admin {
 
 namespace {
-
-/// Knows the equity that somebody wants to look with; what is free is not known, so nothing is capped (S-4).
-class SupposedWallet final : public WalletPort {
-  public:
-    explicit SupposedWallet(std::optional<Money> equity) : equity_(equity) {}
-
-    std::optional<Wallet> wallet(AccountId) const override { return Wallet{{}, equity_, true}; }
-    std::optional<Money> free(AccountId, std::string_view) const override { return std::nullopt; }
-    bool is_connected(AccountId) const override { return true; }
-
-  private:
-    std::optional<Money> equity_;
-};
 
 template <class Number>
 std::optional<Number> optional_decimal(Body& body, std::string_view name) {
@@ -79,15 +63,6 @@ HttpResponse resolve_preset(const AdminServices& services, const Call& call) {
 
 namespace {
 
-struct Supposed {
-    Place place;
-    Preset preset;
-    PositionSide side{};
-    Price entry;
-    SignalLevels levels;
-    std::optional<Money> equity;
-};
-
 /// The one that is named, or the document of the body.
 std::variant<Preset, ApiProblem> preset_in(const AdminServices& services, OwnerId reader, Body& body) {
     const auto* document = body.find("document");
@@ -103,81 +78,47 @@ std::variant<Preset, ApiProblem> preset_in(const AdminServices& services, OwnerI
     return *directory->find(*id)->current();
 }
 
-std::variant<Supposed, ApiProblem> supposed_in(const AdminServices& services, const Scene& scene, Body& body) {
-    Supposed supposed;
+std::variant<SupposedEntry, ApiProblem> supposed_in(const AdminServices& services, const Scene& scene, Body& body) {
+    SupposedEntry supposed;
     const auto side = parse_side(body.required_text("side").value_or(""));
-    const auto entry = optional_decimal<Price>(body, "entry");
+    const auto price = optional_decimal<Price>(body, "entry");
     supposed.levels = {optional_decimal<Price>(body, "stop"), optional_decimal<Price>(body, "structure")};
     supposed.equity = optional_decimal<Money>(body, "equity");
     if (!body.has_errors() && !side) return ApiProblem{"INVALID_BODY", "side is long or short"};
-    if (!body.has_errors() && !entry) return ApiProblem{"INVALID_BODY", "entry is the price to enter at"};
-    const auto place = place_in(scene, body, 60);
-    if (const auto* problem = std::get_if<ApiProblem>(&place)) return *problem;
+    if (!body.has_errors() && !price) return ApiProblem{"INVALID_BODY", "entry is the price to enter at"};
+    const auto read = place_in(scene, body, 60);
+    if (const auto* problem = std::get_if<ApiProblem>(&read)) return *problem;
     auto preset = preset_in(services, scene.caller().owner, body);
     if (auto* problem = std::get_if<ApiProblem>(&preset)) return std::move(*problem);
-    supposed.place = std::get<Place>(place);
+    const auto& place = std::get<Place>(read);
+    supposed.account = place.account;
+    supposed.identity = {place.instrument, place.timeframe_seconds, *side};
     supposed.preset = std::get<Preset>(std::move(preset));
-    supposed.side = *side;
-    supposed.entry = *entry;
+    supposed.price = *price;
     if (!supposed.equity) {
         for (const auto& account : services.control.status().accounts) {
-            if (account.id == supposed.place.account) supposed.equity = account.equity;
+            if (account.id == supposed.account) supposed.equity = account.equity;
         }
     }
     return supposed;
 }
 
-/// A configuration in which only this preset can govern.
-Config with_only(Config config, const Supposed& supposed) {
-    config.grid_strategy.enabled = false;
-    config.strategies.clear();
-    Preset alone = supposed.preset;
-    alone.enabled = true;
-    alone.symbol.reset();
-    alone.timeframe_seconds.reset();
-    alone.is_template = true;  // whoever owns the account
-    config.owners.clear();
-    config.bots.clear();
-    config.presets.insert_or_assign(alone.name, alone);
-    std::ranges::find(config.accounts, supposed.place.account, &AccountConfig::id)->preset = alone.name;
-    return config;
-}
-
-struct Previewed {
-    PresetPlan plan;
-    LayerPreview layers;
-};
-
-Result<Previewed> plan_of(const Scene& scene, const Supposed& supposed, Timestamp now) {
-    const Config config = with_only(scene.config(), supposed);
-    const SupposedWallet wallet(supposed.equity);
+Result<PresetForecast> forecast(const Scene& scene, const SupposedEntry& supposed, Timestamp now) {
     Board board;
     for (const auto& instrument : scene.instruments().all()) {
         if (const auto quote = scene.quote(instrument.id)) board.set_quote(instrument.id, *quote);
     }
-    Instruction instruction;
-    instruction.identity = {supposed.place.instrument, supposed.place.timeframe_seconds, supposed.side};
-    PresetWish wish;
-    wish.levels = supposed.levels;
-    instruction.wish = wish;
-    const DeskContext context{now, config, account_of(config, supposed.place.account), scene.instruments(), board, &wallet};
-    auto plan = plan_by_preset(instruction, supposed.entry, context);
-    if (!plan.ok()) return plan.error();
-    auto layers = preview_layers(*plan, supposed.side, supposed.equity, supposed.place.instrument, context);
-    return Previewed{std::move(plan).value(), std::move(layers)};
+    return forecast_preset(supposed, {now, scene.config(), scene.instruments(), board});
 }
 
-void write_targets(json::Writer& out, const Supposed& supposed, const std::vector<PlannedTarget>& targets, Quantity quantity, Quantity step) {
+void write_targets(json::Writer& out, const SupposedEntry& supposed, const std::vector<TargetForecast>& targets) {
     out.name("targets").begin_array();
-    Quantity left = quantity;
-    for (const auto& target : targets) {
-        const Quantity piece = target.takes_rest ? left : part_of(quantity, Quantity::from_raw(target.close_percent.raw()),
-                                                                  Quantity::from_integer(100), step);
-        left -= piece;
+    for (const auto& [target, quantity] : targets) {
         out.begin_object().name("target").integer(target.place + 1).name("price").string(target.price.text());
-        out.name("close_percent").string(target.close_percent.text()).name("quantity").string(piece.text());
-        const Price gain = supposed.side == PositionSide::long_side ? target.price - supposed.entry : supposed.entry - target.price;
-        out.name("profit").string(notional(gain, piece).text()).end_object();
+        out.name("close_percent").string(target.close_percent.text()).name("quantity").string(quantity.text());
+        const bool is_long = supposed.identity.side == PositionSide::long_side;
+        const Price gain = is_long ? target.price - supposed.price : supposed.price - target.price;
+        out.name("profit").string(notional(gain, quantity).text()).end_object();
     }
     out.end_array();
 }
@@ -206,27 +147,23 @@ HttpResponse preview_preset(const AdminServices& services, const Call& call) {
     body->allow_only({"preset", "document", "account", "symbol", "timeframe", "side", "entry", "stop", "structure", "equity"});
     const auto read = supposed_in(services, scene, *body);
     if (const auto* problem = std::get_if<ApiProblem>(&read)) return problem_response(*problem);
-    const auto& supposed = std::get<Supposed>(read);
-    const auto previewed = plan_of(scene, supposed, services.now());
-    if (!previewed) return problem_response(previewed.error());
-    const PresetPlan* planned = &previewed->plan;
-    const Instrument& instrument = *scene.instrument(supposed.place.instrument);
-    const PlannedLeg& leg = planned->plan.legs.front();
-    const Price risk = supposed.side == PositionSide::long_side ? leg.price - planned->use.stop : planned->use.stop - leg.price;
-    const auto targets = plan_targets(supposed.preset.targets, risk, {supposed.side, leg.price, planned->use.pip, instrument.tick});
+    const auto& supposed = std::get<SupposedEntry>(read);
+    const auto known = forecast(scene, supposed, services.now());
+    if (!known) return problem_response(known.error());
+    const Instrument& instrument = *scene.instrument(supposed.identity.instrument);
+    const PlannedLeg& leg = known->leg;
     json::Writer out;
-    out.begin_object().name("preset").string(supposed.preset.name).name("account").string(scene.account_name(supposed.place.account));
-    out.name("symbol").string(instrument.symbol).name("side").string(text(supposed.side));
+    out.begin_object().name("preset").string(supposed.preset.name).name("account").string(scene.account_name(supposed.account));
+    out.name("symbol").string(instrument.symbol).name("side").string(text(supposed.identity.side));
     optional_text(out, "equity", supposed.equity);
-    out.name("entry").string(leg.price.text()).name("pip").string(planned->use.pip.text());
+    out.name("entry").string(leg.price.text()).name("pip").string(known->use.pip.text());
     out.name("quantity").string(leg.quantity.text()).name("notional").string(notional(leg.price, leg.quantity).text());
-    out.name("stop").begin_object().name("price").string(planned->use.stop.text());
-    out.name("origin").string(text(planned->use.origin)).name("distance").string(risk.text()).end_object();
-    write_targets(out, supposed, targets, leg.quantity, instrument.step);
-    write_layers(out, previewed->layers);
-    const LayerPreview& worst = previewed->layers;
-    out.name("loss_at_stop").string(worst.loss.text()).name("fees_at_stop").string(worst.fees.text());
-    out.name("worst_loss").string((worst.loss + worst.fees).text()).name("currency").string(instrument.quote);
+    out.name("stop").begin_object().name("price").string(known->use.stop.text());
+    out.name("origin").string(text(known->use.origin)).name("distance").string(known->risk.text()).end_object();
+    write_targets(out, supposed, known->targets);
+    write_layers(out, known->layers);
+    out.name("loss_at_stop").string(known->layers.loss.text()).name("fees_at_stop").string(known->layers.fees.text());
+    out.name("worst_loss").string(known->worst_loss().text()).name("currency").string(instrument.quote);
     write_warnings(out, supposed.preset);
     return json_response(out.end_object());
 }

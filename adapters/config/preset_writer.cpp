@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "adapters/config/document_writer.hpp"
 #include "adapters/config/presets.hpp"
 #include "adapters/config/schema.hpp"
 #include "adapters/config/timeframe_words.hpp"
@@ -10,51 +11,16 @@ namespace trellis::adapters {
 
 namespace {
 
-class PresetWriter {
-public:
-    explicit PresetWriter(json::Writer& out) : out_(out) {}
+void write_timeframe(DocumentWriter& out, std::string_view key, const std::optional<std::uint32_t>& seconds) {
+    out.text_or_null(key, seconds.has_value() ? std::optional<std::string>(timeframe_word(*seconds)) : std::nullopt);
+}
 
-    void text(std::string_view key, std::string_view value) { out_.name(key).string(value); }
-    void text_or_null(std::string_view key, const std::optional<std::string>& value) {
-        out_.name(key);
-        value.has_value() ? out_.string(*value) : out_.null();
-    }
-    void flag(std::string_view key, bool value) { out_.name(key).boolean(value); }
-    void number(std::string_view key, std::integral auto value) { out_.name(key).integer(value); }
-    template <std::integral Number>
-    void number(std::string_view key, const std::optional<Number>& value) {
-        out_.name(key);
-        value.has_value() ? out_.integer(*value) : out_.null();
-    }
-    template <class Tag>
-    void decimal(std::string_view key, const std::optional<Decimal<Tag>>& value) {
-        out_.name(key);
-        value.has_value() ? out_.string(value->text()) : out_.null();
-    }
-    void timeframe(std::string_view key, const std::optional<std::uint32_t>& seconds) {
-        out_.name(key);
-        seconds.has_value() ? out_.string(timeframe_word(*seconds)) : out_.null();
-    }
-    void hour(std::string_view key, const std::optional<MinuteOfDay>& minute) {
-        out_.name(key);
-        if (!minute.has_value()) {
-            out_.null();
-            return;
-        }
-        const auto two = [](int number) { return (number < 10 ? "0" : "") + std::to_string(number); };
-        out_.string(two(minute->value / 60) + ":" + two(minute->value % 60));
-    }
-    void words(std::string_view key, const std::vector<std::string>& values) {
-        out_.name(key).begin_array();
-        for (const auto& value : values) out_.string(value);
-        out_.end_array();
-    }
+void write_hour(DocumentWriter& out, std::string_view key, const std::optional<MinuteOfDay>& minute) {
+    const auto two = [](int number) { return (number < 10 ? "0" : "") + std::to_string(number); };
+    out.text_or_null(key, minute.has_value() ? std::optional(two(minute->value / 60) + ":" + two(minute->value % 60)) : std::nullopt);
+}
 
-private:
-    json::Writer& out_;
-};
-
-void write(PresetWriter& out, const PresetSize& size) {
+void write(DocumentWriter& out, const PresetSize& size) {
     out.text("position_size_mode", text(size.mode));
     out.decimal("fixed_lot", size.fixed_lot);
     out.decimal("risk_per_trade_pct", size.risk_per_trade_percent);
@@ -67,13 +33,13 @@ void write(PresetWriter& out, const PresetSize& size) {
     out.decimal("risk_max_pct", size.risk_max_percent);
 }
 
-void write(PresetWriter& out, const PresetStop& stop) {
+void write(DocumentWriter& out, const PresetStop& stop) {
     out.text("sl_mode", text(stop.mode));
     out.number("sl_pips", stop.pips);
     out.decimal("sl_r_multiple", stop.r_multiple);
 }
 
-void write(PresetWriter& out, const PresetTargets& targets) {
+void write(DocumentWriter& out, const PresetTargets& targets) {
     out.text("tp_mode", text(targets.mode));
     for (std::size_t place = 0; place < targets.targets.size(); ++place) {
         const auto& target = targets.targets.at(place);
@@ -91,7 +57,7 @@ std::optional<Number> unless_zero(Number value) {
     return value == 0 ? std::nullopt : std::optional(value);
 }
 
-void write(PresetWriter& out, const PresetTrail& trail) {
+void write(DocumentWriter& out, const PresetTrail& trail) {
     out.flag("be_enabled", trail.break_even);
     out.decimal("be_trigger_rr", trail.break_even_trigger_rr);
     out.number("be_offset_pips", unless_zero(trail.break_even_offset));
@@ -104,7 +70,7 @@ void write(PresetWriter& out, const PresetTrail& trail) {
     out.number("ts_update_interval_sec", unless_zero(trail.update_interval_seconds));
 }
 
-void write(PresetWriter& out, const PresetLayers& layers) {
+void write(DocumentWriter& out, const PresetLayers& layers) {
     out.flag("layering_enabled", layers.enabled);
     out.number("max_layers_per_symbol", layers.max_per_symbol);
     out.number("layer_distance_pips", layers.distance);
@@ -113,27 +79,27 @@ void write(PresetWriter& out, const PresetLayers& layers) {
     out.decimal("layer_max_total_risk_pct", layers.max_total_risk_percent);
 }
 
-void write(PresetWriter& out, const PresetHedge& hedge) {
+void write(DocumentWriter& out, const PresetHedge& hedge) {
     out.flag("hedging_enabled", hedge.enabled);
     out.decimal("hedge_trigger_drawdown_pct", hedge.trigger_drawdown_percent);
     out.number("hedge_distance_pips", hedge.distance);
     out.decimal("hedge_lot_factor", hedge.lot_factor);
 }
 
-void write(PresetWriter& out, const PresetCandleExit& exit) {
+void write(DocumentWriter& out, const PresetCandleExit& exit) {
     out.flag("auto_close_on_candle_close", exit.enabled);
-    out.timeframe("auto_close_timeframe", exit.timeframe_seconds);
+    write_timeframe(out, "auto_close_timeframe", exit.timeframe_seconds);
     out.number("hold_max_candles", exit.hold_candles);
 }
 
-void write(PresetWriter& out, const PresetSchedule& schedule, json::Writer& list) {
-    out.hour("trading_hours_start", schedule.begins);
-    out.hour("trading_hours_end", schedule.ends);
+void write(DocumentWriter& out, const PresetSchedule& schedule) {
+    write_hour(out, "trading_hours_start", schedule.begins);
+    write_hour(out, "trading_hours_end", schedule.ends);
     out.text("trading_timezone", schedule.time_zone);
     out.number("trading_days_mask", schedule.days);
     const bool is_one = schedule.sessions.size() == 1;
     out.text("session_profile", text(is_one ? schedule.sessions.front() : SessionProfile::custom));
-    list.name("session_profiles");
+    json::Writer& list = out.member("session_profiles");
     if (is_one) {
         list.null();
     } else {
@@ -144,7 +110,7 @@ void write(PresetWriter& out, const PresetSchedule& schedule, json::Writer& list
     out.flag("only_trade_in_session", schedule.only_in_session);
 }
 
-void write(PresetWriter& out, const PresetWeek& week) {
+void write(DocumentWriter& out, const PresetWeek& week) {
     out.flag("weekly_target_enabled", week.enabled);
     out.decimal("weekly_target_profit_pct", week.target_percent);
     out.number("weekly_reset_day", week.reset_day);
@@ -154,19 +120,21 @@ void write(PresetWriter& out, const PresetWeek& week) {
 }  // namespace
 
 void write_schedule(json::Writer& out, const PresetSchedule& schedule) {
-    PresetWriter members(out);
-    write(members, schedule, out);
+    DocumentWriter members(out);
+    write(members, schedule);
 }
 
 void write_preset(json::Writer& out, const Preset& preset) {
     out.begin_object();
-    PresetWriter document(out);
+    DocumentWriter document(out);
     document.text("name", std::string_view(preset.name));
     document.text_or_null("description", preset.description.empty() ? std::nullopt : std::optional(preset.description));
     document.text_or_null("symbol", preset.symbol);
-    document.timeframe("timeframe", preset.timeframe_seconds);
+    write_timeframe(document, "timeframe", preset.timeframe_seconds);
     document.flag("enabled", preset.enabled);
-    document.words("tags", preset.tags);
+    document.member("tags").begin_array();
+    for (const auto& tag : preset.tags) out.string(tag);
+    out.end_array();
     write(document, preset.size);
     write(document, preset.stop);
     write(document, preset.targets);
@@ -174,7 +142,7 @@ void write_preset(json::Writer& out, const Preset& preset) {
     write(document, preset.layers);
     write(document, preset.hedge);
     write(document, preset.candle_exit);
-    write(document, preset.schedule, out);
+    write(document, preset.schedule);
     write(document, preset.week);
     document.flag("clonable", preset.clonable);
     document.text("visibility", text(preset.visibility));

@@ -199,7 +199,7 @@ class Teller {
         return {"the venue refused a change of " + name(event) + ": " + event.code + "; it is asked what the order is", {"O-7"}};
     }
     Told operator()(const OrderDelayed& event) const {
-        return {name(event) + " could not be sent; again at " + rfc3339(event.retry_at) + " under the same id", {"O-5"}};
+        return {name(event) + " did not get through; again at " + rfc3339(event.retry_at) + " under the same id", {"O-5", "T-3"}};
     }
     Told operator()(const OrderRetried& event) const { return {name(event) + " is sent again under the same id", {"O-5"}}; }
     Told operator()(const OrderDoubted& event) const {

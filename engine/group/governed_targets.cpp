@@ -7,6 +7,7 @@
 #include "engine/group/lots.hpp"
 #include "engine/group/reduce.hpp"
 #include "engine/group/refit.hpp"
+#include "engine/group/reports.hpp"
 #include "engine/market/filters.hpp"
 
 namespace trellis {
@@ -120,7 +121,7 @@ GroupEvents raised(const Group& group, const PositionView& position, const std::
             events.push_back(new_target(group, position, wanted, now));
             return events;  // a new order takes the next number: the next turn sees it applied
         }
-        if (order->remaining() >= wanted.quantity) continue;
+        if (order->remaining() >= wanted.quantity || waits_to_be_amended(*order, now)) continue;
         events.push_back(OrderAmendRequested{group.id, order->number, order->price, order->filled + wanted.quantity, now});
     }
     return events;
@@ -252,11 +253,10 @@ void follow_outside(Group& group, const OpenQuantities& before) {
 
 namespace {
 
-/// T-3: a venue that keeps refusing is asked again after 50, 100, 200 ms ... 25.6 s (O-5).
 void count_rejection(std::uint8_t& in_a_row, OptionalTimestamp& retry_at, Timestamp now) {
-    constexpr std::uint8_t doublings_max = 10;
-    if (in_a_row > 0) retry_at = now + std::chrono::milliseconds(50 << (in_a_row - 1));
-    if (in_a_row < doublings_max) in_a_row += 1;
+    constexpr std::uint8_t rejections_max = 10;
+    if (in_a_row > 0) retry_at = now + refusal_backoff(in_a_row);
+    if (in_a_row < rejections_max) in_a_row += 1;
 }
 
 }  // namespace

@@ -55,6 +55,15 @@ VenueRequest retry(const Group& group, OrderNumber number, const Instrument& ins
     return query(group, number, instrument);
 }
 
+/// The same commit asks for something else of the order: that goes alone.
+bool is_overtaken(const OrderRetried& retried, const GroupEvents& events) {
+    return std::ranges::any_of(events, [&](const GroupEvent& event) {
+        const auto* amended = std::get_if<OrderAmendRequested>(&event);
+        const auto* cancelled = std::get_if<OrderCancelRequested>(&event);
+        return (amended != nullptr && amended->order == retried.order) || (cancelled != nullptr && cancelled->order == retried.order);
+    });
+}
+
 /// One of its orders that close was filled (K-17).
 bool changes_result(const Group& group, const GroupEvents& events) {
     return std::ranges::any_of(events, [&](const GroupEvent& event) {
@@ -73,7 +82,9 @@ std::vector<VenueRequest> requests_of(const Group& group, const GroupEvents& eve
     const Overloaded derive{
         [&](const OrderPlaced& event) { send(place(group, event.order, instrument)); },
         [&](const OrderResent& event) { send(place(group, event.order, instrument)); },
-        [&](const OrderRetried& event) { send(retry(group, event.order, instrument)); },
+        [&](const OrderRetried& event) {
+            if (!is_overtaken(event, events)) send(retry(group, event.order, instrument));
+        },
         [&](const OrderAmendRequested& event) {
             send(AmendOrder{client_id(group, event.order), instrument.id, event.price, event.quantity});
         },

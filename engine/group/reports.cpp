@@ -44,6 +44,15 @@ GroupEvents amend_by_newer_rules(const Group& group, const Order& order, const O
     return {OrderAmendRequested{group.id, order.number, price, found.cumulative + rest, context.now}};
 }
 
+/// T-3: what the venue did not do is asked for again at once, and ever more slowly while it does not do it.
+GroupEvents amend_again(const Group& group, const Order& order, Timestamp now) {
+    if (order.retry_at.has_value()) return {};  // it waits already: this is the second answer of two
+    const Timestamp again = now + refusal_backoff(order.delays);
+    GroupEvents events{OrderDelayed{group.id, order.number, again}};
+    if (again == now) events.push_back(OrderRetried{group.id, order.number, now});
+    return events;
+}
+
 /// The venue has the order, alive: whatever of ours it missed is asked for again.
 GroupEvents found_alive(const Group& group, const Order& order, const OrderFound& found, const GroupContext& context) {
     const Timestamp now = context.now;
@@ -57,9 +66,7 @@ GroupEvents found_alive(const Group& group, const Order& order, const OrderFound
     if (found.price == order.price && found.quantity == order.quantity) {
         return {OrderChanged{group.id, order.number, found.price, found.quantity}};
     }
-    if (!is_misfit(order, context.instrument)) {
-        return {OrderAmendRequested{group.id, order.number, order.price, order.quantity, now}};
-    }
+    if (!is_misfit(order, context.instrument)) return amend_again(group, order, now);
     return amend_by_newer_rules(group, order, found, context);
 }
 
@@ -97,6 +104,16 @@ Duration retry_backoff(std::uint8_t delays) {
     constexpr std::uint8_t doublings_max = 7;
     const Duration wait = std::chrono::milliseconds(50 << std::min(delays, doublings_max));
     return std::min<Duration>(wait, std::chrono::seconds(5));
+}
+
+Duration refusal_backoff(std::uint8_t in_a_row) {
+    constexpr std::uint8_t waits_max = 10;
+    if (in_a_row == 0) return {};
+    return std::chrono::milliseconds(50 << (std::min(in_a_row, waits_max) - 1));
+}
+
+bool waits_to_be_amended(const Order& order, Timestamp now) {
+    return order.state == OrderState::pending_replace && order.retry_at.has_value() && *order.retry_at > now;
 }
 
 GroupEvents decide_report(const Group& group, const Order& order, const ReportBody& body, const GroupContext& context) {

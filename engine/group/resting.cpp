@@ -7,6 +7,7 @@
 #include "engine/group/positions.hpp"
 #include "engine/group/reduce.hpp"
 #include "engine/group/refit.hpp"
+#include "engine/group/reports.hpp"
 #include "engine/group/targets.hpp"
 
 namespace trellis {
@@ -47,7 +48,8 @@ GroupEvents settle_resting_target(const Group& group, const GroupCommand& comman
     if (live == nullptr && !group.open_quantity.is_positive()) return {};
     if (live != nullptr && live->state == OrderState::pending_cancel) return {};
     const Quantity wanted = wanted_quantity(group, live, context.instrument);
-    const bool may_move = moves_targets(group, command);
+    // One that had to wait may have slept through a new price.
+    const bool may_move = moves_targets(group, command) || (live != nullptr && live->delays > 0);
     if (live != nullptr && live->remaining() == wanted && !may_move) return {};
     const auto target = live != nullptr && !may_move ? std::optional(live->price)
                                                      : aggregate_target(group, context.instrument);
@@ -57,6 +59,7 @@ GroupEvents settle_resting_target(const Group& group, const GroupCommand& comman
     }
     if (live != nullptr) {
         if (live->remaining() == wanted && live->price == *target) return {};
+        if (live->remaining() <= wanted && waits_to_be_amended(*live, context.now)) return {};
         if (!may_amend_to(live->filled + wanted, context.instrument)) return {OrderCancelRequested{group.id, live->number, context.now}};
         return {OrderAmendRequested{group.id, live->number, *target, live->filled + wanted, context.now}};
     }

@@ -3,6 +3,7 @@
 #include "engine/base/rounding.hpp"
 #include "engine/group/reduce.hpp"
 #include "engine/group/refit.hpp"
+#include "engine/group/reports.hpp"
 #include "engine/group/tries.hpp"
 
 namespace trellis {
@@ -54,7 +55,9 @@ std::optional<GroupEvent> settle_target(const Group& group, const Pyramid& pyram
 
     const Quantity held = held_after_reduction(group, pyramid.index, leg.lot);  // T-11, R-27
     const Quantity wanted = sendable(held, context.instrument);
-    if (is_live && target->remaining() == wanted && !wanted.is_zero() && !moved.are_percents) {
+    // One that had to wait may have slept through a new price.
+    const bool may_be_late = moved.are_percents || (is_live && target->delays > 0);
+    if (is_live && target->remaining() == wanted && !wanted.is_zero() && !may_be_late) {
         // Its own fills do not move the price: the leg's VWAP is made of entry fills, which raise the quantity too.
         if (target->filled.is_positive()) return std::nullopt;
         // Without an entry fill the price is what it was; working it out for every leg is most of a decision's time.
@@ -67,6 +70,7 @@ std::optional<GroupEvent> settle_target(const Group& group, const Pyramid& pyram
     }
     if (is_live) {
         if (target->remaining() == wanted && target->price == price) return std::nullopt;
+        if (target->remaining() <= wanted && waits_to_be_amended(*target, context.now)) return std::nullopt;
         if (!may_amend_to(target->filled + wanted, context.instrument)) return OrderCancelRequested{group.id, target->number, context.now};
         return OrderAmendRequested{group.id, target->number, price, target->filled + wanted, context.now};
     }

@@ -336,5 +336,27 @@ TEST(Governed, T3ATargetThatIsRefusedIsAskedForAgainEverMoreSlowly) {
     EXPECT_EQ(run.group.orders.size(), 4U);
 }
 
+TEST(Governed, T3ATargetWhoseAmendmentIsRefusedWaitsAndThenAsksForAllThatIsHeld) {
+    Preset preset = swing();
+    preset.targets.mode = TargetMode::single;
+    preset.targets.targets[0].close_percent.reset();
+    GovernedRun run(preset);
+    run.open_one("2");
+    run.fill(1, "100", "0.5");
+    run.acknowledge_all();
+    const OrderFound unchanged{OrderState::working, run.order(2).price, decimal<Quantity>("0.5"), {}};
+    EXPECT_EQ(names(run.fill(1, "100", "0.5")), "OrderFilled OrderAmendRequested");
+    run.report(2, RequestRefused{"BUSY"});
+    EXPECT_EQ(names(run.report(2, unchanged)), "OrderDelayed OrderRetried");
+    run.report(2, RequestRefused{"BUSY"});
+    EXPECT_EQ(names(run.report(2, unchanged)), "OrderDelayed");
+    EXPECT_EQ(run.due()->at, run.now + std::chrono::milliseconds(50));
+    EXPECT_EQ(names(run.fill(1, "100", "0.5")), "OrderFilled");
+    const auto again = run.timer();
+    EXPECT_EQ(names(again), "OrderRetried OrderAmendRequested");
+    EXPECT_EQ(run.requests(again).size(), 1U);
+    EXPECT_EQ(run.order(2).quantity, decimal<Quantity>("1.5"));
+}
+
 }  // namespace
 }  // namespace trellis::tests

@@ -112,7 +112,7 @@ private:
     void on_amend(OrderNumber number, const AmendOrder& amend) {
         const auto known = orders_.find(number);
         const bool is_gone = known == orders_.end() || known->second.ended.has_value();
-        if (is_gone || amend.quantity <= known->second.filled) return report(number, RequestRefused{"TOO_LATE"});
+        if (is_gone || amend.quantity <= known->second.filled || misbehaves(6)) return report(number, RequestRefused{"TOO_LATE"});
         known->second.quantity = amend.quantity;
         known->second.price = amend.price;
         if (!misbehaves(12)) report(number, OrderAmended{amend.price, amend.quantity});
