@@ -70,7 +70,9 @@ void Runner::reconfigure(const std::optional<Config>& config) {
     if (!config.has_value()) return;
     config_ = *config;
     engine_->reconfigure(config_, now_);
-    for (auto& fact : facts_of(config_)) give(std::move(fact));
+    std::vector<AccountId> everybody;
+    for (const auto& account : config_.accounts) everybody.push_back(account.id);
+    for (auto& fact : facts_of(config_, everybody)) give(std::move(fact));
     for (const GroupId id : chronicle_.opening_order()) {
         const Group& group = chronicle_.find(id)->group;
         if (!group.has_ended()) evaluate({group.identity.instrument, id});
