@@ -4,7 +4,6 @@
 #include "adapters/admin/admin_api.hpp"
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 
 #include "adapters/admin/backup.hpp"
@@ -33,14 +32,6 @@ using admin::Router;
 
 /// A list is as new as what was durable when it was asked for, if it gets there within this time.
 constexpr std::chrono::milliseconds read_wait_max{100};
-
-/// Presets stand in the directory alone: whoever asks for one, or changes it, is not kept waiting for lists that he is not shown.
-bool asks_lists(const Route& route) {
-    constexpr std::array<std::string_view, 11> without{
-        "/presets", "/presets/{id}", "/presets/{id}/versions", "/presets/{id}/validate", "/presets/{id}/clone", "/presets/{id}/publish",
-        "/presets/{id}/unpublish", "/presets/{id}/enable", "/presets/{id}/disable", "/connections/{account}/preset", "/users/{user}/default-preset"};
-    return !route.is_root && std::ranges::find(without, route.pattern) == without.end();
-}
 
 std::vector<Route> all_routes(const AdminServices& services, admin::Backups& backups, admin::Doorkeeper& doorkeeper) {
     std::vector<Route> all;
@@ -229,7 +220,7 @@ void AdminApi::Impl::call_route(const Route& route, Call call, const HttpReply& 
                 return reply.send(*std::move(begun.answer));
         }
     }
-    if (asks_lists(route)) services.history.await(services.control.status().durable_sequence, read_wait_max);
+    if (route.asks_lists()) services.history.await(services.control.status().durable_sequence, read_wait_max);
     if (admin::is_noted(route) && !call.is_dry_run) {
         const NoteAction note{call.request.method + " " + shortened(call.request.path)};
         services.control.change_directory(call.caller.owner, note, std::nullopt, [](const Result<DirectoryChange>&) {});

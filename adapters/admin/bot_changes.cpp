@@ -2,8 +2,7 @@
 
 #include "adapters/admin/body.hpp"
 #include "adapters/admin/bot_view.hpp"
-#include "adapters/admin/directory_wish.hpp"
-#include "adapters/admin/if_match.hpp"
+#include "adapters/admin/named.hpp"
 #include "adapters/admin/preset_view.hpp"
 #include "adapters/admin/problem.hpp"
 #include "adapters/admin/views.hpp"
@@ -36,7 +35,7 @@ HttpResponse changed_response(const AdminServices& services, const Scene& scene,
     out.end_object();
     write_event(out, change);
     out.end_object();
-    return bot_response(out, known, wish.status);
+    return tagged_response(out, known.revision, wish.status);
 }
 
 void hand_over(const AdminServices& services, const Call& call, const HttpReply& reply, DirectoryWish wish) {
@@ -68,18 +67,10 @@ void stop_and_flatten(const AdminServices& services, const Call& call, const Htt
                                       });
 }
 
-/// The bot of the path, and the revision of If-Match where one is given.
-struct Named {
-    BotId id;
-    std::optional<std::uint32_t> expected;
-    bool has_basis = false;
-};
-Result<Named> named(const AdminServices& services, const Call& call) {
+Result<Named<BotId>> named(const AdminServices& services, const Call& call) {
     const auto id = find_bot(*services.control.directory(), call.parameter("id"), call.caller.owner);
     if (!id) return id.error();
-    const auto basis = basis_of(call.request, "/bots/" + text(*id));
-    if (!basis) return basis.error();
-    return Named{*id, revision_of(*basis), basis->is_given};
+    return named_at(call, "/bots/" + text(*id), *id);
 }
 
 /// Its preset by the name or the id that is said; empty: none.
@@ -118,11 +109,8 @@ void create_bot(const AdminServices& services, const Call& call, const HttpReply
 }
 
 void revise_bot(const AdminServices& services, const Call& call, const HttpReply& reply) {
-    const auto found = named(services, call);
+    const auto found = with_basis(named(services, call));
     if (!found) return reply.send(problem_response(found.error()));
-    if (!found->has_basis) {
-        return reply.send(problem_response(Error{"IF_MATCH_MISSING", "send the ETag of GET /api/v1/bots/" + text(found->id) + " as If-Match"}));
-    }
     auto body = Body::parse(call.request.body);
     if (!body) return reply.send(problem_response(body.error()));
     for (const std::string_view other : {"preset", "state"}) {

@@ -53,7 +53,7 @@ HttpResponse bot(const AdminServices& services, const Call& call) {
     out.begin_object();
     write_bot(out, scene, *directory, known, services.now());
     out.end_object();
-    return bot_response(out, known, 200);
+    return tagged_response(out, known.revision);
 }
 
 }  // namespace

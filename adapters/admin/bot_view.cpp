@@ -1,26 +1,12 @@
 #include "adapters/admin/bot_view.hpp"
 
-#include <charconv>
-
-#include "adapters/admin/config_changes.hpp"
+#include "adapters/admin/owned_id.hpp"
 #include "adapters/admin/views.hpp"
 #include "adapters/config/bots.hpp"
 
 namespace trellis::adapters::admin {
 
 namespace {
-
-std::optional<BotId> parse_id(std::string_view id) {
-    const auto dot = id.find('.');
-    if (dot == std::string_view::npos || !id.starts_with('b')) return std::nullopt;
-    const auto read = [](std::string_view digits, std::uint32_t& value) {
-        const auto done = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-        return done.ec == std::errc{} && done.ptr == digits.data() + digits.size();
-    };
-    BotId parsed;
-    if (!read(id.substr(1, dot - 1), parsed.owner.value) || !read(id.substr(dot + 1), parsed.counter)) return std::nullopt;
-    return parsed;
-}
 
 void write_preset_of(json::Writer& out, const Directory& directory, const CatalogueBot& known) {
     const CataloguePreset* preset = known.preset.has_value() ? directory.find(*known.preset) : nullptr;
@@ -46,7 +32,7 @@ void write_today(json::Writer& out, const Desk& desk, const Config& config, BotI
 }  // namespace
 
 Result<BotId> find_bot(const Directory& directory, std::string_view id, OwnerId reader) {
-    if (const auto parsed = parse_id(id); parsed.has_value() && directory.find_bot(*parsed, reader) != nullptr) return *parsed;
+    if (const auto parsed = parse_owned<BotId>('b', id); parsed.has_value() && directory.find_bot(*parsed, reader) != nullptr) return *parsed;
     for (auto at = directory.bots.lower_bound({reader, 0}); at != directory.bots.end() && at->first.owner == reader; ++at) {
         if (at->second.state != BotState::removed && at->second.terms.name == id) return at->first;
     }
@@ -62,13 +48,6 @@ void write_bot(json::Writer& out, const Scene& scene, const Directory& directory
     write_preset_of(out, directory, known);
     write_today(out, desk, scene.config(), known.id, now);
     out.name("created_at").string(rfc3339(known.created_at)).name("changed_at").string(rfc3339(known.changed_at));
-}
-
-HttpResponse bot_response(json::Writer& out, const CatalogueBot& known, unsigned status) {
-    HttpResponse response = json_response(out);
-    response.status = status;
-    response.headers = {{"ETag", etag_of(known.revision)}};
-    return response;
 }
 
 }  // namespace trellis::adapters::admin

@@ -11,7 +11,5 @@ Result<BotId> find_bot(const Directory& directory, std::string_view id, OwnerId 
 
 /// The members of a bot, inside an object.
 void write_bot(json::Writer& out, const Scene& scene, const Directory& directory, const CatalogueBot& known, Timestamp now);
-/// With its revision as ETag.
-HttpResponse bot_response(json::Writer& out, const CatalogueBot& known, unsigned status);
 
 }  // namespace trellis::adapters::admin

@@ -4,6 +4,7 @@
 
 #include "adapters/admin/body.hpp"
 #include "adapters/admin/if_match.hpp"
+#include "adapters/admin/problem.hpp"
 #include "adapters/admin/views.hpp"
 #include "adapters/config/changes.hpp"
 #include "adapters/config/key_table.hpp"
@@ -21,7 +22,7 @@ Error stale(const AppliedConfig& applied) {
 Result<Basis> required_basis(const HttpRequest& request, const AppliedConfig& applied) {
     auto basis = basis_of(request, "/config");
     if (!basis) return basis;
-    if (!basis->is_given) return Error{"IF_MATCH_MISSING", "send the ETag of GET /api/v1/config as If-Match"};
+    if (!basis->is_given) return no_basis("/config");
     if (basis->version && *basis->version != applied.version) return stale(applied);
     return basis;
 }
@@ -49,16 +50,6 @@ void write_changes(json::Writer& out, const std::vector<ConfigChange>& changes) 
     out.end_array().name("needs_restart").boolean(needs_restart(changes));
 }
 
-void write_errors(json::Writer& out, const InputErrors& errors) {
-    out.name("errors").begin_array();
-    for (const auto& error : errors) {
-        out.begin_object().name("code").string(error.code).name("pointer").string(error.field.pointer);
-        out.name("value").string(error.field.value).name("rule").string(error.field.rule);
-        out.name("hint").string(error.field.hint).end_object();
-    }
-    out.end_array();
-}
-
 HttpResponse examined(const AppliedConfig& applied, std::string_view text, bool is_dry_run) {
     const auto read = read_config(text);
     json::Writer out;
@@ -74,9 +65,7 @@ HttpResponse applied_response(std::uint64_t version, const std::vector<ConfigCha
     json::Writer out;
     out.begin_object().name("version").integer(version);
     write_changes(out, changes);
-    HttpResponse response = json_response(out.end_object());
-    response.headers = {{"ETag", etag_of(version)}};
-    return response;
+    return tagged_response(out.end_object(), version);
 }
 
 /// The control decides; what is known to be wrong does not get that far.
@@ -115,8 +104,6 @@ Result<std::string> patched(const AppliedConfig& applied, std::string_view categ
 }
 
 }  // namespace
-
-std::string etag_of(std::uint64_t version) { return "\"" + std::to_string(version) + "\""; }
 
 void put_config(const AdminServices& services, const Call& call, const HttpReply& reply) {
     const auto basis = required_basis(call.request, *services.control.config());

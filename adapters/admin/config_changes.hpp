@@ -5,9 +5,6 @@
 
 namespace trellis::adapters::admin {
 
-/// "\"3\"", the version as an entity tag.
-std::string etag_of(std::uint64_t version);
-
 using ConfigHandler = void (*)(const AdminServices& services, const Call& call, const HttpReply& reply);
 
 /// PUT /config, POST /config/apply: If-Match is required.

@@ -39,9 +39,7 @@ HttpResponse effective_at(const AdminServices& services, const Scene& scene, con
     json::Writer out;
     out.begin_object().name("version").integer(scene.applied().version);
     write_governance(out, scene, *services.control.directory(), place, wished == nullptr ? "" : *wished);
-    HttpResponse response = json_response(out.end_object());
-    response.headers = {{"ETag", etag_of(scene.applied().version)}};
-    return response;
+    return tagged_response(out.end_object(), scene.applied().version);
 }
 
 HttpResponse effective(const AdminServices& services, const Call& call) {
@@ -62,9 +60,7 @@ HttpResponse effective(const AdminServices& services, const Call& call) {
         out.begin_object().name("value").raw(value.json).name("source").string(value.is_given ? "document" : "default");
         out.name("takes_effect").string(text(value.effect)).end_object();
     }
-    HttpResponse response = json_response(out.end_object().end_object());
-    response.headers = {{"ETag", etag_of(scene.applied().version)}};
-    return response;
+    return tagged_response(out.end_object().end_object(), scene.applied().version);
 }
 
 HttpResponse schema() {

@@ -4,7 +4,7 @@
 
 #include "adapters/admin/body.hpp"
 #include "adapters/admin/connection_view.hpp"
-#include "adapters/admin/directory_wish.hpp"
+#include "adapters/admin/named.hpp"
 #include "adapters/config/config_reader.hpp"
 #include "adapters/digest/sha256.hpp"
 #include "adapters/json/writer.hpp"
@@ -54,28 +54,13 @@ HttpResponse changed_response(const Scene& scene, const DirectoryChange& change,
     return answer_with(scene, change, wish, nullptr);
 }
 
-/// The connection of the path, and the revision of If-Match where one is given.
-struct Named {
-    AccountId account;
-    std::optional<std::uint32_t> expected;
-    bool has_basis = false;
-};
-Result<Named> named(const AdminServices& services, const Call& call) {
+Result<Named<AccountId>> named(const AdminServices& services, const Call& call) {
     const auto found = Scene(services, call).find_account(call.parameter("id"));
     if (!found) return Error{"NOT_FOUND", found.error().detail};
     if (is_of_document(*found)) {
         return Error{"ACCOUNT_OF_DOCUMENT", shortened(call.parameter("id")) + " stands in the configuration's accounts: it is changed there"};
     }
-    const auto basis = basis_of(call.request, "/connections/" + std::string(call.parameter("id")));
-    if (!basis) return basis.error();
-    return Named{*found, revision_of(*basis), basis->is_given};
-}
-
-ApiProblem problem_of(InputErrors errors) {
-    const bool is_json = !errors.empty() && errors.front().code.starts_with("JSON_");
-    const std::string code = is_json ? errors.front().code : "INVALID_CONNECTION";
-    std::string detail = errors.empty() ? "" : text(errors.front());
-    return {code == "JSON_TOO_LARGE" ? "BODY_TOO_LARGE" : code, std::move(detail), is_json ? InputErrors{} : std::move(errors)};
+    return named_at(call, "/connections/" + std::string(call.parameter("id")), *found);
 }
 
 /// What an account trades stands in the configuration's instruments.
@@ -94,11 +79,11 @@ ConnectionSettings settings_of(const AccountConfig& account) {
 std::optional<ConnectionSettings> read_settings(const AdminServices& services, const Call& call, const HttpReply& reply) {
     auto read = read_account(call.request.body);
     if (!read) {
-        reply.send(problem_response(problem_of(std::move(read.errors))));
+        reply.send(problem_response(document_problem("INVALID_CONNECTION", std::move(read.errors))));
         return std::nullopt;
     }
     const auto refuse = [&](std::string pointer, std::string value, std::string hint) -> std::optional<ConnectionSettings> {
-        reply.send(problem_response(problem_of({{"INVALID_VALUE", FieldError{std::move(pointer), std::move(value), "R-4", std::move(hint)}}})));
+        reply.send(problem_response(document_problem("INVALID_CONNECTION", {{"INVALID_VALUE", FieldError{std::move(pointer), std::move(value), "R-4", std::move(hint)}}})));
         return std::nullopt;
     };
     if (!read->preset.empty()) return refuse("/preset", read->preset, "assign it: PUT /connections/" + read->name + "/preset");
@@ -113,7 +98,7 @@ template <class Make>
 void change_named(const AdminServices& services, const Call& call, const HttpReply& reply, const Make& make) {
     const auto found = named(services, call);
     if (!found) return reply.send(problem_response(found.error()));
-    hand_over(services, call, reply, {make(found->account), found->expected}, changed_response);
+    hand_over(services, call, reply, {make(found->id), found->expected}, changed_response);
 }
 
 /// Key, secret and, where the venue has one, passphrase: one box.
@@ -133,14 +118,10 @@ void open_connection(const AdminServices& services, const Call& call, const Http
 }
 
 void change_connection(const AdminServices& services, const Call& call, const HttpReply& reply) {
-    const auto found = named(services, call);
+    const auto found = with_basis(named(services, call));
     if (!found) return reply.send(problem_response(found.error()));
-    if (!found->has_basis) {
-        return reply.send(problem_response(
-            Error{"IF_MATCH_MISSING", "send the ETag of GET /api/v1/connections/" + std::string(call.parameter("id")) + " as If-Match"}));
-    }
     auto settings = read_settings(services, call, reply);
-    if (settings.has_value()) hand_over(services, call, reply, {ChangeConnection{found->account, *std::move(settings)}, found->expected}, changed_response);
+    if (settings.has_value()) hand_over(services, call, reply, {ChangeConnection{found->id, *std::move(settings)}, found->expected}, changed_response);
 }
 
 void remove_connection(const AdminServices& services, const Call& call, const HttpReply& reply) {
@@ -159,10 +140,10 @@ void seal_credential(const AdminServices& services, const Call& call, const Http
     const auto found = named(services, call);
     if (!found) return reply.send(problem_response(found.error()));
     std::string plain = to_be_sealed(*key, *secret, passphrase.value_or(""));
-    SealedCredential sealed{masked(*key), services.control.seal().close(plain, seal_context(found->account))};
+    SealedCredential sealed{masked(*key), services.control.seal().close(plain, seal_context(found->id))};
     for (std::string* text : {&plain, &*key, &*secret}) wipe(*text);
     if (passphrase) wipe(*passphrase);
-    hand_over(services, call, reply, {SealCredential{found->account, std::move(sealed)}, found->expected}, changed_response);
+    hand_over(services, call, reply, {SealCredential{found->id, std::move(sealed)}, found->expected}, changed_response);
 }
 
 void remove_credential(const AdminServices& services, const Call& call, const HttpReply& reply) {
@@ -173,7 +154,7 @@ void make_webhook(const AdminServices& services, const Call& call, const HttpRep
     const auto found = named(services, call);
     if (!found) return reply.send(problem_response(found.error()));
     const WebhookTold told{draw_token(), draw_token()};
-    const SetConnectionWebhook command{found->account, WebhookProof{sha256_hex(told.token), sha256_hex(told.secret)}};
+    const SetConnectionWebhook command{found->id, WebhookProof{sha256_hex(told.token), sha256_hex(told.secret)}};
     hand_over(services, call, reply, {command, found->expected}, [told](const Scene& scene, const DirectoryChange& change, const DirectoryWish& wish) {
         return answer_with(scene, change, wish, &told);
     });

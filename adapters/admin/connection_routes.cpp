@@ -4,7 +4,7 @@
 
 #include "adapters/admin/connection_changes.hpp"
 #include "adapters/admin/connection_view.hpp"
-#include "adapters/admin/routes.hpp"
+#include "adapters/admin/route_maker.hpp"
 
 namespace trellis::adapters::admin {
 
@@ -74,31 +74,23 @@ HttpResponse test_connection(const AdminServices& services, const Call& call) {
 }  // namespace
 
 std::vector<Route> connection_routes(const AdminServices& services) {
-    const auto* s = &services;
-    using Handler = void (*)(const AdminServices&, const Call&, const HttpReply&);
-    const auto change = [s](std::string_view method, std::string_view pattern, std::string_view summary, Handler handler, BodyKind body = BodyKind::none) {
-        return Route{method, pattern, Role::operating, summary,
-                     [s, handler](const Call& call, const HttpReply& reply) { handler(*s, call, reply); }, {}, body};
-    };
-    const auto look = [s](std::string_view method, std::string_view pattern, Role role, std::string_view summary,
-                          HttpResponse (*answer)(const AdminServices&, const Call&)) {
-        return Route{method, pattern, role, summary, answering([s, answer](const Call& call) { return answer(*s, call); })};
-    };
-    Route keys = change("PUT", "/connections/{id}/credential", "Seal API keys for a connection", seal_credential, BodyKind::fields);
-    Route webhook = change("POST", "/connections/{id}/webhook", "Draw a webhook for a connection, told once", make_webhook);
+    const RouteMaker make(services);
+    Route keys = make.change("PUT", "/connections/{id}/credential", "Seal API keys for a connection", seal_credential);
+    Route webhook = make.change("POST", "/connections/{id}/webhook", "Draw a webhook for a connection, told once", make_webhook, BodyKind::none);
     keys.is_secret = true;
     webhook.is_secret = true;
     return {
-        look("GET", "/connections", Role::viewer, "Accounts: those of the configuration and those that were opened beside them", connections),
-        look("GET", "/connections/{id}", Role::viewer, "An account with its preset, its weeks and its settings", connection),
-        look("POST", "/connections/{id}/test", Role::operating, "Whether the venue answers, what the keys may do, and whether they open", test_connection),
-        change("POST", "/connections", "Open a connection", open_connection, BodyKind::fields),
-        change("PUT", "/connections/{id}", "Change a connection", change_connection, BodyKind::fields),
-        change("DELETE", "/connections/{id}", "Remove a connection that has nothing open", remove_connection),
+        make.look("/connections", "Accounts: those of the configuration and those that were opened beside them", connections),
+        make.look("/connections/{id}", "An account with its preset, its weeks and its settings", connection),
+        {"POST", "/connections/{id}/test", Role::operating, "Whether the venue answers, what the keys may do, and whether they open",
+         answering([s = &services](const Call& call) { return test_connection(*s, call); })},
+        make.change("POST", "/connections", "Open a connection", open_connection),
+        make.change("PUT", "/connections/{id}", "Change a connection", change_connection),
+        make.change("DELETE", "/connections/{id}", "Remove a connection that has nothing open", remove_connection, BodyKind::none),
         std::move(keys),
-        change("DELETE", "/connections/{id}/credential", "Forget the API keys of a connection", remove_credential),
+        make.change("DELETE", "/connections/{id}/credential", "Forget the API keys of a connection", remove_credential, BodyKind::none),
         std::move(webhook),
-        change("DELETE", "/connections/{id}/webhook", "Refuse a connection's webhook from now on", remove_webhook),
+        make.change("DELETE", "/connections/{id}/webhook", "Refuse a connection's webhook from now on", remove_webhook, BodyKind::none),
     };
 }
 

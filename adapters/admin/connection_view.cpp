@@ -1,6 +1,5 @@
 #include "adapters/admin/connection_view.hpp"
 
-#include "adapters/admin/config_changes.hpp"
 #include "adapters/admin/views.hpp"
 #include "engine/preset/validate.hpp"
 
@@ -84,10 +83,8 @@ Result<void> write_connection(json::Writer& out, const Scene& scene, const Direc
 }
 
 HttpResponse connection_response(json::Writer& out, const Directory& directory, AccountId account, unsigned status) {
-    HttpResponse response = json_response(out);
-    response.status = status;
-    if (const Connection* connection = connection_of(directory, account)) response.headers = {{"ETag", etag_of(connection->revision)}};
-    return response;
+    const Connection* connection = connection_of(directory, account);
+    return tagged_response(out, connection == nullptr ? std::nullopt : std::optional<std::uint64_t>(connection->revision), status);
 }
 
 }  // namespace trellis::adapters::admin

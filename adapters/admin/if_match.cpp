@@ -14,4 +14,8 @@ Result<Basis> basis_of(const HttpRequest& request, std::string_view route) {
     return Basis{true, version};
 }
 
+Error no_basis(std::string_view route) {
+    return {"IF_MATCH_MISSING", "send the ETag of GET /api/v1" + std::string(route) + " as If-Match"};
+}
+
 }  // namespace trellis::adapters::admin

@@ -18,4 +18,7 @@ struct Basis {
 /// `route` is the one that gives the ETag. Error INVALID_HEADER.
 Result<Basis> basis_of(const HttpRequest& request, std::string_view route);
 
+/// IF_MATCH_MISSING, of a change that must say what it is based on.
+Error no_basis(std::string_view route);
+
 }  // namespace trellis::adapters::admin

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "adapters/admin/body.hpp"
-#include "adapters/admin/directory_wish.hpp"
+#include "adapters/admin/named.hpp"
 #include "adapters/admin/preset_view.hpp"
 #include "adapters/admin/problem.hpp"
 #include "adapters/admin/user_view.hpp"
@@ -12,13 +12,6 @@
 namespace trellis::adapters::admin {
 
 namespace {
-
-ApiProblem problem_of(InputErrors errors) {
-    const bool is_json = !errors.empty() && errors.front().code.starts_with("JSON_");
-    const std::string code = is_json ? errors.front().code : "INVALID_PRESET";
-    std::string detail = errors.empty() ? "" : text(errors.front());
-    return {code == "JSON_TOO_LARGE" ? "BODY_TOO_LARGE" : code, std::move(detail), is_json ? InputErrors{} : std::move(errors)};
-}
 
 /// The preset that a command was about: the one it made, or the one it names.
 std::optional<PresetId> subject_of(const DirectoryCommand& command, const std::vector<DirectoryEvent>& events) {
@@ -77,26 +70,18 @@ HttpResponse changed_response(const Scene& scene, const DirectoryChange& change,
     out.name("is_deleted").boolean(preset.is_deleted);
     write_event(out, change);
     out.end_object();
-    return preset_response(out, preset, wish.status);
+    return tagged_response(out, preset.revision, wish.status);
 }
 
 void refuse_document(const AdminServices& services, const HttpReply& reply, InputErrors errors) {
     note_refused_preset(services, errors.front().code);
-    reply.send(problem_response(problem_of(std::move(errors))));
+    reply.send(problem_response(document_problem("INVALID_PRESET", std::move(errors))));
 }
 
-/// The preset of the path, and the revision of If-Match where one is given.
-struct Named {
-    PresetId id;
-    std::optional<std::uint32_t> expected;
-    bool has_basis = false;
-};
-Result<Named> named(const AdminServices& services, const Call& call) {
+Result<Named<PresetId>> named(const AdminServices& services, const Call& call) {
     const auto id = find_preset(*services.control.directory(), call.parameter("id"), call.caller.owner);
     if (!id) return id.error();
-    const auto basis = basis_of(call.request, "/presets/" + text(*id));
-    if (!basis) return basis.error();
-    return Named{*id, revision_of(*basis), basis->is_given};
+    return named_at(call, "/presets/" + text(*id), *id);
 }
 
 /// A change that says everything by its path.
@@ -142,11 +127,8 @@ void create_preset(const AdminServices& services, const Call& call, const HttpRe
 }
 
 void revise_preset(const AdminServices& services, const Call& call, const HttpReply& reply) {
-    const auto found = named(services, call);
+    const auto found = with_basis(named(services, call));
     if (!found) return reply.send(problem_response(found.error()));
-    if (!found->has_basis) {
-        return reply.send(problem_response(Error{"IF_MATCH_MISSING", "send the ETag of GET /api/v1/presets/" + text(found->id) + " as If-Match"}));
-    }
     // B-22: what everybody trades by is an admin's business, with what his token is for; anybody else is refused where it is decided.
     const bool is_for_admins = found->id.owner == system_owner && call.caller.has_role(Role::admin);
     if (const auto too_far = is_for_admins ? overreach(call.caller, Role::admin) : std::nullopt) return reply.send(problem_response(*too_far));

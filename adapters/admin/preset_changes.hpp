@@ -5,8 +5,6 @@
 
 namespace trellis::adapters::admin {
 
-using PresetHandler = void (*)(const AdminServices&, const Call&, const HttpReply&);
-
 void create_preset(const AdminServices& services, const Call& call, const HttpReply& reply);
 /// B-25: needs If-Match.
 void revise_preset(const AdminServices& services, const Call& call, const HttpReply& reply);

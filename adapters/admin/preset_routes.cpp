@@ -8,7 +8,7 @@
 #include "adapters/admin/preset_preview.hpp"
 #include "adapters/admin/preset_view.hpp"
 #include "adapters/admin/problem.hpp"
-#include "adapters/admin/routes.hpp"
+#include "adapters/admin/route_maker.hpp"
 #include "adapters/config/presets.hpp"
 #include "engine/pool/preset_entry.hpp"
 #include "engine/preset/validate.hpp"
@@ -117,7 +117,7 @@ HttpResponse preset(const AdminServices& services, const Call& call) {
     if (!id) return problem_response(id.error());
     json::Writer out;
     write_preset_detail(out, scene, *directory, *directory->find(*id));
-    return preset_response(out, *directory->find(*id), 200);
+    return tagged_response(out, directory->find(*id)->revision);
 }
 
 HttpResponse versions(const AdminServices& services, const Call& call) {
@@ -169,16 +169,6 @@ HttpResponse usage(const AdminServices& services, const Call& call) {
     return json_response(out.end_array().end_object());
 }
 
-void write_faults(json::Writer& out, const InputErrors& errors) {
-    out.name("errors").begin_array();
-    for (const auto& error : errors) {
-        out.begin_object().name("code").string(error.code).name("pointer").string(error.field.pointer);
-        out.name("value").string(error.field.value).name("rule").string(error.field.rule);
-        out.name("hint").string(error.field.hint).end_object();
-    }
-    out.end_array();
-}
-
 /// What is wrong or unwise with a document, or with the stored one when the body is empty.
 HttpResponse validate(const AdminServices& services, const Call& call) {
     const auto directory = services.control.directory();
@@ -189,7 +179,7 @@ HttpResponse validate(const AdminServices& services, const Call& call) {
     if (!read.ok()) note_refused_preset(services, read.errors.front().code);
     json::Writer out;
     out.begin_object().name("valid").boolean(read.ok());
-    write_faults(out, read.errors);
+    write_errors(out, read.errors);
     write_warnings(out, read.ok() ? *read : Preset{});
     return json_response(out.end_object());
 }
@@ -197,38 +187,28 @@ HttpResponse validate(const AdminServices& services, const Call& call) {
 }  // namespace
 
 std::vector<Route> preset_routes(const AdminServices& services) {
-    const AdminServices* s = &services;
-    const auto change = [s](std::string_view method, std::string_view pattern, std::string_view summary, PresetHandler handler,
-                            std::vector<std::string_view> parameters = {}, BodyKind body = BodyKind::fields) {
-        return Route{method,  pattern, Role::operating,
-                     summary, [s, handler](const Call& call, const HttpReply& reply) { handler(*s, call, reply); },
-                     std::move(parameters), body};
-    };
-    const auto look = [s](std::string_view method, std::string_view pattern, std::string_view summary,
-                          HttpResponse (*answer)(const AdminServices&, const Call&), std::vector<std::string_view> parameters = {}) {
-        return Route{method,  pattern, Role::viewer, summary, answering([s, answer](const Call& call) { return answer(*s, call); }),
-                     std::move(parameters), method == "GET" ? BodyKind::none : BodyKind::fields};
-    };
+    const RouteMaker make(services);
     return {
-        look("GET", "/presets", "Presets: templates, one's own and what others published", presets,
-             {"which", "tag", "symbol", "q", "limit", "cursor"}),
-        look("GET", "/presets/{id}", "A preset with its document", preset),
-        look("GET", "/presets/{id}/versions", "Every version of a preset, newest first", versions),
-        look("GET", "/presets/{id}/usage", "Who trades by a preset, and the open groups that keep one of its versions", usage),
-        look("POST", "/presets/{id}/validate", "What is wrong or unwise with a preset, or with the document of the body", validate),
-        look("POST", "/presets/resolve", "Which preset governs a signal, what was passed over and why, and every value with its origin", resolve_preset),
-        look("POST", "/presets/preview", "What a preset makes of an entry: size, stop, targets, worst loss", preview_preset),
-        change("POST", "/presets", "Make a preset", create_preset),
-        change("PUT", "/presets/{id}", "Make a version of a preset", revise_preset),
-        change("DELETE", "/presets/{id}", "Delete a preset; open groups keep what they were opened with", delete_preset, {"force"}, BodyKind::none),
-        change("POST", "/presets/{id}/clone", "Make a preset of one's own of it", clone_preset),
-        change("POST", "/presets/{id}/publish", "Let everybody see and clone a preset", publish_preset),
-        change("POST", "/presets/{id}/unpublish", "Keep a preset to oneself again", unpublish_preset),
-        change("POST", "/presets/{id}/enable", "Let the resolver take a preset", enable_preset),
-        change("POST", "/presets/{id}/disable", "Have the resolver pass a preset over", disable_preset),
-        change("POST", "/presets/{id}/apply", "Give open groups the newest version of a preset; stops only get tighter", apply_preset),
-        change("PUT", "/connections/{account}/preset", "Assign a preset to an account, or none", assign_preset),
-        change("PUT", "/users/{user}/default-preset", "Choose the default preset, or none", choose_default_preset),
+        of_directory(make.look("/presets", "Presets: templates, one's own and what others published", presets,
+                               {"which", "tag", "symbol", "q", "limit", "cursor"})),
+        of_directory(make.look("/presets/{id}", "A preset with its document", preset)),
+        of_directory(make.look("/presets/{id}/versions", "Every version of a preset, newest first", versions)),
+        make.look("/presets/{id}/usage", "Who trades by a preset, and the open groups that keep one of its versions", usage),
+        of_directory(make.ask("/presets/{id}/validate", "What is wrong or unwise with a preset, or with the document of the body", validate)),
+        make.ask("/presets/resolve", "Which preset governs a signal, what was passed over and why, and every value with its origin", resolve_preset),
+        make.ask("/presets/preview", "What a preset makes of an entry: size, stop, targets, worst loss", preview_preset),
+        of_directory(make.change("POST", "/presets", "Make a preset", create_preset)),
+        of_directory(make.change("PUT", "/presets/{id}", "Make a version of a preset", revise_preset)),
+        of_directory(make.change("DELETE", "/presets/{id}", "Delete a preset; open groups keep what they were opened with", delete_preset,
+                                 BodyKind::none, {"force"})),
+        of_directory(make.change("POST", "/presets/{id}/clone", "Make a preset of one's own of it", clone_preset)),
+        of_directory(make.change("POST", "/presets/{id}/publish", "Let everybody see and clone a preset", publish_preset)),
+        of_directory(make.change("POST", "/presets/{id}/unpublish", "Keep a preset to oneself again", unpublish_preset)),
+        of_directory(make.change("POST", "/presets/{id}/enable", "Let the resolver take a preset", enable_preset)),
+        of_directory(make.change("POST", "/presets/{id}/disable", "Have the resolver pass a preset over", disable_preset)),
+        make.change("POST", "/presets/{id}/apply", "Give open groups the newest version of a preset; stops only get tighter", apply_preset),
+        of_directory(make.change("PUT", "/connections/{account}/preset", "Assign a preset to an account, or none", assign_preset)),
+        of_directory(make.change("PUT", "/users/{user}/default-preset", "Choose the default preset, or none", choose_default_preset)),
     };
 }
 

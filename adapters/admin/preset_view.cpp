@@ -1,6 +1,6 @@
 #include "adapters/admin/preset_view.hpp"
 
-#include "adapters/admin/config_changes.hpp"
+#include "adapters/admin/owned_id.hpp"
 #include "adapters/config/presets.hpp"
 #include "adapters/json/writer.hpp"
 #include "engine/preset/validate.hpp"
@@ -8,17 +8,6 @@
 namespace trellis::adapters::admin {
 
 namespace {
-
-/// "p1.3"; nothing when it is none.
-std::optional<PresetId> parse_preset_id(std::string_view text) {
-    if (!text.starts_with('p')) return std::nullopt;
-    const auto dot = text.find('.');
-    if (dot == std::string_view::npos) return std::nullopt;
-    const auto owner = whole_number(text.substr(1, dot - 1));
-    const auto counter = whole_number(text.substr(dot + 1));
-    if (!owner || !counter || *owner > UINT32_MAX || *counter > UINT32_MAX) return std::nullopt;
-    return PresetId{OwnerId{static_cast<std::uint32_t>(*owner)}, static_cast<std::uint32_t>(*counter)};
-}
 
 std::string_view kind_of(const CataloguePreset& preset) {
     if (preset.is_template()) return "template";
@@ -42,7 +31,7 @@ void write_origin(json::Writer& out, const std::optional<PresetVersionId>& origi
 }  // namespace
 
 Result<PresetId> find_preset(const Directory& directory, std::string_view id, OwnerId reader) {
-    const auto number = parse_preset_id(id);
+    const auto number = parse_owned<PresetId>('p', id);
     const CataloguePreset* found =
         number.has_value() ? directory.find_visible(*number, reader) : directory.find_named(id, reader);
     if (found == nullptr) return Error{"NOT_FOUND", "there is no preset \"" + shortened(id) + "\""};
@@ -96,13 +85,6 @@ void write_preset_detail(json::Writer& out, const Scene& scene, const Directory&
     write_warnings(out, *preset.current());
     write_preset(out.name("document"), *preset.current());
     out.end_object();
-}
-
-HttpResponse preset_response(json::Writer& out, const CataloguePreset& preset, unsigned status) {
-    HttpResponse response = json_response(out);
-    response.status = status;
-    response.headers = {{"ETag", etag_of(preset.revision)}};
-    return response;
 }
 
 }  // namespace trellis::adapters::admin

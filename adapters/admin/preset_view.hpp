@@ -20,7 +20,5 @@ void write_preset_detail(json::Writer& out, const Scene& scene, const Directory&
 void write_usage(json::Writer& out, const Scene& scene, const Directory& directory, const CataloguePreset& preset);
 /// `warnings` of a preset.
 void write_warnings(json::Writer& out, const Preset& preset);
-/// 200 or 201 with its revision as ETag.
-HttpResponse preset_response(json::Writer& out, const CataloguePreset& preset, unsigned status);
 
 }  // namespace trellis::adapters::admin

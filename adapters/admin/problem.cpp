@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "adapters/json/writer.hpp"
 #include "adapters/net/http_text.hpp"
 
 namespace trellis::adapters::admin {
@@ -123,17 +122,6 @@ constexpr auto codes = std::to_array<ProblemCode>({
     {"DISK_ERROR", 503, "a file could not be read or written; the detail names it"},
 });
 
-void add_errors(json::Writer& writer, const InputErrors& errors) {
-    if (errors.empty()) return;
-    writer.name("errors").begin_array();
-    for (const auto& error : errors) {
-        writer.begin_object().name("code").string(error.code).name("pointer").string(error.field.pointer);
-        writer.name("value").string(error.field.value).name("rule").string(error.field.rule);
-        writer.name("hint").string(error.field.hint).end_object();
-    }
-    writer.end_array();
-}
-
 }  // namespace
 
 std::span<const ProblemCode> problem_codes() { return codes; }
@@ -141,6 +129,23 @@ std::span<const ProblemCode> problem_codes() { return codes; }
 unsigned status_of(std::string_view code) {
     const auto* found = std::ranges::find(codes, code, &ProblemCode::code);
     return found == codes.end() ? 500 : found->status;
+}
+
+void write_errors(json::Writer& out, const InputErrors& errors) {
+    out.name("errors").begin_array();
+    for (const auto& error : errors) {
+        out.begin_object().name("code").string(error.code).name("pointer").string(error.field.pointer);
+        out.name("value").string(error.field.value).name("rule").string(error.field.rule);
+        out.name("hint").string(error.field.hint).end_object();
+    }
+    out.end_array();
+}
+
+ApiProblem document_problem(std::string_view code, InputErrors errors) {
+    const bool is_json = !errors.empty() && errors.front().code.starts_with("JSON_");
+    const std::string given = is_json ? errors.front().code : std::string(code);
+    std::string detail = errors.empty() ? "" : text(errors.front());
+    return {given == "JSON_TOO_LARGE" ? "BODY_TOO_LARGE" : given, std::move(detail), is_json ? InputErrors{} : std::move(errors)};
 }
 
 HttpResponse problem_response(const ApiProblem& problem) {
@@ -152,7 +157,7 @@ HttpResponse problem_response(const ApiProblem& problem) {
     json::Writer writer;
     writer.begin_object().name("type").string("about:blank").name("title").string(reason_phrase(response.status));
     writer.name("status").integer(response.status).name("code").string(problem.code).name("detail").string(problem.detail);
-    add_errors(writer, problem.errors);
+    if (!problem.errors.empty()) write_errors(writer, problem.errors);
     response.body = writer.end_object().take();
     return response;
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "adapters/config/input_error.hpp"
+#include "adapters/json/writer.hpp"
 #include "adapters/net/http.hpp"
 
 namespace trellis::adapters::admin {
@@ -29,6 +30,11 @@ struct ApiProblem {
     InputErrors errors{};
     std::vector<HttpHeader> headers{};
 };
+
+/// "errors": what is wrong with a document, each with the place and the rule.
+void write_errors(json::Writer& out, const InputErrors& errors);
+/// Of a document that was read: all its errors under `code`; where it is no JSON, that alone.
+ApiProblem document_problem(std::string_view code, InputErrors errors);
 
 /// application/problem+json: type, title, status, code, detail and errors.
 HttpResponse problem_response(const ApiProblem& problem);

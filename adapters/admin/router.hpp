@@ -53,8 +53,10 @@ struct Route {
     BodyKind body = BodyKind::none;
     bool is_root = false;  ///< without the prefix
     bool is_secret = false;  ///< what comes or goes holds a secret: nothing of it is remembered
+    bool is_of_directory = false;  ///< it shows nothing but the directory: nobody is kept waiting for lists that he is not shown
 
     bool is_change() const { return method != "GET"; }
+    bool asks_lists() const { return !is_root && !is_of_directory; }
     bool takes(std::string_view parameter) const;
 };
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "adapters/admin/body.hpp"
-#include "adapters/admin/directory_wish.hpp"
+#include "adapters/admin/named.hpp"
 #include "adapters/admin/problem.hpp"
 #include "adapters/admin/strategy_view.hpp"
 #include "adapters/config/strategies.hpp"
@@ -36,22 +36,14 @@ HttpResponse changed_response(const Scene&, const DirectoryChange& change, const
     return strategy_response(out, known, wish.status);
 }
 
-/// The strategy of the path, and the revision of If-Match where one is given.
-struct Named {
-    StrategyId id;
-    std::optional<std::uint32_t> expected;
-    bool has_basis = false;
-};
-Result<Named> named(const AdminServices& services, const Call& call) {
+Result<Named<StrategyId>> named(const AdminServices& services, const Call& call) {
     const auto directory = services.control.directory();
     const auto found = find_strategy(Scene(services, call), *directory, call.parameter("id"));
     if (!found) return found.error();
     if (found->kept == nullptr) {
         return Error{"STRATEGY_OF_DOCUMENT", found->name + " stands in the configuration: it is changed there, or cloned"};
     }
-    const auto basis = basis_of(call.request, "/strategies/" + found->id);
-    if (!basis) return basis.error();
-    return Named{found->kept->id, revision_of(*basis), basis->is_given};
+    return named_at(call, "/strategies/" + found->id, found->kept->id);
 }
 
 /// What is wrong with the document, all of it.
@@ -105,11 +97,8 @@ void create_strategy(const AdminServices& services, const Call& call, const Http
 }
 
 void revise_strategy(const AdminServices& services, const Call& call, const HttpReply& reply) {
-    const auto found = named(services, call);
+    const auto found = with_basis(named(services, call));
     if (!found) return reply.send(problem_response(found.error()));
-    if (!found->has_basis) {
-        return reply.send(problem_response(Error{"IF_MATCH_MISSING", "send the ETag of GET /api/v1/strategies/" + text(found->id) + " as If-Match"}));
-    }
     const auto terms = read_terms(services, call, reply);
     if (terms.has_value()) hand_over(services, call, reply, {ReviseStrategy{found->id, *terms}, found->expected}, changed_response);
 }

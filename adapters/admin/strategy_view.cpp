@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "adapters/admin/config_changes.hpp"
+#include "adapters/admin/owned_id.hpp"
 #include "adapters/config/strategies.hpp"
 
 namespace trellis::adapters::admin {
@@ -60,7 +60,7 @@ std::vector<KnownStrategy> visible_strategies(const Scene& scene, const Director
 
 Result<KnownStrategy> find_strategy(const Scene& scene, const Directory& directory, std::string_view id) {
     const OwnerId reader = scene.caller().owner;
-    const auto number = parse_strategy_id(id);
+    const auto number = parse_owned<StrategyId>('s', id);
     const auto* kept = number.has_value() ? directory.find_strategy(*number, reader) : directory.find_strategy(id, reader);
     if (kept != nullptr) return known_of(*kept);
     const auto& rules = scene.applied().document.config.strategies;
@@ -93,10 +93,7 @@ void write_strategy_detail(json::Writer& out, const KnownStrategy& known) {
 }
 
 HttpResponse strategy_response(json::Writer& out, const KnownStrategy& known, unsigned status) {
-    HttpResponse response = json_response(out);
-    response.status = status;
-    if (known.kept != nullptr) response.headers = {{"ETag", etag_of(known.kept->revision)}};
-    return response;
+    return tagged_response(out, known.kept == nullptr ? std::nullopt : std::optional<std::uint64_t>(known.kept->revision), status);
 }
 
 }  // namespace trellis::adapters::admin

@@ -1,11 +1,10 @@
 #include "adapters/admin/subscription_changes.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include "adapters/admin/body.hpp"
-#include "adapters/admin/config_changes.hpp"
-#include "adapters/admin/directory_wish.hpp"
+#include "adapters/admin/named.hpp"
+#include "adapters/admin/owned_id.hpp"
 #include "adapters/admin/preset_view.hpp"
 #include "adapters/admin/problem.hpp"
 #include "adapters/admin/views.hpp"
@@ -49,25 +48,17 @@ HttpResponse changed_response(const Scene& scene, const DirectoryChange& change,
     out.end_object();
     write_event(out, change);
     out.end_object();
-    return subscription_response(out, known, wish.status);
+    return tagged_response(out, known.revision, wish.status);
 }
 
 std::optional<SubscriptionText> read_body(const Scene& scene, const Directory& directory, Body& body) {
     return read_subscription(body.root(), leaders_for(scene, directory), body.reporter());
 }
 
-/// The subscription of the path, and the revision of If-Match where one is given.
-struct Named {
-    SubscriptionId id;
-    std::optional<std::uint32_t> expected;
-    bool has_basis = false;
-};
-Result<Named> named(const AdminServices& services, const Call& call) {
+Result<Named<SubscriptionId>> named(const AdminServices& services, const Call& call) {
     const auto id = find_subscription(*services.control.directory(), call.parameter("id"), call.caller.owner);
     if (!id) return id.error();
-    const auto basis = basis_of(call.request, "/subscriptions/" + text(*id));
-    if (!basis) return basis.error();
-    return Named{*id, revision_of(*basis), basis->is_given};
+    return named_at(call, "/subscriptions/" + text(*id), *id);
 }
 
 void switch_to(const AdminServices& services, const Call& call, const HttpReply& reply, SubscriptionState state) {
@@ -99,19 +90,9 @@ std::vector<AccountConfig> leaders_for(const Scene& scene, const Directory& dire
 }
 
 Result<SubscriptionId> find_subscription(const Directory& directory, std::string_view id, OwnerId reader) {
-    const Error unknown{"NOT_FOUND", "there is no subscription \"" + shortened(id) + "\""};
-    const auto dot = id.find('.');
-    if (dot == std::string_view::npos || !id.starts_with('c')) return unknown;
-    SubscriptionId wanted;
-    const auto owner = id.substr(1, dot - 1);
-    const auto counter = id.substr(dot + 1);
-    const auto is_whole = [](std::string_view digits, std::uint32_t& value) {
-        const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-        return read.ec == std::errc{} && read.ptr == digits.data() + digits.size();
-    };
-    if (!is_whole(owner, wanted.owner.value) || !is_whole(counter, wanted.counter)) return unknown;
-    if (directory.find_subscription(wanted, reader) == nullptr) return unknown;
-    return wanted;
+    const auto wanted = parse_owned<SubscriptionId>('c', id);
+    if (wanted.has_value() && directory.find_subscription(*wanted, reader) != nullptr) return *wanted;
+    return Error{"NOT_FOUND", "there is no subscription \"" + shortened(id) + "\""};
 }
 
 void write_subscription_fields(json::Writer& out, const Scene& scene, const Directory& directory, const CatalogueSubscription& known) {
@@ -138,13 +119,6 @@ void write_subscription_fields(json::Writer& out, const Scene& scene, const Dire
     out.name("created_at").string(rfc3339(known.created_at)).name("changed_at").string(rfc3339(known.changed_at));
 }
 
-HttpResponse subscription_response(json::Writer& out, const CatalogueSubscription& known, unsigned status) {
-    HttpResponse response = json_response(out);
-    response.status = status;
-    response.headers = {{"ETag", etag_of(known.revision)}};
-    return response;
-}
-
 void create_subscription(const AdminServices& services, const Call& call, const HttpReply& reply) {
     auto body = Body::parse(call.request.body);
     if (!body) return reply.send(problem_response(body.error()));
@@ -161,12 +135,8 @@ void create_subscription(const AdminServices& services, const Call& call, const 
 }
 
 void revise_subscription(const AdminServices& services, const Call& call, const HttpReply& reply) {
-    const auto found = named(services, call);
+    const auto found = with_basis(named(services, call));
     if (!found) return reply.send(problem_response(found.error()));
-    if (!found->has_basis) {
-        return reply.send(problem_response(
-            Error{"IF_MATCH_MISSING", "send the ETag of GET /api/v1/subscriptions/" + text(found->id) + " as If-Match"}));
-    }
     auto body = Body::parse(call.request.body);
     if (!body) return reply.send(problem_response(body.error()));
     for (const std::string_view other : {"preset", "paused"}) {

@@ -13,8 +13,6 @@ std::vector<AccountConfig> leaders_for(const Scene& scene, const Directory& dire
 
 /// The members of a subscription, inside an object.
 void write_subscription_fields(json::Writer& out, const Scene& scene, const Directory& directory, const CatalogueSubscription& known);
-/// With its revision as ETag.
-HttpResponse subscription_response(json::Writer& out, const CatalogueSubscription& known, unsigned status);
 
 void create_subscription(const AdminServices& services, const Call& call, const HttpReply& reply);
 /// Needs If-Match.

@@ -73,7 +73,7 @@ HttpResponse subscription(const AdminServices& services, const Call& call) {
     out.begin_object();
     write_subscription_fields(out, scene, *directory, known);
     out.end_object();
-    return subscription_response(out, known, 200);
+    return tagged_response(out, known.revision);
 }
 
 }  // namespace

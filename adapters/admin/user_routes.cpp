@@ -1,9 +1,8 @@
 // Users: listed, made, changed and deleted by admins; everybody sees himself and changes his own password (Z-3, Z-4).
 #include <algorithm>
 
-#include "adapters/admin/config_changes.hpp"
-#include "adapters/admin/directory_wish.hpp"
 #include "adapters/admin/login.hpp"
+#include "adapters/admin/named.hpp"
 #include "adapters/admin/routes.hpp"
 #include "adapters/admin/user_view.hpp"
 #include "adapters/admin/views.hpp"
@@ -26,10 +25,7 @@ std::optional<UserRole> read_role(Body& body) {
 HttpResponse user_response(const AdminServices& services, const Directory& directory, const User& user, unsigned status = 200) {
     json::Writer out;
     write_user(out, services, directory, user);
-    HttpResponse response = json_response(out);
-    response.status = status;
-    response.headers = {{"ETag", etag_of(user.revision)}};
-    return response;
+    return tagged_response(out, user.revision, status);
 }
 
 // ---- looking ----
@@ -102,12 +98,10 @@ void change_user(const AdminServices& services, Doorkeeper& doorkeeper, const Ca
     }
     if (body->find("enabled") != nullptr) command.is_enabled = body->boolean("enabled");
     if (body->has_errors()) return reply.send(problem_response(body->problem()));
-    const auto basis = basis_of(call.request, "/users/" + (*found)->name);
+    const auto basis = with_basis(named_at(call, "/users/" + (*found)->name, command.user));
     if (!basis) return reply.send(problem_response(basis.error()));
-    if (!basis->is_given) return reply.send(problem_response(Error{"IF_MATCH_MISSING", "send the ETag of the user as If-Match"}));
-    const auto expected = revision_of(*basis);
     if (call.is_dry_run) return reply.send(tried_response(services, call, {command}));
-    services.control.change_directory(call.caller.owner, command, expected, [&services, &doorkeeper, command, reply](const Result<DirectoryChange>& change) {
+    services.control.change_directory(call.caller.owner, command, basis->expected, [&services, &doorkeeper, command, reply](const Result<DirectoryChange>& change) {
         if (!change.ok()) return reply.send(problem_response(change.error()));
         if (command.is_enabled == false) doorkeeper.sessions().end_all_of(command.user);
         reply.send(user_response(services, *change->directory, *change->directory->people.find(command.user)));

@@ -130,6 +130,15 @@ HttpResponse json_response(json::Writer& out) {
     return response;
 }
 
+std::string etag_of(std::uint64_t version) { return "\"" + std::to_string(version) + "\""; }
+
+HttpResponse tagged_response(json::Writer& out, std::optional<std::uint64_t> revision, unsigned status) {
+    HttpResponse response = json_response(out);
+    response.status = status;
+    if (revision) response.headers = {{"ETag", etag_of(*revision)}};
+    return response;
+}
+
 void optional_time(json::Writer& out, std::string_view name, const std::optional<Timestamp>& at) {
     out.name(name);
     at ? out.string(rfc3339(*at)) : out.null();

@@ -13,6 +13,10 @@ namespace trellis::adapters::admin {
 
 /// What a route answers with: 200 and the JSON that was written.
 HttpResponse json_response(json::Writer& out);
+/// "\"3\"", the version as an entity tag.
+std::string etag_of(std::uint64_t version);
+/// The same of one that can be changed, with its ETag; without one where nobody can.
+HttpResponse tagged_response(json::Writer& out, std::optional<std::uint64_t> revision, unsigned status = 200);
 
 template <class Value>
 void optional_text(json::Writer& out, std::string_view name, const std::optional<Value>& value) {

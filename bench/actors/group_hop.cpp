@@ -80,7 +80,7 @@ Quote quote() {
 class GroupHop final : public Hop {
 public:
     GroupHop(caf::actor_system& system, Probe& probe)
-        : config_(config()), instruments_(instruments()), ring_{std::make_shared<const Config>(config_), instruments_, Incarnation{1}}, port_(probe) {
+        : config_(config()), instruments_(instruments()), ring_{std::make_shared<const Config>(config_), std::make_shared<const std::vector<BarWish>>(), instruments_, Incarnation{1}}, port_(probe) {
         journal_ = system.spawn(actors::journal, &ring_, &port_);
         symbol_ = system.spawn(symbol_sink);
         actors::GroupStart start{&ring_, symbol_, journal_, {InstrumentId{0}, id}, open_group(), actors::Presence(ring_.harvest)};

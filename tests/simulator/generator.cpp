@@ -3,6 +3,7 @@
 #include <string>
 
 #include "engine/base/rounding.hpp"
+#include "tests/simulator/random_bots.hpp"
 #include "tests/simulator/random_presets.hpp"
 
 namespace trellis::tests {
@@ -34,7 +35,7 @@ struct Walk {
 class Generator {
 public:
     Generator(std::uint64_t seed, Faults faults, Size size, Rules rules)
-        : dice_(seed), outside_(~seed), presets_(seed ^ 0x5052'4553'4554ULL), faults_(faults), size_(size), rules_(rules) {}
+        : dice_(seed), outside_(~seed), presets_(seed ^ 0x5052'4553'4554ULL), bots_(seed ^ 0x424F'5453ULL), faults_(faults), size_(size), rules_(rules) {}
 
     Scenario make() {
         scenario_.start = parse_rfc3339("2026-03-02T09:00:00Z").value();
@@ -42,13 +43,18 @@ public:
         make_instruments();
         make_accounts();
         make_config();
-        if (rules_ == Rules::presets) draw_presets(presets_, scenario_);
+        if (rules_ == Rules::presets) {
+            draw_presets(presets_, scenario_);
+            if (!bots_.one_in(3)) draw_bots(bots_, scenario_);
+            in_force_ = scenario_.config;
+        }
         for (auto& walk : walks_) add(quote(walk));
         const auto entries = size_ == Size::wide ? dice_.between(60, 140) : dice_.between(20, 70);
         for (std::int64_t entry = 0; entry < entries; ++entry) {
             now_ += std::chrono::milliseconds(dice_.one_in(6) ? dice_.between(0, 400'000) : dice_.between(0, 900));
             add(anything());
             if (faults_ == Faults::some && outside_.one_in(20)) add_outside();
+            if (rules_ == Rules::presets && bots_.one_in(8)) add(interference());
         }
         // Time for every retry, time-out and late report; then nothing may be left open.
         now_ += std::chrono::minutes(10);
@@ -292,6 +298,21 @@ private:
         return entry;
     }
 
+    /// Somebody changes a bot, or gives an open group another version of a preset (B-25).
+    TimelineBody interference() {
+        adapters::AdminEntry entry;
+        if (!in_force_.bots.empty() && bots_.one_in(3)) {
+            in_force_ = changed_bots(bots_, std::move(in_force_));
+            entry.request = ChangeConfig{in_force_};
+            return entry;
+        }
+        const GroupId group{AccountId{static_cast<std::uint16_t>(bots_.between(1, static_cast<std::int64_t>(scenario_.config.accounts.size())))},
+                            static_cast<std::uint32_t>(bots_.between(1, 8))};
+        const PresetVersionId version{{operator_owner, 1}, static_cast<std::uint32_t>(bots_.between(1, 3))};
+        entry.request = GroupRequest{group, ApplyPreset{random_preset(bots_, random_preset_name(bots_)), version, operator_owner}};
+        return entry;
+    }
+
     TimelineBody fault() {
         using adapters::FaultKind;
         static constexpr FaultKind kinds[] = {
@@ -362,11 +383,13 @@ private:
     Dice dice_;
     Dice outside_;  // apart, so that the rest of a scenario stays what it was
     Dice presets_;  // for the same reason
+    Dice bots_;     // and that
     Faults faults_;
     Size size_;
     Rules rules_;
     Scenario scenario_;
     std::vector<Walk> walks_;
+    Config in_force_;
     Timestamp now_{};
 };
 

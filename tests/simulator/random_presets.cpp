@@ -71,6 +71,15 @@ PresetLayers random_layers(Dice& dice) {
     return layers;
 }
 
+void name_zone(adapters::Scenario& scenario) {
+    const std::int64_t start = scenario.start.time_since_epoch() / std::chrono::seconds(1);
+    scenario.config.preset_zones.insert_or_assign(zone_name, TimeZone(zone_name, 3600, {{start + 900, 7200}}));
+}
+
+}  // namespace
+
+const char* random_preset_name(Dice& dice) { return dice.pick(names); }
+
 PresetSchedule random_schedule(Dice& dice) {
     PresetSchedule schedule;
     if (dice.one_in(3)) {
@@ -85,13 +94,6 @@ PresetSchedule random_schedule(Dice& dice) {
     if (dice.one_in(3)) schedule.sessions = {SessionProfile::london, SessionProfile::new_york};
     return schedule;
 }
-
-void name_zone(adapters::Scenario& scenario) {
-    const std::int64_t start = scenario.start.time_since_epoch() / std::chrono::seconds(1);
-    scenario.config.preset_zones.insert_or_assign(zone_name, TimeZone(zone_name, 3600, {{start + 900, 7200}}));
-}
-
-}  // namespace
 
 Preset random_preset(Dice& dice, std::string name) {
     Preset preset;

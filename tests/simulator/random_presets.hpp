@@ -9,6 +9,9 @@ namespace trellis::tests {
 
 /// A valid one.
 Preset random_preset(Dice& dice, std::string name);
+/// One of those that draw_presets makes.
+const char* random_preset_name(Dice& dice);
+PresetSchedule random_schedule(Dice& dice);
 
 /// Some presets, who trades by them, and what they share with the grid; sometimes no grid at all.
 void draw_presets(Dice& dice, adapters::Scenario& scenario);

@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "tests/simulator/generator.hpp"
+#include "tests/simulator/held_rules.hpp"
 #include "tests/support/actor_engine.hpp"
 #include "tests/support/simulated_run.hpp"
 
@@ -40,13 +41,17 @@ Ran run_with_crash(const adapters::Scenario& scenario, FaultyDisk& disk, std::ui
 }
 
 /// One seed: actors and direct execution alike, nothing that must not be, and the same report after a crash.
-void hold(std::uint64_t seed, Size size, Rules rules) {
+void hold(std::uint64_t seed, Size size, Rules rules, Met& met) {
     const auto scenario = random_scenario(seed, seed % 4 == 0 ? Faults::none : Faults::some, size, rules);
     FaultyDisk direct_disk;
     const Ran direct = run(scenario, direct_disk, {adapters::make_direct_engine, events_max});
     ASSERT_FALSE(direct.is_stopped) << "seed " << seed << " never comes to rest\n" << last_lines(event_lines(direct_disk), 40);
     ASSERT_EQ(direct.error, "") << "seed " << seed;
     ASSERT_EQ(text(direct.violations), "") << "seed " << seed;
+
+    if (rules == Rules::presets) {
+        ASSERT_EQ(broken_rule(scenario, direct_disk, met), "") << "seed " << seed;
+    }
 
     FaultyDisk actor_disk;
     const Ran by_actors = run(scenario, actor_disk, {actors_with(seed)});
@@ -64,13 +69,22 @@ void hold(std::uint64_t seed, Size size, Rules rules) {
                                                  << first_difference(event_lines(crashed_disk), event_lines(direct_disk));
 }
 
+/// So many show each of the rules that held_rules asks.
+constexpr std::uint64_t seeds_that_meet_all = 200;
+
 void hold_seeds(Size size, Rules rules) {
     const std::uint64_t first = first_seed();
     const std::uint64_t count = seed_count(2000);
+    Met met;
     for (std::uint64_t seed = first; seed < first + count; ++seed) {
-        hold(seed, size, rules);
+        hold(seed, size, rules, met);
         if (testing::Test::HasFatalFailure()) return;
     }
+    if (rules == Rules::grids || count < seeds_that_meet_all) return;
+    EXPECT_GT(met.entries_of_bots, 0U);
+    EXPECT_GT(met.flattened, 0U);
+    EXPECT_GT(met.applied, 0U);
+    EXPECT_GT(met.tightened, 0U);
 }
 
 TEST(Simulator, HoldsItsBooksAgainstTheVenueUnderFaultsAndCrashes) { hold_seeds(Size::small, Rules::grids); }

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "adapters/admin/router.hpp"
 #include "tests/adapters/admin/support.hpp"
 
@@ -31,6 +33,21 @@ TEST_F(Guard, AsksForTheTokenEverywhereButAtTheProbes) {
     }
     EXPECT_EQ(run_.ask("GET", "/api/v1/nowhere", "", {{"Authorization", "Bearer wrong"}}).status, 401U);
     EXPECT_EQ(run_.ask("OPTIONS", "/api/v1/status", "", {{"Authorization", "Bearer wrong"}}).status, 401U);
+}
+
+// A list is as new as what was durable when it was asked for; who is shown no list is not kept waiting for that.
+TEST_F(Guard, WaitsForListsOnlyWhereTheyAreShown) {
+    const std::vector<std::string> waiting{"/groups", "/presets/{id}/usage", "/presets/resolve", "/presets/preview", "/presets/{id}/apply", "/bots"};
+    const std::vector<std::string> answered_at_once{"/presets", "/presets/{id}", "/presets/{id}/clone", "/connections/{account}/preset", "/livez"};
+    std::size_t met = 0;
+    for (const auto& route : run_.api().router().routes()) {
+        const auto is_one_of = [&](const auto& patterns) { return std::ranges::find(patterns, route.pattern) != patterns.end(); };
+        const bool waits = is_one_of(waiting);
+        if (!waits && !is_one_of(answered_at_once)) continue;
+        EXPECT_EQ(route.asks_lists(), waits) << route.pattern;
+        ++met;
+    }
+    EXPECT_EQ(met, 15U) << "/presets has two methods, /presets/{id} three, /bots two";
 }
 
 TEST_F(Guard, TakesTheTokenInOneFormOnly) {

@@ -1,4 +1,3 @@
-#include "engine/directory/overlay.hpp"
 #include "tests/engine/directory/support.hpp"
 
 #include "engine/base/check.hpp"
