@@ -1,6 +1,7 @@
 #include "tests/simulator/held_rules.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "adapters/journal/reader.hpp"
@@ -30,6 +31,7 @@ public:
             ++met_.applied;
             given_.insert(applied->group);
         }
+        if (const auto* governed = std::get_if<PositionGoverned>(&event)) anchored_.insert_or_assign(governed->group, governed->at);
         world_.apply(event);
         return broken;
     }
@@ -83,10 +85,13 @@ private:
         return "";
     }
 
-    /// B-25: by a version that somebody applied, and ever after, a stop only gets tighter; a hand may do what it likes.
+    /// B-25: by a version that somebody applied, and ever after, a stop only gets tighter; a hand may do what it likes. Until the first fill it
+    /// stands where that was expected, and moves to where it was (B-35).
     std::string broken_by(const StopMoved& moved) {
         if (!given_.contains(moved.group) || moved.source == LevelSource::by_hand) return "";
-        if (!moved.previous.has_value()) return "";
+        const auto anchored = anchored_.find(moved.group);
+        const bool is_first = anchored != anchored_.end() && anchored->second == moved.at;
+        if (!moved.previous.has_value() || is_first) return "";
         ++met_.tightened;
         const Group& group = world_.groups.at(moved.group);
         const bool is_looser = !moved.price.has_value() || (group.side() == PositionSide::long_side ? *moved.price < *moved.previous
@@ -99,7 +104,8 @@ private:
     const adapters::Scenario& scenario_;
     Met& met_;
     World world_;
-    std::set<GroupId> given_;  // groups that got another version
+    std::set<GroupId> given_;                // groups that got another version
+    std::map<GroupId, Timestamp> anchored_;  // when the newest position of a group was first filled
 };
 
 }  // namespace
