@@ -1,6 +1,8 @@
 #include "adapters/net/io_thread.hpp"
 
 #include <pthread.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -16,8 +18,10 @@ struct IoThread::Impl {
     std::shared_ptr<IoMailbox> mailbox = std::make_shared<IoMailbox>(context);
     std::thread thread;
 
-    void run(bool spin) {
+    void run(bool spin, int niceness) {
         mailbox->set_owner(std::this_thread::get_id());
+        // To Linux a thread is a process here. Standing back needs no right; where it fails, the thread is as important as the others.
+        if (niceness > 0) setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), niceness);
         if (!spin) {
             context.run();
             return;
@@ -27,7 +31,7 @@ struct IoThread::Impl {
 };
 
 IoThread::IoThread(const IoThreadOptions& options) : impl_(std::make_unique<Impl>()) {
-    impl_->thread = std::thread([impl = impl_.get(), spin = options.spin] { impl->run(spin); });
+    impl_->thread = std::thread([impl = impl_.get(), spin = options.spin, niceness = options.niceness] { impl->run(spin, niceness); });
     pthread_setname_np(impl_->thread.native_handle(), options.name.substr(0, 15).c_str());
 }
 

@@ -13,6 +13,7 @@ class IoMailbox;
 struct IoThreadOptions {
     std::string name = "io";  ///< as the system shows it, 15 characters
     bool spin = false;        ///< poll instead of sleeping: a core for 2 us instead of 20
+    int niceness = 0;         ///< 0 to 19: how far it stands back where processors are short
 };
 
 class IoThread {

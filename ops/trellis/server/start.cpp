@@ -231,7 +231,8 @@ Result<std::unique_ptr<adapters::HttpServer>> Server::listen(const adapters::Lis
 Result<void> Server::start_admin() {
     exposition_ = std::make_unique<adapters::Exposition>(metrics_, adapters::BuildInfo{program_version(), program_compiler()}, readings());
     if (auto written = write_token(); !written.ok()) return written;
-    admin_io_ = std::make_unique<adapters::IoThread>(adapters::IoThreadOptions{.name = "admin"});
+    // Many who change presets at once may wait for each other, the market may not.
+    admin_io_ = std::make_unique<adapters::IoThread>(adapters::IoThreadOptions{.name = "admin", .niceness = 5});
     adapters::HttpServerOptions options;
     options.name = "admin";
     options.limits.body_bytes_max = adapters::config_bytes_max;
