@@ -6,21 +6,20 @@
 namespace trellis {
 
 template <AlternativeOf<RiskEventAlternatives> E>
-[[gnu::noinline]] RiskEvent::RiskEvent(E event) noexcept : Alternatives(std::in_place_type<E>, std::move(event)) {
+RiskEvent::RiskEvent(E event) noexcept : Alternatives(std::in_place_type<E>, std::move(event)) {
     static_assert(std::is_nothrow_move_constructible_v<E>);
 }
 
-namespace {
-
-template <class... E>
-void make_each(std::type_identity<std::variant<E...>>, void* from) {
-    (static_cast<void>(RiskEvent(std::move(*static_cast<E*>(from)))), ...);
-}
-
-/// Never called: it is why every constructor stands in this file.
-[[gnu::used]] void make_any(void* from) { make_each(std::type_identity<RiskEvent::Alternatives>{}, from); }
-
-}  // namespace
+// Every file that makes one calls the constructor that stands here. One that is forgotten does not link.
+template RiskEvent::RiskEvent(OffsetPlanned) noexcept;
+template RiskEvent::RiskEvent(OffsetLegClosed) noexcept;
+template RiskEvent::RiskEvent(OffsetLoserOrdered) noexcept;
+template RiskEvent::RiskEvent(OffsetCompleted) noexcept;
+template RiskEvent::RiskEvent(RiskPassEnded) noexcept;
+template RiskEvent::RiskEvent(RiskBlocked) noexcept;
+template RiskEvent::RiskEvent(RiskUnblocked) noexcept;
+template RiskEvent::RiskEvent(RiskSkipOrdered) noexcept;
+template RiskEvent::RiskEvent(RiskGroupForgotten) noexcept;
 
 RiskEvent::RiskEvent(const RiskEvent&) = default;
 RiskEvent::RiskEvent(RiskEvent&&) noexcept = default;
