@@ -1,8 +1,8 @@
 #include "adapters/admin/bot_view.hpp"
 
-#include "adapters/admin/owned_id.hpp"
 #include "adapters/admin/views.hpp"
 #include "adapters/config/bots.hpp"
+#include "engine/directory/owned_id.hpp"
 
 namespace trellis::adapters::admin {
 

@@ -1,6 +1,5 @@
 #include "adapters/admin/governance.hpp"
 
-#include "adapters/admin/owned_id.hpp"
 #include "adapters/admin/preset_view.hpp"
 #include "adapters/admin/strategy_view.hpp"
 #include "adapters/config/engine_values.hpp"
@@ -119,7 +118,7 @@ std::vector<NamedRule> applying(const Met& met, const Directory& directory) {
     for (const auto& rule : met.scene.config().strategies) {
         if (rule.id.empty()) ++place;
         if (met.fit_of(rule) == 0 && &rule != met.chosen()) continue;
-        const auto kept = parse_owned<StrategyId>('s', rule.id);
+        const auto kept = parse_strategy_id(rule.id);
         const auto known = kept ? directory.strategies.find(*kept) : directory.strategies.end();
         const std::string id = rule.id.empty() ? "d" + std::to_string(place) : rule.id;
         const std::string name = known == directory.strategies.end() ? "/grid_strategy/strategies/" + std::to_string(place - 1) : known->second.terms.name;

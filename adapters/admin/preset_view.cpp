@@ -1,8 +1,8 @@
 #include "adapters/admin/preset_view.hpp"
 
-#include "adapters/admin/owned_id.hpp"
 #include "adapters/config/presets.hpp"
 #include "adapters/json/writer.hpp"
+#include "engine/directory/owned_id.hpp"
 #include "engine/preset/validate.hpp"
 
 namespace trellis::adapters::admin {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "adapters/admin/owned_id.hpp"
 #include "adapters/config/strategies.hpp"
 
 namespace trellis::adapters::admin {
@@ -60,7 +59,7 @@ std::vector<KnownStrategy> visible_strategies(const Scene& scene, const Director
 
 Result<KnownStrategy> find_strategy(const Scene& scene, const Directory& directory, std::string_view id) {
     const OwnerId reader = scene.caller().owner;
-    const auto number = parse_owned<StrategyId>('s', id);
+    const auto number = parse_strategy_id(id);
     const auto* kept = number.has_value() ? directory.find_strategy(*number, reader) : directory.find_strategy(id, reader);
     if (kept != nullptr) return known_of(*kept);
     const auto& rules = scene.applied().document.config.strategies;

@@ -4,12 +4,12 @@
 
 #include "adapters/admin/body.hpp"
 #include "adapters/admin/named.hpp"
-#include "adapters/admin/owned_id.hpp"
 #include "adapters/admin/preset_view.hpp"
 #include "adapters/admin/problem.hpp"
 #include "adapters/admin/views.hpp"
 #include "adapters/config/subscriptions.hpp"
 #include "adapters/explanation/copy_words.hpp"
+#include "engine/directory/owned_id.hpp"
 
 namespace trellis::adapters::admin {
 

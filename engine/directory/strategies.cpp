@@ -1,27 +1,17 @@
 // Strategies as the directory keeps them, and as the rules that desks choose from (D-12).
 #include "engine/directory/strategies.hpp"
 
-#include <charconv>
 #include <set>
 
 #include "engine/base/check.hpp"
 #include "engine/directory/directory.hpp"
+#include "engine/directory/owned_id.hpp"
 
 namespace trellis {
 
 std::string text(StrategyId id) { return "s" + std::to_string(id.owner.value) + "." + std::to_string(id.counter); }
 
-std::optional<StrategyId> parse_strategy_id(std::string_view said) {
-    const auto dot = said.find('.');
-    if (!said.starts_with('s') || dot == std::string_view::npos) return std::nullopt;
-    const auto read = [](std::string_view digits, std::uint32_t& value) {
-        const auto done = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-        return done.ec == std::errc{} && done.ptr == digits.data() + digits.size();
-    };
-    StrategyId id;
-    if (!read(said.substr(1, dot - 1), id.owner.value) || !read(said.substr(dot + 1), id.counter)) return std::nullopt;
-    return id;
-}
+std::optional<StrategyId> parse_strategy_id(std::string_view said) { return parse_owned<StrategyId>('s', said); }
 
 const CatalogueStrategy* Directory::find_strategy(StrategyId id, OwnerId reader) const {
     const auto found = id.owner == reader ? strategies.find(id) : strategies.end();

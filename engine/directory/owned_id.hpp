@@ -1,4 +1,4 @@
-// The ids of what somebody keeps in the directory, as they stand in paths: a letter for the kind, the owner, and his count.
+// The ids of what somebody keeps in the directory, as people write them: a letter for the kind, the owner, and his count.
 #pragma once
 
 #include <charconv>
@@ -6,7 +6,7 @@
 #include <optional>
 #include <string_view>
 
-namespace trellis::adapters::admin {
+namespace trellis {
 
 /// "p1.3" with the letter p: the third of owner 1. Nothing when it is none.
 template <class Id>
@@ -22,4 +22,4 @@ std::optional<Id> parse_owned(char letter, std::string_view text) {
     return is_one ? std::optional(id) : std::nullopt;
 }
 
-}  // namespace trellis::adapters::admin
+}  // namespace trellis
